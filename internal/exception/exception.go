@@ -65,6 +65,10 @@ type Error struct {
 	Kind Kind
 	Msg  string
 	Args starlark.Tuple
+
+	// Name is the name attribute of an ImportError, NameError or
+	// AttributeError.
+	Name string
 }
 
 // Error returns "ValueError: message", or the bare class name when the message
