@@ -1,0 +1,142 @@
+package object
+
+import (
+	"runtime"
+	"sync"
+
+	"go.starlark.net/starlark"
+)
+
+// envKey is where a starlark.Thread keeps its Env.
+const envKey = "mpstar.env"
+
+// An Env is what the objects of one interpreter share: who runs now, which
+// exception waits to be raised, and what the interpreter does for them. Only code
+// that holds the interpreter's lock may touch it.
+type Env struct {
+	// Host is the interpreter.
+	Host Host
+
+	// Thread is the thread that runs script code now. The interpreter sets it
+	// each time its lock changes hands, a generator each time it is resumed.
+	Thread *starlark.Thread
+
+	pending  *pending // raised where Go could not return an error
+	last     lastError
+	attrs    funcAttrs // attributes that scripts set on functions
+	handling map[*starlark.Thread][]*Instance
+
+	// version counts changes to the shape of any class; attribute caches made
+	// under an older one are stale.
+	version    uint64
+	subclasses map[*Class][]*Class // of native classes
+	reprDepth  int
+	reprPath   []any
+	lastString stringMemo
+	gens       generators
+}
+
+// Host is what objects ask of the interpreter they live in.
+type Host interface {
+	// NewThread returns a thread of this interpreter, for a generator's body.
+	// The caller already holds the interpreter's lock and runs it as part of
+	// its own turn.
+	NewThread(name string) *starlark.Thread
+	// EndThread says that a thread which NewThread returned is not used any more.
+	EndThread(t *starlark.Thread)
+	// Function returns what lowering recorded of fn, or nil.
+	Function(fn *starlark.Function) *FunctionInfo
+	// FunctionAt returns what lowering recorded of the function that the engine
+	// frame f belongs to, or nil if that is not known.
+	FunctionAt(f starlark.CallFrame) *FunctionInfo
+	// Frame turns a position that the engine reports into one of the
+	// script's. ok is false for a frame that the script did not write.
+	Frame(f starlark.CallFrame) (frame Frame, kind FrameKind, ok bool)
+	// Dying reports whether the process is being ended: then no handler and
+	// no finally block runs any more. It must report true before the threads
+	// are cancelled for that reason.
+	Dying() bool
+	// ImportClass returns the class that a module of this interpreter defines
+	// under this name ("queue", "Empty").
+	ImportClass(module, name string) (*Class, error)
+}
+
+// NewEnv returns the Env of a new interpreter.
+func NewEnv(host Host) *Env { return &Env{Host: host} }
+
+// Bind makes e the Env of a thread; call it before the thread runs.
+func (e *Env) Bind(t *starlark.Thread) { t.SetLocal(envKey, e) }
+
+// EnvOf returns the Env of the interpreter that t belongs to.
+func EnvOf(t *starlark.Thread) *Env {
+	e, _ := t.Local(envKey).(*Env)
+	return e
+}
+
+// FunctionInfo is what the engine does not keep of a function.
+type FunctionInfo struct {
+	Name     string // "f", "<lambda>"
+	Qualname string // "C.f", "outer.<locals>.f"
+	Module   string // "__main__"
+	Doc      string
+	PosOnly  int // number of positional-only parameters
+
+	// Params are the parameters in order. It may be nil where the function
+	// itself is at hand; it is wanted from Host.FunctionAt.
+	Params []Param
+}
+
+// A Param is a parameter of a function.
+type Param struct {
+	Name     string
+	Kind     ParamKind
+	Optional bool // it has a default
+}
+
+// A ParamKind says how a parameter takes its arguments.
+type ParamKind uint8
+
+const (
+	PositionalParam ParamKind = iota // positional or keyword
+	KeywordParam                     // keyword only
+	VarargsParam                     // *args
+	KwargsParam                      // **kwargs
+)
+
+// A Frame is one line of a traceback.
+type Frame struct {
+	File string
+	Func string // "<module>", "f", "<lambda>", "<listcomp>"
+	Line int
+	Text string // the source line, or "" if it is not known
+	// Col and EndCol are the characters of Text to underline, counted from 1;
+	// EndCol is not included. Both are 0 when the whole line is meant.
+	Col, EndCol int
+	// OpCol and OpEnd are the part of Col..EndCol to underline with carets (the
+	// operator of a binary operation, the brackets of a subscript) while the
+	// rest gets tildes. Both are 0 when there is no such part.
+	OpCol, OpEnd int
+}
+
+// A FrameKind says how an engine frame shows in a traceback.
+type FrameKind uint8
+
+const (
+	// UserFrame is a frame that the script wrote.
+	UserFrame FrameKind = iota
+	// BodyFrame is a function that lowering made of a part of a function (the
+	// body of a try or with statement, a generator's body): it stands in
+	// place of the frame of the function it was cut from.
+	BodyFrame
+)
+
+// generators are the coroutines of an Env that have begun and not ended.
+type generators struct {
+	live    map[*coroutine]struct{}
+	free    []*starlark.Thread // threads of ended coroutines, to be used again
+	running int                // how deep running coroutines are nested
+
+	mu        sync.Mutex
+	abandoned []*coroutine // their handles were collected
+	cleanups  []runtime.Cleanup
+}

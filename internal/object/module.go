@@ -1,0 +1,186 @@
+package object
+
+import (
+	"sort"
+
+	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/exception"
+)
+
+// A Module is a Python module: names with values, in order of first assignment.
+type Module struct {
+	Name, Doc, File string
+
+	// Statics returns the names that the engine keeps for this module itself,
+	// because nothing changes them behind its back. It may be nil.
+	Statics func() starlark.StringDict
+	// Builtins are the names that the module's code sees when neither it nor
+	// the engine has them. The table is not changed.
+	Builtins starlark.StringDict
+
+	names  []string
+	values map[string]starlark.Value
+	scope  Scope
+}
+
+// Get returns the value of a name. __name__, __doc__ and __file__ come from the
+// fields unless they were set.
+func (m *Module) Get(name string) (starlark.Value, bool) {
+	if v, ok := m.values[name]; ok {
+		return v, true
+	}
+	if m.Statics != nil {
+		if v, ok := m.Statics()[name]; ok {
+			return v, true
+		}
+	}
+	switch name {
+	case "__name__":
+		return textValue(m.Name), true
+	case "__doc__":
+		if m.Doc == "" {
+			return starlark.None, true
+		}
+		return textValue(m.Doc), true
+	case "__file__":
+		if m.File != "" {
+			return textValue(m.File), true
+		}
+	}
+	return nil, false
+}
+
+// Set binds a name.
+func (m *Module) Set(name string, v starlark.Value) {
+	if _, ok := m.values[name]; !ok {
+		if m.values == nil {
+			m.values = make(map[string]starlark.Value)
+		}
+		m.names = append(m.names, name)
+	}
+	m.values[name] = v
+}
+
+// Delete unbinds a name and reports whether it was bound.
+func (m *Module) Delete(name string) bool {
+	if _, ok := m.values[name]; !ok {
+		return false
+	}
+	delete(m.values, name)
+	for i, s := range m.names {
+		if s == name {
+			m.names = append(m.names[:i:i], m.names[i+1:]...)
+			break
+		}
+	}
+	return true
+}
+
+// Names returns the names that are bound: those that were set, in order of
+// first assignment, then the engine's, sorted.
+func (m *Module) Names() []string {
+	names := append([]string(nil), m.names...)
+	if m.Statics != nil {
+		var statics []string
+		for name := range m.Statics() {
+			if _, ok := m.values[name]; !ok {
+				statics = append(statics, name)
+			}
+		}
+		sort.Strings(statics)
+		names = append(names, statics...)
+	}
+	return names
+}
+
+// Attr returns the value of a name.
+func (m *Module) Attr(name string) (starlark.Value, error) {
+	if v, ok := m.values[name]; ok {
+		return v, nil
+	}
+	if v, ok := m.Get(name); ok {
+		return v, nil
+	}
+	switch name {
+	case "__dict__":
+		return newAttrDict(m), nil
+	case "__class__":
+		return ModuleType, nil
+	}
+	return nil, exception.New(exception.AttributeError, "module '%s' has no attribute '%s'", m.Name, name)
+}
+
+// AttrNames returns the names that are bound.
+func (m *Module) AttrNames() []string { return m.Names() }
+
+// SetField binds a name.
+func (m *Module) SetField(name string, v starlark.Value) error {
+	if m.Statics != nil {
+		if _, ok := m.Statics()[name]; ok {
+			return exception.New(exception.AttributeError,
+				"cannot set '%s' of module '%s' from outside: its code reads the name as a constant of the file; declare it global in a function to make it settable", name, m.Name)
+		}
+	}
+	m.Set(name, v)
+	return nil
+}
+
+func (m *Module) String() string {
+	if m.File == "" {
+		return "<module '" + m.Name + "' (built-in)>"
+	}
+	return "<module '" + m.Name + "' from '" + m.File + "'>"
+}
+func (m *Module) Type() string          { return "module" }
+func (m *Module) Freeze()               {}
+func (m *Module) Truth() starlark.Bool  { return true }
+func (m *Module) Hash() (uint32, error) { return hashPointer(m), nil }
+
+// Scope returns the module as its own code sees it.
+func (m *Module) Scope() *Scope {
+	m.scope.Module = m
+	return &m.scope
+}
+
+// A Scope is a module as its own code sees it: a name that it does not have is
+// looked for among the builtins, and is a NameError if it is not there either.
+type Scope struct{ Module *Module }
+
+// Attr returns the value of a name.
+func (s *Scope) Attr(name string) (starlark.Value, error) {
+	m := s.Module
+	if v, ok := m.values[name]; ok {
+		return v, nil
+	}
+	if v, ok := m.Get(name); ok {
+		return v, nil
+	}
+	if v, ok := m.Builtins[name]; ok {
+		return v, nil
+	}
+	return nil, exception.New(exception.NameError, "name '%s' is not defined", name)
+}
+
+// AttrNames returns the names that are bound.
+func (s *Scope) AttrNames() []string { return s.Module.Names() }
+
+// SetField binds a name.
+func (s *Scope) SetField(name string, v starlark.Value) error {
+	s.Module.Set(name, v)
+	return nil
+}
+
+// Clear unbinds a name, as del does.
+func (s *Scope) Clear(name string) error {
+	if !s.Module.Delete(name) {
+		return exception.New(exception.NameError, "name '%s' is not defined", name)
+	}
+	return nil
+}
+
+func (s *Scope) String() string        { return s.Module.String() }
+func (s *Scope) Type() string          { return "namespace" }
+func (s *Scope) Freeze()               {}
+func (s *Scope) Truth() starlark.Bool  { return true }
+func (s *Scope) Hash() (uint32, error) { return hashPointer(s.Module), nil }
