@@ -19,9 +19,65 @@ type Module struct {
 	// the engine has them. The table is not changed.
 	Builtins starlark.StringDict
 
-	names  []string
-	values map[string]starlark.Value
-	scope  Scope
+	// Native marks a module written in Go, which every interpreter can make for
+	// itself.
+	Native bool
+
+	names   []string
+	values  map[string]starlark.Value
+	changed map[string]bool // names that scripts bound or deleted
+	scope   Scope
+}
+
+// Changed returns the names of a native module that scripts have bound or
+// deleted, sorted.
+func (m *Module) Changed() []string {
+	if len(m.changed) == 0 {
+		return nil
+	}
+	names := make([]string, 0, len(m.changed))
+	for name := range m.changed {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	return names
+}
+
+// Public returns what "from m import *" binds: the names in __all__, or those
+// that do not begin with an underscore.
+func (m *Module) Public() starlark.StringDict {
+	d := make(starlark.StringDict)
+	if all, ok := m.Get("__all__"); ok {
+		if seq, ok := all.(starlark.Indexable); ok {
+			for i := range seq.Len() {
+				if name, ok := seq.Index(i).(starlark.String); ok {
+					if v, ok := m.Get(string(name)); ok {
+						d[string(name)] = v
+					}
+				}
+			}
+			return d
+		}
+	}
+	for _, name := range m.Names() {
+		if name[0] == '_' {
+			continue
+		}
+		if v, ok := m.Get(name); ok {
+			d[name] = v
+		}
+	}
+	return d
+}
+
+func (m *Module) mark(name string) {
+	if !m.Native {
+		return
+	}
+	if m.changed == nil {
+		m.changed = make(map[string]bool)
+	}
+	m.changed[name] = true
 }
 
 // Get returns the value of a name. __name__, __doc__ and __file__ come from the
@@ -122,6 +178,7 @@ func (m *Module) SetField(name string, v starlark.Value) error {
 				"cannot set '%s' of module '%s' from outside: its code reads the name as a constant of the file; declare it global in a function to make it settable", name, m.Name)
 		}
 	}
+	m.mark(name)
 	m.Set(name, v)
 	return nil
 }
