@@ -56,8 +56,8 @@ func (i *Instance) lookup(name string) int {
 	return -1
 }
 
-// Get returns an attribute of the instance itself.
-func (i *Instance) Get(name string) (starlark.Value, bool) {
+// Own returns an attribute of the instance itself.
+func (i *Instance) Own(name string) (starlark.Value, bool) {
 	if n := i.lookup(name); n >= 0 {
 		return i.attrs[n].value, true
 	}

@@ -57,7 +57,7 @@ func (i *Instance) Hash() (uint32, error) { return hashPointer(i), nil }
 
 // Attr returns an attribute as a script reads it.
 func (i *Instance) Attr(name string) (starlark.Value, error) {
-	if v, ok := i.Get(name); ok {
+	if v, ok := i.Own(name); ok {
 		return v, nil
 	}
 	if s := i.class.find(name); s != nil {
