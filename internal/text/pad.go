@@ -1,0 +1,123 @@
+package text
+
+import (
+	"strings"
+
+	"go.starlark.net/starlark"
+)
+
+// Methods that widen a str or bytes.
+
+// padding parses (width, fillchar) and returns the number of elements to add.
+func (c *call) padding() (n int, fill string, err error) {
+	width, err := c.integer(0, 0)
+	if err != nil {
+		return 0, "", err
+	}
+	fill = " "
+	if v := c.args[1]; v != nil {
+		s, ok := c.content(v)
+		switch {
+		case c.kind != strKind:
+			if _, array := v.(*ByteArray); len(s) != 1 || !ok && !array {
+				return 0, "", typeError("%s() argument 2 must be a byte string of length 1, not %s", c.name, c.f.typeName(v))
+			}
+		case !ok:
+			return 0, "", typeError("The fill character must be a unicode character, not %s", c.f.typeName(v))
+		case Len(s) != 1:
+			return 0, "", typeError("The fill character must be exactly one character long")
+		}
+		fill = s
+	}
+	n = max(width-c.len(), 0)
+	if n > (MaxSize-len(c.s))/len(fill) {
+		return 0, "", errMemory()
+	}
+	return n, fill, nil
+}
+
+func (c *call) pad(left, right int, fill string) starlark.Value {
+	if left+right == 0 {
+		return c.part(c.s)
+	}
+	return c.wrap(strings.Repeat(fill, left) + c.s + strings.Repeat(fill, right))
+}
+
+func ljust(c *call) (starlark.Value, error) {
+	n, fill, err := c.padding()
+	if err != nil {
+		return nil, err
+	}
+	return c.pad(0, n, fill), nil
+}
+
+func rjust(c *call) (starlark.Value, error) {
+	n, fill, err := c.padding()
+	if err != nil {
+		return nil, err
+	}
+	return c.pad(n, 0, fill), nil
+}
+
+func center(c *call) (starlark.Value, error) {
+	n, fill, err := c.padding()
+	if err != nil {
+		return nil, err
+	}
+	// The odd one goes left if the width is odd too.
+	left := n/2 + n&(n+c.len())&1
+	return c.pad(left, n-left, fill), nil
+}
+
+func zfill(c *call) (starlark.Value, error) {
+	width, err := c.integer(0, 0)
+	if err != nil {
+		return nil, err
+	}
+	n := width - c.len()
+	if n <= 0 {
+		return c.part(c.s), nil
+	}
+	if n > MaxSize-len(c.s) {
+		return nil, errMemory()
+	}
+	sign, s := "", c.s
+	if s != "" && (s[0] == '+' || s[0] == '-') {
+		sign, s = s[:1], s[1:]
+	}
+	return c.wrap(sign + strings.Repeat("0", n) + s), nil
+}
+
+func expandtabs(c *call) (starlark.Value, error) {
+	size, err := c.cInt(0, 8)
+	if err != nil {
+		return nil, err
+	}
+	if strings.IndexByte(c.s, '\t') < 0 {
+		return c.part(c.s), nil
+	}
+	var b strings.Builder
+	column := 0
+	for i := 0; i < len(c.s); {
+		n := c.step(c.s[i:])
+		switch c.s[i] {
+		case '\t':
+			if size > 0 {
+				fill := size - column%size
+				column += fill
+				if b.Len()+fill > MaxSize {
+					return nil, errMemory()
+				}
+				b.WriteString(strings.Repeat(" ", fill))
+			}
+		case '\n', '\r':
+			column = 0
+			b.WriteByte(c.s[i])
+		default:
+			column++
+			b.WriteString(c.s[i : i+n])
+		}
+		i += n
+	}
+	return c.wrap(b.String()), nil
+}

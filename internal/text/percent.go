@@ -1,0 +1,423 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"go.starlark.net/starlark"
+)
+
+// Percent is format % args for str: conversions d i u o x X e E f F g G c r s a %,
+// flags, widths and precisions, also * for those, and %(name)s with a mapping.
+func (f *Formatter) Percent(format string, args starlark.Value) (string, error) {
+	p := &percent{f: f, format: format, family: "string"}
+	if f.isMapping(args) {
+		p.mapping = args
+	}
+	return p.run(args)
+}
+
+// PercentBytes is format % args for bytes, whose %s, with the synonym %b, takes
+// bytes-like values only.
+func (f *Formatter) PercentBytes(format string, args starlark.Value) (string, error) {
+	p := &percent{f: f, format: format, family: "bytes", bytes: true}
+	if _, isBytes := AsBytes(args); !isBytes && f.isMapping(args) {
+		p.mapping = args
+	}
+	return p.run(args)
+}
+
+// A percent is one evaluation of the % operator.
+type percent struct {
+	f       *Formatter
+	format  string
+	bytes   bool
+	family  string
+	args    []starlark.Value // those not yet used
+	mapping starlark.Value   // nil if the arguments are no mapping
+	out     []byte
+}
+
+// A directive is one % item.
+type directive struct {
+	left, plus, blank, alt, zero bool
+	width, precision             int // -1 if not given
+	verb                         rune
+	at                           int // byte offset of the verb
+}
+
+func (p *percent) run(args starlark.Value) (string, error) {
+	if t, ok := args.(starlark.Tuple); ok {
+		p.args = t
+	} else {
+		p.args = []starlark.Value{args}
+	}
+	rest := p.format
+	for {
+		i := strings.IndexByte(rest, '%')
+		if i < 0 {
+			break
+		}
+		p.out = append(p.out, rest[:i]...)
+		rest = rest[i+1:]
+		if strings.HasPrefix(rest, "%") {
+			p.out = append(p.out, '%')
+			rest = rest[1:]
+			continue
+		}
+		d, n, err := p.parse(rest)
+		if err != nil {
+			return "", err
+		}
+		d.at += len(p.format) - len(rest)
+		rest = rest[n:]
+		if err := p.convert(d); err != nil {
+			return "", err
+		}
+	}
+	if len(p.args) > 0 && p.mapping == nil {
+		return "", typeError("not all arguments converted during %s formatting", p.family)
+	}
+	return string(append(p.out, rest...)), nil
+}
+
+func (p *percent) next() (starlark.Value, error) {
+	if len(p.args) == 0 {
+		return nil, typeError("not enough arguments for format string")
+	}
+	v := p.args[0]
+	p.args = p.args[1:]
+	return v, nil
+}
+
+// parse reads a directive, which begins after its percent sign, and returns its
+// size. The offset of the verb is relative to s.
+func (p *percent) parse(s string) (d directive, n int, err error) {
+	d.width, d.precision = -1, -1
+	i := 0
+	if i < len(s) && s[i] == '(' {
+		if p.mapping == nil {
+			return d, 0, typeError("format requires a mapping")
+		}
+		depth, start := 1, i+1
+		for i++; i < len(s) && depth > 0; i++ {
+			switch s[i] {
+			case '(':
+				depth++
+			case ')':
+				depth--
+			}
+		}
+		if depth > 0 {
+			return d, 0, valueError("incomplete format key")
+		}
+		var key starlark.Value = Bytes(s[start : i-1])
+		if !p.bytes {
+			key = Str(s[start : i-1])
+		}
+		v, err := p.f.getItem(p.mapping, key)
+		if err != nil {
+			return d, 0, err
+		}
+		p.args = []starlark.Value{v}
+	}
+flags:
+	for ; i < len(s); i++ {
+		switch s[i] {
+		case '-':
+			d.left = true
+		case '+':
+			d.plus = true
+		case ' ':
+			d.blank = true
+		case '#':
+			d.alt = true
+		case '0':
+			d.zero = true
+		default:
+			break flags
+		}
+	}
+	if i, d.width, err = p.number(s, i, maxNumber, "width too big"); err != nil {
+		return d, 0, err
+	}
+	if d.width < -1 {
+		d.left, d.width = true, -(d.width + 2)
+	}
+	if i < len(s) && s[i] == '.' {
+		what := "precision too big"
+		if p.bytes {
+			what = "prec too big"
+		}
+		if i, d.precision, err = p.number(s, i+1, maxPrecision, what); err != nil {
+			return d, 0, err
+		}
+		d.precision = max(d.precision, 0)
+	}
+	if i < len(s) && (s[i] == 'h' || s[i] == 'l' || s[i] == 'L') {
+		i++
+	}
+	if i >= len(s) {
+		return d, 0, valueError("incomplete format")
+	}
+	d.at = i
+	size := 1
+	d.verb = rune(s[i])
+	if !p.bytes {
+		d.verb, size = decodeRune(s[i:])
+	}
+	return d, i + size, nil
+}
+
+// number reads a width or a precision: digits, or * for the next argument. It
+// returns -1 if there is none, and -n-2 for a negative argument -n.
+func (p *percent) number(s string, i, most int, tooBig string) (next, n int, err error) {
+	if i < len(s) && s[i] == '*' {
+		v, err := p.next()
+		if err != nil {
+			return 0, 0, err
+		}
+		x, ok := v.(starlark.Int)
+		if b, isBool := v.(starlark.Bool); isBool {
+			x, ok = boolInt(b), true
+		}
+		if !ok {
+			return 0, 0, typeError("* wants int")
+		}
+		n, fits := x.Int64()
+		if !fits || n > int64(most) || n < -int64(most) {
+			what := "ssize_t"
+			if most == maxPrecision {
+				what = "int"
+			}
+			return 0, 0, exception.New(exception.OverflowError, "Python int too large to convert to C %s", what)
+		}
+		if n < 0 {
+			return i + 1, int(max(n-2, -maxNumber)), nil
+		}
+		return i + 1, int(n), nil
+	}
+	n = -1
+	for ; i < len(s) && isByteDigit(s[i]); i++ {
+		n = max(n, 0)
+		digit := int(s[i] - '0')
+		if n > (most-digit)/10 {
+			return 0, 0, valueError("%s", tooBig)
+		}
+		n = n*10 + digit
+	}
+	return i, n, nil
+}
+
+func (p *percent) convert(d directive) error {
+	v, err := p.next()
+	if err != nil {
+		return err
+	}
+	switch d.verb {
+	case 's', 'r', 'a', 'b':
+		if d.verb == 'b' && !p.bytes {
+			break
+		}
+		s, err := p.text(d.verb, v)
+		if err != nil {
+			return err
+		}
+		if d.precision >= 0 {
+			if p.bytes {
+				s = s[:min(len(s), d.precision)]
+			} else {
+				s = truncate(s, d.precision)
+			}
+		}
+		return p.emit(d, "", s, false)
+	case 'c':
+		s, err := p.char(v)
+		if err != nil {
+			return err
+		}
+		return p.emit(d, "", s, false)
+	case 'd', 'i', 'u', 'o', 'x', 'X':
+		head, digits, err := p.integer(d, v)
+		if err != nil {
+			return err
+		}
+		return p.emit(d, head, digits, d.zero)
+	case 'e', 'E', 'f', 'F', 'g', 'G':
+		x, ok, err := p.f.float(v)
+		if err != nil {
+			return err
+		}
+		if !ok && p.bytes {
+			return typeError("float argument required, not %s", p.f.typeName(v))
+		}
+		if !ok {
+			return typeError("must be real number, not %s", p.f.typeName(v))
+		}
+		precision := d.precision
+		if precision < 0 {
+			precision = 6
+		}
+		s, err := floatDigits(x, byte(d.verb), precision, d.alt, false)
+		if err != nil {
+			return err
+		}
+		negative := s[0] == '-'
+		return p.emit(d, d.sign(negative), strings.TrimPrefix(s, "-"), d.zero)
+	}
+	at, shown := d.at, d.verb
+	if p.bytes && d.verb >= utf8.RuneSelf {
+		return exception.New(exception.OverflowError, "character argument not in range(0x110000)")
+	}
+	if !p.bytes {
+		at = Len(p.format[:d.at])
+	}
+	if shown < 0x20 || shown > 0x7E {
+		shown = '?'
+	}
+	return valueError("unsupported format character '%c' (0x%s) at index %d", shown, hexString(uint32(d.verb)), at)
+}
+
+func (d *directive) sign(negative bool) string {
+	switch {
+	case negative:
+		return "-"
+	case d.plus:
+		return "+"
+	case d.blank:
+		return " "
+	}
+	return ""
+}
+
+// emit writes head and body, padded. Zeros go between them, spaces before or after
+// both.
+func (p *percent) emit(d directive, head, body string, zero bool) error {
+	n := len(head) + len(body)
+	if !p.bytes {
+		n = len(head) + Len(body)
+	}
+	fill := max(d.width-n, 0)
+	if fill > MaxSize || len(p.out)+len(head)+len(body)+fill > MaxSize {
+		return errMemory()
+	}
+	if fill > 0 && !d.left && !zero {
+		p.out = append(p.out, byteString(' ', fill)...)
+	}
+	p.out = append(p.out, head...)
+	if fill > 0 && !d.left && zero {
+		p.out = append(p.out, byteString('0', fill)...)
+	}
+	p.out = append(p.out, body...)
+	if fill > 0 && d.left {
+		p.out = append(p.out, byteString(' ', fill)...)
+	}
+	return nil
+}
+
+// text converts by %s, %r or %a, and for bytes also %b.
+func (p *percent) text(verb rune, v starlark.Value) (string, error) {
+	switch {
+	case verb == 'a' || verb == 'r' && p.bytes:
+		return p.f.ascii(v)
+	case verb == 'r':
+		return p.f.repr(v)
+	case !p.bytes:
+		return p.f.str(v)
+	}
+	if s, ok := AsBytes(v); ok {
+		return s, nil
+	}
+	if p.f.Bytes != nil {
+		if s, ok, err := p.f.Bytes(v); ok || err != nil {
+			return s, err
+		}
+	}
+	return "", typeError("%%b requires a bytes-like object, or an object that implements __bytes__, not '%s'", p.f.typeName(v))
+}
+
+func (p *percent) char(v starlark.Value) (string, error) {
+	if !p.bytes {
+		if s, ok := AsString(v); ok {
+			if Len(s) == 1 {
+				return s, nil
+			}
+			return "", typeError("%%c requires int or char")
+		}
+	} else {
+		switch v.(type) {
+		case Bytes, *ByteArray:
+			if s, _ := AsBytes(v); len(s) == 1 {
+				return s, nil
+			}
+			return "", typeError("%%c requires an integer in range(256) or a single byte")
+		}
+	}
+	n, ok, err := p.f.index(v)
+	if err != nil {
+		return "", err
+	}
+	if !ok && p.bytes {
+		return "", typeError("%%c requires an integer in range(256) or a single byte")
+	}
+	if !ok {
+		return "", typeError("%%c requires int or char")
+	}
+	x, fits := n.Int64()
+	switch {
+	case p.bytes && (!fits || x < 0 || x > 255):
+		return "", exception.New(exception.OverflowError, "%s", "%c arg not in range(256)")
+	case p.bytes:
+		return string([]byte{byte(x)}), nil
+	case !fits || x < 0 || x > unicode.MaxRune:
+		return "", exception.New(exception.OverflowError, "%s", "%c arg not in range(0x110000)")
+	}
+	return runeString(rune(x)), nil
+}
+
+// integer returns sign and prefix, and the digits, of v under %d and its kin.
+func (p *percent) integer(d directive, v starlark.Value) (head, digits string, err error) {
+	base, prefix := 10, ""
+	switch d.verb {
+	case 'o':
+		base, prefix = 8, "0o"
+	case 'x':
+		base, prefix = 16, "0x"
+	case 'X':
+		base, prefix = 16, "0X"
+	}
+	var n starlark.Int
+	var ok bool
+	if base == 10 {
+		n, ok, err = p.f.integer(v)
+	} else {
+		n, ok, err = p.f.index(v)
+	}
+	switch {
+	case err != nil:
+		return "", "", err
+	case !ok && base == 10:
+		return "", "", typeError("%%%c format: a real number is required, not %s", d.verb, p.f.typeName(v))
+	case !ok:
+		return "", "", typeError("%%%c format: an integer is required, not %s", d.verb, p.f.typeName(v))
+	}
+	if d.precision > maxPrecision-3 {
+		return "", "", exception.New(exception.OverflowError, "precision too large")
+	}
+	if digits, err = intDigits(n, base, p.f.MaxDigits); err != nil {
+		return "", "", err
+	}
+	if d.verb == 'X' {
+		digits = strings.ToUpper(digits)
+	}
+	if d.precision > MaxSize {
+		return "", "", errMemory()
+	}
+	digits = byteString('0', d.precision-len(digits)) + digits
+	if !d.alt {
+		prefix = ""
+	}
+	return d.sign(n.Sign() < 0) + prefix, digits, nil
+}

@@ -1,0 +1,317 @@
+package text
+
+import (
+	"strings"
+
+	"github.com/mpstar/mpstar/internal/exception"
+)
+
+// maxNumber is the largest width or precision that a format may name; CPython
+// keeps them in 64 bits and fails only beyond.
+const maxNumber = 1<<63 - 1
+
+// maxPrecision is the largest precision of a float.
+const maxPrecision = 1<<31 - 1
+
+// A spec is a parsed format specification:
+// [[fill]align][sign][z][#][0][width][grouping][.precision][type]
+type spec struct {
+	fill      rune
+	align     byte // '<' '>' '^' '='
+	sign      byte // '+' '-' ' ' or 0
+	noNegZero bool // z
+	alt       bool // #
+	width     int  // -1 if not given
+	group     byte // ',' '_' or 0
+	precision int  // -1 if not given
+	typ       rune // 0 if not given
+}
+
+func isAlign(r rune) bool { return r == '<' || r == '>' || r == '=' || r == '^' }
+
+// parseSpec parses s for a value of a type that is called typeName in messages and
+// by default is aligned so.
+func parseSpec(s, typeName string, align byte) (spec, error) {
+	sp := spec{fill: ' ', align: align, width: -1, precision: -1}
+	rs := &specReader{s: s}
+	filled, aligned := false, false
+	if r, next := rs.peek(0), rs.peek(1); isAlign(next) && next != 0 {
+		sp.fill, sp.align = r, byte(next)
+		filled, aligned = true, true
+		rs.skip(2)
+	} else if isAlign(r) {
+		sp.align, aligned = byte(r), true
+		rs.skip(1)
+	}
+	if r := rs.peek(0); r == '+' || r == '-' || r == ' ' {
+		sp.sign = byte(r)
+		rs.skip(1)
+	}
+	sp.noNegZero = rs.accept('z')
+	sp.alt = rs.accept('#')
+	if !filled && rs.accept('0') {
+		sp.fill = '0'
+		if !aligned && align == '>' {
+			sp.align = '='
+		}
+	}
+	var err error
+	if sp.width, err = rs.number(); err != nil {
+		return sp, err
+	}
+	if rs.accept(',') {
+		sp.group = ','
+	}
+	if rs.accept('_') {
+		if sp.group != 0 {
+			return sp, valueError("Cannot specify both ',' and '_'.")
+		}
+		sp.group = '_'
+	}
+	if rs.peek(0) == ',' && sp.group == '_' {
+		return sp, valueError("Cannot specify both ',' and '_'.")
+	}
+	if rs.accept('.') {
+		if sp.precision, err = rs.number(); err != nil {
+			return sp, err
+		}
+		if sp.precision < 0 {
+			return sp, valueError("Format specifier missing precision")
+		}
+	}
+	if !rs.done() {
+		sp.typ = rs.peek(0)
+		rs.skip(1)
+		if !rs.done() {
+			return sp, valueError("Invalid format specifier '%s' for object of type '%s'", s, typeName)
+		}
+	}
+	if sp.group != 0 {
+		switch sp.typ {
+		case 'd', 'e', 'f', 'g', 'E', 'G', '%', 'F', 0:
+		case 'b', 'o', 'x', 'X':
+			if sp.group == ',' {
+				return sp, sp.badGroup()
+			}
+		default:
+			return sp, sp.badGroup()
+		}
+		if sp.typ == 0 && typeName == "str" {
+			sp.typ = 's'
+			return sp, sp.badGroup()
+		}
+	}
+	return sp, nil
+}
+
+func (sp *spec) badGroup() error {
+	return valueError("Cannot specify '%c' with '%s'.", sp.group, showCode(sp.typ))
+}
+
+// showCode shows a format code in a message.
+func showCode(r rune) string {
+	if ' ' < r && r < 0x80 {
+		return string(r)
+	}
+	return `\x` + hexString(uint32(r))
+}
+
+func hexString(u uint32) string {
+	s := ""
+	for {
+		s = string(hexDigits[u&0xF]) + s
+		if u >>= 4; u == 0 {
+			return s
+		}
+	}
+}
+
+func (sp *spec) unknown(typeName string) error {
+	return valueError("Unknown format code '%s' for object of type '%s'", showCode(sp.typ), typeName)
+}
+
+// A specReader reads a specification character by character.
+type specReader struct{ s string }
+
+func (r *specReader) done() bool { return r.s == "" }
+
+// peek returns the i-th character from here, i being 0 or 1, or 0 at the end.
+func (r *specReader) peek(i int) rune {
+	s := r.s
+	for ; s != ""; i-- {
+		c, size := decodeRune(s)
+		if i == 0 {
+			return c
+		}
+		s = s[size:]
+	}
+	return 0
+}
+
+func (r *specReader) skip(n int) {
+	for ; n > 0 && r.s != ""; n-- {
+		_, size := decodeRune(r.s)
+		r.s = r.s[size:]
+	}
+}
+
+func (r *specReader) accept(c rune) bool {
+	if r.s == "" || r.peek(0) != c {
+		return false
+	}
+	r.skip(1)
+	return true
+}
+
+// number reads decimal digits of any script. It returns -1 if there are none.
+func (r *specReader) number() (int, error) {
+	n := -1
+	for r.s != "" {
+		c, size := decodeRune(r.s)
+		d, ok := digitValue(c)
+		if !ok {
+			break
+		}
+		n = max(n, 0)
+		if n > (maxNumber-d)/10 {
+			return 0, valueError("Too many decimal digits in format string")
+		}
+		n = n*10 + d
+		r.s = r.s[size:]
+	}
+	return n, nil
+}
+
+// pad fills s up to the width.
+func (sp *spec) pad(s string) (string, error) {
+	n := sp.width - Len(s)
+	if n <= 0 {
+		return s, nil
+	}
+	fill := runeString(sp.fill)
+	if n > (MaxSize-len(s))/len(fill) {
+		return "", errMemory()
+	}
+	left := 0
+	switch sp.align {
+	case '>', '=':
+		left = n
+	case '^':
+		left = n / 2
+	}
+	return strings.Repeat(fill, left) + s + strings.Repeat(fill, n-left), nil
+}
+
+// formatString formats a str.
+func formatString(s, format string) (string, error) {
+	if format == "" {
+		return s, nil
+	}
+	sp, err := parseSpec(format, "str", '<')
+	if err != nil {
+		return "", err
+	}
+	switch {
+	case sp.typ != 0 && sp.typ != 's':
+		return "", sp.unknown("str")
+	case sp.sign == ' ':
+		return "", valueError("Space not allowed in string format specifier")
+	case sp.sign != 0:
+		return "", valueError("Sign not allowed in string format specifier")
+	case sp.noNegZero:
+		return "", valueError("Negative zero coercion (z) not allowed in string format specifier")
+	case sp.alt:
+		return "", valueError("Alternate form (#) not allowed in string format specifier")
+	case sp.align == '=':
+		return "", valueError("'=' alignment not allowed in string format specifier")
+	}
+	if sp.precision >= 0 {
+		s = truncate(s, sp.precision)
+	}
+	return sp.pad(s)
+}
+
+// A numeral is a number ready for layout: "-0x" "ff" "", "+" "1234" ".50".
+type numeral struct {
+	sign, prefix string
+	whole        string // digits before the point, to be grouped; empty for inf and nan
+	rest         string // all that follows
+}
+
+// layout groups and pads a numeral.
+func (sp *spec) layout(n numeral) (string, error) {
+	size := 3
+	if sp.group == '_' && (sp.typ == 'b' || sp.typ == 'o' || sp.typ == 'x' || sp.typ == 'X') {
+		size = 4
+	}
+	fixed := len(n.sign) + len(n.prefix) + len(n.rest)
+	width := 0
+	if sp.fill == '0' && sp.align == '=' && n.whole != "" {
+		width = max(sp.width-fixed, 0)
+	}
+	if width > MaxSize/2 {
+		return "", errMemory()
+	}
+	whole := n.whole
+	if whole != "" {
+		if sp.group != 0 {
+			whole = groupDigits(whole, sp.group, size, width)
+		} else if len(whole) < width {
+			whole = strings.Repeat("0", width-len(whole)) + whole
+		}
+	}
+	if len(whole)+fixed > MaxSize {
+		return "", errMemory()
+	}
+	head, body := n.sign+n.prefix, whole+n.rest
+	if sp.align != '=' {
+		return sp.pad(head + body)
+	}
+	inner := *sp
+	inner.width -= len(head)
+	body, err := inner.pad(body)
+	if err != nil {
+		return "", err
+	}
+	return head + body, nil
+}
+
+// groupDigits puts sep between groups of so many digits and zeros in front, until
+// the result is at least width long. It never begins with sep, so it may be one
+// longer.
+func groupDigits(digits string, sep byte, size, width int) string {
+	var groups []string // from the right
+	left := width
+	for {
+		n := min(size, max(len(digits), left, 1))
+		take := min(len(digits), n)
+		groups = append(groups, byteString('0', n-take)+digits[len(digits)-take:])
+		digits = digits[:len(digits)-take]
+		left -= n
+		if digits == "" && left <= 0 {
+			break
+		}
+		left--
+	}
+	var b strings.Builder
+	for i := len(groups) - 1; i >= 0; i-- {
+		b.WriteString(groups[i])
+		if i > 0 {
+			b.WriteByte(sep)
+		}
+	}
+	return b.String()
+}
+
+// signOf returns the sign that a number shows.
+func (sp *spec) signOf(negative bool) string {
+	switch {
+	case negative:
+		return "-"
+	case sp.sign == '+' || sp.sign == ' ':
+		return string(rune(sp.sign))
+	}
+	return ""
+}
+
+func errTooBig() error { return exception.New(exception.ValueError, "precision too big") }
