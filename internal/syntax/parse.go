@@ -1,0 +1,389 @@
+// Package syntax turns source text into a tree.
+//
+// The grammar is CPython 3.11's, with Starlark's load statement beside it; the
+// two dialects differ in a few literals. The way through the package:
+//
+//	source.go            bytes -> text and lines: coding line, byte order mark, line ends
+//	scan.go, number.go   text -> tokens
+//	parse.go             the parser, and what it does when the text is wrong
+//	statement.go, expression.go, parameter.go, pattern.go
+//	                     one method for each rule of the grammar
+//	literal.go, fstring.go
+//	                     what stands inside the quotes
+//	invalid.go           why a text is wrong, in CPython's words
+//	check.go             rules that are not the grammar's: return outside function
+//	tree.go              what comes out
+//	diagnostic.go        the error, and how it is printed
+//
+// It begins at [Parse]:
+//
+//	file, err := syntax.Parse("x.py", []byte("print('hello')\n"), syntax.Python)
+//
+// An error is always an [*Error].
+//
+// The package keeps no state; all functions may be called concurrently.
+package syntax
+
+import (
+	"math"
+	"strings"
+)
+
+// Limits that CPython's own stack sets there, each with a SyntaxError that names
+// it.
+const (
+	// maxNesting is how deep expressions nest, brackets or not.
+	maxNesting = 1000
+	// maxChain is how many operators, calls, attributes or elif clauses may follow
+	// each other in one chain, each of which is a level of the tree.
+	maxChain = 5000
+)
+
+// Parse parses a source file. The error is an *Error; its Incomplete is set if
+// more text could make the file right.
+func Parse(filename string, src []byte, d Dialect) (*File, error) {
+	p, err := newParser(filename, src, d, 0)
+	if err != nil {
+		return nil, err
+	}
+	file := &File{Source: p.source, Dialect: d}
+	if err := p.run(func() { file.Body = p.file(file.Body) }); err != nil {
+		return nil, err
+	}
+	if err := check(file); err != nil {
+		return nil, err
+	}
+	return file, nil
+}
+
+// ParseExpr parses one expression, such as eval() takes. White space before it
+// is skipped.
+func ParseExpr(filename string, src []byte, d Dialect) (Expr, *Source, error) {
+	lead := 0
+	for lead < len(src) && (src[lead] == ' ' || src[lead] == '\t') {
+		lead++
+	}
+	p, err := newParser(filename, src[lead:], d, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	var x Expr
+	if err := p.run(func() {
+		x = p.expressions()
+		for p.got(tNewline) {
+		}
+		p.want(tEOF)
+	}); err != nil {
+		return nil, nil, err
+	}
+	file := &File{Source: p.source, Dialect: d, Body: []Stmt{&ExprStmt{x.Extent(), x}}}
+	if err := check(file); err != nil {
+		return nil, nil, err
+	}
+	return x, p.source, nil
+}
+
+// ParseInteractive parses one statement typed at a prompt, or none if there are
+// only comments and blank lines. While a compound statement may still go on,
+// which is until an empty line, the error is Incomplete, as is that of Parse.
+func ParseInteractive(filename string, src []byte, d Dialect) (*File, error) {
+	text := strings.ReplaceAll(strings.ReplaceAll(string(src), "\r\n", "\n"), "\r", "\n")
+	ended := strings.HasSuffix(text, "\n\n") || text == "\n"
+	p, err := newParser(filename, src, d, 0)
+	if err != nil {
+		return nil, err
+	}
+	file := &File{Source: p.source, Dialect: d}
+	compound := false
+	if err := p.run(func() {
+		file.Body, compound = p.interactive()
+	}); err != nil {
+		if ended && p.pos >= 0 && p.toks[len(p.toks)-1].kind == tEOF {
+			err.Incomplete = false
+		}
+		return nil, err
+	}
+	if compound && !ended {
+		at := p.toks[len(p.toks)-1].start
+		return nil, &Error{
+			Kind: "SyntaxError", Msg: "unexpected EOF while parsing", Filename: filename,
+			Span: Span{Start: at}, Incomplete: true,
+		}
+	}
+	if err := check(file); err != nil {
+		return nil, err
+	}
+	return file, nil
+}
+
+// A parser is a predictive parser over the tokens of one text. Where the text is
+// wrong, it knows only the token where it got stuck. It then parses the
+// statement again, this time explaining: as CPython does, it takes the longest
+// prefix that fits where the fast pass gives up, and looks for the mistakes
+// that have messages of their own.
+type parser struct {
+	src     string
+	source  *Source
+	dialect Dialect
+	toks    []token
+	open    []bracket // left open at the end of the text
+
+	pos   int // the next token
+	far   int // the last token looked at
+	depth int // of nested expressions
+	base  int // depth of the expression that an f-string's field stands in
+
+	stmt    int  // the token where the outermost statement begins
+	explain bool // in the second pass
+	budget  int  // tokens that the second pass may still read
+	strs    map[int]stringLit
+}
+
+// failure is the panic of a rule that does not fit. An *Error is the panic of a
+// mistake that has been found.
+type failure struct{}
+
+// exhausted is the panic of a second pass that takes too long.
+type exhausted struct{}
+
+func newParser(filename string, src []byte, d Dialect, depth int) (p *parser, err error) {
+	text, source, e := readSource(filename, src)
+	if e != nil {
+		return nil, e
+	}
+	s := &scanner{src: text, source: source, line: 1}
+	if e := s.run(); e != nil {
+		return nil, e
+	}
+	return &parser{src: text, source: source, dialect: d, toks: s.toks, open: s.open, depth: depth}, nil
+}
+
+// run scans, and returns what is wrong with the text as tokens, or nil.
+func (s *scanner) run() (err *Error) {
+	defer func() {
+		if r := recover(); r != nil {
+			e, ok := r.(*Error)
+			if !ok {
+				panic(r)
+			}
+			err = e
+		}
+	}()
+	s.scan()
+	return nil
+}
+
+// run parses with f, twice if need be, and returns what is wrong, or nil.
+func (p *parser) run(f func()) *Error {
+	err := p.catch(f)
+	if err == nil {
+		return nil
+	}
+	e, ok := err.(*Error)
+	if !ok {
+		at := p.toks[p.far]
+		if at.kind == tCut {
+			return p.cut(at)
+		}
+		p.pos, p.depth, p.explain = p.stmt, p.base, true
+		p.strs = make(map[int]stringLit)
+		p.budget = 40*(len(p.toks)-p.stmt) + 10000
+		if e, ok = p.catch(f).(*Error); !ok {
+			e = p.invalidSyntax(at)
+		}
+		p.explain = false
+	}
+	// A bracket left open on an earlier line explains whatever comes after it.
+	if last := p.toks[len(p.toks)-1]; last.kind == tCut {
+		if n := len(p.open); n > 0 && p.toks[p.far].start.Line > p.open[n-1].pos.Line {
+			return p.cut(last)
+		}
+	}
+	return e
+}
+
+// catch calls f and returns what it panics with: a failure, an exhausted or an
+// *Error.
+func (p *parser) catch(f func()) (err any) {
+	defer func() {
+		if r := recover(); r != nil {
+			switch r.(type) {
+			case failure, exhausted, *Error:
+				err = r
+			default:
+				panic(r)
+			}
+		}
+	}()
+	f()
+	return nil
+}
+
+// cut is the error of a text that ends in a bracket or after a backslash.
+func (p *parser) cut(at token) *Error {
+	if n := len(p.open); n > 0 {
+		b := p.open[n-1]
+		e := p.error("SyntaxError", Span{Start: b.pos}, "'"+string(b.char)+"' was never closed")
+		e.Incomplete = true
+		return e
+	}
+	e := p.error("SyntaxError", Span{Start: at.start}, "unexpected EOF while parsing")
+	e.Incomplete = true
+	return e
+}
+
+// invalidSyntax is the error of a token that fits nowhere and has no message of
+// its own.
+func (p *parser) invalidSyntax(at token) *Error {
+	switch at.kind {
+	case tIndent:
+		stop := at.stop
+		stop.Col--
+		return p.error("IndentationError", Span{Start: stop}, "unexpected indent")
+	case tDedent:
+		return p.error("IndentationError", Span{Start: at.start}, "unexpected unindent")
+	}
+	e := p.error("SyntaxError", Span{at.start, at.stop}, "invalid syntax")
+	e.Incomplete = at.kind == tEOF
+	return e
+}
+
+func (p *parser) error(kind string, span Span, msg string) *Error {
+	return &Error{Kind: kind, Msg: msg, Filename: p.source.Name, Span: span, Text: p.source.line(span.Start.Line)}
+}
+
+// tok returns the kind of the next token.
+func (p *parser) tok() tok { return p.toks[p.pos].kind }
+
+// after returns the kind of the token after the next.
+func (p *parser) after() tok {
+	if p.pos+1 < len(p.toks) {
+		return p.toks[p.pos+1].kind
+	}
+	return tEOF
+}
+
+func (p *parser) next() {
+	p.pos++
+	if p.pos > p.far {
+		p.far = p.pos
+	}
+	if p.explain {
+		if p.budget--; p.budget < 0 {
+			panic(exhausted{})
+		}
+	}
+}
+
+func (p *parser) got(k tok) bool {
+	if p.tok() == k {
+		p.next()
+		return true
+	}
+	return false
+}
+
+func (p *parser) want(k tok) {
+	if p.tok() != k {
+		p.fail()
+	}
+	if k != tEOF {
+		p.next()
+	}
+}
+
+// fail gives up on a rule: the next token does not fit.
+func (p *parser) fail() {
+	panic(failure{})
+}
+
+// force is want for a token without which nothing can fit.
+func (p *parser) force(k tok, text string) {
+	if p.tok() != k {
+		t := p.toks[p.pos]
+		if t.kind == tCut {
+			p.fail()
+		}
+		p.raise(Span{t.start, t.stop}, "expected '%s'", text)
+	}
+	p.next()
+}
+
+// attempt calls f. If f gives up, it goes back to where it was and returns
+// false. Only the second pass and with statements use it.
+func (p *parser) attempt(f func()) (ok bool) {
+	pos, depth := p.pos, p.depth
+	defer func() {
+		if r := recover(); r != nil {
+			if _, fits := r.(failure); !fits {
+				panic(r)
+			}
+			p.pos, p.depth = pos, depth
+			ok = false
+		}
+	}()
+	f()
+	return true
+}
+
+// tryExpr is f in the first pass. In the second, it is f or, where f gives up,
+// nil.
+func (p *parser) tryExpr(f func() Expr) (x Expr) {
+	if !p.explain {
+		return f()
+	}
+	p.attempt(func() { x = f() })
+	return x
+}
+
+// enter counts a level of nesting; leave takes it back.
+func (p *parser) enter() {
+	p.depth++
+	if p.depth > maxNesting {
+		t := p.toks[p.pos]
+		p.raise(Span{t.start, t.stop}, "too many nested expressions (more than %d)", maxNesting)
+	}
+}
+
+func (p *parser) leave() { p.depth-- }
+
+// chain checks the length of a chain of operators.
+func (p *parser) chain(n int) {
+	if n > maxChain {
+		t := p.toks[p.pos]
+		p.raise(Span{t.start, t.stop}, "too many nested expressions (a chain of more than %d)", maxChain)
+	}
+}
+
+// span is the text from the token start to the last one read.
+func (p *parser) span(start int) Span {
+	return Span{p.toks[start].start, p.toks[p.pos-1].stop}
+}
+
+// blockSpan is span, not counting line ends and dedents.
+func (p *parser) blockSpan(start int) Span {
+	i := p.pos - 1
+	for i > start {
+		if k := p.toks[i].kind; k != tNewline && k != tIndent && k != tDedent {
+			break
+		}
+		i--
+	}
+	return Span{p.toks[start].start, p.toks[i].stop}
+}
+
+func (p *parser) text(t token) string { return p.src[t.off:t.end] }
+
+// isName says whether the next token is the name s.
+func (p *parser) isName(s string) bool {
+	t := p.toks[p.pos]
+	return t.kind == tName && p.text(t) == s
+}
+
+func (p *parser) ident() *Ident {
+	t := p.toks[p.pos]
+	p.want(tName)
+	return &Ident{Span{t.start, t.stop}, p.text(t)}
+}
+
+const maxLine = math.MaxInt32

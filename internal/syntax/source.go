@@ -1,0 +1,161 @@
+package syntax
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// readSource decodes a source text as CPython reads a file: byte order mark,
+// coding line, line ends. The text returned is UTF-8, its lines end in "\n", the
+// last one too.
+func readSource(filename string, src []byte) (string, *Source, *Error) {
+	source := &Source{Name: filename}
+	fail := func(line int, text, format string, args ...any) (string, *Source, *Error) {
+		e := &Error{Kind: "SyntaxError", Msg: fmt.Sprintf(format, args...), Filename: filename, Text: text}
+		if line > 0 {
+			e.Span.Start = Pos{int32(line), 1}
+		}
+		return "", source, e
+	}
+	if len(src) > math.MaxInt32/2 {
+		return fail(0, "", "source code is too large (%d bytes)", len(src))
+	}
+	if bytes.IndexByte(src, 0) >= 0 {
+		return fail(0, "", "source code cannot contain null bytes")
+	}
+	bom := bytes.HasPrefix(src, []byte("\ufeff"))
+	if bom {
+		src = src[3:]
+	}
+	switch name := codingLine(src); normalCoding(name) {
+	case "":
+		if i := invalidUTF8(src); i >= 0 {
+			line := 1 + bytes.Count(src[:i], []byte("\n"))
+			return fail(line, "", "Non-UTF-8 code starting with '\\x%02x' in file %s on line %d, but no encoding declared; see https://peps.python.org/pep-0263/ for details", src[i], filename, line)
+		}
+	case "utf-8":
+		if i := invalidUTF8(src); i >= 0 {
+			line := 1 + bytes.Count(src[:i], []byte("\n"))
+			return fail(line, "", "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %d: %s", src[i], i, utf8Problem(src[i:]))
+		}
+	case "iso-8859-1", "ascii":
+		if bom {
+			return fail(0, "", "encoding problem: %s with BOM", name)
+		}
+		var b strings.Builder
+		for i, c := range src {
+			if c >= utf8.RuneSelf && normalCoding(name) == "ascii" {
+				line := 1 + bytes.Count(src[:i], []byte("\n"))
+				return fail(line, "", "(unicode error) 'ascii' codec can't decode byte 0x%02x in position %d: ordinal not in range(128)", c, i)
+			}
+			b.WriteRune(rune(c))
+		}
+		src = []byte(b.String())
+	default:
+		return fail(0, "", "unknown encoding: %s (source files are UTF-8, Latin-1 or ASCII)", name)
+	}
+
+	text := string(src)
+	if strings.IndexByte(text, '\r') >= 0 {
+		text = strings.ReplaceAll(text, "\r\n", "\n")
+		text = strings.ReplaceAll(text, "\r", "\n")
+	}
+	if text != "" && text[len(text)-1] != '\n' {
+		text += "\n"
+	}
+	source.Lines = strings.Split(text, "\n")
+	source.Lines = source.Lines[:len(source.Lines)-1]
+	return text, source, nil
+}
+
+var codingPattern = regexp.MustCompile(`^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)`)
+
+// codingLine returns the encoding that one of the first two lines declares, or
+// "". The second counts only if the first is blank or a comment.
+func codingLine(src []byte) string {
+	for range 2 {
+		end := bytes.IndexAny(src, "\r\n")
+		line := src
+		if end >= 0 {
+			line = src[:end]
+		}
+		if m := codingPattern.FindSubmatch(line); m != nil {
+			return string(m[1])
+		}
+		if t := bytes.TrimLeft(line, " \t\f"); len(t) > 0 && t[0] != '#' || end < 0 {
+			return ""
+		}
+		if bytes.HasPrefix(src[end:], []byte("\r\n")) {
+			end++
+		}
+		src = src[end+1:]
+	}
+	return ""
+}
+
+func normalCoding(name string) string {
+	n := strings.ReplaceAll(strings.ToLower(name), "_", "-")
+	switch {
+	case n == "utf8" || n == "utf-8" || n == "u8" || n == "utf" || n == "utf-8-sig" || strings.HasPrefix(n, "utf-8-"):
+		return "utf-8"
+	case n == "latin-1" || n == "latin1" || n == "iso-8859-1" || n == "iso8859-1" || n == "l1" ||
+		strings.HasPrefix(n, "latin-1-") || strings.HasPrefix(n, "iso-8859-1-") || strings.HasPrefix(n, "iso-latin-1"):
+		return "iso-8859-1"
+	case n == "ascii" || n == "us-ascii" || n == "646":
+		return "ascii"
+	}
+	return n
+}
+
+// invalidUTF8 returns the index of the first byte that is not UTF-8, or -1.
+func invalidUTF8(b []byte) int {
+	if utf8.Valid(b) {
+		return -1
+	}
+	for i := 0; i < len(b); {
+		r, n := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && n == 1 {
+			return i
+		}
+		i += n
+	}
+	return -1
+}
+
+// utf8Problem says what is wrong at the start of b, in the words of CPython's
+// codec.
+func utf8Problem(b []byte) string {
+	c := b[0]
+	need := 0
+	switch {
+	case c >= 0xc2 && c <= 0xdf:
+		need = 1
+	case c >= 0xe0 && c <= 0xef:
+		need = 2
+	case c >= 0xf0 && c <= 0xf4:
+		need = 3
+	default:
+		return "invalid start byte"
+	}
+	for i := 1; i <= need; i++ {
+		if i >= len(b) {
+			return "unexpected end of data"
+		}
+		if b[i]&0xc0 != 0x80 {
+			break
+		}
+	}
+	return "invalid continuation byte"
+}
+
+// line returns the text of a line, counted from 1, or "".
+func (s *Source) line(n int32) string {
+	if n < 1 || int(n) > len(s.Lines) {
+		return ""
+	}
+	return s.Lines[n-1]
+}
