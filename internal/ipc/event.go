@@ -1,0 +1,72 @@
+package ipc
+
+import (
+	"sync"
+	"time"
+)
+
+// An Event is set or not, and can be waited for. Everybody who waits when it is set goes on, even if it is cleared at once.
+// The zero value is not set.
+type Event struct {
+	label
+	mu       sync.Mutex
+	set      bool
+	waiters  waitList
+	watchers watchers
+}
+
+// NewEvent makes an event that is not set.
+func NewEvent() *Event { return new(Event) }
+
+// Set sets the event.
+func (e *Event) Set() {
+	e.mu.Lock()
+	if !e.set {
+		e.set = true
+		e.waiters.grantAll()
+		e.watchers.notify()
+	}
+	e.mu.Unlock()
+}
+
+// Clear undoes Set.
+func (e *Event) Clear() {
+	e.mu.Lock()
+	e.set = false
+	e.mu.Unlock()
+}
+
+// IsSet reports whether the event is set.
+func (e *Event) IsSet() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.set
+}
+
+// Ready is IsSet, for Wait.
+func (e *Event) Ready() bool { return e.IsSet() }
+
+// Wait waits until the event is set.
+func (e *Event) Wait(t *Task, deadline time.Time) error {
+	e.mu.Lock()
+	if e.set {
+		e.mu.Unlock()
+		return nil
+	}
+	w := e.waiters.push(t)
+	err := t.wait(&e.mu, e, "wait", deadline, interrupted, func() bool { return w.granted })
+	e.waiters.remove(w)
+	e.mu.Unlock()
+	t.resume()
+	return err
+}
+
+func (e *Event) watch(t *Task)   { e.mu.Lock(); e.watchers.add(t); e.mu.Unlock() }
+func (e *Event) unwatch(t *Task) { e.mu.Lock(); e.watchers.remove(t); e.mu.Unlock() }
+
+func (e *Event) String() string {
+	if e.IsSet() {
+		return e.kind("event") + " (set)"
+	}
+	return e.kind("event") + " (not set)"
+}

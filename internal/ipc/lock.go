@@ -1,0 +1,260 @@
+package ipc
+
+import (
+	"fmt"
+	"sync"
+	"time"
+)
+
+// mutex is what Lock and RLock have in common. A task that comes along when it is free takes it, even if others
+// wait: they need time to wake up, and nobody should wait for that. One that has been overtaken for longer than patience
+// has it handed over at the next release.
+type mutex struct {
+	label
+	mu        sync.Mutex
+	owner     *Task // nil: free
+	count     int   // how often the owner has acquired it
+	abandoned bool  // an owner's process ended while it held it; until the next release
+	handed    *waiter
+	waiters   waitList
+	node      node // in the list of the owner's holder
+}
+
+// A Lock is a mutual exclusion lock. It may be released by any task. If the process of its owner ends, it
+// is released, and the next one to acquire it is told. The zero value is free.
+type Lock struct{ m mutex }
+
+// An RLock is a Lock that its owner, which is a task, can acquire again. Only the owner can release it. The zero value is free.
+type RLock struct{ m mutex }
+
+// A Locker is a *Lock or an *RLock.
+type Locker interface {
+	Object
+	// Acquire takes the lock. Abandoned says that the process of an earlier owner ended while it held it, and nobody
+	// has released it in the regular way since: what the lock protects may be half done.
+	Acquire(t *Task, deadline time.Time) (abandoned bool, err error)
+	Release(t *Task) error
+	// IsMine reports whether t owns the lock.
+	IsMine(t *Task) bool
+	// Owner returns the task that owns the lock, or nil.
+	Owner() *Task
+
+	core() *mutex
+}
+
+// NewLock makes a lock that is free.
+func NewLock() *Lock { return new(Lock) }
+
+// NewRLock makes a lock that is free.
+func NewRLock() *RLock { return new(RLock) }
+
+// Acquire takes the lock; see Locker. A task that acquires it twice waits for somebody else to release it.
+func (l *Lock) Acquire(t *Task, deadline time.Time) (abandoned bool, err error) {
+	return l.m.acquire(t, l, deadline)
+}
+
+// Release gives the lock back, whoever owns it; t may be nil. If nobody does it returns ErrTooMany.
+func (l *Lock) Release(t *Task) error {
+	l.m.mu.Lock()
+	defer l.m.mu.Unlock()
+	if l.m.owner == nil {
+		return ErrTooMany
+	}
+	l.m.free(false)
+	return nil
+}
+
+// Acquire takes the lock, or takes it once more; see Locker.
+func (l *RLock) Acquire(t *Task, deadline time.Time) (abandoned bool, err error) {
+	m := &l.m
+	m.mu.Lock()
+	if m.owner == t {
+		m.count++
+		abandoned = m.abandoned
+		m.mu.Unlock()
+		return abandoned, nil
+	}
+	m.mu.Unlock()
+	return m.acquire(t, l, deadline)
+}
+
+// Release undoes one Acquire. If t is not the owner it returns ErrNotOwner.
+func (l *RLock) Release(t *Task) error {
+	m := &l.m
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.owner != t || t == nil {
+		return ErrNotOwner
+	}
+	if m.count--; m.count == 0 {
+		m.free(false)
+	}
+	return nil
+}
+
+// Count returns how often the owner has acquired the lock; 0 if it is free.
+func (l *RLock) Count() int {
+	l.m.mu.Lock()
+	defer l.m.mu.Unlock()
+	return l.m.count
+}
+
+// IsZero reports whether an Acquire by a task that is not the owner would wait.
+func (l *Lock) IsZero() bool { return l.Owner() != nil }
+
+// IsZero reports whether an Acquire by a task that is not the owner would wait.
+func (l *RLock) IsZero() bool { return l.Owner() != nil }
+
+// IsMine reports whether t owns the lock.
+func (l *Lock) IsMine(t *Task) bool { return t != nil && l.m.ownedBy() == t }
+
+// IsMine reports whether t owns the lock.
+func (l *RLock) IsMine(t *Task) bool { return t != nil && l.m.ownedBy() == t }
+
+// Owner returns the task that owns the lock, or nil.
+func (l *Lock) Owner() *Task { return l.m.ownedBy() }
+
+// Owner returns the task that owns the lock, or nil.
+func (l *RLock) Owner() *Task { return l.m.ownedBy() }
+
+// Abandoned reports what Acquire has told the owner.
+func (l *Lock) Abandoned() bool { return l.m.isAbandoned() }
+
+// Abandoned reports what Acquire has told the owner.
+func (l *RLock) Abandoned() bool { return l.m.isAbandoned() }
+
+// SetName sets the name that reports use for the lock.
+func (l *Lock) SetName(name string) { l.m.SetName(name) }
+
+// SetName sets the name that reports use for the lock.
+func (l *RLock) SetName(name string) { l.m.SetName(name) }
+
+// Name returns the name set by SetName.
+func (l *Lock) Name() string { return l.m.Name() }
+
+// Name returns the name set by SetName.
+func (l *RLock) Name() string { return l.m.Name() }
+
+func (l *Lock) String() string  { return l.m.describe("lock") }
+func (l *RLock) String() string { return l.m.describe("recursive lock") }
+
+func (l *Lock) core() *mutex  { return &l.m }
+func (l *RLock) core() *mutex { return &l.m }
+
+func (m *mutex) ownedBy() *Task {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.owner
+}
+
+func (m *mutex) isAbandoned() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.abandoned
+}
+
+func (m *mutex) describe(kind string) string {
+	owner := m.ownedBy()
+	if owner == nil {
+		return m.kind(kind) + " (free)"
+	}
+	return fmt.Sprintf("%s (held by %s)", m.kind(kind), owner.holder.name)
+}
+
+func (m *mutex) acquire(t *Task, obj Object, deadline time.Time) (abandoned bool, err error) {
+	m.mu.Lock()
+	if m.owner == nil {
+		if !m.take(t, 1) {
+			m.mu.Unlock()
+			return false, ErrCancelled
+		}
+		abandoned = m.abandoned
+		m.mu.Unlock()
+		return abandoned, nil
+	}
+	abandoned, err = m.acquireSlow(t, obj, 1, deadline, interrupted)
+	m.mu.Unlock()
+	t.resume()
+	return abandoned, err
+}
+
+// acquireSlow is called and returns with m.mu held; the caller resumes the task.
+func (m *mutex) acquireSlow(t *Task, obj Object, count int, deadline time.Time, level int32) (abandoned bool, err error) {
+	w := m.waiters.push(t)
+	w.n = count
+	taken := false
+	err = t.wait(&m.mu, obj, "acquire", deadline, level, func() bool {
+		if w.granted {
+			return true
+		}
+		if m.owner == nil {
+			taken = m.take(t, count)
+			return taken
+		}
+		w.failed()
+		return false
+	})
+	m.waiters.remove(w)
+	if w.granted {
+		mine := m.handed == w // otherwise somebody has released it for us, or our process is over
+		if mine {
+			m.handed = nil
+		}
+		if t.stop.Load() >= level {
+			if mine {
+				m.pass()
+			}
+			return false, ErrCancelled
+		}
+		return mine && m.abandoned, nil
+	}
+	if taken {
+		return m.abandoned, nil
+	}
+	if m.owner == nil {
+		m.next() // it may have been this one's turn
+	}
+	return false, err
+}
+
+// take makes t the owner of the free lock, unless its process is over.
+func (m *mutex) take(t *Task, count int) bool {
+	if !t.holder.link(&m.node, m) {
+		return false
+	}
+	m.owner, m.count = t, count
+	return true
+}
+
+// free releases the lock.
+func (m *mutex) free(abandoned bool) {
+	m.abandoned = abandoned
+	m.pass()
+}
+
+// pass makes the lock free and lets the next one have it.
+func (m *mutex) pass() {
+	m.owner.holder.unlink(&m.node)
+	m.owner, m.count, m.handed = nil, 0, nil
+	m.next()
+}
+
+func (m *mutex) next() {
+	for w := m.waiters.head; w != nil && w.starved; w = w.next {
+		if m.take(w.task, w.n) {
+			m.handed = w
+			m.waiters.grant(w)
+			return
+		}
+	}
+	m.waiters.nudgeHead()
+}
+
+func (m *mutex) giveBack(h *Holder) {
+	m.mu.Lock()
+	if m.owner != nil && m.owner.holder == h {
+		// One that has been handed the lock and not run yet has left nothing half done.
+		m.free(m.abandoned || m.handed == nil)
+	}
+	m.mu.Unlock()
+}

@@ -1,0 +1,329 @@
+package ipc
+
+import (
+	"fmt"
+	"io"
+	"sync"
+	"time"
+)
+
+// PipeBytes is how much of what is sent one way, and not yet received, a pipe holds before Send waits, unless LimitBytes
+// says otherwise. Each message counts a little more than its size; a single one may be larger. It is more than
+// CPython's pipes hold, so what does not wait there does not wait here.
+const PipeBytes = 1 << 20
+
+// A pipe is the two directions between two Conns, and the mutex for all of it.
+type pipe struct {
+	mu   sync.Mutex
+	side [2]Conn
+	// way[i] carries what side i receives; nil if it only sends.
+	way [2]*stream
+}
+
+// A Conn is one side of a pipe. Processes use it by the Ends they have open on it. A side that has had Ends is gone for
+// good when the last one is closed.
+type Conn struct {
+	label
+	p      *pipe
+	i      int
+	opened bool
+	ends   int
+}
+
+// An End is one process's handle on a Conn. Several tasks may use it at once. An End without a holder
+// belongs to a message on its way.
+type End struct {
+	c      *Conn
+	holder *Holder // nil: nobody's
+	closed bool
+	node   node
+}
+
+// NewPipe makes the two sides of a pipe. Unless it is duplex a only receives and b only sends, as with
+// CPython's Pipe.
+func NewPipe(duplex bool) (a, b *Conn) {
+	p := new(pipe)
+	p.way[0] = &stream{maxBytes: PipeBytes}
+	if duplex {
+		p.way[1] = &stream{maxBytes: PipeBytes}
+	}
+	for i := range p.side {
+		p.side[i].p = p
+		p.side[i].i = i
+	}
+	return &p.side[0], &p.side[1]
+}
+
+// in and out are the streams that the side receives from and sends into, nil if it doesn't.
+func (c *Conn) in() *stream  { return c.p.way[c.i] }
+func (c *Conn) out() *stream { return c.p.way[1-c.i] }
+func (c *Conn) other() *Conn { return &c.p.side[1-c.i] }
+func (c *Conn) gone() bool   { return c.opened && c.ends == 0 }
+
+// Readable reports whether the side can receive.
+func (c *Conn) Readable() bool { return c.in() != nil }
+
+// Writable reports whether the side can send.
+func (c *Conn) Writable() bool { return c.out() != nil }
+
+// LimitBytes sets how much of what is sent to this side the pipe holds; 0 is no limit.
+func (c *Conn) LimitBytes(n int) {
+	c.p.mu.Lock()
+	defer c.p.mu.Unlock()
+	if s := c.in(); s != nil {
+		s.maxBytes = n
+		s.admit()
+	}
+}
+
+// Bytes returns the size of the messages that wait to be received on this side.
+func (c *Conn) Bytes() int {
+	c.p.mu.Lock()
+	defer c.p.mu.Unlock()
+	if s := c.in(); s != nil {
+		return s.bytes
+	}
+	return 0
+}
+
+// Open makes a handle for the process h, or for a message if h is nil. If the side is gone, or h is closed, the handle is
+// closed from the start.
+func (c *Conn) Open(h *Holder) *End {
+	e := &End{c: c, holder: h}
+	c.p.mu.Lock()
+	defer c.p.mu.Unlock()
+	if c.gone() || h != nil && !h.link(&e.node, e) {
+		e.closed = true
+		return e
+	}
+	c.opened = true
+	c.ends++
+	return e
+}
+
+// Conn returns the side of the pipe that the handle is for.
+func (e *End) Conn() *Conn { return e.c }
+
+// Readable reports whether the handle can receive.
+func (e *End) Readable() bool { return e.c.Readable() }
+
+// Writable reports whether the handle can send.
+func (e *End) Writable() bool { return e.c.Writable() }
+
+// Closed reports whether the handle is closed.
+func (e *End) Closed() bool {
+	e.c.p.mu.Lock()
+	defer e.c.p.mu.Unlock()
+	return e.closed
+}
+
+// Dup makes another handle on the same side, as Open does. If e is closed so is the new one.
+func (e *End) Dup(h *Holder) *End {
+	d := e.c.Open(h)
+	if e.Closed() {
+		d.Close()
+	}
+	return d
+}
+
+// Move makes the handle h's, or nobody's if h is nil. If h is closed so is the handle, and the result is false, as it
+// is if the handle was closed before.
+func (e *End) Move(h *Holder) bool {
+	var lost []Message
+	defer func() { drop(lost) }()
+	e.c.p.mu.Lock()
+	defer e.c.p.mu.Unlock()
+	if e.closed {
+		return false
+	}
+	if e.holder != nil {
+		e.holder.unlink(&e.node)
+	}
+	e.holder = nil
+	if h != nil && !h.link(&e.node, e) {
+		lost = e.close()
+		return false
+	}
+	e.holder = h
+	return true
+}
+
+// Close closes the handle; what waits on it returns ErrClosed. With the last handle of a side goes the side: those on the other get io.EOF
+// once they have received everything, and ErrBroken when they send. Closing a handle again does nothing.
+func (e *End) Close() {
+	e.c.p.mu.Lock()
+	lost := e.close()
+	e.c.p.mu.Unlock()
+	drop(lost)
+}
+
+func (e *End) close() (lost []Message) {
+	if e.closed {
+		return nil
+	}
+	e.closed = true
+	if e.holder != nil {
+		e.holder.unlink(&e.node)
+	}
+	c := e.c
+	c.ends--
+	in, out := c.in(), c.out()
+	if in != nil {
+		in.getters.wakeAll()
+		in.watchers.notify()
+		if c.gone() {
+			lost = in.close()
+			in.putters.wakeAll()
+		}
+	}
+	if out != nil {
+		out.putters.wakeAll()
+		if c.gone() {
+			out.getters.wakeAll()
+			out.watchers.notify()
+		}
+	}
+	return lost
+}
+
+func (e *End) giveBack(h *Holder) {
+	e.c.p.mu.Lock()
+	var lost []Message
+	if e.holder == h {
+		lost = e.close()
+	}
+	e.c.p.mu.Unlock()
+	drop(lost)
+}
+
+// sendable and receivable say why an operation can't go on, or nil.
+func (e *End) sendable() error {
+	switch {
+	case e.closed:
+		return ErrClosed
+	case e.c.out() == nil:
+		return ErrReadOnly
+	case e.c.other().gone():
+		return ErrBroken
+	}
+	return nil
+}
+
+func (e *End) receivable() error {
+	switch {
+	case e.closed:
+		return ErrClosed
+	case e.c.in() == nil:
+		return ErrWriteOnly
+	case e.c.other().gone() && e.c.in().n == 0:
+		return io.EOF
+	}
+	return nil
+}
+
+// Send sends m to the other side, waiting for room if too much is on the way already. If it returns an error, m still belongs to the caller.
+// If the task is cancelled when there already was room, the message has been sent and Send returns nil.
+func (e *End) Send(t *Task, m Message, deadline time.Time) error {
+	p := parcel{m, m.Size()}
+	mu := &e.c.p.mu
+	mu.Lock()
+	if err := e.sendable(); err != nil {
+		mu.Unlock()
+		return err
+	}
+	s := e.c.out()
+	if s.offer(p) {
+		mu.Unlock()
+		return nil
+	}
+	w := s.putters.push(t)
+	w.parcel = p
+	err := t.wait(mu, e, "send", deadline, interrupted, func() bool { return w.granted || e.sendable() != nil })
+	if err == nil {
+		err = e.sendable()
+	}
+	err = s.leavePut(w, err)
+	mu.Unlock()
+	t.resume()
+	return err
+}
+
+// Recv receives the oldest message from the other side, waiting for one if need be. When the other side is gone and everything
+// it sent has been received, it returns io.EOF.
+func (e *End) Recv(t *Task, deadline time.Time) (Message, error) {
+	mu := &e.c.p.mu
+	mu.Lock()
+	if err := e.receivable(); err != nil {
+		mu.Unlock()
+		return nil, err
+	}
+	s := e.c.in()
+	if p, ok := s.poll(); ok {
+		mu.Unlock()
+		return p.m, nil
+	}
+	w := s.getters.push(t)
+	err := t.wait(mu, e, "receive", deadline, interrupted, func() bool { return w.granted || s.n > 0 || e.receivable() != nil })
+	if err == nil {
+		err = e.receivable()
+	}
+	m, err := s.leaveGet(w, err)
+	mu.Unlock()
+	t.resume()
+	return m, err
+}
+
+// Poll waits until Recv would return at once, be it with io.EOF; nil says that it would.
+func (e *End) Poll(t *Task, deadline time.Time) error {
+	mu := &e.c.p.mu
+	mu.Lock()
+	err := e.receivable()
+	if s := e.c.in(); err == nil && s.n == 0 {
+		s.watchers.add(t)
+		err = t.wait(mu, e, "poll", deadline, interrupted, func() bool { return s.n > 0 || e.receivable() != nil })
+		s.watchers.remove(t)
+		if err == nil {
+			err = e.receivable()
+		}
+	}
+	mu.Unlock()
+	t.resume()
+	if err == io.EOF {
+		return nil
+	}
+	return err
+}
+
+// Ready reports whether Recv would return at once.
+func (e *End) Ready() bool {
+	e.c.p.mu.Lock()
+	defer e.c.p.mu.Unlock()
+	return e.receivable() != nil || e.c.in().n > 0
+}
+
+func (e *End) watch(t *Task) {
+	e.c.p.mu.Lock()
+	if s := e.c.in(); s != nil {
+		s.watchers.add(t)
+	}
+	e.c.p.mu.Unlock()
+}
+
+func (e *End) unwatch(t *Task) {
+	e.c.p.mu.Lock()
+	if s := e.c.in(); s != nil {
+		s.watchers.remove(t)
+	}
+	e.c.p.mu.Unlock()
+}
+
+func (e *End) String() string {
+	c := e.c
+	c.p.mu.Lock()
+	defer c.p.mu.Unlock()
+	n := 0
+	if s := c.in(); s != nil {
+		n = s.n
+	}
+	return fmt.Sprintf("%s (%d messages to receive)", c.kind("pipe end"), n)
+}

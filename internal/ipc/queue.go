@@ -1,0 +1,186 @@
+package ipc
+
+import (
+	"fmt"
+	"sync"
+	"time"
+)
+
+// A Queue carries messages from any number of tasks to any number of tasks, first in, first out. Waiting getters are served in the
+// order in which they came, so are waiting putters. Unlike that of CPython's multiprocessing, a message is in the queue when Put
+// returns: Len, Empty and Full are exact. The zero value is a queue without limit.
+type Queue struct {
+	label
+	mu         sync.Mutex
+	s          stream
+	unfinished int
+	joiners    waitList
+}
+
+// NewQueue makes a queue for at most max messages; max <= 0 is no limit.
+func NewQueue(max int) *Queue {
+	q := new(Queue)
+	q.s.maxCount = max
+	return q
+}
+
+// LimitBytes makes Put wait while the messages in the queue amount to more than n bytes; 0 is no limit. A single message
+// may be larger.
+func (q *Queue) LimitBytes(n int) {
+	q.mu.Lock()
+	q.s.maxBytes = n
+	q.s.admit()
+	q.mu.Unlock()
+}
+
+// Put adds m at the end, waiting for room if the queue is full. If it returns an error, m still belongs to the caller. If the task is cancelled
+// when there already was room, the message is in the queue and Put returns nil.
+func (q *Queue) Put(t *Task, m Message, deadline time.Time) error {
+	p := parcel{m, m.Size()}
+	q.mu.Lock()
+	if q.s.closed {
+		q.mu.Unlock()
+		return ErrClosed
+	}
+	if q.s.offer(p) {
+		q.unfinished++
+		q.mu.Unlock()
+		return nil
+	}
+	w := q.s.putters.push(t)
+	w.parcel = p
+	q.unfinished++ // whoever gets it may be done with it before this task runs again
+	err := t.wait(&q.mu, q, "put", deadline, interrupted, func() bool { return w.granted || q.s.closed })
+	if err == nil && !w.granted {
+		err = ErrClosed
+	}
+	err = q.s.leavePut(w, err)
+	if err != nil {
+		q.finish()
+	}
+	q.mu.Unlock()
+	t.resume()
+	return err
+}
+
+// Get takes the oldest message, waiting for one if the queue is empty.
+func (q *Queue) Get(t *Task, deadline time.Time) (Message, error) {
+	q.mu.Lock()
+	if p, ok := q.s.poll(); ok {
+		q.mu.Unlock()
+		return p.m, nil
+	}
+	if q.s.closed {
+		q.mu.Unlock()
+		return nil, ErrClosed
+	}
+	w := q.s.getters.push(t)
+	err := t.wait(&q.mu, q, "get", deadline, interrupted, func() bool { return w.granted || q.s.n > 0 || q.s.closed })
+	if err == nil && q.s.closed {
+		err = ErrClosed
+	}
+	m, err := q.s.leaveGet(w, err)
+	q.mu.Unlock()
+	t.resume()
+	return m, err
+}
+
+// Len returns the number of messages in the queue.
+func (q *Queue) Len() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.s.n
+}
+
+// Bytes returns the size of the messages in the queue.
+func (q *Queue) Bytes() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.s.bytes
+}
+
+// Max returns the number of messages that the queue is limited to, or 0.
+func (q *Queue) Max() int { return max(q.s.maxCount, 0) }
+
+// Empty reports whether Get would wait.
+func (q *Queue) Empty() bool { return q.Len() == 0 }
+
+// Full reports whether Put would wait for room.
+func (q *Queue) Full() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return !q.s.closed && !q.s.room(0)
+}
+
+// Close drops all messages, and makes all puts and gets, waiting and to come, return ErrClosed. A queue need not be closed.
+func (q *Queue) Close() {
+	q.mu.Lock()
+	lost := q.s.close()
+	q.s.getters.wakeAll()
+	q.s.putters.wakeAll()
+	q.s.watchers.notify()
+	q.mu.Unlock()
+	drop(lost)
+}
+
+// TaskDone tells that one message that was taken out has been dealt with. If all have been already it returns ErrTooMany.
+func (q *Queue) TaskDone() error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.unfinished <= q.pending() {
+		return ErrTooMany
+	}
+	q.finish()
+	return nil
+}
+
+// pending is the number of messages that are counted as unfinished but not put yet.
+func (q *Queue) pending() int { return q.s.putters.n }
+
+func (q *Queue) finish() {
+	q.unfinished--
+	if q.unfinished <= q.pending() {
+		q.joiners.grantAll()
+	}
+}
+
+// Unfinished returns how many of the messages ever put have not been reported by TaskDone.
+func (q *Queue) Unfinished() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.unfinished - q.pending()
+}
+
+// Join waits until TaskDone has been called for every message put.
+func (q *Queue) Join(t *Task, deadline time.Time) error {
+	q.mu.Lock()
+	if q.unfinished <= q.pending() {
+		q.mu.Unlock()
+		return nil
+	}
+	w := q.joiners.push(t)
+	err := t.wait(&q.mu, q, "join", deadline, interrupted, func() bool { return w.granted })
+	q.joiners.remove(w)
+	q.mu.Unlock()
+	t.resume()
+	return err
+}
+
+// Ready reports whether Get would return at once.
+func (q *Queue) Ready() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.s.n > 0 || q.s.closed
+}
+
+func (q *Queue) watch(t *Task)   { q.mu.Lock(); q.s.watchers.add(t); q.mu.Unlock() }
+func (q *Queue) unwatch(t *Task) { q.mu.Lock(); q.s.watchers.remove(t); q.mu.Unlock() }
+
+func (q *Queue) String() string {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.s.maxCount > 0 {
+		return fmt.Sprintf("%s (%d of at most %d messages)", q.kind("queue"), q.s.n, q.s.maxCount)
+	}
+	return fmt.Sprintf("%s (%d messages)", q.kind("queue"), q.s.n)
+}
