@@ -37,8 +37,9 @@ func NewByteArray(data []byte) *ByteArray { return &ByteArray{data: data} }
 // may write to it.
 func (b *ByteArray) Bytes() []byte { return b.data }
 
-// String returns the repr.
-func (b *ByteArray) String() string { return "bytearray(" + BytesRepr(string(b.data)) + ")" }
+// String returns the repr. Unlike that of bytes it escapes single quotes even
+// between double ones.
+func (b *ByteArray) String() string { return "bytearray(" + quoteBytes(string(b.data), '\'') + ")" }
 
 // Type returns "bytearray".
 func (b *ByteArray) Type() string { return "bytearray" }
@@ -183,8 +184,12 @@ func (b *ByteArray) DeleteIndex(i int) error { return b.splice(i, i+1, nil) }
 func (b *ByteArray) SetSlice(f *Formatter, start, end, step int, v starlark.Value) error {
 	var s []byte
 	if v != nil {
+		const notBytes = "can assign only bytes, buffers, or iterables of ints in range(0, 256)"
+		if _, isStr := AsString(v); isStr {
+			return typeError(notBytes)
+		}
 		var err error
-		if s, err = f.byteSlice(v, "can assign only bytes, buffers, or iterables of ints in range(0, 256)"); err != nil {
+		if s, err = f.byteSlice(v, notBytes); err != nil {
 			return err
 		}
 		// Iterating may have run code that shortened the array.
@@ -231,9 +236,6 @@ func (b *ByteArray) SetSlice(f *Formatter, start, end, step int, v starlark.Valu
 func (f *Formatter) byteSlice(v starlark.Value, notIterable string) ([]byte, error) {
 	if s, ok := AsBytes(v); ok {
 		return []byte(s), nil
-	}
-	if _, ok := AsString(v); ok {
-		return nil, typeError("expected iterable of integers; got: 'str'")
 	}
 	it, err := f.iterate(v)
 	if err != nil {

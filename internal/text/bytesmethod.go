@@ -145,7 +145,12 @@ func decodeMethod(c *call) (starlark.Value, error) {
 func FromHex(s string) (string, error) {
 	out := make([]byte, 0, len(s)/2)
 	bad := func(i int) (string, error) {
-		return "", valueError("non-hexadecimal number found in fromhex() arg at position %d", Len(s[:i]))
+		return "", valueError("non-hexadecimal number found in fromhex() arg at position %d", i)
+	}
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return bad(i)
+		}
 	}
 	for i := 0; i < len(s); {
 		if isByteSpace(s[i]) {
@@ -172,11 +177,7 @@ func FromHex(s string) (string, error) {
 func fromHexMethod(c *call) (starlark.Value, error) {
 	s, ok := AsString(c.args[0])
 	if !ok {
-		t := c.f.typeName(c.args[0])
-		if c.args[0] == starlark.None {
-			t = "None"
-		}
-		return nil, typeError("fromhex() argument must be str, not %s", t)
+		return nil, typeError("fromhex() argument must be str, not %s", c.f.argName(c.args[0]))
 	}
 	b, err := FromHex(s)
 	if err != nil {

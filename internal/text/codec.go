@@ -139,7 +139,18 @@ func Encode(s, encoding, errors string) (string, error) {
 	case "utf-32-be":
 		c = *utf32be
 	}
-	return c.encode(wellFormed(s), errors)
+	b, err := c.encode(wellFormed(s), errors)
+	return b, viaRegistry(err, "encoding", name, encoding)
+}
+
+// viaRegistry adds to an error what CPython adds if it finds the codec in its
+// registry and not among those that it has built in.
+func viaRegistry(err error, doing, name, encoding string) error {
+	e, ok := err.(*exception.Error)
+	if !ok || name != "utf-8-sig" && !strings.HasSuffix(name, "e") || e.Kind != exception.LookupError && e.Kind != exception.TypeError {
+		return err
+	}
+	return exception.New(e.Kind, "%s with '%s' codec failed (%s)", doing, encoding, e)
 }
 
 func (c *codec) encode(s, errors string) (string, error) {
@@ -278,6 +289,9 @@ func decodeError(encoding, b string, start, end int, reason string) error {
 // (encoding, object, start, end, reason), and LookupError. Error handlers are strict,
 // ignore, replace, backslashreplace, surrogateescape and surrogatepass.
 func Decode(b, encoding, errors string) (string, error) {
+	if b == "" {
+		return "", nil // CPython does not even look at the names
+	}
 	name, err := findCodec(encoding, "decode")
 	if err != nil {
 		return "", err
@@ -323,7 +337,8 @@ func Decode(b, encoding, errors string) (string, error) {
 	case "utf-32-be":
 		c = utf32be
 	}
-	return c.decode(b, start, errors)
+	s, err := c.decode(b, start, errors)
+	return s, viaRegistry(err, "decoding", name, encoding)
 }
 
 func (c *codec) decode(b string, start int, errors string) (string, error) {

@@ -207,27 +207,42 @@ func (f *Formatter) getItem(v, key starlark.Value) (starlark.Value, error) {
 			return nil, err
 		}
 		if !ok {
-			return nil, exception.New(exception.TypeError, "%s indices must be integers%s, not %s",
-				f.typeName(v), indexKinds(v), f.typeName(key))
+			return nil, f.badIndex(v, key)
 		}
 		i, fits := n.Int64()
 		if i < 0 {
 			i += int64(v.Len())
 		}
 		if !fits || i < 0 || i >= int64(v.Len()) {
-			return nil, exception.New(exception.IndexError, "%s index out of range", f.typeName(v))
+			return nil, f.outOfRange(v)
 		}
 		return v.Index(int(i)), nil
 	}
 	return nil, exception.New(exception.TypeError, "'%s' object is not subscriptable", f.typeName(v))
 }
 
-// indexKinds is what a TypeError about an index adds for types that have slices.
-func indexKinds(v starlark.Value) string {
-	if _, ok := AsString(v); ok {
-		return ""
+// badIndex is the TypeError of v[key] where key is no int.
+func (f *Formatter) badIndex(v, key starlark.Value) error {
+	name := f.typeName(v)
+	switch v.(type) {
+	case starlark.String, *Text:
+		return typeError("string indices must be integers, not '%s'", f.typeName(key))
+	case Bytes:
+		name = "byte"
 	}
-	return " or slices"
+	return typeError("%s indices must be integers or slices, not %s", name, f.typeName(key))
+}
+
+// outOfRange is the IndexError of an index into v.
+func (f *Formatter) outOfRange(v starlark.Value) error {
+	name := f.typeName(v) + " "
+	switch v.(type) {
+	case starlark.String, *Text:
+		name = "string "
+	case Bytes:
+		name = ""
+	}
+	return exception.New(exception.IndexError, "%sindex out of range", name)
 }
 
 // index returns v as an int by __index__. It reports false if v has none.

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"go.starlark.net/starlark"
@@ -143,10 +144,22 @@ func (c *call) operand(i int, format string) (string, error) {
 	if s, ok := c.content(v); ok {
 		return s, nil
 	}
-	if c.kind == strKind {
-		return "", typeError(format, c.f.typeName(v))
+	if c.kind != strKind {
+		return "", c.notBytes(v)
 	}
-	return "", c.notBytes(v)
+	if strings.Contains(format, "argument") {
+		return "", typeError(format, c.f.argName(v))
+	}
+	return "", typeError(format, c.f.typeName(v))
+}
+
+// argName is what messages that name a parameter call the type of v: they say
+// None, others NoneType.
+func (f *Formatter) argName(v starlark.Value) string {
+	if v == starlark.None {
+		return "None"
+	}
+	return f.typeName(v)
 }
 
 func (c *call) notBytes(v starlark.Value) error {

@@ -45,7 +45,8 @@ type directive struct {
 	left, plus, blank, alt, zero bool
 	width, precision             int // -1 if not given
 	verb                         rune
-	at                           int // byte offset of the verb
+	at                           int  // byte offset of the verb
+	afterDigit                   bool // the verb follows a digit of width or precision
 }
 
 func (p *percent) run(args starlark.Value) (string, error) {
@@ -163,6 +164,7 @@ flags:
 		return d, 0, valueError("incomplete format")
 	}
 	d.at = i
+	d.afterDigit = i > 0 && isByteDigit(s[i-1]) && (d.precision > -1 || d.width > -1)
 	size := 1
 	d.verb = rune(s[i])
 	if !p.bytes {
@@ -268,14 +270,15 @@ func (p *percent) convert(d directive) error {
 		return p.emit(d, d.sign(negative), strings.TrimPrefix(s, "-"), d.zero)
 	}
 	at, shown := d.at, d.verb
-	if p.bytes && d.verb >= utf8.RuneSelf {
-		return exception.New(exception.OverflowError, "character argument not in range(0x110000)")
-	}
-	if !p.bytes {
+	switch {
+	case !p.bytes:
 		at = Len(p.format[:d.at])
-	}
-	if shown < 0x20 || shown > 0x7E {
-		shown = '?'
+		if shown < 0x20 || shown > 0x7E {
+			shown = '?'
+		}
+	case d.verb >= utf8.RuneSelf && !d.afterDigit:
+		// CPython has read such a byte as a signed char.
+		return exception.New(exception.OverflowError, "character argument not in range(0x110000)")
 	}
 	return valueError("unsupported format character '%c' (0x%s) at index %d", shown, hexString(uint32(d.verb)), at)
 }
@@ -344,7 +347,7 @@ func (p *percent) char(v starlark.Value) (string, error) {
 			if Len(s) == 1 {
 				return s, nil
 			}
-			return "", typeError("%%c requires int or char")
+			return "", typeError("%s", "%c requires int or char")
 		}
 	} else {
 		switch v.(type) {
@@ -352,7 +355,7 @@ func (p *percent) char(v starlark.Value) (string, error) {
 			if s, _ := AsBytes(v); len(s) == 1 {
 				return s, nil
 			}
-			return "", typeError("%%c requires an integer in range(256) or a single byte")
+			return "", typeError("%s", "%c requires an integer in range(256) or a single byte")
 		}
 	}
 	n, ok, err := p.f.index(v)
@@ -360,10 +363,10 @@ func (p *percent) char(v starlark.Value) (string, error) {
 		return "", err
 	}
 	if !ok && p.bytes {
-		return "", typeError("%%c requires an integer in range(256) or a single byte")
+		return "", typeError("%s", "%c requires an integer in range(256) or a single byte")
 	}
 	if !ok {
-		return "", typeError("%%c requires int or char")
+		return "", typeError("%s", "%c requires int or char")
 	}
 	x, fits := n.Int64()
 	switch {
@@ -379,8 +382,12 @@ func (p *percent) char(v starlark.Value) (string, error) {
 
 // integer returns sign and prefix, and the digits, of v under %d and its kin.
 func (p *percent) integer(d directive, v starlark.Value) (head, digits string, err error) {
-	base, prefix := 10, ""
-	switch d.verb {
+	base, prefix, verb := 10, "", d.verb
+	switch verb {
+	case 'i':
+		if p.bytes {
+			verb = 'd' // in messages
+		}
 	case 'o':
 		base, prefix = 8, "0o"
 	case 'x':
@@ -399,9 +406,9 @@ func (p *percent) integer(d directive, v starlark.Value) (head, digits string, e
 	case err != nil:
 		return "", "", err
 	case !ok && base == 10:
-		return "", "", typeError("%%%c format: a real number is required, not %s", d.verb, p.f.typeName(v))
+		return "", "", typeError("%%%c format: a real number is required, not %s", verb, p.f.typeName(v))
 	case !ok:
-		return "", "", typeError("%%%c format: an integer is required, not %s", d.verb, p.f.typeName(v))
+		return "", "", typeError("%%%c format: an integer is required, not %s", verb, p.f.typeName(v))
 	}
 	if d.precision > maxPrecision-3 {
 		return "", "", exception.New(exception.OverflowError, "precision too large")

@@ -73,14 +73,17 @@ func appendHexEscape(b []byte, r rune) []byte {
 }
 
 // BytesRepr returns the repr of a bytes object.
-func BytesRepr(s string) string {
+func BytesRepr(s string) string { return quoteBytes(s, quoteMark(s)) }
+
+// quoteBytes is BytesRepr with escaped also written with a backslash.
+func quoteBytes(s string, escaped byte) string {
 	q := quoteMark(s)
 	b := make([]byte, 0, len(s)+3)
 	b = append(b, 'b', q)
 	for i := range len(s) {
 		c := s[i]
 		switch {
-		case c == q || c == '\\':
+		case c == q || c == '\\' || c == escaped:
 			b = append(b, '\\', c)
 		case 0x20 <= c && c < 0x7F:
 			b = append(b, c)

@@ -172,11 +172,7 @@ func (c *call) codec() (encoding, errors string, err error) {
 		}
 		s, ok := AsString(v)
 		if !ok {
-			t := c.f.typeName(v)
-			if v == starlark.None {
-				t = "None"
-			}
-			return "", "", typeError("%s() argument '%s' must be str, not %s", c.name, name, t)
+			return "", "", typeError("%s() argument '%s' must be str, not %s", c.name, name, c.f.argName(v))
 		}
 		if strings.IndexByte(s, 0) >= 0 {
 			return "", "", valueError("embedded null character")
@@ -267,13 +263,13 @@ func makeTrans(c *call) (starlark.Value, error) {
 	from, ok := AsString(c.args[0])
 	to, ok2 := AsString(c.args[1])
 	if !ok2 {
-		return nil, typeError("maketrans() argument 2 must be str, not %s", c.f.typeName(c.args[1]))
+		return nil, typeError("maketrans() argument 2 must be str, not %s", c.f.argName(c.args[1]))
 	}
 	drop := ""
 	if c.args[2] != nil {
 		var ok3 bool
 		if drop, ok3 = AsString(c.args[2]); !ok3 {
-			return nil, typeError("maketrans() argument 3 must be str, not %s", c.f.typeName(c.args[2]))
+			return nil, typeError("maketrans() argument 3 must be str, not %s", c.f.argName(c.args[2]))
 		}
 	}
 	if !ok {
