@@ -1,0 +1,412 @@
+package lower
+
+import (
+	star "go.starlark.net/syntax"
+
+	"github.com/mpstar/mpstar/internal/syntax"
+)
+
+// expr lowers an expression.
+func (l *lowerer) expr(e syntax.Expr) star.Expr {
+	switch e := e.(type) {
+	case *syntax.Ident:
+		return l.load(e.Name, l.at(e))
+	case *syntax.Constant:
+		pos := l.at(e)
+		switch e.Kind {
+		case syntax.True:
+			return ident("True", pos)
+		case syntax.False:
+			return ident("False", pos)
+		case syntax.Ellipsis:
+			return ident(mark+"ellipsis", pos)
+		}
+		return none(pos)
+	case *syntax.Int:
+		if e.Big != nil {
+			return bigInteger(e.Big, l.at(e))
+		}
+		return integer(e.Value, l.at(e))
+	case *syntax.Float:
+		return l.float(e.Value, l.at(e))
+	case *syntax.Imag:
+		pos := l.at(e)
+		return intrinsic(pos, "complex", l.float(0, pos), l.float(e.Value, pos))
+	case *syntax.Str:
+		return l.text(e.Value, l.at(e))
+	case *syntax.Bytes:
+		pos := l.at(e)
+		if l.dialect == syntax.Python {
+			return l.literal(e.Value, true, pos)
+		}
+		lit := str(e.Value, pos)
+		lit.Token = star.BYTES
+		return lit
+	case *syntax.JoinedStr:
+		return l.joinedStr(e)
+	case *syntax.BoolOp:
+		return l.boolOp(e, l.expr)
+	case *syntax.NamedExpr:
+		return l.namedExpr(e)
+	case *syntax.BinOp:
+		return l.binOp(e, false)
+	case *syntax.UnaryOp:
+		return l.unaryOp(e)
+	case *syntax.Lambda:
+		return l.lambda(e)
+	case *syntax.IfExp:
+		pos := l.at(e)
+		return &star.CondExpr{If: pos, Cond: l.test(e.Test), True: l.expr(e.Body), ElsePos: pos, False: l.expr(e.OrElse)}
+	case *syntax.Dict:
+		return l.dict(e)
+	case *syntax.Set:
+		return l.makeset(l.at(e), e.Elts)
+	case *syntax.ListComp:
+		return l.comprehension(e, e.Generators, func() star.Expr { return l.expr(e.Elt) }, false)
+	case *syntax.SetComp:
+		pos := l.at(e)
+		elems := l.comprehension(e, e.Generators, func() star.Expr { return l.expr(e.Elt) }, false)
+		return intrinsic(pos, "makeset", starArg(elems, pos))
+	case *syntax.DictComp:
+		return l.comprehension(e, e.Generators, func() star.Expr {
+			return entry(l.expr(e.Key), l.expr(e.Value), l.at(e.Key))
+		}, true)
+	case *syntax.GeneratorExp:
+		return l.generatorExp(e)
+	case *syntax.Yield:
+		pos := l.at(e)
+		x := star.Expr(none(pos))
+		if e.Value != nil {
+			x = l.expr(e.Value)
+		}
+		return intrinsic(pos, "yield", x)
+	case *syntax.YieldFrom:
+		pos := l.at(e)
+		return intrinsic(pos, "yieldfrom", l.expr(e.X))
+	case *syntax.Compare:
+		return l.compare(e)
+	case *syntax.Call:
+		return l.call(e)
+	case *syntax.Attribute:
+		return l.attribute(e)
+	case *syntax.Subscript:
+		return l.subscriptExpr(e)
+	case *syntax.Slice:
+		pos := l.at(e)
+		return intrinsic(pos, "slice", l.orNone(e.Lo, pos), l.orNone(e.Hi, pos), l.orNone(e.Step, pos))
+	case *syntax.List:
+		if hasStar(e.Elts) {
+			return l.starList(e.Elts, l.at(e))
+		}
+		return list(l.at(e), l.exprs(e.Elts)...)
+	case *syntax.Tuple:
+		if hasStar(e.Elts) {
+			pos := l.at(e)
+			return intrinsic(pos, "tuple", l.starList(e.Elts, pos))
+		}
+		return tuple(l.at(e), l.exprs(e.Elts)...)
+	case *syntax.Starred:
+		l.fail(e, "can't use starred expression here")
+	case *syntax.Await:
+		l.fail(e, "'await' is not supported by mpstar")
+	}
+	l.fail(e, "this expression is not supported by mpstar")
+	return nil
+}
+
+func (l *lowerer) exprs(list []syntax.Expr) []star.Expr {
+	out := make([]star.Expr, len(list))
+	for i, e := range list {
+		out[i] = l.expr(e)
+	}
+	return out
+}
+
+func (l *lowerer) orNone(e syntax.Expr, pos star.Position) star.Expr {
+	if e == nil {
+		return none(pos)
+	}
+	return l.expr(e)
+}
+
+func (l *lowerer) float(v float64, pos star.Position) star.Expr {
+	return &star.Literal{Token: star.FLOAT, TokenPos: pos, Value: v}
+}
+
+// text makes a string. In the Python dialect one that isn't ASCII is a text value.
+func (l *lowerer) text(s string, pos star.Position) star.Expr {
+	if l.dialect == syntax.Starlark || isASCII(s) {
+		return str(s, pos)
+	}
+	return l.literal(s, false, pos)
+}
+
+// test lowers a condition.
+func (l *lowerer) test(e syntax.Expr) star.Expr {
+	switch e := e.(type) {
+	case *syntax.BoolOp:
+		return l.boolOp(e, l.test)
+	case *syntax.UnaryOp:
+		if e.Op == syntax.Not {
+			return unary(star.NOT, l.test(e.X), l.at(e))
+		}
+	case *syntax.BinOp:
+		return l.binOp(e, true)
+	}
+	return l.expr(e)
+}
+
+// boolOp nests a chain of and or or to the right, which the engine compiles to jumps.
+func (l *lowerer) boolOp(e *syntax.BoolOp, lower func(syntax.Expr) star.Expr) star.Expr {
+	pos := l.at(e)
+	op := star.AND
+	if e.Op == syntax.Or {
+		op = star.OR
+	}
+	values := make([]star.Expr, len(e.Values))
+	for i, v := range e.Values {
+		values[i] = lower(v)
+	}
+	x := values[len(values)-1]
+	for i := len(values) - 2; i >= 0; i-- {
+		x = binary(values[i], op, x, pos)
+	}
+	return x
+}
+
+// namedExpr sets a variable that lives in a cell, the module or a namespace.
+func (l *lowerer) namedExpr(e *syntax.NamedExpr) star.Expr {
+	pos := l.at(e)
+	r := l.lookupIn(l.scope.function(), e.Target.Name)
+	return intrinsic(pos, "set", l.container(r, pos), str(r.name, pos), l.expr(e.Value))
+}
+
+func hasStar(list []syntax.Expr) bool {
+	for _, e := range list {
+		if _, ok := e.(*syntax.Starred); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// starList makes the list of a display with stars: [a, *b, c] is [a] + ·list(b) + [c].
+func (l *lowerer) starList(elts []syntax.Expr, pos star.Position) star.Expr {
+	var sum star.Expr
+	var run []star.Expr
+	add := func(x star.Expr) {
+		if sum == nil {
+			sum = x
+		} else {
+			sum = binary(sum, star.PLUS, x, pos)
+		}
+	}
+	flush := func() {
+		if len(run) > 0 {
+			add(list(pos, run...))
+			run = nil
+		}
+	}
+	for _, e := range elts {
+		if s, ok := e.(*syntax.Starred); ok {
+			flush()
+			add(intrinsic(l.at(s), "list", l.expr(s.X)))
+		} else {
+			run = append(run, l.expr(e))
+		}
+	}
+	flush()
+	return sum
+}
+
+func (l *lowerer) makeset(pos star.Position, elts []syntax.Expr) star.Expr {
+	if hasStar(elts) {
+		return intrinsic(pos, "makeset", starArg(l.starList(elts, pos), pos))
+	}
+	return l.many(pos, "makeset", l.exprs(elts))
+}
+
+// maxArgs is the engine's limit on positional and on keyword arguments of a call.
+const maxArgs = 255
+
+// many calls an intrinsic with any number of arguments.
+func (l *lowerer) many(pos star.Position, name string, args []star.Expr) star.Expr {
+	if len(args) > maxArgs {
+		return intrinsic(pos, name, starArg(list(pos, args...), pos))
+	}
+	return intrinsic(pos, name, args...)
+}
+
+// dict lowers a dict display. The engine's displays refuse equal keys; a comprehension over the
+// items doesn't.
+func (l *lowerer) dict(e *syntax.Dict) star.Expr {
+	pos := l.at(e)
+	var parts []star.Expr
+	var keys, values []syntax.Expr
+	flush := func() {
+		if len(keys) > 0 {
+			parts = append(parts, l.items(pos, keys, values))
+			keys, values = nil, nil
+		}
+	}
+	stars := false
+	for i, k := range e.Keys {
+		if k == nil {
+			flush()
+			stars = true
+			parts = append(parts, l.expr(e.Values[i]))
+			continue
+		}
+		keys, values = append(keys, k), append(values, e.Values[i])
+	}
+	flush()
+	switch {
+	case len(e.Keys) == 0:
+		return dict(pos)
+	case !stars:
+		return parts[0]
+	}
+	return l.many(pos, "dict", parts)
+}
+
+func (l *lowerer) items(pos star.Position, keys, values []syntax.Expr) star.Expr {
+	if l.dialect == syntax.Starlark || distinct(keys) {
+		entries := make([]star.Expr, len(keys))
+		for i, k := range keys {
+			entries[i] = entry(l.expr(k), l.expr(values[i]), pos)
+		}
+		return dict(pos, entries...)
+	}
+	pairs := make([]star.Expr, len(keys))
+	for i, k := range keys {
+		pairs[i] = tuple(pos, l.expr(k), l.expr(values[i]))
+	}
+	k, v := l.temp("k"), l.temp("v")
+	return &star.Comprehension{
+		Curly: true, Lbrack: pos, Rbrack: pos, Body: entry(ident(k, pos), ident(v, pos), pos),
+		Clauses: []star.Node{&star.ForClause{For: pos, Vars: tuple(pos, ident(k, pos), ident(v, pos)), In: pos, X: tuple(pos, pairs...)}},
+	}
+}
+
+// distinct reports whether keys are surely different from each other.
+func distinct(keys []syntax.Expr) bool {
+	if len(keys) <= 1 {
+		return true
+	}
+	seen := map[any]bool{}
+	for _, k := range keys {
+		var v any
+		switch k := k.(type) {
+		case *syntax.Str:
+			v = k.Value
+		case *syntax.Bytes:
+			v = [1]string{k.Value}
+		case *syntax.Int:
+			if k.Big != nil {
+				return false
+			}
+			v = k.Value
+		case *syntax.Constant:
+			if k.Kind != syntax.None {
+				return false // True equals 1
+			}
+			v = k.Kind
+		default:
+			return false
+		}
+		if seen[v] {
+			return false
+		}
+		seen[v] = true
+	}
+	return true
+}
+
+// attrPos is where an attribute's failure is shown: if its name stands on another line than its
+// object begins, the name.
+func (l *lowerer) attrPos(e *syntax.Attribute) star.Position {
+	return l.pos(attrSpan(e))
+}
+
+func attrSpan(e *syntax.Attribute) syntax.Span {
+	if e.NamePos.Line > e.Start.Line {
+		return syntax.Span{Start: e.NamePos, End: e.End}
+	}
+	return e.Span
+}
+
+func (l *lowerer) attribute(e *syntax.Attribute) star.Expr {
+	pos := l.attrPos(e)
+	name := mangle(l.scope.class, e.Name)
+	x := l.expr(e.X)
+	if l.viaAttr(e) {
+		return intrinsic(pos, "attr", x, str(name, pos))
+	}
+	return dot(x, name, pos)
+}
+
+func (l *lowerer) subscriptPos(e *syntax.Subscript) star.Position {
+	anchor := syntax.Span{Start: e.X.Extent().End, End: e.End}
+	return l.opPos(e.Span, anchor)
+}
+
+// subscript lowers an index.
+func (l *lowerer) subscript(e syntax.Expr) star.Expr {
+	return l.expr(e)
+}
+
+func (l *lowerer) subscriptExpr(e *syntax.Subscript) star.Expr {
+	pos := l.subscriptPos(e)
+	x := l.expr(e.X)
+	if sl, ok := e.Index.(*syntax.Slice); ok {
+		if l.dialect == syntax.Starlark {
+			return l.nativeSlice(x, sl, pos)
+		}
+		switch l.typeIn(e.X, l.scope) {
+		case typList, typTuple, typASCII, typRange:
+			return l.nativeSlice(x, sl, pos)
+		}
+		return intrinsic(pos, "getslice", x, l.orNone(sl.Lo, pos), l.orNone(sl.Hi, pos), l.orNone(sl.Step, pos))
+	}
+	if l.dialect == syntax.Python && boolOperand(e.Index) {
+		return intrinsic(pos, "getitem", x, l.expr(e.Index))
+	}
+	return index(x, l.subscript(e.Index), pos)
+}
+
+func (l *lowerer) nativeSlice(x star.Expr, sl *syntax.Slice, pos star.Position) star.Expr {
+	out := &star.SliceExpr{X: x, Lbrack: pos, Rbrack: pos}
+	if sl.Lo != nil {
+		out.Lo = l.expr(sl.Lo)
+	}
+	if sl.Hi != nil {
+		out.Hi = l.expr(sl.Hi)
+	}
+	if sl.Step != nil {
+		out.Step = l.expr(sl.Step)
+	}
+	return out
+}
+
+// iterable lowers what a loop runs over. In the Python dialect it may be a str, which the engine
+// doesn't iterate over, or a list that the loop changes, which the engine doesn't allow.
+func (l *lowerer) iterable(e syntax.Expr) star.Expr {
+	x := l.expr(e)
+	if l.dialect == syntax.Starlark || l.freshIterable(e) {
+		return x
+	}
+	return intrinsic(l.at(e), "iter", x)
+}
+
+// freshIterable reports whether an expression's value can be iterated over by the engine and is
+// seen by nobody else.
+func (l *lowerer) freshIterable(e syntax.Expr) bool {
+	switch l.typeIn(e, l.scope) {
+	case typTuple, typRange, typIter:
+		return true
+	case typList, typDict, typSet:
+		_, variable := e.(*syntax.Ident)
+		return !variable
+	}
+	return false
+}

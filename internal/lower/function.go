@@ -1,0 +1,294 @@
+package lower
+
+import (
+	star "go.starlark.net/syntax"
+
+	"github.com/mpstar/mpstar/internal/syntax"
+)
+
+// This file lowers def and lambda.
+
+// A funcRecord remembers a def or lambda for the replica.
+type funcRecord struct {
+	fn    *Function
+	node  syntax.Node
+	scope *scope
+	free  func() []string // known once the program is resolved
+
+	engineName string // of a def
+}
+
+func (l *lowerer) functionDef(n *syntax.FunctionDef) {
+	r := l.lookup(n.Name.Name)
+	name := r.name
+	if r.kind != refPlain || l.decoratorsUse(n.Decorators, n.Name.Name) {
+		name = mark + name
+	}
+	d := l.def(n, name)
+	pos := d.Def
+	l.emit(d)
+	l.annotations(n, name, pos)
+	if name == r.name && len(n.Decorators) == 0 {
+		return
+	}
+	// The decorators are evaluated in the order in which they stand.
+	l.emit(assign(l.storeRef(r, pos), l.decorate(n.Decorators, ident(name, pos)), pos))
+	l.bound(n.Name.Name)
+}
+
+func (l *lowerer) decorate(decorators []syntax.Expr, x star.Expr) star.Expr {
+	fns := make([]star.Expr, len(decorators))
+	for i, d := range decorators {
+		fns[i] = l.expr(d)
+	}
+	for i := len(fns) - 1; i >= 0; i-- {
+		x = call(l.at(decorators[i]), fns[i], x)
+	}
+	return x
+}
+
+// decoratorsUse reports whether decorators may refer to the old value of the name they rebind.
+func (l *lowerer) decoratorsUse(decorators []syntax.Expr, name string) bool {
+	found := false
+	for _, d := range decorators {
+		inspect(d, func(n syntax.Node) bool {
+			if id, ok := n.(*syntax.Ident); ok && id.Name == name {
+				found = true
+			}
+			return !found
+		})
+	}
+	return found
+}
+
+// annotations hands a function's annotations, unevaluated, to ·annotate if the file asks for them.
+func (l *lowerer) annotations(n *syntax.FunctionDef, name string, pos star.Position) {
+	if !l.annotate {
+		return
+	}
+	add := func(param string, x syntax.Expr) {
+		if x != nil {
+			l.emit(exprStmt(intrinsic(pos, "annotate", ident(name, pos), str(param, pos), l.annotation(x))))
+		}
+	}
+	a := n.Args
+	for _, list := range [][]*syntax.Arg{a.PosOnly, a.Args, {a.Vararg}, a.KwOnly, {a.Kwarg}} {
+		for _, arg := range list {
+			if arg != nil {
+				add(arg.Name, arg.Annotation)
+			}
+		}
+	}
+	add("return", n.Returns)
+}
+
+// annotation makes a function that evaluates an annotation.
+func (l *lowerer) annotation(x syntax.Expr) star.Expr {
+	pos := l.at(x)
+	if l.futureAnn {
+		return l.thunk(l.text(sourceText(l.analysis.file.Source, x.Extent()), pos), pos)
+	}
+	return l.thunk(l.expr(x), pos)
+}
+
+// sourceText returns the text of an extent.
+func sourceText(src *syntax.Source, span syntax.Span) string {
+	var text []rune
+	for line := span.Start.Line; line <= span.End.Line && int(line) <= len(src.Lines); line++ {
+		runes := []rune(src.Lines[line-1])
+		lo, hi := 0, len(runes)
+		if line == span.End.Line {
+			hi = min(hi, int(span.End.Col)-1)
+		}
+		if line == span.Start.Line {
+			lo = min(int(span.Start.Col)-1, hi)
+		}
+		text = append(text, runes[lo:hi]...)
+	}
+	return string(text)
+}
+
+// newFunction describes a def or lambda and returns its position.
+func (l *lowerer) newFunction(n syntax.Node, kind Kind, args *syntax.Arguments, body []syntax.Stmt) (*funcRecord, star.Position) {
+	s := l.scopes[n]
+	i := l.spans.function(n, 0, n.Extent())
+	fn := &Function{
+		Name: s.name, Qualname: s.qualname, Module: l.opts.ModuleName, Kind: kind, Index: i, Span: n.Extent(), Tree: n,
+		Generator: s.generator, Method: s.method,
+	}
+	if args != nil {
+		fn.PosOnly = len(args.PosOnly)
+		for _, list := range [][]*syntax.Arg{args.PosOnly, args.Args, args.KwOnly} {
+			for _, a := range list {
+				fn.Params = append(fn.Params, mangle(s.class, a.Name))
+			}
+		}
+	}
+	fn.Doc, fn.HasDoc = docstring(body)
+	l.funcs[i] = fn
+	rec := &funcRecord{fn: fn, node: n, scope: s}
+	l.records = append(l.records, rec)
+	line := max(n.Extent().Start.Line, 1)
+	return rec, star.MakePosition(&l.spans.file, line, i)
+}
+
+// docstring returns the string that a body begins with.
+func docstring(body []syntax.Stmt) (string, bool) {
+	if len(body) > 0 {
+		if x, ok := body[0].(*syntax.ExprStmt); ok {
+			if s, ok := x.X.(*syntax.Str); ok {
+				return s.Value, true
+			}
+		}
+	}
+	return "", false
+}
+
+// def makes the engine's def of a def statement under an engine name.
+func (l *lowerer) def(n *syntax.FunctionDef, name string) *star.DefStmt {
+	rec, pos := l.newFunction(n, Def, n.Args, n.Body)
+	params := l.params(n.Args, rec.scope)
+	body := l.functionBody(rec.scope, pos, func() { l.stmts(n.Body) })
+	d := def(pos, name, params, body)
+	rec.free = func() []string { return freeNames(d.Function) }
+	rec.engineName = name
+	return d
+}
+
+// functionBody lowers the body of a function.
+func (l *lowerer) functionBody(s *scope, pos star.Position, lower func()) []star.Stmt {
+	return l.inFunction(&frame{scope: s, block: s.root}, func() {
+		if !s.generator {
+			l.cells(s.root, pos, "")
+			lower()
+			return
+		}
+		// The parameters that the body changes become its own variables by way of defaults.
+		var own []star.Expr
+		for _, sym := range s.order {
+			if sym.param && (sym.bindings > 0 || l.isCell(sym, s.root)) {
+				own = append(own, named(sym.name, ident(sym.name, pos), pos))
+			}
+		}
+		name := l.temp("body")
+		i := l.spans.function(s.node, 1, s.node.Extent())
+		bodyPos := star.MakePosition(&l.spans.file, pos.Line, i)
+		l.describe(i, Function{Kind: Body, Generator: true})
+		body := l.inFunction(&frame{scope: s, block: s.root}, func() {
+			l.cells(s.root, pos, "")
+			lower()
+		})
+		l.emit(def(bodyPos, name, own, body))
+		l.emit(ret(pos, intrinsic(pos, "generator", ident(name, pos), str(s.name, pos), str(s.qualname, pos))))
+	})
+}
+
+// inFunction collects the statements of a new frame.
+func (l *lowerer) inFunction(fr *frame, lower func()) []star.Stmt {
+	outerFrame, outerScope, outerComp := l.fr, l.scope, l.comp
+	fr.parent = outerFrame
+	l.fr, l.scope, l.comp = fr, fr.scope, nil
+	lower()
+	l.fr, l.scope, l.comp = outerFrame, outerScope, outerComp
+	return fr.out
+}
+
+func (l *lowerer) isCell(sym *symbol, home *block) bool {
+	if !sym.isHome {
+		sym.place()
+	}
+	return sym.homes[home] && sym.cell(home)
+}
+
+// cells makes the cells of the variables that live in a block. param is the block's
+// own parameter, if it has one.
+func (l *lowerer) cells(b *block, pos star.Position, param string) {
+	if b == nil || b.scope.kind != functionScope && b.scope.kind != lambdaScope {
+		return
+	}
+	for _, sym := range b.scope.order {
+		if !sym.bound || sym.global || sym.nonlocal || !l.isCell(sym, b) {
+			continue
+		}
+		args := []star.Expr{str(sym.name, pos)}
+		if sym.param && b.parent == nil || sym.name == param {
+			args = append(args, ident(sym.name, pos))
+		}
+		l.emit(assign(ident(sym.name, pos), intrinsic(pos, "cell", args...), pos))
+	}
+}
+
+// params lowers parameters. Defaults are evaluated in the current scope; in a replica they come from
+// the snapshot, by their index among the engine's parameters.
+func (l *lowerer) params(a *syntax.Arguments, s *scope) []star.Expr {
+	var params []star.Expr
+	i := 0
+	param := func(arg *syntax.Arg, dflt syntax.Expr) {
+		pos := l.at(arg)
+		name := mangle(s.class, arg.Name)
+		switch {
+		case dflt == nil:
+			params = append(params, ident(name, pos))
+		case l.replica && l.fr.parent == nil:
+			params = append(params, named(name, intrinsic(pos, "default", integer(int64(i), pos)), pos))
+		default:
+			params = append(params, named(name, l.expr(dflt), pos))
+		}
+		i++
+	}
+	positional := append(append([]*syntax.Arg(nil), a.PosOnly...), a.Args...)
+	for j, arg := range positional {
+		var dflt syntax.Expr
+		if k := j - (len(positional) - len(a.Defaults)); k >= 0 {
+			dflt = a.Defaults[k]
+		}
+		param(arg, dflt)
+	}
+	if a.Vararg != nil {
+		pos := l.at(a.Vararg)
+		params = append(params, starArg(ident(mangle(s.class, a.Vararg.Name), pos), pos))
+	} else if len(a.KwOnly) > 0 {
+		params = append(params, starArg(nil, l.at(a)))
+	}
+	for j, arg := range a.KwOnly {
+		param(arg, a.KwDefaults[j])
+	}
+	if a.Kwarg != nil {
+		pos := l.at(a.Kwarg)
+		params = append(params, starStarArg(ident(mangle(s.class, a.Kwarg.Name), pos), pos))
+	}
+	return params
+}
+
+// lambda lowers a lambda expression.
+func (l *lowerer) lambda(n *syntax.Lambda) star.Expr {
+	rec, pos := l.newFunction(n, Lambda, n.Args, nil)
+	s := rec.scope
+	params := l.params(n.Args, s)
+	var body star.Expr
+	l.inFunction(&frame{scope: s, block: s.root}, func() {
+		body = l.expr(n.Body)
+		// Cells are the arguments of an inner lambda: there is no room for statements.
+		var inner, args []star.Expr
+		for _, sym := range s.order {
+			if !sym.bound || !l.isCell(sym, s.root) {
+				continue
+			}
+			cell := []star.Expr{str(sym.name, pos)}
+			if sym.param {
+				cell = append(cell, ident(sym.name, pos))
+			}
+			inner = append(inner, ident(sym.name, pos))
+			args = append(args, intrinsic(pos, "cell", cell...))
+		}
+		if len(inner) > 0 {
+			body = call(pos, lambda(l.hiddenPos(l.at(n.Body)), inner, body), args...)
+		}
+		if s.generator {
+			body = intrinsic(pos, "generator", l.thunk(body, l.at(n.Body)), str(s.name, pos), str(s.qualname, pos))
+		}
+	})
+	e := lambda(pos, params, body)
+	rec.free = func() []string { return freeNames(e.Function) }
+	return e
+}

@@ -1,0 +1,305 @@
+// Package lower turns a parsed file into a program for the engine.
+//
+// [File] takes a [syntax.File] and makes a tree of go.starlark.net/syntax nodes, which
+// starlark.FileProgram resolves and compiles. What Starlark has goes over as it is; what only
+// Python has (class, try, with, import, yield, ...) becomes calls of intrinsics, predeclared
+// functions whose names begin with "·" and so can't be written in source. docs/architecture.md
+// lists them.
+//
+// The package begins at File in this file. A file goes through these steps:
+//
+//   - scope.go and analyze.go: which name is bound where, as CPython's symbol table has it, and
+//     whether a variable can be one of the engine's or must live in a cell or in the module
+//   - infer.go: the types that follow from literals, loops and arithmetic; where they are known
+//     operators stay native
+//   - file.go, stmt.go, expr.go and one file per construct: the lowering itself
+//   - replica.go: the second program of the file, which defines its functions and runs nothing
+//
+// For instance
+//
+//	try:
+//	    x = f()
+//	except OSError:
+//	    return
+//	print(x)
+//
+// inside a function becomes
+//
+//	x = ·cell("x")
+//	def ·body1(): x.v = f()
+//	def ·except2(·exc): return (None,)
+//	·s1 = ·try(·body1, ((lambda: OSError, ·except2),), None, None)
+//	if ·s1: return ·s1[0]
+//	print(x.v)
+package lower
+
+import (
+	"errors"
+	"strings"
+	"sync"
+
+	"go.starlark.net/resolve"
+	"go.starlark.net/starlark"
+	star "go.starlark.net/syntax"
+
+	"github.com/mpstar/mpstar/internal/syntax"
+)
+
+// Options say how a file is to be lowered. The zero value is that of a main script.
+type Options struct {
+	// Dynamic puts every module-level name into the module object: for the prompt, exec and
+	// imported modules, where other code can bind the names.
+	Dynamic bool
+	// Interactive hands the values of expression statements at module level to ·display.
+	Interactive bool
+	// ModuleName is the module's __name__; "" means "__main__".
+	ModuleName string
+	// Key names this file among those that one interpreter compiles. It is the file name of
+	// every position in the program. "" means the name of the source.
+	Key string
+	// IsPredeclared reports whether a name is a builtin of the file's dialect. Names that
+	// begin with "·" always count as predeclared. Nil means that there are none.
+	IsPredeclared func(name string) bool
+}
+
+// A Kind says what in the source an engine function was made from.
+type Kind uint8
+
+const (
+	Def       Kind = iota // a def statement
+	Lambda                // a lambda expression
+	ClassBody             // the body of a class statement
+	Generator             // a generator expression; its name is "<genexpr>"
+	Body                  // part of the function that it is in: a try or with body, a handler ...
+)
+
+// A Function describes an engine function of a Code. It is immutable.
+type Function struct {
+	Name     string // as in __name__: "f", "<lambda>", "<genexpr>"
+	Qualname string // as in __qualname__: "C.f", "f.<locals>.g"
+	Module   string
+	Doc      string
+	HasDoc   bool
+	Kind     Kind
+	Index    int32       // the span index that names the function in its file
+	Span     syntax.Span // of the def, lambda, class or statement
+	// Tree is the *syntax.FunctionDef, *syntax.Lambda, *syntax.ClassDef, *syntax.GeneratorExp
+	// or, for a Body, the statement it is part of.
+	Tree syntax.Node
+	// Generator says that calling the function makes a generator.
+	Generator bool
+	// Method says that the function stands directly in a class body.
+	Method bool
+	// PosOnly is the number of positional-only parameters; the engine takes them for ordinary ones.
+	PosOnly int
+	// Params are the names of the positional parameters, then of the keyword-only ones, as in
+	// co_varnames.
+	Params []string
+	// Free are the names of the engine function's free variables, in the engine's order.
+	// Those that begin with "·" are of lowering's making.
+	Free []string
+}
+
+// A Code is a lowered and compiled file. It is immutable and may be used by many
+// goroutines and interpreters at once.
+type Code struct {
+	source  *syntax.Source
+	dialect syntax.Dialect
+	key     string
+	opts    Options
+
+	an      *analysis
+	spans   *spanTable
+	program *starlark.Program
+	funcs   map[int32]*Function
+	records []*funcRecord
+	main    *star.File
+
+	replicaOnce sync.Once
+	replica     *starlark.Program
+	replicaFile *star.File
+	replicaErr  error
+}
+
+// File lowers and compiles a file. An error is a *syntax.Error, for what is wrong in the source
+// (as CPython's compiler finds it) or is not supported.
+func File(f *syntax.File, opts Options) (*Code, error) {
+	return compile(f, opts, false)
+}
+
+// Expr lowers and compiles the single expression that f consists of, for eval. The program
+// hands its value to the intrinsic ·result.
+func Expr(f *syntax.File, opts Options) (*Code, error) {
+	if len(f.Body) == 1 {
+		if _, ok := f.Body[0].(*syntax.ExprStmt); ok {
+			opts.Dynamic = true
+			return compile(f, opts, true)
+		}
+	}
+	return nil, &syntax.Error{Kind: "SyntaxError", Msg: "invalid syntax", Filename: f.Source.Name}
+}
+
+func compile(f *syntax.File, opts Options, eval bool) (code *Code, err error) {
+	if opts.ModuleName == "" {
+		opts.ModuleName = "__main__"
+	}
+	if opts.Key == "" {
+		opts.Key = f.Source.Name
+	}
+	if opts.IsPredeclared == nil {
+		opts.IsPredeclared = func(string) bool { return false }
+	}
+	defer catch(&err)
+
+	an := analyze(f, opts)
+	an.eval = eval
+	l := newLowerer(an, newSpanTable(opts.Key))
+	tree := l.file()
+	c := &Code{
+		source: f.Source, dialect: f.Dialect, key: opts.Key, opts: opts,
+		an: an, spans: l.spans, funcs: l.funcs, records: l.records, main: tree,
+	}
+	if c.program, err = c.compile(tree); err != nil {
+		return nil, err
+	}
+	for _, rec := range l.records {
+		rec.fn.Free = rec.free()
+	}
+	l.spans.frozen = true
+	return c, nil
+}
+
+// catch turns the panic by which analysis and lowering leave their recursions into an error.
+func catch(err *error) {
+	switch r := recover().(type) {
+	case nil:
+	case *syntax.Error:
+		*err = r
+	default:
+		panic(r)
+	}
+}
+
+// fileOptions are the switches of the engine's resolver and compiler: all on.
+var fileOptions = &star.FileOptions{
+	Set: true, While: true, TopLevelControl: true, GlobalReassign: true, Recursion: true,
+}
+
+func (c *Code) compile(tree *star.File) (*starlark.Program, error) {
+	prog, err := starlark.FileProgram(tree, func(name string) bool {
+		return strings.HasPrefix(name, mark) || c.opts.IsPredeclared(name)
+	})
+	if err == nil {
+		return prog, nil
+	}
+	se := &syntax.Error{Kind: "SyntaxError", Msg: err.Error(), Filename: c.source.Name}
+	var list resolve.ErrorList
+	if errors.As(err, &list) {
+		se.Msg = list[0].Msg
+		if span, ok := c.spans.span(list[0].Pos.Col); ok {
+			locate(se, c.source, span)
+		}
+	}
+	return nil, se
+}
+
+// Program returns the program that runs the file.
+func (c *Code) Program() *starlark.Program { return c.program }
+
+// Replica returns the program that defines the file's functions without running the file. It is
+// lowered and compiled on the first call.
+func (c *Code) Replica() (*starlark.Program, error) {
+	c.replicaOnce.Do(func() {
+		defer catch(&c.replicaErr)
+		l := newLowerer(c.an, c.spans)
+		c.replicaFile = l.replicaFile(c.records)
+		c.replica, c.replicaErr = c.compile(c.replicaFile)
+	})
+	return c.replica, c.replicaErr
+}
+
+// Source returns the text the code was made from.
+func (c *Code) Source() *syntax.Source { return c.source }
+
+// Key returns the name under which the code's positions carry the file.
+func (c *Code) Key() string { return c.key }
+
+// Dialect returns the file's dialect.
+func (c *Code) Dialect() syntax.Dialect { return c.dialect }
+
+// ModuleName returns the __name__ that the file runs under.
+func (c *Code) ModuleName() string { return c.opts.ModuleName }
+
+// Doc returns the module's docstring.
+func (c *Code) Doc() (doc string, ok bool) { return docstring(c.an.file.Body) }
+
+// Span returns the source extent for the column of an engine position in this file.
+func (c *Code) Span(col int32) (syntax.Span, bool) { return c.spans.span(col) }
+
+// Anchor returns the part of a span that CPython marks with ^ instead of ~: the operator of a
+// binary operation, or the brackets of a subscript.
+func (c *Code) Anchor(col int32) (syntax.Span, bool) { return c.spans.anchor(col) }
+
+// Function returns what is known of the function at an engine column, nil if there is none. The
+// column of an engine function's Position is its index.
+func (c *Code) Function(col int32) *Function { return c.funcs[col] }
+
+// Functions returns the functions of the kinds Def and Lambda in the order of the source.
+func (c *Code) Functions() []*Function {
+	fns := make([]*Function, len(c.records))
+	for i, rec := range c.records {
+		fns[i] = rec.fn
+	}
+	return fns
+}
+
+// A Frame is one that CPython 3.11 would have on its stack and the engine hasn't: that of a
+// comprehension, or of a generator expression that was lowered to one.
+type Frame struct {
+	Name string      // "<listcomp>", "<setcomp>", "<dictcomp>" or "<genexpr>"
+	Span syntax.Span // where the enclosing frame is meanwhile
+}
+
+// Comprehensions returns the comprehension frames in which CPython would run the code at an
+// engine column, outermost first.
+func (c *Code) Comprehensions(col int32) []Frame { return c.spans.frames(col) }
+
+// InComprehension returns the name of the innermost comprehension frame at an engine
+// column, "" if there is none.
+func (c *Code) InComprehension(col int32) string {
+	frames := c.spans.frames(col)
+	if len(frames) == 0 {
+		return ""
+	}
+	return frames[len(frames)-1].Name
+}
+
+// Names returns the module-level names: the static ones are globals of the engine's
+// module, the dynamic ones live in the module object.
+func (c *Code) Names() (static, dynamic []string) {
+	for _, sym := range c.an.module.order {
+		if !sym.bound {
+			continue
+		}
+		if sym.dynamic {
+			dynamic = append(dynamic, sym.name)
+		} else {
+			static = append(static, sym.name)
+		}
+	}
+	return static, dynamic
+}
+
+// fail ends the lowering with a SyntaxError at a node.
+func (a *analysis) fail(n syntax.Node, msg string) {
+	e := &syntax.Error{Kind: "SyntaxError", Msg: msg, Filename: a.file.Source.Name}
+	locate(e, a.file.Source, n.Extent())
+	panic(e)
+}
+
+func locate(e *syntax.Error, src *syntax.Source, span syntax.Span) {
+	e.Span = span
+	if i := int(span.Start.Line) - 1; i >= 0 && i < len(src.Lines) {
+		e.Text = src.Lines[i]
+	}
+}

@@ -1,0 +1,309 @@
+package lower
+
+import (
+	"math/big"
+
+	star "go.starlark.net/syntax"
+
+	"github.com/mpstar/mpstar/internal/syntax"
+)
+
+// This file lowers operators: which stay native, and which become intrinsics.
+
+var opTokens = map[syntax.Op]star.Token{
+	syntax.Add: star.PLUS, syntax.Sub: star.MINUS, syntax.Mult: star.STAR, syntax.Div: star.SLASH,
+	syntax.FloorDiv: star.SLASHSLASH, syntax.Mod: star.PERCENT, syntax.BitAnd: star.AMP, syntax.BitOr: star.PIPE,
+	syntax.BitXor: star.CIRCUMFLEX, syntax.LShift: star.LTLT, syntax.RShift: star.GTGT,
+	syntax.Eq: star.EQL, syntax.NotEq: star.NEQ, syntax.Lt: star.LT, syntax.LtE: star.LE, syntax.Gt: star.GT, syntax.GtE: star.GE,
+	syntax.In: star.IN, syntax.NotIn: star.NOT_IN,
+}
+
+var opText = map[syntax.Op]string{
+	syntax.Add: "+", syntax.Sub: "-", syntax.Mult: "*", syntax.Div: "/", syntax.FloorDiv: "//", syntax.Mod: "%",
+	syntax.BitAnd: "&", syntax.BitOr: "|", syntax.BitXor: "^", syntax.LShift: "<<", syntax.RShift: ">>",
+	syntax.Pow: "**", syntax.MatMult: "@", syntax.UAdd: "+", syntax.USub: "-", syntax.Invert: "~",
+	syntax.Eq: "==", syntax.NotEq: "!=", syntax.Lt: "<", syntax.LtE: "<=", syntax.Gt: ">", syntax.GtE: ">=",
+	syntax.In: "in", syntax.NotIn: "not in", syntax.Is: "is", syntax.IsNot: "is not",
+}
+
+// boolOperand reports whether an expression is a bool by its form: bools are no numbers
+// to the engine.
+func boolOperand(e syntax.Expr) bool {
+	switch e := e.(type) {
+	case *syntax.Constant:
+		return e.Kind == syntax.True || e.Kind == syntax.False
+	case *syntax.Compare:
+		return true
+	case *syntax.UnaryOp:
+		return e.Op == syntax.Not
+	case *syntax.BoolOp:
+		for _, v := range e.Values {
+			if boolOperand(v) {
+				return true
+			}
+		}
+	case *syntax.Call:
+		id, ok := e.Fn.(*syntax.Ident)
+		return ok && (id.Name == "bool" || id.Name == "isinstance" || id.Name == "callable" || id.Name == "any" || id.Name == "all")
+	}
+	return false
+}
+
+func smallShift(e syntax.Expr) bool {
+	i, ok := e.(*syntax.Int)
+	return ok && i.Big == nil && i.Value < 512
+}
+
+// binOp lowers a binary operation. With number set, the value is used as only a number is.
+func (l *lowerer) binOp(e *syntax.BinOp, number bool) star.Expr {
+	anchor := syntax.Span{Start: e.OpPos, End: syntax.Pos{Line: e.OpPos.Line, Col: e.OpPos.Col + int32(len(opText[e.Op]))}}
+	pos := l.opPos(e.Span, anchor)
+	if e.Op == syntax.Pow {
+		if v, ok := power(e); ok {
+			return bigInteger(v, pos)
+		}
+		return intrinsic(pos, "pow", l.operand(e.X), l.operand(e.Y))
+	}
+	if e.Op == syntax.MatMult {
+		return intrinsic(pos, "matmul", l.expr(e.X), l.expr(e.Y))
+	}
+	if l.dialect == syntax.Starlark {
+		if s, ok := e.X.(*syntax.Str); ok && e.Op == syntax.Mod && !enginePercent(s.Value) {
+			return intrinsic(pos, "mod", l.expr(e.X), l.expr(e.Y))
+		}
+		return binary(l.expr(e.X), opTokens[e.Op], l.expr(e.Y), pos)
+	}
+	x, y := l.typeIn(e.X, l.scope), l.typeIn(e.Y, l.scope)
+	if e.Op == syntax.Mod && !x.number() {
+		if x.text() || !(l.notText(e.X, l.scope) || number && y != typTuple && y != typDict) {
+			return intrinsic(pos, "mod", l.expr(e.X), l.expr(e.Y))
+		}
+	}
+	if boolOperand(e.X) || boolOperand(e.Y) {
+		return intrinsic(pos, "binary", str(opText[e.Op], pos), l.expr(e.X), l.expr(e.Y))
+	}
+	switch e.Op {
+	case syntax.LShift:
+		if !smallShift(e.Y) {
+			return intrinsic(pos, "binary", str("<<", pos), l.expr(e.X), l.expr(e.Y))
+		}
+	case syntax.BitAnd, syntax.BitOr, syntax.BitXor:
+		if !l.bits(e.X, x) && !l.bits(e.Y, y) {
+			return intrinsic(pos, "binary", str(opText[e.Op], pos), l.expr(e.X), l.expr(e.Y))
+		}
+	}
+	return binary(l.operand(e.X), opTokens[e.Op], l.operand(e.Y), pos)
+}
+
+// bits reports whether an operand of &, | or ^ is an int or a set, not a bool.
+func (l *lowerer) bits(e syntax.Expr, t typ) bool {
+	if t == typInt || t == typSet || t == typDict {
+		return true
+	}
+	id, ok := e.(*syntax.Ident)
+	if !ok {
+		return false
+	}
+	sym := l.scope.resolve(mangle(l.scope.class, id.Name))
+	return sym != nil && sym.numeric && !sym.tested
+}
+
+// operand lowers an operand of an arithmetic operation.
+func (l *lowerer) operand(e syntax.Expr) star.Expr {
+	if b, ok := e.(*syntax.BinOp); ok {
+		return l.binOp(b, b.Op == syntax.Mod && false)
+	}
+	return l.expr(e)
+}
+
+// power folds a power of small integers.
+func power(e *syntax.BinOp) (*big.Int, bool) {
+	x, ok := e.X.(*syntax.Int)
+	y, ok2 := e.Y.(*syntax.Int)
+	if !ok || !ok2 || x.Big != nil || y.Big != nil || y.Value > 64 || x.Value > 1<<16 {
+		return nil, false
+	}
+	return new(big.Int).Exp(big.NewInt(x.Value), big.NewInt(y.Value), nil), true
+}
+
+// enginePercent reports whether the engine's % knows every directive of a format.
+func enginePercent(format string) bool {
+	for i := 0; i < len(format); i++ {
+		if format[i] != '%' {
+			continue
+		}
+		if i++; i == len(format) {
+			return true // the engine reports the incomplete format
+		}
+		if format[i] == '(' {
+			for i < len(format) && format[i] != ')' {
+				i++
+			}
+			if i++; i >= len(format) {
+				return true
+			}
+		}
+		switch format[i] {
+		case '%', 's', 'r', 'd', 'i', 'o', 'x', 'X', 'e', 'E', 'f', 'F', 'g', 'G', 'c':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func (l *lowerer) unaryOp(e *syntax.UnaryOp) star.Expr {
+	pos := l.at(e)
+	switch e.Op {
+	case syntax.Not:
+		return unary(star.NOT, l.test(e.X), pos)
+	case syntax.USub:
+		switch x := e.X.(type) {
+		case *syntax.Int:
+			if x.Big != nil {
+				return bigInteger(new(big.Int).Neg(x.Big), pos)
+			}
+			return integer(-x.Value, pos)
+		}
+	}
+	if l.dialect == syntax.Python && boolOperand(e.X) {
+		return intrinsic(pos, "unary", str(opText[e.Op], pos), l.expr(e.X))
+	}
+	op := map[syntax.Op]star.Token{syntax.UAdd: star.PLUS, syntax.USub: star.MINUS, syntax.Invert: star.TILDE}[e.Op]
+	return unary(op, l.expr(e.X), pos)
+}
+
+// compare lowers a comparison. In a chain each operand is evaluated at most once: "a < f() < c"
+// binds the values to names, unless reading the middle twice makes no difference.
+func (l *lowerer) compare(e *syntax.Compare) star.Expr {
+	pos := l.at(e)
+	last := len(e.Ops) - 1
+	// chain makes the comparisons from i on; left returns the left operand of the first.
+	var chain func(i int, leftNode syntax.Expr, left func() star.Expr) star.Expr
+	chain = func(i int, leftNode syntax.Expr, left func() star.Expr) star.Expr {
+		rightNode := e.Comparators[i]
+		if i == last {
+			x := left()
+			return l.compareOne(e.Ops[i], leftNode, rightNode, x, l.compared(rightNode), pos)
+		}
+		if l.repeatable(rightNode) {
+			x := left()
+			first := l.compareOne(e.Ops[i], leftNode, rightNode, x, l.compared(rightNode), pos)
+			return binary(first, star.AND, chain(i+1, rightNode, func() star.Expr { return l.compared(rightNode) }), pos)
+		}
+		x, y := l.temp("x"), l.temp("y")
+		exprs := []star.Expr{left(), l.compared(rightNode)}
+		first := l.compareOne(e.Ops[i], leftNode, rightNode, ident(x, pos), ident(y, pos), pos)
+		rest := chain(i+1, rightNode, func() star.Expr { return ident(y, pos) })
+		return bind([]string{x, y}, exprs, binary(first, star.AND, rest, pos), pos)
+	}
+	return chain(0, e.Left, func() star.Expr {
+		if b, ok := e.Left.(*syntax.BinOp); ok && l.numberLike(e.Comparators[0]) {
+			return l.binOp(b, true)
+		}
+		return l.expr(e.Left)
+	})
+}
+
+// compared lowers an operand on the right of a comparison.
+func (l *lowerer) compared(e syntax.Expr) star.Expr { return l.expr(e) }
+
+func (l *lowerer) numberLike(e syntax.Expr) bool {
+	return isNumber(e) || l.typeIn(e, l.scope).number()
+}
+
+// repeatable reports whether an expression can be evaluated twice.
+func (l *lowerer) repeatable(e syntax.Expr) bool {
+	if id, ok := e.(*syntax.Ident); ok {
+		return l.lookup(id.Name).kind != refClass
+	}
+	return constant(e) || isNumber(e)
+}
+
+// compareOne makes a single comparison of x and y, which are a and b lowered.
+func (l *lowerer) compareOne(op syntax.Op, a, b syntax.Expr, x, y star.Expr, pos star.Position) star.Expr {
+	switch op {
+	case syntax.Is, syntax.IsNot:
+		var same star.Expr
+		if singleton(a) || singleton(b) {
+			// The engine compares values of different types as unequal, and these by identity.
+			token := star.EQL
+			if op == syntax.IsNot {
+				token = star.NEQ
+			}
+			return binary(x, token, y, pos)
+		}
+		same = intrinsic(pos, "is", x, y)
+		if op == syntax.IsNot {
+			return unary(star.NOT, same, pos)
+		}
+		return same
+	}
+	if l.dialect == syntax.Starlark || l.nativeCompare(op, a, b) {
+		return binary(x, opTokens[op], y, pos)
+	}
+	switch op {
+	case syntax.In:
+		return intrinsic(pos, "binary", str("in", pos), x, y)
+	case syntax.NotIn:
+		return unary(star.NOT, intrinsic(pos, "binary", str("in", pos), x, y), pos)
+	}
+	return intrinsic(pos, "compare", str(opText[op], pos), x, y)
+}
+
+func singleton(e syntax.Expr) bool {
+	c, ok := e.(*syntax.Constant)
+	return ok && c.Kind != syntax.Ellipsis
+}
+
+func (l *lowerer) nativeCompare(op syntax.Op, a, b syntax.Expr) bool {
+	x, y := l.typeIn(a, l.scope), l.typeIn(b, l.scope)
+	simple := func(t typ) bool { return t.number() || t.text() || t == typRange }
+	switch op {
+	case syntax.In, syntax.NotIn:
+		if l.richIn && !simple(x) && y != typRange {
+			return false
+		}
+		if y == typRange && x != typInt {
+			return false // the engine wants an int on the left
+		}
+		if l.nonASCII && x == typStr {
+			return false
+		}
+		return y != typStr && y != typUnknown || x == typASCII || !l.richIn
+	case syntax.Eq, syntax.NotEq:
+		if boolOperand(a) || boolOperand(b) || isView(a) || isView(b) || sameName(a, b) {
+			return false
+		}
+		if simple(x) && simple(y) || isNoneConst(a) || isNoneConst(b) {
+			return true
+		}
+		return !l.richEq || x == typASCII && y == typASCII
+	}
+	if boolOperand(a) || boolOperand(b) || isView(a) || isView(b) {
+		return false
+	}
+	return x.number() && y.number() || x == typASCII && y == typASCII || !l.richOrder
+}
+
+func isNoneConst(e syntax.Expr) bool {
+	c, ok := e.(*syntax.Constant)
+	return ok && c.Kind == syntax.None
+}
+
+// sameName reports whether a comparison is of a variable with itself, a test for NaN.
+func sameName(a, b syntax.Expr) bool {
+	x, ok := a.(*syntax.Ident)
+	y, ok2 := b.(*syntax.Ident)
+	return ok && ok2 && x.Name == y.Name
+}
+
+// isView reports whether an expression calls keys, values or items.
+func isView(e syntax.Expr) bool {
+	c, ok := e.(*syntax.Call)
+	if !ok || len(c.Args) > 0 {
+		return false
+	}
+	attr, ok := c.Fn.(*syntax.Attribute)
+	return ok && (attr.Name == "keys" || attr.Name == "items" || attr.Name == "values")
+}

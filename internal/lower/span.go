@@ -1,0 +1,119 @@
+package lower
+
+import (
+	star "go.starlark.net/syntax"
+
+	"github.com/mpstar/mpstar/internal/syntax"
+)
+
+// A spanTable gives each source extent that lowering refers to a small number. The
+// number travels through the engine as the column of a position, next to the true line.
+// Numbers are dealt in the order of lowering, so that neighbours in the code have neighbouring
+// numbers, which the engine's line tables store in two bytes.
+type spanTable struct {
+	file    string
+	entries []spanEntry // entry i has number i+1
+	index   map[spanKey]int32
+	fns     map[fnKey]int32
+	frozen  bool // while the replica is lowered: it refers only to what is there
+}
+
+type spanEntry struct {
+	span    syntax.Span
+	anchor  syntax.Span
+	comp    *scope // the innermost comprehension, or nil
+	isFrame bool
+}
+
+type spanKey struct {
+	span   syntax.Span
+	anchor syntax.Span
+	comp   *scope
+}
+
+type fnKey struct {
+	node syntax.Node
+	part int
+}
+
+func newSpanTable(key string) *spanTable {
+	return &spanTable{file: key, index: map[spanKey]int32{}, fns: map[fnKey]int32{}}
+}
+
+func (t *spanTable) span(col int32) (syntax.Span, bool) {
+	if col < 1 || int(col) > len(t.entries) {
+		return syntax.Span{}, false
+	}
+	return t.entries[col-1].span, true
+}
+
+func (t *spanTable) anchor(col int32) (syntax.Span, bool) {
+	if col < 1 || int(col) > len(t.entries) {
+		return syntax.Span{}, false
+	}
+	a := t.entries[col-1].anchor
+	return a, a != syntax.Span{}
+}
+
+func (t *spanTable) frames(col int32) []Frame {
+	if col < 1 || int(col) > len(t.entries) {
+		return nil
+	}
+	var frames []Frame
+	for s := t.entries[col-1].comp; s != nil; s = s.outerComp {
+		frames = append(frames, Frame{Name: s.compName(), Span: s.callSpan})
+	}
+	for i, j := 0, len(frames)-1; i < j; i, j = i+1, j-1 {
+		frames[i], frames[j] = frames[j], frames[i]
+	}
+	return frames
+}
+
+// at returns the number of an extent inside a comprehension (nil for none).
+func (t *spanTable) at(key spanKey) int32 {
+	if i, ok := t.index[key]; ok {
+		return i
+	}
+	if t.frozen {
+		return 0
+	}
+	t.entries = append(t.entries, spanEntry{span: key.span, anchor: key.anchor, comp: key.comp})
+	i := int32(len(t.entries))
+	t.index[key] = i
+	return i
+}
+
+// function returns the number of an engine function, which no other function has.
+func (t *spanTable) function(node syntax.Node, part int, span syntax.Span) int32 {
+	key := fnKey{node, part}
+	if i, ok := t.fns[key]; ok {
+		return i
+	}
+	if t.frozen {
+		return 0
+	}
+	t.entries = append(t.entries, spanEntry{span: span})
+	i := int32(len(t.entries))
+	t.fns[key] = i
+	return i
+}
+
+// pos makes an engine position for an extent.
+func (l *lowerer) pos(span syntax.Span) star.Position {
+	return l.position(spanKey{span: span, comp: l.comp})
+}
+
+// opPos makes an engine position for an extent with an anchor.
+func (l *lowerer) opPos(span, anchor syntax.Span) star.Position {
+	return l.position(spanKey{span: span, anchor: anchor, comp: l.comp})
+}
+
+func (l *lowerer) position(key spanKey) star.Position {
+	line := key.span.Start.Line
+	if line < 1 {
+		line = 1
+	}
+	return star.MakePosition(&l.spans.file, line, l.spans.at(key))
+}
+
+func (l *lowerer) at(n syntax.Node) star.Position { return l.pos(n.Extent()) }
