@@ -107,8 +107,8 @@ func (a *analysis) decideFlags() {
 		"Fraction", "total_ordering", "complex", "namedtuple", "NamedTuple", "Counter", "OrderedDict", "deque", "array",
 		"frozenset", "Manager", "SyncManager", "ShareableList")
 	a.richEq = types || any("__eq__", "__ne__")
-	a.richOrder = a.richEq || a.nonASCII || any("__lt__", "__le__", "__gt__", "__ge__")
-	a.richIn = types || a.nonASCII || any("__contains__", "__eq__")
+	a.richOrder = a.richEq || any("__lt__", "__le__", "__gt__", "__ge__")
+	a.richIn = types || any("__contains__", "__eq__")
 	a.inplace = any("bytearray", "deque", "Counter", "array", "Manager", "SyncManager", "ShareableList",
 		"__iadd__", "__isub__", "__imul__", "__itruediv__", "__ifloordiv__", "__imod__", "__iand__", "__ior__", "__ixor__",
 		"__ilshift__", "__irshift__", "__ipow__", "__imatmul__")

@@ -34,7 +34,9 @@ func (l *lowerer) comprehension(e syntax.Expr, gens []*syntax.Comprehension, elt
 func (l *lowerer) clauses(e syntax.Expr, s *scope, span syntax.Span, gens []*syntax.Comprehension, first star.Expr, elt func() star.Expr, curly bool) *star.Comprehension {
 	pos := l.at(e)
 	outerScope, outerComp := l.scope, l.comp
-	s.outerComp, s.callSpan = outerComp, span
+	if !l.replica {
+		s.outerComp, s.callSpan = outerComp, span
+	}
 	l.scope, l.comp = s, s
 	defer func() { l.scope, l.comp = outerScope, outerComp }()
 

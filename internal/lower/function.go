@@ -49,16 +49,33 @@ func (l *lowerer) decorate(decorators []syntax.Expr, x star.Expr) star.Expr {
 
 // decoratorsUse reports whether decorators may refer to the old value of the name they rebind.
 func (l *lowerer) decoratorsUse(decorators []syntax.Expr, name string) bool {
-	found := false
 	for _, d := range decorators {
-		inspect(d, func(n syntax.Node) bool {
-			if id, ok := n.(*syntax.Ident); ok && id.Name == name {
-				found = true
-			}
-			return !found
-		})
+		if mayMention(d, name) {
+			return true
+		}
 	}
-	return found
+	return false
+}
+
+func mayMention(e syntax.Expr, name string) bool {
+	switch e := e.(type) {
+	case *syntax.Ident:
+		return e.Name == name
+	case *syntax.Attribute:
+		return mayMention(e.X, name)
+	case *syntax.Int, *syntax.Float, *syntax.Str, *syntax.Constant:
+		return false
+	case *syntax.Call:
+		found := mayMention(e.Fn, name)
+		for _, arg := range e.Args {
+			found = found || mayMention(arg, name)
+		}
+		for _, k := range e.Keywords {
+			found = found || mayMention(k.Value, name)
+		}
+		return found
+	}
+	return true
 }
 
 // annotations hands a function's annotations, unevaluated, to ·annotate if the file asks for them.

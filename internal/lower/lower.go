@@ -127,16 +127,12 @@ func File(f *syntax.File, opts Options) (*Code, error) {
 	return compile(f, opts, false)
 }
 
-// Expr lowers and compiles the single expression that f consists of, for eval. The program
-// hands its value to the intrinsic ·result.
-func Expr(f *syntax.File, opts Options) (*Code, error) {
-	if len(f.Body) == 1 {
-		if _, ok := f.Body[0].(*syntax.ExprStmt); ok {
-			opts.Dynamic = true
-			return compile(f, opts, true)
-		}
-	}
-	return nil, &syntax.Error{Kind: "SyntaxError", Msg: "invalid syntax", Filename: f.Source.Name}
+// Expr lowers and compiles an expression, for eval. The program hands the value to the
+// intrinsic ·result; all names are dynamic.
+func Expr(x syntax.Expr, src *syntax.Source, dialect syntax.Dialect, opts Options) (*Code, error) {
+	opts.Dynamic = true
+	body := []syntax.Stmt{&syntax.ExprStmt{Span: x.Extent(), X: x}}
+	return compile(&syntax.File{Source: src, Dialect: dialect, Body: body}, opts, true)
 }
 
 func compile(f *syntax.File, opts Options, eval bool) (code *Code, err error) {

@@ -261,29 +261,33 @@ func (l *lowerer) nativeCompare(op syntax.Op, a, b syntax.Expr) bool {
 	simple := func(t typ) bool { return t.number() || t.text() || t == typRange }
 	switch op {
 	case syntax.In, syntax.NotIn:
-		if l.richIn && !simple(x) && y != typRange {
-			return false
+		switch {
+		case y == typRange:
+			return x == typInt // the engine wants an int on the left
+		case x == typASCII || x.number():
+			return true
+		case x == typStr:
+			return !l.nonASCII // the engine wants a string of its own on the left
 		}
-		if y == typRange && x != typInt {
-			return false // the engine wants an int on the left
-		}
-		if l.nonASCII && x == typStr {
-			return false
-		}
-		return y != typStr && y != typUnknown || x == typASCII || !l.richIn
+		return !l.richIn && !l.nonASCII
 	case syntax.Eq, syntax.NotEq:
-		if boolOperand(a) || boolOperand(b) || isView(a) || isView(b) || sameName(a, b) {
+		switch {
+		case boolOperand(a) || boolOperand(b) || isView(a) || isView(b) || sameName(a, b):
 			return false
-		}
-		if simple(x) && simple(y) || isNoneConst(a) || isNoneConst(b) {
+		case simple(x) && simple(y) || isNoneConst(a) || isNoneConst(b):
 			return true
 		}
-		return !l.richEq || x == typASCII && y == typASCII
+		return !l.richEq
 	}
-	if boolOperand(a) || boolOperand(b) || isView(a) || isView(b) {
+	switch {
+	case boolOperand(a) || boolOperand(b) || isView(a) || isView(b):
 		return false
+	case x.number() && y.number() || x == typASCII && y == typASCII:
+		return true
+	case x.number() || y.number():
+		return !l.richOrder // a str on the other side is an error, whatever its characters
 	}
-	return x.number() && y.number() || x == typASCII && y == typASCII || !l.richOrder
+	return !l.richOrder && !l.nonASCII
 }
 
 func isNoneConst(e syntax.Expr) bool {
