@@ -241,3 +241,7 @@ func (s *Scope) Type() string          { return "namespace" }
 func (s *Scope) Freeze()               {}
 func (s *Scope) Truth() starlark.Bool  { return true }
 func (s *Scope) Hash() (uint32, error) { return hashPointer(s.Module), nil }
+
+// Own returns the names that were set, in order of first assignment, without the
+// engine's.
+func (m *Module) Own() []string { return m.names }

@@ -1,0 +1,12 @@
+// Command mpstar runs Python multiprocessing scripts without Python.
+package main
+
+import (
+	"os"
+
+	"github.com/mpstar/mpstar/internal/cli"
+)
+
+func main() {
+	os.Exit(cli.Main(os.Args, os.Stdin, os.Stdout, os.Stderr))
+}

@@ -1,0 +1,134 @@
+// Package cli is the mpstar command. [Main] is all of it; cmd/mpstar only calls
+// it, and so do the tests.
+//
+// This file reads the command line. run.go finds the script and runs it.
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"strings"
+)
+
+// Exit codes, as CPython's: a script's own are 0, 1 and what sys.exit gives.
+const (
+	exitOK    = 0
+	exitUsage = 2
+)
+
+// Version is the release; a build from a tagged module knows better.
+const Version = "0.1.0"
+
+const usage = `usage: mpstar [option] ... [-c cmd | file | -] [arg] ...
+
+Runs Python scripts that use multiprocessing, and Starlark files, without Python.
+
+  file           run the file; .star is Starlark, everything else Python
+  -c cmd         run the program text cmd
+  -              run the program that standard input holds
+  arg ...        what the script finds in sys.argv[1:]
+
+  -h, --help     show this text and exit
+  -V, --version  show the version and exit
+  -u             accepted for compatibility; output is never held back by more than a moment
+  --             end of options
+
+Exit status: the script's own; 1 after an uncaught exception; 2 if the command
+line or the file is no good; 130 after Ctrl-C.
+`
+
+// A command is a parsed command line.
+type command struct {
+	text    string // of -c
+	hasCmd  bool
+	file    string // "-" or a path; "" if neither is given
+	args    []string
+	help    bool
+	version bool
+}
+
+// parse reads the command line without the program's own name. Options stand
+// before the script; all that follows it is the script's.
+func parse(args []string) (command, error) {
+	var c command
+	for len(args) > 0 {
+		arg := args[0]
+		args = args[1:]
+		switch {
+		case arg == "-h", arg == "--help", arg == "-?":
+			c.help = true
+			return c, nil
+		case arg == "-V", arg == "--version":
+			c.version = true
+			return c, nil
+		case arg == "-u", arg == "-B", arg == "-E", arg == "-s", arg == "-I":
+		case arg == "-c":
+			if len(args) == 0 {
+				return c, fmt.Errorf("argument expected for the -c option")
+			}
+			c.text, c.hasCmd, c.args = args[0], true, args[1:]
+			return c, nil
+		case strings.HasPrefix(arg, "-c"):
+			c.text, c.hasCmd, c.args = arg[2:], true, args
+			return c, nil
+		case arg == "--":
+			if len(args) > 0 {
+				c.file, c.args = args[0], args[1:]
+			}
+			return c, nil
+		case arg == "-" || !strings.HasPrefix(arg, "-"):
+			c.file, c.args = arg, args
+			return c, nil
+		case arg == "-m" || arg == "-i":
+			return c, fmt.Errorf("option %s is not supported yet", arg)
+		default:
+			return c, fmt.Errorf("unknown option %s", arg)
+		}
+	}
+	return c, nil
+}
+
+// Main runs the command and returns its exit code. args[0] is the program's name.
+// If stdin, stdout or stderr are files of the operating system, scripts use them
+// as such.
+func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	name := "mpstar"
+	if len(args) > 0 {
+		name = strings.TrimSuffix(filepath.Base(args[0]), ".exe")
+		args = args[1:]
+	}
+	c, err := parse(args)
+	if err != nil {
+		fmt.Fprintf(stderr, "%s: %v\nTry '%s --help' for more information.\n", name, err, name)
+		return exitUsage
+	}
+	switch {
+	case c.help:
+		io.WriteString(stdout, usage)
+		return exitOK
+	case c.version:
+		fmt.Fprintln(stdout, versionText())
+		return exitOK
+	}
+	return run(name, c, stdin, stdout, stderr)
+}
+
+func versionText() string {
+	v := Version
+	if info, ok := debug.ReadBuildInfo(); ok && strings.HasPrefix(info.Main.Version, "v") {
+		v = info.Main.Version
+	}
+	return fmt.Sprintf("mpstar %s (Python 3.11 language, %s, %s/%s)", v, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
+
+func executable() string {
+	path, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	return path
+}

@@ -1,0 +1,194 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+	"unicode/utf8"
+
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/lower"
+	"github.com/mpstar/mpstar/internal/syntax"
+	"github.com/mpstar/mpstar/modules"
+	"go.starlark.net/starlark"
+	"golang.org/x/term"
+)
+
+// A script is the program to run.
+type script struct {
+	src     []byte
+	name    string // in messages: the path as given, "<string>", "<stdin>"
+	argv0   string
+	file    string // __file__; "" if there is none
+	dir     string // what sys.path begins with
+	dialect syntax.Dialect
+}
+
+func run(name string, c command, stdin io.Reader, stdout, stderr io.Writer) int {
+	s, err := load(c, stdin)
+	if err != nil {
+		fmt.Fprintf(stderr, "%s: %v\n", name, err)
+		return exitUsage
+	}
+	if c.hasCmd || s.name != "<stdin>" {
+		// The script reads standard input itself.
+	} else {
+		stdin = nil
+	}
+	dir, _ := os.Getwd()
+	rt := interp.New(interp.Config{
+		Modules:     modules.All(),
+		Stdin:       stdin,
+		Stdout:      stdout,
+		Stderr:      stderr,
+		Interactive: isTerminal(stdout),
+		Args:        append([]string{s.argv0}, c.args...),
+		Path:        []string{s.dir},
+		Environ:     os.Environ(),
+		Dir:         dir,
+		Executable:  executable(),
+		Pid:         os.Getpid(),
+		ParentPid:   os.Getppid(),
+	})
+	code, err := rt.Compile(s.name, s.name, s.src, s.dialect, lower.Options{ModuleName: "__main__"})
+	if err != nil {
+		var se *syntax.Error
+		if errors.As(err, &se) {
+			io.WriteString(stderr, se.Render())
+			return 1
+		}
+		fmt.Fprintf(stderr, "%s: %v\n", name, err)
+		return 1
+	}
+	ctx, stop := watchSignals(rt)
+	defer stop()
+	exit := rt.Run(ctx, func(in *interp.Interp, t *starlark.Thread) error {
+		return in.RunMain(t, code, s.file)
+	})
+	if exit < 0 {
+		exit = 128 - exit // as a shell shows the end by a signal
+	}
+	return exit
+}
+
+// load finds the program's text. Its error is one line.
+func load(c command, stdin io.Reader) (*script, error) {
+	switch {
+	case c.hasCmd:
+		return &script{src: []byte(c.text + "\n"), name: "<string>", argv0: "-c"}, nil
+	case c.file == "" || c.file == "-":
+		src, err := io.ReadAll(stdin)
+		if err != nil {
+			return nil, fmt.Errorf("can't read standard input: %v", err)
+		}
+		return &script{src: src, name: "<stdin>", argv0: c.file}, nil
+	}
+	src, err := os.ReadFile(c.file)
+	if err != nil {
+		return nil, openError(c.file, err)
+	}
+	if i := bytes.IndexByte(src, 0); i >= 0 {
+		return nil, fmt.Errorf("can't run '%s': a binary file (NUL byte at offset %d), not a script", c.file, i)
+	}
+	if !utf8.Valid(src) && !bytes.Contains(firstLines(src), []byte("coding")) && looksBinary(src) {
+		return nil, fmt.Errorf("can't run '%s': a binary file, not a script", c.file)
+	}
+	abs, err := filepath.Abs(c.file)
+	if err != nil {
+		abs = c.file
+	}
+	return &script{
+		src: src, name: c.file, argv0: c.file, file: c.file,
+		dir: filepath.Dir(abs), dialect: interp.DialectOf(c.file),
+	}, nil
+}
+
+func openError(file string, err error) error {
+	if st, serr := os.Stat(file); serr == nil && st.IsDir() {
+		return fmt.Errorf("can't open '%s': it is a directory, not a script", file)
+	}
+	var errno syscall.Errno
+	if errors.As(err, &errno) && errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("can't open file '%s': [Errno %d] No such file or directory", file, int(errno))
+	}
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		err = pe.Err
+	}
+	return fmt.Errorf("can't open file '%s': %v", file, err)
+}
+
+func firstLines(src []byte) []byte {
+	for i, n := 0, 0; i < len(src); i++ {
+		if src[i] == '\n' {
+			if n++; n == 2 {
+				return src[:i]
+			}
+		}
+	}
+	return src
+}
+
+// looksBinary reports whether a text that is not UTF-8 has control characters
+// that no text has in its first 4 KB.
+func looksBinary(src []byte) bool {
+	for _, b := range src[:min(len(src), 4096)] {
+		if b < 0x20 && b != '\t' && b != '\n' && b != '\r' && b != '\f' && b != 0x1b {
+			return true
+		}
+	}
+	return false
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// killGrace is how long an interrupted or terminated tree may take to end before
+// the command stops waiting for it.
+const killGrace = 900 * time.Millisecond
+
+// watchSignals gives the tree one owner of signals. SIGINT raises
+// KeyboardInterrupt everywhere, a second one kills; SIGTERM and SIGHUP kill.
+func watchSignals(rt *interp.Runtime) (ctx context.Context, stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 4)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	done := make(chan struct{})
+	go func() {
+		interrupted := false
+		for {
+			select {
+			case sig := <-signals:
+				if sig == os.Interrupt && !interrupted {
+					interrupted = true
+					rt.Interrupt()
+					continue
+				}
+				cancel()
+				// A tree that does not end now never will.
+				code := 128 + 15
+				if sig == os.Interrupt {
+					code = 130
+				}
+				time.AfterFunc(killGrace, func() { os.Exit(code) })
+			case <-done:
+				return
+			}
+		}
+	}()
+	return ctx, func() {
+		signal.Stop(signals)
+		close(done)
+		cancel()
+	}
+}

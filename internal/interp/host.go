@@ -1,0 +1,176 @@
+package interp
+
+import (
+	"strings"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/lower"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/syntax"
+	"github.com/mpstar/mpstar/internal/text"
+	"go.starlark.net/starlark"
+)
+
+// This file implements what objects and builtins ask of their interpreter.
+
+// EndThread says that an engine thread from NewThread is not used any more.
+func (in *Interp) EndThread(t *starlark.Thread) {}
+
+// Function returns what lowering recorded of fn.
+func (in *Interp) Function(fn *starlark.Function) *object.FunctionInfo {
+	pos := fn.Position()
+	code := in.rt.code(pos.Filename())
+	if code == nil {
+		return nil
+	}
+	return functionInfo(code.Function(pos.Col))
+}
+
+func functionInfo(f *lower.Function) *object.FunctionInfo {
+	if f == nil {
+		return nil
+	}
+	return &object.FunctionInfo{Name: f.Name, Qualname: f.Qualname, Module: f.Module, Doc: f.Doc, PosOnly: f.PosOnly}
+}
+
+// FunctionAt returns what lowering recorded of the function that a frame runs.
+// The frame says only where in the source it is, so this is the innermost
+// function of that name round that place.
+func (in *Interp) FunctionAt(f starlark.CallFrame) *object.FunctionInfo {
+	code := in.rt.code(f.Pos.Filename())
+	if code == nil {
+		return nil
+	}
+	name := f.Name
+	if name == "lambda" {
+		name = "<lambda>"
+	}
+	at, ok := code.Span(f.Pos.Col)
+	if !ok {
+		return nil
+	}
+	var found *lower.Function
+	for _, fn := range code.Functions() {
+		if fn.Name == name && !before(at.Start, fn.Span.Start) && before(at.Start, fn.Span.End) &&
+			(found == nil || before(found.Span.Start, fn.Span.Start)) {
+			found = fn
+		}
+	}
+	return functionInfo(found)
+}
+
+func before(a, b syntax.Pos) bool {
+	return a.Line < b.Line || a.Line == b.Line && a.Col < b.Col
+}
+
+// Frame turns an engine frame into a line of a traceback.
+func (in *Interp) Frame(f starlark.CallFrame) (object.Frame, object.FrameKind, bool) {
+	code := in.rt.code(f.Pos.Filename())
+	if code == nil {
+		return object.Frame{}, 0, false
+	}
+	fr := object.Frame{File: code.Source().Name, Func: f.Name, Line: int(f.Pos.Line)}
+	kind := object.UserFrame
+	switch {
+	case f.Name == "<toplevel>":
+		fr.Func = "<module>"
+	case f.Name == "lambda":
+		fr.Func = "<lambda>"
+	case strings.HasPrefix(f.Name, "·"):
+		kind = object.BodyFrame
+	}
+	underline(&fr, code, f.Pos.Col)
+	return fr, kind, true
+}
+
+// underline fills in the source line and the part of it that a frame is about.
+func underline(fr *object.Frame, code *lower.Code, col int32) {
+	lines := code.Source().Lines
+	if fr.Line < 1 || fr.Line > len(lines) {
+		return
+	}
+	fr.Text = lines[fr.Line-1]
+	on := func(s syntax.Span) (from, to int) {
+		if int(s.Start.Line) != fr.Line {
+			return 0, 0
+		}
+		if s.End.Line != s.Start.Line {
+			return int(s.Start.Col), len([]rune(fr.Text)) + 1
+		}
+		return int(s.Start.Col), int(s.End.Col)
+	}
+	if span, ok := code.Span(col); ok {
+		fr.Col, fr.EndCol = on(span)
+	}
+	if span, ok := code.Anchor(col); ok {
+		fr.OpCol, fr.OpEnd = on(span)
+	}
+}
+
+// Write writes to standard output (fd 1) or standard error (fd 2).
+func (in *Interp) Write(t *starlark.Thread, fd int, s string) error {
+	if fd == 2 {
+		return in.streamError(in.stderr.WriteString(s))
+	}
+	return in.streamError(in.stdout.WriteString(s))
+}
+
+// Flush passes on what is buffered of a stream.
+func (in *Interp) Flush(t *starlark.Thread, fd int) error {
+	if fd == 2 {
+		return in.streamError(in.stderr.Flush())
+	}
+	return in.streamError(in.stdout.Flush())
+}
+
+func (in *Interp) streamError(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case isClosedPipe(err):
+		return exception.WithArgs(exception.BrokenPipeError, starlark.MakeInt(32), starlark.String("Broken pipe"))
+	}
+	return exception.New(exception.OSError, "%s", err)
+}
+
+// ReadLine shows a prompt and reads a line of standard input without its line end.
+func (in *Interp) ReadLine(t *starlark.Thread, prompt string) (string, error) {
+	if prompt != "" {
+		if err := in.streamError(in.stdout.WriteString(prompt)); err != nil {
+			return "", err
+		}
+	}
+	if err := in.streamError(in.stdout.Flush()); err != nil {
+		return "", err
+	}
+	line, err := in.stdin.ReadLine(t)
+	if err != nil {
+		return "", err
+	}
+	return strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r"), nil
+}
+
+// CallerModule returns the module of the innermost function of a script that runs
+// on t.
+func (in *Interp) CallerModule(t *starlark.Thread) *object.Module {
+	if u := in.unitOf(t); u != nil {
+		return u.module
+	}
+	return nil
+}
+
+// bindText gives the methods of text what they need for values of other packages.
+func (in *Interp) bindText(t *starlark.Thread) { text.SetFormatter(t, in.formatter) }
+
+func newFormatter(env *object.Env) *text.Formatter {
+	return &text.Formatter{
+		Str:    func(v starlark.Value) (string, error) { return object.Str(env, v) },
+		Repr:   func(v starlark.Value) (string, error) { return object.Repr(env, v) },
+		ASCII:  func(v starlark.Value) (string, error) { return object.ASCII(env, v) },
+		Format: func(v starlark.Value, spec string) (string, error) { return object.Format(env, v, spec) },
+		GetAttr: func(v starlark.Value, name string) (starlark.Value, error) {
+			return object.GetAttr(env.Thread, v, name)
+		},
+		GetItem: func(v, key starlark.Value) (starlark.Value, error) { return object.GetItem(env, v, key) },
+	}
+}

@@ -1,0 +1,180 @@
+package interp
+
+import (
+	"sync"
+
+	"github.com/mpstar/mpstar/internal/builtin"
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pickle"
+	"github.com/mpstar/mpstar/internal/syntax"
+	"github.com/mpstar/mpstar/internal/text"
+	"go.starlark.net/starlark"
+)
+
+// This file implements the intrinsics that need the interpreter: modules, import,
+// and those by which a replica asks for its parts.
+
+var pythonNames, starlarkNames func() starlark.StringDict
+
+// The intrinsics import files, which need the tables: hence not in the declaration.
+func init() {
+	pythonNames = sync.OnceValue(func() starlark.StringDict { return names(syntax.Python) })
+	starlarkNames = sync.OnceValue(func() starlark.StringDict { return names(syntax.Starlark) })
+}
+
+// predeclared returns the names that a file of this dialect sees. All
+// interpreters share the table; nobody changes it.
+func predeclared(d syntax.Dialect) starlark.StringDict {
+	if d == syntax.Starlark {
+		return starlarkNames()
+	}
+	return pythonNames()
+}
+
+type intrinsic func(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Value, error)
+
+var intrinsics = map[string]intrinsic{
+	"·module":      moduleOf,
+	"·import":      importModule,
+	"·import_top":  importTop,
+	"·import_from": importFrom,
+	"·import_star": importStar,
+	"·factories":   setFactories,
+	"·made":        made,
+	"·has":         hasGlobal,
+	"·global":      getGlobal,
+	"·hasfree":     hasFree,
+	"·free":        getFree,
+	"·default":     getDefault,
+}
+
+func names(d syntax.Dialect) starlark.StringDict {
+	table := make(starlark.StringDict)
+	for name, v := range builtin.Predeclared(d) {
+		table[name] = v
+	}
+	for name, fn := range intrinsics {
+		table[name] = starlark.NewBuiltin(name, func(t *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			return fn(Of(t), t, args)
+		})
+	}
+	return table
+}
+
+// moduleOf gives a file its module. Its argument is a function of that file.
+func moduleOf(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	u := in.loading[len(in.loading)-1]
+	if u.anchor == nil {
+		u.anchor = args[0].(*starlark.Function)
+		u.module.Statics = u.anchor.Globals
+	}
+	return u.module.Scope(), nil
+}
+
+func importModule(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	name, _ := text.AsString(args[0])
+	level, _ := starlark.AsInt32(args[1])
+	var m *object.Module
+	if u := in.unitOf(t); u != nil {
+		m = u.module
+	}
+	mod, err := in.importName(t, m, name, level)
+	if err != nil {
+		return nil, err
+	}
+	return mod, nil
+}
+
+func importTop(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	name, _ := text.AsString(args[0])
+	if _, err := in.Import(t, name); err != nil {
+		return nil, err
+	}
+	m, err := in.Import(t, firstPart(name))
+	if err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+func importFrom(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	name, _ := text.AsString(args[1])
+	return in.importFrom(t, args[0], name)
+}
+
+func importStar(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	m, ok := args[0].(*object.Module)
+	u := in.unitOf(t)
+	if !ok || u == nil {
+		return nil, exception.New(exception.SystemError, "import * outside a module")
+	}
+	for name, v := range m.Public() {
+		u.module.Set(name, v)
+	}
+	return starlark.None, nil
+}
+
+func setFactories(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	u := in.loading[len(in.loading)-1]
+	u.factories = make(map[int]starlark.Value)
+	for k, v := range args[0].(*starlark.Dict).Entries() {
+		index, err := starlark.AsInt32(k)
+		if err != nil {
+			return nil, err
+		}
+		u.factories[index] = v
+	}
+	return starlark.None, nil
+}
+
+// parts returns what the function being made brings along.
+func (in *Interp) parts() pickle.FunctionParts {
+	b := in.registry.building
+	if len(b) == 0 || b[len(b)-1] == nil {
+		return noParts{}
+	}
+	return b[len(b)-1]
+}
+
+type noParts struct{}
+
+func (noParts) Made(*starlark.Function)                   {}
+func (noParts) Free(string) (starlark.Value, bool, error) { return nil, false, nil }
+func (noParts) Default(i int) (starlark.Value, error) {
+	return nil, exception.New(exception.SystemError, "function has no default %d", i)
+}
+
+func made(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	in.parts().Made(args[0].(*starlark.Function))
+	return starlark.None, nil
+}
+
+func hasGlobal(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	name, _ := text.AsString(args[0])
+	_, ok, err := in.loading[len(in.loading)-1].globals(name)
+	return starlark.Bool(ok), err
+}
+
+func getGlobal(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	name, _ := text.AsString(args[0])
+	v, _, err := in.loading[len(in.loading)-1].globals(name)
+	return v, err
+}
+
+func hasFree(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	name, _ := text.AsString(args[0])
+	_, ok, err := in.parts().Free(name)
+	return starlark.Bool(ok), err
+}
+
+func getFree(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	name, _ := text.AsString(args[0])
+	v, _, err := in.parts().Free(name)
+	return v, err
+}
+
+func getDefault(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	i, _ := starlark.AsInt32(args[0])
+	return in.parts().Default(i)
+}

@@ -1,0 +1,313 @@
+package interp
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/lower"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/syntax"
+	"github.com/mpstar/mpstar/internal/text"
+	"go.starlark.net/starlark"
+)
+
+// This file implements import.
+
+// Modules returns the names of the modules imported so far, in the order of
+// their import.
+func (in *Interp) Modules() []string { return in.order }
+
+// Module returns a module that has been imported.
+func (in *Interp) Module(name string) (*object.Module, bool) {
+	m, ok := in.modules[name]
+	return m, ok
+}
+
+// Import returns the module with this absolute name, importing it and the
+// packages it lies in if need be. The caller holds the lock.
+func (in *Interp) Import(t *starlark.Thread, name string) (*object.Module, error) {
+	if m, ok := in.modules[name]; ok {
+		return m, nil
+	}
+	if name == "" {
+		return nil, exception.New(exception.ValueError, "Empty module name")
+	}
+	var parent *object.Module
+	if dot := strings.LastIndexByte(name, '.'); dot >= 0 {
+		var err error
+		if parent, err = in.Import(t, name[:dot]); err != nil {
+			return nil, err
+		}
+		if m, ok := in.modules[name]; ok {
+			return m, nil
+		}
+	}
+	m, err := in.find(t, name, parent)
+	if err != nil {
+		return nil, err
+	}
+	if parent != nil {
+		if _, ok := parent.Get(lastPart(name)); !ok {
+			parent.Set(lastPart(name), m)
+		}
+	}
+	return m, nil
+}
+
+func str(s string) starlark.Value { return text.Str(s) }
+
+func firstPart(name string) string {
+	first, _, _ := strings.Cut(name, ".")
+	return first
+}
+
+func lastPart(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
+
+func (in *Interp) find(t *starlark.Thread, name string, parent *object.Module) (*object.Module, error) {
+	dirs := in.path
+	if parent != nil {
+		dirs = packagePath(parent)
+	}
+	// As in CPython, a file beside the script hides a module of that name,
+	// except those that the interpreter itself rests on.
+	if file, pkg := findFile(dirs, lastPart(name)); file != "" && in.rt.defs[name] == nil {
+		return in.importFile(t, name, file, pkg)
+	}
+	if def := in.rt.defs[name]; def != nil {
+		m := &object.Module{Name: def.Name, Doc: def.Doc, Native: true}
+		in.setModule(name, m)
+		if err := def.Init(in, m); err != nil {
+			in.dropModule(name)
+			return nil, err
+		}
+		return m, nil
+	}
+	if parent != nil && len(dirs) == 0 {
+		return nil, moduleNotFound(name, "No module named '"+name+"'; '"+name[:strings.LastIndexByte(name, '.')]+"' is not a package")
+	}
+	return nil, moduleNotFound(name, in.missingText(name))
+}
+
+func moduleNotFound(name, msg string) error {
+	return &exception.Error{Kind: exception.ModuleNotFoundError, Msg: msg, Name: name}
+}
+
+// missingText says of a module of CPython's library that mpstar has none, so that
+// nobody looks for a missing installation.
+func (in *Interp) missingText(name string) string {
+	msg := "No module named '" + name + "'"
+	if standardLibrary[strings.SplitN(name, ".", 2)[0]] {
+		msg += " (this module of Python's standard library is not part of mpstar)"
+	}
+	return msg
+}
+
+func (in *Interp) dropModule(name string) {
+	delete(in.modules, name)
+	for i, n := range in.order {
+		if n == name {
+			in.order = append(in.order[:i], in.order[i+1:]...)
+			break
+		}
+	}
+}
+
+func packagePath(m *object.Module) []string {
+	v, ok := m.Get("__path__")
+	if !ok {
+		return nil
+	}
+	list, ok := v.(*starlark.List)
+	if !ok {
+		return nil
+	}
+	var dirs []string
+	for i := range list.Len() {
+		if s, ok := text.AsString(list.Index(i)); ok {
+			dirs = append(dirs, s)
+		}
+	}
+	return dirs
+}
+
+// findFile looks for a module or package called name in dirs.
+func findFile(dirs []string, name string) (file string, pkg bool) {
+	for _, dir := range dirs {
+		base := filepath.Join(dir, name)
+		for _, ext := range [...]string{".py", ".star"} {
+			if init := filepath.Join(base, "__init__"+ext); isFile(init) {
+				return init, true
+			}
+		}
+		for _, ext := range [...]string{".py", ".star"} {
+			if isFile(base + ext) {
+				return base + ext, false
+			}
+		}
+	}
+	return "", false
+}
+
+func isFile(path string) bool {
+	st, err := os.Stat(path)
+	return err == nil && st.Mode().IsRegular()
+}
+
+// DialectOf returns the dialect of a file by its name: .star and .bzl files are
+// Starlark, all others Python.
+func DialectOf(filename string) syntax.Dialect {
+	switch filepath.Ext(filename) {
+	case ".star", ".bzl":
+		return syntax.Starlark
+	}
+	return syntax.Python
+}
+
+func (in *Interp) importFile(t *starlark.Thread, name, file string, pkg bool) (*object.Module, error) {
+	code, err := in.rt.loadFile(file, name)
+	if err != nil {
+		return nil, err
+	}
+	m := in.addModule(name, file)
+	if pkg {
+		m.Set("__path__", starlark.NewList([]starlark.Value{str(filepath.Dir(file))}))
+		m.Set("__package__", str(name))
+	} else if dot := strings.LastIndexByte(name, '.'); dot >= 0 {
+		m.Set("__package__", str(name[:dot]))
+	} else {
+		m.Set("__package__", str(""))
+	}
+	if err := in.Exec(t, code, m); err != nil {
+		in.dropModule(name)
+		return nil, err
+	}
+	return m, nil
+}
+
+// loadFile compiles a file once for all interpreters of the runtime.
+func (rt *Runtime) loadFile(file, module string) (*lower.Code, error) {
+	if code := rt.code(file); code != nil {
+		return code, nil
+	}
+	src, err := os.ReadFile(file)
+	if err != nil {
+		return nil, osError(err)
+	}
+	return rt.Compile(file, file, src, DialectOf(file), lower.Options{Dynamic: true, ModuleName: module})
+}
+
+func osError(err error) error {
+	var pe *fs.PathError
+	kind := exception.OSError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		kind = exception.FileNotFoundError
+	case errors.Is(err, fs.ErrPermission):
+		kind = exception.PermissionError
+	}
+	if errors.As(err, &pe) {
+		return exception.New(kind, "%s: '%s'", pe.Err, pe.Path)
+	}
+	return exception.New(kind, "%s", err)
+}
+
+// importName implements the import statements: an absolute name, or one relative
+// to the module that m is.
+func (in *Interp) importName(t *starlark.Thread, m *object.Module, name string, level int) (*object.Module, error) {
+	if level == 0 {
+		return in.Import(t, name)
+	}
+	pkg := ""
+	if m != nil {
+		if v, ok := m.Get("__package__"); ok {
+			pkg, _ = text.AsString(v)
+		}
+	}
+	if pkg == "" {
+		return nil, exception.New(exception.ImportError, "attempted relative import with no known parent package")
+	}
+	for range level - 1 {
+		dot := strings.LastIndexByte(pkg, '.')
+		if dot < 0 {
+			return nil, exception.New(exception.ImportError, "attempted relative import beyond top-level package")
+		}
+		pkg = pkg[:dot]
+	}
+	if name == "" {
+		return in.Import(t, pkg)
+	}
+	return in.Import(t, pkg+"."+name)
+}
+
+// importFrom implements "from m import name".
+func (in *Interp) importFrom(t *starlark.Thread, m starlark.Value, name string) (starlark.Value, error) {
+	mod, ok := m.(*object.Module)
+	if !ok {
+		return object.GetAttr(t, m, name)
+	}
+	v, err := mod.Attr(name)
+	if err == nil && v != nil {
+		return v, nil
+	}
+	full := mod.Name + "." + name
+	if in.rt.defs[full] != nil || len(packagePath(mod)) > 0 {
+		sub, err := in.Import(t, full)
+		if err == nil {
+			return sub, nil
+		}
+		var e *exception.Error
+		if !errors.As(err, &e) || e.Kind != exception.ModuleNotFoundError || e.Name != full {
+			return nil, err
+		}
+	}
+	where := "unknown location"
+	if mod.File != "" {
+		where = mod.File
+	}
+	text := "cannot import name '" + name + "' from '" + mod.Name + "' (" + where + ")"
+	if mod.Native {
+		text = "cannot import name '" + name + "' from '" + mod.Name + "' (not part of mpstar)"
+	}
+	return nil, exception.New(exception.ImportError, "%s", text)
+}
+
+// load implements Starlark's load statement: of a module by its name, or of a
+// file by a name that ends in .star or .py, looked up where imports look.
+func (in *Interp) load(t *starlark.Thread, name string) (starlark.StringDict, error) {
+	var m *object.Module
+	var err error
+	switch filepath.Ext(name) {
+	case ".star", ".py", ".bzl":
+		m, err = in.loadModuleFile(t, strings.TrimPrefix(name, "//"))
+	default:
+		m, err = in.Import(t, name)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return m.Public(), nil
+}
+
+func (in *Interp) loadModuleFile(t *starlark.Thread, name string) (*object.Module, error) {
+	if m, ok := in.modules["load:"+name]; ok {
+		if m == nil {
+			return nil, exception.New(exception.ImportError, "cycle in load graph at %s", name)
+		}
+		return m, nil
+	}
+	for _, dir := range append([]string{""}, in.path...) {
+		file := name
+		if !filepath.IsAbs(file) {
+			file = filepath.Join(dir, name)
+		}
+		if !isFile(file) {
+			continue
+		}
+		return in.importFile(t, "load:"+name, file, false)
+	}
+	return nil, exception.New(exception.FileNotFoundError, "[Errno 2] No such file or directory: '%s'", name)
+}

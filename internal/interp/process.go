@@ -1,0 +1,209 @@
+package interp
+
+import (
+	"sync"
+
+	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/pickle"
+	"go.starlark.net/starlark"
+)
+
+// Signals that end or interrupt a process. The numbers are POSIX's, which are
+// what exit codes show (-9, -15) on every platform.
+const (
+	SIGINT  = 2
+	SIGKILL = 9
+	SIGTERM = 15
+)
+
+// A Process is an entry of the process table: one interpreter from its start to
+// its end. Its methods may be called from any goroutine.
+type Process struct {
+	rt     *Runtime
+	pid    int
+	parent *Process // nil for the root
+	name   string
+	daemon bool
+	holder *ipc.Holder
+	exited *ipc.Event
+	in     *Interp
+
+	mu     sync.Mutex
+	ending bool // code is decided, the threads are being unwound
+	quick  bool // no handlers, no flushing of partial lines
+	done   bool
+	code   int
+}
+
+// Pid returns the process's id. The root's is the operating system's; a child's
+// lies above any that the kernel gives out.
+func (p *Process) Pid() int { return p.pid }
+
+// Parent returns the process that started this one, nil for the root.
+func (p *Process) Parent() *Process { return p.parent }
+
+// Name returns the name that the process was started under.
+func (p *Process) Name() string { return p.name }
+
+// Daemon reports whether the process was started as a daemon.
+func (p *Process) Daemon() bool { return p.daemon }
+
+// Exited is set when the process has ended and everything it held is given back.
+func (p *Process) Exited() *ipc.Event { return p.exited }
+
+// ExitCode returns the exit code of a process that has ended: 0 to 255, or -N
+// if signal N ended it.
+func (p *Process) ExitCode() (code int, done bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.code, p.done
+}
+
+// Terminate ends the process as SIGTERM does: no handler and no finally block
+// runs.
+func (p *Process) Terminate() { p.end(-SIGTERM) }
+
+// Kill ends the process as SIGKILL does.
+func (p *Process) Kill() { p.end(-SIGKILL) }
+
+// ExitNow ends the process with this exit code and without any clean-up of its
+// own, as os._exit does.
+func (p *Process) ExitNow(code int) { p.end(code) }
+
+// Interrupt raises KeyboardInterrupt in the process's main thread, as SIGINT
+// does.
+func (p *Process) Interrupt() {
+	in := p.in
+	in.flags.Or(flagInterrupted)
+	in.threadMu.Lock()
+	defer in.threadMu.Unlock()
+	for th := range in.threads {
+		if th.main {
+			th.task.Interrupt()
+		}
+	}
+}
+
+// Signal does what the signal does to a process without handlers. It reports
+// false for a signal that is not one of the three.
+func (p *Process) Signal(sig int) bool {
+	switch sig {
+	case SIGINT:
+		p.Interrupt()
+	case SIGKILL, SIGTERM:
+		p.end(-sig)
+	default:
+		return false
+	}
+	return true
+}
+
+func (p *Process) end(code int) {
+	p.mu.Lock()
+	if p.ending || p.done {
+		p.mu.Unlock()
+		return
+	}
+	p.ending, p.quick, p.code = true, true, code
+	p.mu.Unlock()
+	p.in.die()
+}
+
+// settle decides the exit code of a process that ends by itself. If something
+// else decided it first, that stands.
+func (p *Process) settle(code int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.ending {
+		p.ending, p.code = true, code
+	}
+}
+
+// A Spawn says how to start a child process.
+type Spawn struct {
+	Name   string
+	Daemon bool
+
+	// Value crosses together with the snapshot of the parent, so that what
+	// it shares with the parent's globals is shared in the child too.
+	Value starlark.Value
+
+	// Run is the child's life. It is called on the child's main thread, under
+	// the child's lock, with the child's copy of Value. Its error decides the
+	// exit code as an error of the main script does; Report is called first
+	// with an error that is a script exception.
+	Run func(child *Interp, t *starlark.Thread, v starlark.Value) error
+
+	// Report writes about an exception that ends the child, other than
+	// SystemExit. If it is nil the traceback is written to standard error.
+	Report func(child *Interp, t *starlark.Thread, err error)
+}
+
+// Start starts a child of this interpreter's process: an interpreter on its own
+// goroutine, whose globals are a copy of this one's. The caller holds the lock.
+func (in *Interp) Start(t *starlark.Thread, sp Spawn) (*Process, error) {
+	if in.flags.Load()&flagDying != 0 {
+		return nil, errEnded{}
+	}
+	snap, err := in.snapshot(t, sp.Value)
+	if err != nil {
+		return nil, err
+	}
+	child, err := in.rt.newProcess(in.proc, sp.Name, sp.Daemon)
+	if err != nil {
+		snap.Drop()
+		return nil, err
+	}
+	child.inherit(in)
+	th := child.newThread("MainThread")
+	th.main = true
+	in.rt.goroutines.Add(1)
+	go child.live(th, func() error {
+		v, err := child.restore(th.engine, snap)
+		if err != nil {
+			return err
+		}
+		return sp.Run(child, th.engine, v)
+	}, sp.Report)
+	return child.proc, nil
+}
+
+// live is the whole life of a process: it runs body on the main thread and then
+// takes the one way out.
+func (in *Interp) live(th *Thread, body func() error, report func(*Interp, *starlark.Thread, error)) {
+	defer in.rt.goroutines.Done()
+	in.acquire(th)
+	err := in.guard("process "+in.proc.name, body)
+	in.finish(th, err, report)
+}
+
+// guard runs body and turns a panic into the end of the process.
+func (in *Interp) guard(where string, body func() error) (err error) {
+	defer func() {
+		if in.flags.Load()&flagDying != 0 && err == nil {
+			err = errEnded{}
+		}
+	}()
+	defer in.recoverPanic(where)
+	return body()
+}
+
+// Pack copies v into a message that another interpreter can unpack. The caller
+// holds the lock.
+func (in *Interp) Pack(t *starlark.Thread, v starlark.Value) (*pickle.Message, error) {
+	return pickle.Pack(in.registry, v)
+}
+
+// Unpack makes this interpreter's value of a message. A message can be unpacked
+// once. The caller holds the lock.
+func (in *Interp) Unpack(t *starlark.Thread, m *pickle.Message) (starlark.Value, error) {
+	return m.Unpack(in.registry)
+}
+
+// Pack is in.Pack for the interpreter of t.
+func Pack(t *starlark.Thread, v starlark.Value) (*pickle.Message, error) { return Of(t).Pack(t, v) }
+
+// Unpack is in.Unpack for the interpreter of t.
+func Unpack(t *starlark.Thread, m *pickle.Message) (starlark.Value, error) {
+	return Of(t).Unpack(t, m)
+}

@@ -1,0 +1,271 @@
+package interp
+
+import (
+	"context"
+	"io"
+	"sync"
+	"sync/atomic"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/lower"
+	"github.com/mpstar/mpstar/internal/object"
+	"go.starlark.net/starlark"
+)
+
+// A Def is a module that scripts can import.
+type Def struct {
+	Name string // as imported: "os.path"
+	Doc  string
+
+	// Init fills in the attributes of m, the interpreter's own instance of the
+	// module. Functions among them must not capture in: they may be called in
+	// other interpreters.
+	Init func(in *Interp, m *object.Module) error
+}
+
+// A Config says what a tree of processes may use.
+type Config struct {
+	Modules []Def
+
+	Stdin          io.Reader // nil: at its end
+	Stdout, Stderr io.Writer // nil: discarded
+
+	// Interactive is set if a person watches Stdout: then every line is
+	// written at once.
+	Interactive bool
+
+	Args       []string // sys.argv
+	Path       []string // where imports look for files
+	Environ    []string // as os.Environ gives it
+	Dir        string   // the working directory
+	Executable string   // sys.executable
+	Pid        int      // the root's process id
+	ParentPid  int
+}
+
+// A Runtime is a tree of processes: the main script's and its children. Its
+// methods may be called from any goroutine, unless they say otherwise.
+type Runtime struct {
+	cfg  Config
+	defs map[string]*Def
+
+	stdout, stderr *sink
+	stdin          *Input
+
+	mu         sync.Mutex
+	procs      map[int]*Process
+	nextPid    int
+	root       *Process
+	closed     bool
+	goroutines sync.WaitGroup // one per child process
+
+	codes    sync.Map // key -> *lower.Code
+	sequence atomic.Uint64
+	failure  *Failure
+}
+
+// A Failure is the exception that ended the main script.
+type Failure struct {
+	Class, Message, Traceback string
+}
+
+// Failure returns the exception that ended the main script, nil if none did. It
+// may be called after Run has returned.
+func (rt *Runtime) Failure() *Failure { return rt.failure }
+
+// firstChildPid is the first in-process pid. Linux's largest is 1<<22, so no
+// process of the operating system has one of ours.
+const firstChildPid = 1<<22 + 1
+
+// New returns a runtime without processes.
+func New(cfg Config) *Runtime {
+	rt := &Runtime{
+		cfg:     cfg,
+		defs:    make(map[string]*Def, len(cfg.Modules)),
+		procs:   make(map[int]*Process),
+		nextPid: firstChildPid,
+	}
+	for i := range cfg.Modules {
+		rt.defs[cfg.Modules[i].Name] = &cfg.Modules[i]
+	}
+	rt.stdin = newInput(cfg.Stdin)
+	delay := sinkDelay
+	if cfg.Interactive {
+		delay = 0
+	}
+	rt.stdout = newSink(orDiscard(cfg.Stdout), delay)
+	rt.stderr = newSink(&after{first: rt.stdout, w: orDiscard(cfg.Stderr)}, 0)
+	return rt
+}
+
+func orDiscard(w io.Writer) io.Writer {
+	if w == nil {
+		return io.Discard
+	}
+	return w
+}
+
+// after writes out the standard output before each error, so that the two come
+// in the order in which they were written.
+type after struct {
+	first *sink
+	w     io.Writer
+}
+
+func (a *after) Write(p []byte) (int, error) {
+	a.first.flush()
+	return a.w.Write(p)
+}
+
+// Executable returns the path of the program that runs scripts, or "".
+func (rt *Runtime) Executable() string { return rt.cfg.Executable }
+
+// Run runs body as the main script: on the calling goroutine, as the root
+// process. It returns when the process and all it started have ended. The exit
+// code is the process's: -N if signal N ended it. Cancelling ctx kills the tree.
+// A runtime runs one main script.
+func (rt *Runtime) Run(ctx context.Context, body func(in *Interp, t *starlark.Thread) error) (code int) {
+	p := &Process{rt: rt, pid: rt.cfg.Pid, name: "MainProcess", exited: ipc.NewEvent()}
+	p.holder = ipc.NewHolder(p.name, p.pid)
+	in := newInterp(rt, p)
+	in.args = rt.cfg.Args
+	in.path = rt.cfg.Path
+	in.dir = rt.cfg.Dir
+	in.environ = make(map[string]string, len(rt.cfg.Environ))
+	for _, kv := range rt.cfg.Environ {
+		for i := 1; i < len(kv); i++ { // from 1: Windows has names that begin with '='
+			if kv[i] == '=' {
+				in.environ[kv[:i]] = kv[i+1:]
+				break
+			}
+		}
+	}
+	rt.mu.Lock()
+	if rt.root != nil {
+		rt.mu.Unlock()
+		panic("interp: a Runtime runs one main script")
+	}
+	rt.root = p
+	rt.procs[p.pid] = p
+	rt.mu.Unlock()
+
+	stop := context.AfterFunc(ctx, rt.Kill)
+	defer stop()
+
+	th := in.newThread("MainThread")
+	th.main = true
+	rt.goroutines.Add(1)
+	in.live(th, func() error { return body(in, th.engine) }, nil)
+
+	// What is left are children of processes that were killed.
+	rt.mu.Lock()
+	rt.closed = true
+	rt.mu.Unlock()
+	rt.endAll()
+	rt.goroutines.Wait()
+	rt.stdout.close()
+	rt.stderr.close()
+	code, _ = p.ExitCode()
+	return code
+}
+
+// newProcess makes a process and its interpreter, and enters them in the process
+// table.
+func (rt *Runtime) newProcess(parent *Process, name string, daemon bool) (*Interp, error) {
+	p := &Process{rt: rt, parent: parent, name: name, daemon: daemon, exited: ipc.NewEvent()}
+	in := newInterp(rt, p)
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	if rt.closed {
+		return nil, exception.New(exception.RuntimeError, "cannot start a process after the main script has ended")
+	}
+	p.pid = rt.nextPid
+	rt.nextPid++
+	p.holder = ipc.NewHolder(name, p.pid)
+	rt.procs[p.pid] = p
+	return in, nil
+}
+
+// exited closes a process's entry: everything it held goes back first, so whoever
+// is woken by its end finds it free.
+func (rt *Runtime) exited(p *Process) {
+	p.holder.Close()
+	rt.mu.Lock()
+	delete(rt.procs, p.pid)
+	rt.mu.Unlock()
+	p.mu.Lock()
+	p.done = true
+	p.mu.Unlock()
+	p.exited.Set()
+}
+
+// Lookup returns the live process with this id.
+func (rt *Runtime) Lookup(pid int) (*Process, bool) {
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	p, ok := rt.procs[pid]
+	return p, ok
+}
+
+// Processes returns the live processes, in no order.
+func (rt *Runtime) Processes() []*Process {
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	ps := make([]*Process, 0, len(rt.procs))
+	for _, p := range rt.procs {
+		ps = append(ps, p)
+	}
+	return ps
+}
+
+// Interrupt does what Ctrl-C does: it raises KeyboardInterrupt in every process.
+func (rt *Runtime) Interrupt() {
+	for _, p := range rt.Processes() {
+		p.Interrupt()
+	}
+}
+
+// Kill ends every process at once.
+func (rt *Runtime) Kill() { rt.endAll() }
+
+func (rt *Runtime) endAll() {
+	for _, p := range rt.Processes() {
+		p.Kill()
+	}
+}
+
+// descendants returns the live processes below p.
+func (rt *Runtime) descendants(p *Process) []*Process {
+	var list []*Process
+	for _, q := range rt.Processes() {
+		for a := q.parent; a != nil; a = a.parent {
+			if a == p {
+				list = append(list, q)
+				break
+			}
+		}
+	}
+	return list
+}
+
+func (rt *Runtime) interruptChildren(p *Process) {
+	for _, q := range rt.descendants(p) {
+		q.Interrupt()
+	}
+}
+
+func (rt *Runtime) endChildren(p *Process) {
+	for _, q := range rt.descendants(p) {
+		q.Terminate()
+	}
+}
+
+// code returns the compiled file that positions with this key belong to.
+func (rt *Runtime) code(key string) *lower.Code {
+	c, ok := rt.codes.Load(key)
+	if !ok {
+		return nil
+	}
+	return c.(*lower.Code)
+}

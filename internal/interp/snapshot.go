@@ -1,0 +1,166 @@
+package interp
+
+import (
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pickle"
+	"go.starlark.net/starlark"
+)
+
+// This file implements the start of a child: a copy of everything that the
+// parent's modules hold, taken in one piece, so that what they share stays shared.
+
+// A snapshot is the state of an interpreter, on its way into a child.
+type snapshot struct {
+	msg     *pickle.Message
+	units   []unitSnapshot
+	modules []moduleSnapshot
+	value   pickle.Ref
+}
+
+// A unitSnapshot is a file that the parent has run.
+type unitSnapshot struct {
+	key     string
+	module  string // under which name it is imported; "" if it is not
+	file    string
+	globals map[string]pickle.Ref // static
+	attrs   []attrSnapshot        // dynamic, in order
+}
+
+// A moduleSnapshot is one of our modules: the child makes its own and repeats
+// what the parent's scripts changed in it.
+type moduleSnapshot struct {
+	name  string
+	attrs []attrSnapshot
+}
+
+type attrSnapshot struct {
+	name string
+	ref  pickle.Ref // zero: deleted
+}
+
+// Drop gives back what a snapshot holds that no child will get.
+func (s *snapshot) Drop() { s.msg.Drop() }
+
+func (in *Interp) snapshot(t *starlark.Thread, value starlark.Value) (*snapshot, error) {
+	p := pickle.NewPacker(in.registry)
+	s := &snapshot{}
+	p.Keep = true
+	byModule := make(map[*object.Module]string, len(in.modules))
+	for _, name := range in.order {
+		byModule[in.modules[name]] = name
+	}
+	for key, u := range in.units {
+		us := unitSnapshot{key: key, module: byModule[u.module], file: u.module.File}
+		var err error
+		if u.anchor != nil {
+			statics := u.anchor.Globals()
+			us.globals = make(map[string]pickle.Ref, len(statics))
+			for name, v := range statics {
+				if us.globals[name], err = p.Pack(v); err != nil {
+					p.Drop()
+					return nil, err
+				}
+			}
+		}
+		if us.attrs, err = packAttrs(p, u.module.Own(), u.module); err != nil {
+			return nil, err
+		}
+		s.units = append(s.units, us)
+	}
+	for _, name := range in.order {
+		m := in.modules[name]
+		if !m.Native {
+			continue
+		}
+		attrs, err := packAttrs(p, m.Changed(), m)
+		if err != nil {
+			return nil, err
+		}
+		s.modules = append(s.modules, moduleSnapshot{name, attrs})
+	}
+	p.Keep = false
+	var err error
+	if s.value, err = p.Pack(value); err != nil {
+		return nil, err
+	}
+	s.msg = p.Message(s.value)
+	return s, nil
+}
+
+func packAttrs(p *pickle.Packer, names []string, m *object.Module) ([]attrSnapshot, error) {
+	attrs := make([]attrSnapshot, 0, len(names))
+	for _, name := range names {
+		v, ok := m.Get(name)
+		if !ok {
+			attrs = append(attrs, attrSnapshot{name: name})
+			continue
+		}
+		r, err := p.Pack(v)
+		if err != nil {
+			p.Drop()
+			return nil, err
+		}
+		attrs = append(attrs, attrSnapshot{name, r})
+	}
+	return attrs, nil
+}
+
+// restore makes the child's modules and its copy of the value that was sent with
+// the snapshot.
+func (in *Interp) restore(t *starlark.Thread, s *snapshot) (starlark.Value, error) {
+	up := pickle.NewUnpacker(in.registry, s.msg)
+	for i := range s.units {
+		us := &s.units[i]
+		m := &object.Module{Name: us.module, File: us.file}
+		if us.module != "" {
+			in.setModule(us.module, m)
+		}
+		u := &unit{code: in.rt.code(us.key), module: m}
+		u.globals = func(name string) (starlark.Value, bool, error) {
+			r, ok := us.globals[name]
+			if !ok {
+				return nil, false, nil
+			}
+			v, err := up.Value(r)
+			return v, err == nil, err
+		}
+		in.units[us.key] = u
+	}
+	for _, ms := range s.modules {
+		m, err := in.Import(t, ms.name)
+		if err != nil {
+			return nil, err
+		}
+		if err := unpackAttrs(up, m, ms.attrs); err != nil {
+			return nil, err
+		}
+	}
+	for i := range s.units {
+		us := &s.units[i]
+		u := in.units[us.key]
+		if err := unpackAttrs(up, u.module, us.attrs); err != nil {
+			return nil, err
+		}
+		if u.factories == nil {
+			if err := in.runReplica(t, u); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return up.Value(s.value)
+}
+
+func unpackAttrs(up *pickle.Unpacker, m *object.Module, attrs []attrSnapshot) error {
+	for _, a := range attrs {
+		if a.ref == (pickle.Ref{}) {
+			m.Delete(a.name)
+			continue
+		}
+		v, err := up.Value(a.ref)
+		if err != nil {
+			return err
+		}
+		m.Set(a.name, v)
+	}
+	return nil
+}

@@ -1,0 +1,178 @@
+package interp
+
+import (
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/ipc"
+	"go.starlark.net/starlark"
+)
+
+// threadKey is where an engine thread keeps its interpreter.
+const threadKey = "mpstar.interp"
+
+// A Thread is one thread of control of an interpreter: a goroutine that takes
+// turns with the others under the interpreter's lock.
+type Thread struct {
+	in      *Interp
+	name    string
+	daemon  bool
+	main    bool
+	task    *ipc.Task
+	engine  *starlark.Thread
+	current *starlark.Thread // the engine thread to go on with: a generator's while one runs
+	done    *ipc.Event
+}
+
+// Of returns the interpreter that an engine thread belongs to. It panics for a
+// thread that no interpreter made.
+func Of(t *starlark.Thread) *Interp { return t.Local(threadKey).(*Interp) }
+
+// NewThread returns an engine thread of this interpreter. It takes part in the
+// turn of whichever Thread runs it, so a generator's body can be resumed from any.
+func (in *Interp) NewThread(name string) *starlark.Thread {
+	t := &starlark.Thread{Name: name, Print: in.printEngine, Load: in.load}
+	t.SetLocal(threadKey, in)
+	in.env.Bind(t)
+	in.bindText(t)
+	in.arm(t)
+	return t
+}
+
+func (in *Interp) newThread(name string) *Thread {
+	th := &Thread{in: in, name: name, done: ipc.NewEvent()}
+	th.task = ipc.NewTask(in.proc.holder, ipc.Hooks{
+		Block:   func() { in.release(th) },
+		Unblock: func() { in.acquire(th) },
+	})
+	th.engine = in.NewThread(name)
+	th.current = th.engine
+	in.threadMu.Lock()
+	in.threads[th] = struct{}{}
+	ended := in.flags.Load()&flagDying != 0
+	in.threadMu.Unlock()
+	if ended {
+		th.task.Cancel()
+	}
+	return th
+}
+
+func (in *Interp) dropThread(th *Thread) {
+	in.threadMu.Lock()
+	delete(in.threads, th)
+	in.threadMu.Unlock()
+	th.task.Close()
+	th.done.Set()
+}
+
+// Go runs fn on a new thread of this interpreter, which gets the lock before fn
+// is called. A daemon thread is stopped when the process ends, any other is
+// waited for. fn's error is its own affair: whoever starts the thread reports it
+// inside fn. The caller holds the lock.
+func (in *Interp) Go(name string, daemon bool, fn func(t *starlark.Thread) error) *Thread {
+	th := in.newThread(name)
+	th.daemon = daemon
+	in.goroutines.Add(1)
+	go func() {
+		defer in.goroutines.Done()
+		in.acquire(th)
+		defer func() {
+			in.dropThread(th)
+			in.release(th)
+		}()
+		defer in.recoverPanic("thread " + name)
+		fn(th.engine)
+	}()
+	return th
+}
+
+// Done is set when the thread has ended.
+func (th *Thread) Done() *ipc.Event { return th.done }
+
+// Name returns the name that the thread was started under.
+func (th *Thread) Name() string { return th.name }
+
+// Engine returns the engine thread on which fn was called.
+func (th *Thread) Engine() *starlark.Thread { return th.engine }
+
+// Task returns the task for a kernel call made from t, whose caller holds the
+// lock.
+func (in *Interp) Task(t *starlark.Thread) *ipc.Task { return in.running.task }
+
+// Running returns the thread that holds the lock.
+func (in *Interp) Running() *Thread { return in.running }
+
+// errEnded unwinds the threads of a process that is being ended. No script can
+// catch it.
+type errEnded struct{}
+
+func (errEnded) Error() string     { return "the process is being ended" }
+func (errEnded) Uncatchable() bool { return true }
+
+var errRecursion = exception.New(exception.RecursionError, "maximum recursion depth exceeded")
+
+// Err turns the error of a kernel call into the script's. ipc.ErrCancelled
+// becomes KeyboardInterrupt or, if the process is being ended, an error that
+// nothing catches; any other error is returned as it is.
+func (in *Interp) Err(t *starlark.Thread, err error) error {
+	if err != ipc.ErrCancelled {
+		return err
+	}
+	if err := in.Check(t); err != nil {
+		return err
+	}
+	return errEnded{}
+}
+
+// Check returns the error with which a long computation must stop: the process
+// is being ended, or was interrupted and this is its main thread. Go code that
+// scripts call asks it every few thousand steps of a loop.
+func (in *Interp) Check(t *starlark.Thread) error {
+	flags := in.flags.Load()
+	if flags == 0 {
+		return nil
+	}
+	if flags&flagDying != 0 {
+		t.Cancel("process ended")
+		return errEnded{}
+	}
+	if flags&flagInterrupted != 0 && in.running != nil && in.running.main {
+		in.flags.And(^uint32(flagInterrupted))
+		in.running.task.Uncancel()
+		if in.flags.Load()&flagDying != 0 {
+			in.running.task.Cancel()
+			return errEnded{}
+		}
+		return exception.New(exception.KeyboardInterrupt, "")
+	}
+	return nil
+}
+
+// Sleep waits for d, or until the process is ended or interrupted.
+func (in *Interp) Sleep(t *starlark.Thread, d time.Duration) error {
+	return in.Err(t, ipc.Sleep(in.Task(t), d))
+}
+
+// Call calls a script function from Go. The caller holds the lock.
+func (in *Interp) Call(t *starlark.Thread, fn starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	return starlark.Call(t, fn, args, kwargs)
+}
+
+// recoverPanic turns a panic on one of the interpreter's goroutines into an
+// error message and the end of that process: a defect of ours must not take the
+// host down.
+func (in *Interp) recoverPanic(where string) {
+	if r := recover(); r != nil {
+		in.panicked(fmt.Sprintf("mpstar: internal error in %s: %v\n%s", where, r, debug.Stack()))
+	}
+}
+
+func (in *Interp) panicked(text string) {
+	in.stderr.WriteString(text)
+	in.proc.ExitNow(exitInternal)
+}
+
+// exitInternal is the exit code after an internal error (EX_SOFTWARE).
+const exitInternal = 70

@@ -1,0 +1,165 @@
+package interp
+
+import (
+	"fmt"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/lower"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/syntax"
+	"go.starlark.net/starlark"
+)
+
+// A unit is a compiled file in one interpreter: the code, the module it fills,
+// and the means to make its functions.
+type unit struct {
+	code   *lower.Code
+	module *object.Module
+
+	// anchor is a function of the file's own program. It leads to the static
+	// globals, which the engine keeps to itself otherwise.
+	anchor *starlark.Function
+
+	// factories make the file's functions, by span index. They belong to a
+	// run of the file's replica: in a child that is the module itself, in an
+	// interpreter that ran the file's main program it is a shadow of it, made
+	// when a function first arrives that this interpreter never had.
+	factories map[int]starlark.Value
+	shadow    bool
+
+	globals func(name string) (starlark.Value, bool, error) // while a replica runs
+	cache   map[int32]*starlark.Function                    // functions without free variables and defaults
+}
+
+// Compile parses and lowers a source text for this runtime. key names it in the
+// runtime; two texts must not share one.
+func (rt *Runtime) Compile(key, filename string, src []byte, d syntax.Dialect, opts lower.Options) (*lower.Code, error) {
+	f, err := syntax.Parse(filename, src, d)
+	if err != nil {
+		return nil, err
+	}
+	return rt.CompileFile(key, f, opts)
+}
+
+// CompileFile lowers a parsed file for this runtime.
+func (rt *Runtime) CompileFile(key string, f *syntax.File, opts lower.Options) (*lower.Code, error) {
+	opts.Key = key
+	opts.IsPredeclared = predeclared(f.Dialect).Has
+	code, err := lower.File(f, opts)
+	if err != nil {
+		return nil, err
+	}
+	rt.codes.Store(key, code)
+	return code, nil
+}
+
+// UniqueKey returns a key for a text that has no file of its own, such as one
+// line typed at the prompt.
+func (rt *Runtime) UniqueKey(name string) string {
+	return fmt.Sprintf("%s#%d", name, rt.sequence.Add(1))
+}
+
+// RunMain runs code as the main script: in a new module __main__.
+func (in *Interp) RunMain(t *starlark.Thread, code *lower.Code, file string) error {
+	m := in.NewMain(file)
+	return in.Exec(t, code, m)
+}
+
+// NewMain makes an empty __main__.
+func (in *Interp) NewMain(file string) *object.Module {
+	return in.addModule("__main__", file)
+}
+
+func (in *Interp) addModule(name, file string) *object.Module {
+	m := &object.Module{Name: name, File: file}
+	in.setModule(name, m)
+	return m
+}
+
+func (in *Interp) setModule(name string, m *object.Module) {
+	if _, ok := in.modules[name]; !ok {
+		in.order = append(in.order, name)
+	}
+	in.modules[name] = m
+}
+
+// Exec runs code with m as its module. The caller holds the lock.
+func (in *Interp) Exec(t *starlark.Thread, code *lower.Code, m *object.Module) error {
+	u := &unit{code: code, module: m}
+	in.units[code.Key()] = u
+	if doc, ok := code.Doc(); ok {
+		m.Set("__doc__", str(doc))
+	}
+	return in.initProgram(t, u, code.Program())
+}
+
+func (in *Interp) initProgram(t *starlark.Thread, u *unit, p *starlark.Program) error {
+	names := predeclared(u.code.Dialect())
+	u.module.Builtins = names
+	in.loading = append(in.loading, u)
+	n := len(in.loading)
+	_, err := p.Init(t, names)
+	in.loading = in.loading[:n-1]
+	if pending := in.env.Pending(); pending != nil {
+		return pending
+	}
+	return err
+}
+
+// unitOf returns the unit whose code calls the intrinsic that runs on t now.
+func (in *Interp) unitOf(t *starlark.Thread) *unit {
+	for depth := 1; depth < t.CallStackDepth(); depth++ {
+		if fn, ok := t.DebugFrame(depth).Callable().(*starlark.Function); ok {
+			return in.units[fn.Position().Filename()]
+		}
+	}
+	return nil
+}
+
+// Unpacked functions are made by the factories of their file. unitFor returns the
+// unit with its factories.
+func (in *Interp) unitFor(t *starlark.Thread, key string) (*unit, error) {
+	u := in.units[key]
+	if u == nil {
+		code := in.rt.code(key)
+		if code == nil {
+			return nil, exception.New(exception.RuntimeError, "the code of %s is not known here", key)
+		}
+		u = &unit{code: code, module: &object.Module{Name: code.ModuleName()}}
+		in.units[key] = u
+	}
+	if u.factories != nil {
+		return u, nil
+	}
+	// This interpreter ran the main program: its functions see its globals.
+	// The shadow's static globals are those of the moment.
+	u.shadow = true
+	var statics starlark.StringDict
+	if u.anchor != nil {
+		statics = u.anchor.Globals()
+	}
+	u.globals = func(name string) (starlark.Value, bool, error) {
+		v, ok := statics[name]
+		return v, ok && v != nil, nil
+	}
+	if err := in.runReplica(t, u); err != nil {
+		return nil, err
+	}
+	return u, nil
+}
+
+func (in *Interp) runReplica(t *starlark.Thread, u *unit) error {
+	p, err := u.code.Replica()
+	if err != nil {
+		return err
+	}
+	anchor := u.anchor
+	if err := in.initProgram(t, u, p); err != nil {
+		return err
+	}
+	if u.shadow && anchor != nil {
+		u.anchor = anchor
+	}
+	u.globals = nil
+	return nil
+}

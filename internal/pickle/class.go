@@ -1,0 +1,156 @@
+package pickle
+
+import (
+	"github.com/mpstar/mpstar/internal/object"
+	"go.starlark.net/starlark"
+)
+
+// This file packs classes. A class has one identity in the whole tree of
+// processes: it travels by value to an interpreter that does not have it, and by
+// that identity from then on.
+
+// A ClassDef is a class packed by itself, for messages. It is packed once for all
+// messages that need it, and unpacked only where the class is not known yet.
+type ClassDef struct {
+	version uint64
+	root    ref
+	nodes   int
+}
+
+// classParts is a user class, packed.
+type classParts struct {
+	id       object.ClassID
+	name     string
+	qualname string
+	module   string
+	bases    []ref
+	meta     ref
+	names    []string
+	values   []ref
+	def      *ClassDef // in place of all but id
+}
+
+func (p *Packer) packClass(c *object.Class) (ref, error) {
+	if c.Native() {
+		return ref{v: c}, nil
+	}
+	n := p.node(c, classNode)
+	p.World.SetClass(c)
+	if p.only != nil && c != p.only || p.only == nil && !p.Keep {
+		def, err := p.classDef(c)
+		if err != nil {
+			return ref{}, err
+		}
+		n.atoms = &classParts{id: c.ID(), name: c.Name(), def: def}
+		return ref{n: n}, nil
+	}
+	x := &classParts{id: c.ID(), name: c.Name(), qualname: c.Qualname(), module: c.Module()}
+	n.atoms = x
+	for _, b := range c.Bases() {
+		r, err := p.at(".__bases__", b)
+		if err != nil {
+			return ref{}, err
+		}
+		x.bases = append(x.bases, r)
+	}
+	var err error
+	if meta := c.Meta(); meta != object.TypeType {
+		if x.meta, err = p.at(".__class__", meta); err != nil {
+			return ref{}, err
+		}
+	}
+	c.Own(func(name string, v starlark.Value) bool {
+		var r ref
+		if r, err = p.at("."+name, v); err != nil {
+			return false
+		}
+		x.names = append(x.names, name)
+		x.values = append(x.values, r)
+		return true
+	})
+	return ref{n: n}, err
+}
+
+// classDef returns the definition of c as it is now.
+func (p *Packer) classDef(c *object.Class) (*ClassDef, error) {
+	version := p.World.Env().ClassVersion()
+	if def := p.World.ClassDef(c); def != nil && def.version == version {
+		return def, nil
+	}
+	def := &ClassDef{version: version}
+	// Recorded first: a class that refers to itself through another ends here.
+	p.World.SetClassDef(c, def)
+	q := NewPacker(p.World)
+	q.Keep, q.only = true, c
+	root, err := q.Pack(c)
+	if err != nil {
+		return nil, err
+	}
+	def.root, def.nodes = root.ref, q.count
+	return def, nil
+}
+
+func (u *Unpacker) buildClass(n *node) (starlark.Value, error) {
+	x := n.atoms.(*classParts)
+	if c, ok := u.World.Class(x.id); ok {
+		return c, nil
+	}
+	if x.def != nil {
+		sub := &Unpacker{World: u.World, memo: make([]starlark.Value, x.def.nodes)}
+		return sub.value(x.def.root)
+	}
+	def := object.ClassDef{ID: x.id, Name: x.name, Qualname: x.qualname, Module: x.module}
+	for _, r := range x.bases {
+		v, err := u.get(r)
+		if err != nil {
+			return nil, err
+		}
+		def.Bases = append(def.Bases, v.(*object.Class))
+	}
+	if x.meta != (ref{}) {
+		v, err := u.get(x.meta)
+		if err != nil {
+			return nil, err
+		}
+		def.Meta = v.(*object.Class)
+	}
+	c, err := object.NewUserClass(u.World.Env(), def)
+	if err != nil {
+		return nil, err
+	}
+	u.World.SetClass(c)
+	u.memo[n.id] = c
+	for i, name := range x.names {
+		v, err := u.get(x.values[i])
+		if err != nil {
+			return nil, err
+		}
+		if err := c.SetOwn(name, v); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// buildWrapper makes a staticmethod, classmethod or property.
+func (u *Unpacker) buildWrapper(n *node) (starlark.Value, error) {
+	fns := make([]starlark.Value, len(n.kids))
+	for i, r := range n.kids {
+		if r == (ref{}) {
+			continue
+		}
+		v, err := u.get(r)
+		if err != nil {
+			return nil, err
+		}
+		fns[i] = v
+	}
+	switch n.atoms.(wrapper) {
+	case wrapStatic:
+		return &object.StaticMethod{Func: fns[0]}, nil
+	case wrapClass:
+		return &object.ClassMethod{Func: fns[0]}, nil
+	default:
+		return &object.ScriptProperty{Get: fns[0], Set: fns[1], Del: fns[2], Doc: fns[3]}, nil
+	}
+}

@@ -1,0 +1,155 @@
+package pickle
+
+import (
+	"github.com/mpstar/mpstar/internal/text"
+	"go.starlark.net/starlark"
+)
+
+// isAtom reports whether v is immutable and refers to nothing of an interpreter,
+// so that all interpreters may share it.
+func isAtom(v starlark.Value) bool {
+	switch v := v.(type) {
+	case starlark.NoneType, starlark.Bool, starlark.Int, starlark.Float, starlark.String,
+		starlark.Bytes, text.Bytes, *text.Text:
+		return true
+	case *starlark.Builtin:
+		return v.Receiver() == nil || isAtom(v.Receiver())
+	}
+	return false
+}
+
+// atomSize is roughly how many bytes an atom occupies.
+func atomSize(v starlark.Value) int {
+	switch v := v.(type) {
+	case starlark.String:
+		return 16 + len(v)
+	case starlark.Bytes:
+		return 16 + len(v)
+	case text.Bytes:
+		return 16 + len(v)
+	case *text.Text:
+		return 32 + 4*v.Len()
+	case starlark.Int:
+		if _, ok := v.Int64(); !ok {
+			return 24 + v.BigInt().BitLen()/8
+		}
+	}
+	return 16
+}
+
+// A copier copies values made only of atoms and the engine's containers.
+type copier struct {
+	memo  map[any]starlark.Value
+	first any // the first container, kept out of the map: most messages have one
+	value starlark.Value
+	size  int
+}
+
+func (c *copier) seen(key any) (starlark.Value, bool) {
+	if c.first == key {
+		return c.value, true
+	}
+	v, ok := c.memo[key]
+	return v, ok
+}
+
+func (c *copier) note(key any, v starlark.Value) {
+	if c.first == nil {
+		c.first, c.value = key, v
+		return
+	}
+	if c.memo == nil {
+		c.memo = make(map[any]starlark.Value)
+	}
+	c.memo[key] = v
+}
+
+// copy returns ok false if v holds anything that needs more than copying.
+func (c *copier) copy(v starlark.Value, depth int) (starlark.Value, bool) {
+	if isAtom(v) {
+		c.size += atomSize(v)
+		return v, true
+	}
+	if depth > maxDepth {
+		return nil, false
+	}
+	switch v := v.(type) {
+	case starlark.Tuple:
+		return c.tuple(v, depth)
+	case *starlark.List:
+		if cp, ok := c.seen(v); ok {
+			return cp, true
+		}
+		n := v.Len()
+		elems := make([]starlark.Value, n)
+		list := starlark.NewList(elems)
+		c.note(v, list)
+		c.size += 48
+		for i := range n {
+			e, ok := c.copy(v.Index(i), depth+1)
+			if !ok {
+				return nil, false
+			}
+			elems[i] = e // list holds elems itself
+		}
+		return list, true
+	case *starlark.Dict:
+		if cp, ok := c.seen(v); ok {
+			return cp, true
+		}
+		d := starlark.NewDict(v.Len())
+		c.note(v, d)
+		c.size += 64
+		for k, e := range v.Entries() {
+			ck, ok := c.copy(k, depth+1)
+			if !ok {
+				return nil, false
+			}
+			ce, ok := c.copy(e, depth+1)
+			if !ok || d.SetKey(ck, ce) != nil {
+				return nil, false
+			}
+		}
+		return d, true
+	case *starlark.Set:
+		if cp, ok := c.seen(v); ok {
+			return cp, true
+		}
+		s := starlark.NewSet(v.Len())
+		c.note(v, s)
+		c.size += 64
+		for e := range v.Elements() {
+			ce, ok := c.copy(e, depth+1)
+			if !ok || s.Insert(ce) != nil {
+				return nil, false
+			}
+		}
+		return s, true
+	}
+	return nil, false
+}
+
+// tuple shares a tuple of atoms and copies any other.
+func (c *copier) tuple(t starlark.Tuple, depth int) (starlark.Value, bool) {
+	c.size += 24
+	i := 0
+	for ; i < len(t); i++ {
+		if !isAtom(t[i]) {
+			break
+		}
+		c.size += atomSize(t[i])
+	}
+	if i == len(t) {
+		return t, true
+	}
+	cp := make(starlark.Tuple, len(t))
+	copy(cp, t[:i])
+	for ; i < len(t); i++ {
+		e, ok := c.copy(t[i], depth+1)
+		if !ok {
+			return nil, false
+		}
+		cp[i] = e
+	}
+	return cp, true
+}

@@ -1,0 +1,406 @@
+package pickle
+
+import (
+	"reflect"
+	"strconv"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/text"
+	"go.starlark.net/starlark"
+)
+
+// A ref is a value in a packed graph: an atom, or a node.
+type ref struct {
+	v starlark.Value // if n is nil
+	n *node
+}
+
+// A node is a value that Unpack has to make. A graph of nodes never changes once
+// packing has ended, but for what Import functions own.
+type node struct {
+	kind  kind
+	id    int // its place in the unpacker's memo
+	name  string
+	index int32
+	kids  []ref
+	names []string
+	make  Import
+	atoms any // what the kind needs besides: see the packing functions
+}
+
+type kind uint8
+
+const (
+	listNode kind = iota
+	dictNode      // kids: key, value, key, value ...
+	setNode
+	tupleNode
+	functionNode // name: code key, index; names: free variables; kids: their values, then the defaults
+	cellNode     // kids: the value, or none
+	methodNode   // kids: function, self
+	builtinNode  // name; kids: the receiver
+	instanceNode // kids: class, attributes by names; make: the Native
+	excNode      // as instanceNode; atoms: *excParts
+	classNode
+	moduleNode // name
+	wrapNode   // atoms: which wrapper; kids: its functions
+	namespaceNode
+	bytearrayNode // atoms: []byte
+	foreignNode   // make
+)
+
+func (p *Packer) node(key any, k kind) *node {
+	n := &node{kind: k, id: p.count}
+	p.count++
+	p.size += 48
+	if key != nil {
+		p.memo[key] = n
+	}
+	return n
+}
+
+// pack records v, whatever it is.
+func (p *Packer) pack(v starlark.Value) (ref, error) {
+	if isAtom(v) {
+		p.size += atomSize(v)
+		return ref{v: v}, nil
+	}
+	if p.depth++; p.depth > maxDepth {
+		return ref{}, exception.New(exception.RecursionError, "maximum recursion depth exceeded while pickling an object")
+	}
+	defer func() { p.depth-- }()
+
+	if t, ok := v.(starlark.Tuple); ok {
+		return p.packTuple(t)
+	}
+	if reflect.TypeOf(v).Kind() != reflect.Pointer {
+		return p.packPlain(v)
+	}
+	if n, ok := p.memo[v]; ok {
+		return ref{n: n}, nil
+	}
+	if t, ok := v.(Transferer); ok {
+		n := p.node(v, foreignNode)
+		make, err := t.Transfer(p)
+		if err != nil {
+			delete(p.memo, v)
+			return p.cannot(v, message(err))
+		}
+		n.make = make
+		return ref{n: n}, nil
+	}
+	switch v := v.(type) {
+	case *starlark.List:
+		n := p.node(v, listNode)
+		n.kids = make([]ref, v.Len())
+		for i := range n.kids {
+			r, err := p.at("["+strconv.Itoa(i)+"]", v.Index(i))
+			if err != nil {
+				return ref{}, err
+			}
+			n.kids[i] = r
+		}
+		return ref{n: n}, nil
+	case *starlark.Dict:
+		n := p.node(v, dictNode)
+		n.kids = make([]ref, 0, 2*v.Len())
+		for _, item := range v.Items() {
+			k, err := p.at(".key", item[0])
+			if err != nil {
+				return ref{}, err
+			}
+			e, err := p.at(keyStep(item[0]), item[1])
+			if err != nil {
+				return ref{}, err
+			}
+			n.kids = append(n.kids, k, e)
+		}
+		return ref{n: n}, nil
+	case *starlark.Set:
+		n := p.node(v, setNode)
+		for e := range v.Elements() {
+			r, err := p.at(".element", e)
+			if err != nil {
+				return ref{}, err
+			}
+			n.kids = append(n.kids, r)
+		}
+		return ref{n: n}, nil
+	case *starlark.Function:
+		return p.packFunction(v)
+	case *starlark.Builtin:
+		n := p.node(v, builtinNode)
+		n.name = v.Name()
+		return p.kids(n, step{"." + v.Name() + ".__self__", v.Receiver()})
+	case *object.BoundMethod:
+		n := p.node(v, methodNode)
+		return p.kids(n, step{".__func__", v.Func}, step{".__self__", v.Self})
+	case *object.Cell:
+		n := p.node(v, cellNode)
+		n.name = v.Name()
+		if e := v.Value(); e != nil {
+			return p.kids(n, step{"", e})
+		}
+		return ref{n: n}, nil
+	case *object.Module:
+		n := p.node(v, moduleNode)
+		n.name = v.Name
+		return ref{n: n}, nil
+	case *object.Class:
+		return p.packClass(v)
+	case *object.Instance:
+		return p.packInstance(v)
+	case *object.StaticMethod:
+		n := p.node(v, wrapNode)
+		n.atoms = wrapStatic
+		return p.kids(n, step{".__func__", v.Func})
+	case *object.ClassMethod:
+		n := p.node(v, wrapNode)
+		n.atoms = wrapClass
+		return p.kids(n, step{".__func__", v.Func})
+	case *object.ScriptProperty:
+		n := p.node(v, wrapNode)
+		n.atoms = wrapProperty
+		return p.kids(n, step{".fget", v.Get}, step{".fset", v.Set}, step{".fdel", v.Del}, step{".__doc__", v.Doc})
+	case *object.Namespace:
+		n := p.node(v, namespaceNode)
+		for _, name := range v.Names() {
+			e, _ := v.Get(name)
+			n.names = append(n.names, name)
+			r, err := p.at("."+name, e)
+			if err != nil {
+				return ref{}, err
+			}
+			n.kids = append(n.kids, r)
+		}
+		return ref{n: n}, nil
+	case *text.ByteArray:
+		n := p.node(v, bytearrayNode)
+		b := append([]byte(nil), v.Bytes()...)
+		p.size += len(b)
+		n.atoms = b
+		return ref{n: n}, nil
+	}
+	return p.packPlain(v)
+}
+
+// Immutable is a value of another package that all interpreters may share: it
+// neither changes nor refers to anything that does.
+type Immutable interface{ Immutable() }
+
+// packPlain records a value of a type that is not known here.
+func (p *Packer) packPlain(v starlark.Value) (ref, error) {
+	if _, ok := v.(Immutable); ok {
+		return ref{v: v}, nil
+	}
+	// The engine's range is not exported; it holds three ints.
+	if v.Type() == "range" {
+		return ref{v: v}, nil
+	}
+	return p.cannot(v, "")
+}
+
+type step struct {
+	where string
+	v     starlark.Value
+}
+
+func (p *Packer) kids(n *node, steps ...step) (ref, error) {
+	n.kids = make([]ref, len(steps))
+	for i, s := range steps {
+		if s.v == nil {
+			continue
+		}
+		r, err := p.at(s.where, s.v)
+		if err != nil {
+			return ref{}, err
+		}
+		n.kids[i] = r
+	}
+	return ref{n: n}, nil
+}
+
+func keyStep(k starlark.Value) string {
+	if s, ok := text.AsString(k); ok {
+		return "[" + text.Repr(s) + "]"
+	}
+	return "[" + k.String() + "]"
+}
+
+func (p *Packer) packTuple(t starlark.Tuple) (ref, error) {
+	atoms := true
+	for _, e := range t {
+		if !isAtom(e) {
+			atoms = false
+			break
+		}
+	}
+	if atoms {
+		p.size += 16 * (len(t) + 1)
+		return ref{v: t}, nil
+	}
+	// A tuple is known by its first element's place: two tuples that share
+	// it are the same.
+	key := tupleKey{&t[0], len(t)}
+	if n, ok := p.memo[key]; ok {
+		return ref{n: n}, nil
+	}
+	n := p.node(key, tupleNode)
+	n.kids = make([]ref, len(t))
+	for i, e := range t {
+		r, err := p.at("["+strconv.Itoa(i)+"]", e)
+		if err != nil {
+			return ref{}, err
+		}
+		n.kids[i] = r
+	}
+	return ref{n: n}, nil
+}
+
+type tupleKey struct {
+	first *starlark.Value
+	len   int
+}
+
+func (p *Packer) packFunction(fn *starlark.Function) (ref, error) {
+	n := p.node(fn, functionNode)
+	pos := fn.Position()
+	n.name, n.index = pos.Filename(), pos.Col
+	for i := range fn.NumFreeVars() {
+		b, v := fn.FreeVar(i)
+		if v == nil {
+			continue
+		}
+		r, err := p.at("."+b.Name, v)
+		if err != nil {
+			return ref{}, err
+		}
+		n.names = append(n.names, b.Name)
+		n.kids = append(n.kids, r)
+	}
+	for i := range fn.NumParams() {
+		v := fn.ParamDefault(i)
+		if v == nil {
+			continue
+		}
+		name, _ := fn.Param(i)
+		r, err := p.at("."+name, v)
+		if err != nil {
+			return ref{}, err
+		}
+		n.kids = append(n.kids, r)
+	}
+	if len(n.kids) == 0 {
+		p.World.SetFunction(fn)
+	}
+	attrs := p.World.Env().FunctionAttrs(fn)
+	if attrs != nil {
+		var names []string
+		var kids []ref
+		for _, name := range attrs.Names() {
+			v, _ := attrs.Get(name)
+			r, err := p.at("."+name, v)
+			if err != nil {
+				return ref{}, err
+			}
+			names, kids = append(names, name), append(kids, r)
+		}
+		n.atoms = &functionAttrs{names, kids}
+	}
+	return ref{n: n}, nil
+}
+
+type functionAttrs struct {
+	names []string
+	kids  []ref
+}
+
+type wrapper uint8
+
+const (
+	wrapStatic wrapper = iota
+	wrapClass
+	wrapProperty
+)
+
+func (p *Packer) packInstance(v *object.Instance) (ref, error) {
+	n := p.node(v, instanceNode)
+	cls, err := p.at("", v.Class())
+	if err != nil {
+		return ref{}, err
+	}
+	n.kids = append(n.kids, cls)
+	for _, name := range v.Names() {
+		e, _ := v.Own(name)
+		r, err := p.at("."+name, e)
+		if err != nil {
+			return ref{}, err
+		}
+		n.names = append(n.names, name)
+		n.kids = append(n.kids, r)
+	}
+	switch native := v.Native.(type) {
+	case nil:
+	case *object.Exception:
+		n.kind = excNode
+		if n.atoms, err = p.packException(native); err != nil {
+			return ref{}, err
+		}
+	case Transferer:
+		if n.make, err = native.Transfer(p); err != nil {
+			delete(p.memo, v)
+			return p.cannot(v, message(err))
+		}
+	default:
+		delete(p.memo, v)
+		return p.cannot(v, "")
+	}
+	return ref{n: n}, nil
+}
+
+// excParts is an exception's own state, packed.
+type excParts struct {
+	args           ref
+	cause, context ref
+	suppress       bool
+	frames         []object.Frame
+	notes          []string
+	names          []string // of fields
+	fields         []ref
+}
+
+func (p *Packer) packException(e *object.Exception) (*excParts, error) {
+	x := &excParts{suppress: e.SuppressContext, frames: e.Frames, notes: e.Notes}
+	var err error
+	if x.args, err = p.at(".args", e.Args); err != nil {
+		return nil, err
+	}
+	if e.Cause != nil {
+		if x.cause, err = p.at(".__cause__", e.Cause); err != nil {
+			return nil, err
+		}
+	}
+	if e.Context != nil {
+		if x.context, err = p.at(".__context__", e.Context); err != nil {
+			return nil, err
+		}
+	}
+	e.EachField(func(name string, v starlark.Value) {
+		if err != nil {
+			return
+		}
+		var r ref
+		if r, err = p.at("."+name, v); err == nil {
+			x.names, x.fields = append(x.names, name), append(x.fields, r)
+		}
+	})
+	return x, err
+}
+
+func message(err error) string {
+	if e, ok := err.(*exception.Error); ok {
+		return e.Msg
+	}
+	return err.Error()
+}

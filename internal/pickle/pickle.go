@@ -1,0 +1,222 @@
+// Package pickle carries values from one interpreter to another.
+//
+// [Pack] copies a value into a [Message] that no interpreter can reach, and
+// [Message.Unpack] makes the receiver's value of it. Immutable values go by
+// reference; mutable ones are copied once, keeping shared references and cycles;
+// functions, classes and modules go by name and meet the receiver's own; what
+// wraps a kernel object goes as a new handle on it.
+//
+// A value made only of the engine's own types is copied when it is packed, and
+// the copy itself is what the receiver gets. For all others Pack records a graph
+// of nodes (node.go), which Unpack builds (unpack.go).
+package pickle
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/object"
+	"go.starlark.net/starlark"
+)
+
+// A World is what packing and unpacking need of an interpreter. Its methods are
+// called by code that holds that interpreter's lock.
+type World interface {
+	Env() *object.Env
+	Thread() *starlark.Thread
+
+	// Class returns this interpreter's copy of the class with this identity.
+	Class(id object.ClassID) (*object.Class, bool)
+	// SetClass records the copy.
+	SetClass(c *object.Class)
+	// ClassDef returns what SetClassDef recorded of c, or nil.
+	ClassDef(c *object.Class) *ClassDef
+	SetClassDef(c *object.Class, def *ClassDef)
+
+	// Import returns a module of this interpreter.
+	Import(name string) (*object.Module, error)
+
+	// Function returns this interpreter's function made from the code at the
+	// given place. parts is nil if it has neither free variables nor defaults.
+	Function(key string, index int32, parts FunctionParts) (*starlark.Function, error)
+	// SetFunction says that fn, which has neither free variables nor
+	// defaults, exists in this interpreter.
+	SetFunction(fn *starlark.Function)
+}
+
+// FunctionParts is what a function brings along besides its code.
+type FunctionParts interface {
+	// Made is called with the function before its free variables are asked
+	// for, so that they can refer to it.
+	Made(fn *starlark.Function)
+	// Free returns a free variable; ok is false if it has no value.
+	Free(name string) (v starlark.Value, ok bool, err error)
+	Default(i int) (starlark.Value, error)
+}
+
+// A Transferer is a native value, or the Native of an instance, that knows how to
+// get into another interpreter. Transfer is called under the sender's lock; the
+// Import it returns under the receiver's.
+type Transferer interface {
+	Transfer(p *Packer) (Import, error)
+}
+
+// An Import makes the receiver's value: a starlark.Value, or for an instance its
+// Native. It may be called several times, each time for another receiver.
+type Import func(u *Unpacker) (any, error)
+
+// A Message is a packed value on its way. It must be unpacked once or dropped.
+type Message struct {
+	root  ref
+	nodes int // how many nodes need a place in the memo
+	size  int
+	drop  []func()
+}
+
+// Size returns roughly how many bytes the message occupies.
+func (m *Message) Size() int { return m.size }
+
+// Drop gives back what the message holds. It is called in place of Unpack.
+func (m *Message) Drop() {
+	for _, fn := range m.drop {
+		fn()
+	}
+	m.drop = nil
+}
+
+// Pack copies v. Its error is a TypeError that says where in v the part is that
+// cannot go: "[1]['conn']: cannot pickle 'generator' object".
+func Pack(w World, v starlark.Value) (*Message, error) {
+	if isAtom(v) {
+		return &Message{root: ref{v: v}, size: atomSize(v)}, nil
+	}
+	var c copier
+	if cp, ok := c.copy(v, 0); ok {
+		return &Message{root: ref{v: cp}, size: c.size}, nil
+	}
+	p := NewPacker(w)
+	root, err := p.Pack(v)
+	if err != nil {
+		return nil, err
+	}
+	return p.Message(root), nil
+}
+
+// Unpack makes the receiver's value.
+func (m *Message) Unpack(w World) (starlark.Value, error) {
+	if m.root.n == nil {
+		return m.root.v, nil
+	}
+	return NewUnpacker(w, m).value(m.root)
+}
+
+// A Packer records a graph of values. Values packed by one Packer keep what they
+// share.
+type Packer struct {
+	World World
+
+	// Keep makes values that cannot go into stand-ins that fail when they are
+	// used, instead of errors: a child gets all globals of its parent, and
+	// seldom uses all.
+	Keep bool
+
+	only  *object.Class // the class to pack by value: this is its ClassDef
+	memo  map[any]*node
+	count int
+	size  int
+	path  []string
+	depth int
+	drop  []func()
+}
+
+// NewPacker returns an empty packer for values of w.
+func NewPacker(w World) *Packer {
+	return &Packer{World: w, memo: make(map[any]*node)}
+}
+
+// A Ref stands for a packed value.
+type Ref struct{ ref }
+
+// Pack records v.
+func (p *Packer) Pack(v starlark.Value) (Ref, error) {
+	r, err := p.pack(v)
+	return Ref{r}, err
+}
+
+// OnDrop registers fn to be called if the message is never received.
+func (p *Packer) OnDrop(fn func()) { p.drop = append(p.drop, fn) }
+
+// Drop gives back what the values packed so far hold, when there will be no
+// message.
+func (p *Packer) Drop() {
+	for _, fn := range p.drop {
+		fn()
+	}
+	p.drop = nil
+}
+
+// Message ends packing.
+func (p *Packer) Message(root Ref) *Message {
+	return &Message{root: root.ref, nodes: p.count, size: p.size, drop: p.drop}
+}
+
+// maxDepth bounds nesting: one level takes under 1 KB of Go stack.
+const maxDepth = 100_000
+
+func (p *Packer) at(step string, v starlark.Value) (ref, error) {
+	if isAtom(v) {
+		p.size += atomSize(v)
+		return ref{v: v}, nil
+	}
+	p.path = append(p.path, step)
+	r, err := p.pack(v)
+	if err != nil {
+		return ref{}, err
+	}
+	p.path = p.path[:len(p.path)-1]
+	return r, nil
+}
+
+// cannot is the error for a value that cannot go, or its stand-in.
+func (p *Packer) cannot(v starlark.Value, why string) (ref, error) {
+	if why == "" {
+		why = fmt.Sprintf("cannot pickle '%s' object", object.TypeName(v))
+	}
+	if p.Keep {
+		return ref{v: &Absent{kind: object.TypeName(v)}}, nil
+	}
+	where := strings.Join(p.path, "")
+	p.Drop()
+	if where != "" {
+		why = where + ": " + why
+	}
+	return ref{}, exception.New(exception.TypeError, "%s", why)
+}
+
+// Absent stands in a child for a global of its parent that has no meaning there,
+// such as a generator half way through. Any use fails.
+type Absent struct{ kind string }
+
+var (
+	_ starlark.HasAttrs = (*Absent)(nil)
+	_ starlark.Callable = (*Absent)(nil)
+)
+
+func (a *Absent) String() string        { return fmt.Sprintf("<%s of the parent process>", a.kind) }
+func (a *Absent) Type() string          { return a.kind }
+func (a *Absent) Freeze()               {}
+func (a *Absent) Truth() starlark.Bool  { return true }
+func (a *Absent) Hash() (uint32, error) { return 0, a.err() }
+func (a *Absent) Name() string          { return a.kind }
+func (a *Absent) AttrNames() []string   { return nil }
+
+func (a *Absent) Attr(name string) (starlark.Value, error) { return nil, a.err() }
+
+func (a *Absent) CallInternal(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+	return nil, a.err()
+}
+
+func (a *Absent) err() error {
+	return exception.New(exception.RuntimeError, "this %s belongs to the parent process and cannot be used in a child", a.kind)
+}

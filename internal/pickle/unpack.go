@@ -1,0 +1,329 @@
+package pickle
+
+import (
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/text"
+	"go.starlark.net/starlark"
+)
+
+// An Unpacker makes the receiver's values of one message.
+type Unpacker struct {
+	World World
+	memo  []starlark.Value
+	fill  []func() error // what is left of mutable values already made
+	depth int
+}
+
+// NewUnpacker returns an unpacker for a message.
+func NewUnpacker(w World, m *Message) *Unpacker {
+	return &Unpacker{World: w, memo: make([]starlark.Value, m.nodes)}
+}
+
+// Value makes the value that r stands for, or returns it if it has been made.
+func (u *Unpacker) Value(r Ref) (starlark.Value, error) { return u.value(r.ref) }
+
+// value makes a value whole: with everything that is reachable from it, unless
+// it is called while a value is being made that it is part of.
+func (u *Unpacker) value(r ref) (starlark.Value, error) {
+	v, err := u.get(r)
+	if err != nil {
+		return nil, err
+	}
+	// Containers are filled after they exist, the deepest last, so that depth
+	// costs heap and not stack.
+	if u.depth == 0 {
+		if err := u.settle(); err != nil {
+			return nil, err
+		}
+	}
+	return v, nil
+}
+
+// settle fills everything that has been made.
+func (u *Unpacker) settle() error {
+	for len(u.fill) > 0 {
+		last := len(u.fill) - 1
+		fn := u.fill[last]
+		u.fill = u.fill[:last]
+		if err := fn(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// whole is get for values that must be complete before they can be used, such as
+// the keys of a dict.
+func (u *Unpacker) whole(r ref) (starlark.Value, error) {
+	if r.n == nil {
+		return r.v, nil
+	}
+	mark := u.fill
+	u.fill = nil
+	v, err := u.get(r)
+	if err == nil {
+		err = u.settle()
+	}
+	u.fill = mark
+	return v, err
+}
+
+func (u *Unpacker) later(fn func() error) { u.fill = append(u.fill, fn) }
+
+// get makes a value, or its shell.
+func (u *Unpacker) get(r ref) (starlark.Value, error) {
+	n := r.n
+	if n == nil {
+		return r.v, nil
+	}
+	if v := u.memo[n.id]; v != nil {
+		return v, nil
+	}
+	u.depth++
+	defer func() { u.depth-- }()
+	if u.depth > maxDepth {
+		return nil, exception.New(exception.RecursionError, "maximum recursion depth exceeded while unpickling an object")
+	}
+	v, err := u.build(n)
+	if err != nil {
+		return nil, err
+	}
+	u.memo[n.id] = v
+	return v, nil
+}
+
+func (u *Unpacker) build(n *node) (starlark.Value, error) {
+	switch n.kind {
+	case listNode:
+		elems := make([]starlark.Value, len(n.kids))
+		list := starlark.NewList(elems)
+		u.later(func() error { return u.into(elems, n.kids) })
+		for i := range elems {
+			elems[i] = starlark.None // never seen: filled before anybody looks
+		}
+		return list, nil
+	case tupleNode:
+		t := make(starlark.Tuple, len(n.kids))
+		err := u.into(t, n.kids)
+		return t, err
+	case dictNode:
+		d := starlark.NewDict(len(n.kids) / 2)
+		u.later(func() error {
+			for i := 0; i < len(n.kids); i += 2 {
+				k, err := u.whole(n.kids[i])
+				if err != nil {
+					return err
+				}
+				v, err := u.get(n.kids[i+1])
+				if err != nil {
+					return err
+				}
+				if err := d.SetKey(k, v); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		return d, nil
+	case setNode:
+		s := starlark.NewSet(len(n.kids))
+		u.later(func() error {
+			for _, r := range n.kids {
+				e, err := u.whole(r)
+				if err != nil {
+					return err
+				}
+				if err := s.Insert(e); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		return s, nil
+	case functionNode:
+		return u.buildFunction(n)
+	case cellNode:
+		c := object.NewCell(n.name, nil)
+		u.later(func() error {
+			if len(n.kids) == 0 {
+				return nil
+			}
+			v, err := u.get(n.kids[0])
+			if err == nil {
+				c.SetValue(v)
+			}
+			return err
+		})
+		return c, nil
+	case methodNode:
+		fn, err := u.get(n.kids[0])
+		if err != nil {
+			return nil, err
+		}
+		self, err := u.get(n.kids[1])
+		if err != nil {
+			return nil, err
+		}
+		callable, ok := fn.(starlark.Callable)
+		if !ok {
+			return nil, exception.New(exception.TypeError, "'%s' object is not callable", object.TypeName(fn))
+		}
+		return &object.BoundMethod{Func: callable, Self: self}, nil
+	case builtinNode:
+		recv, err := u.get(n.kids[0])
+		if err != nil {
+			return nil, err
+		}
+		return object.GetAttr(u.World.Thread(), recv, n.name)
+	case instanceNode, excNode:
+		return u.buildInstance(n)
+	case classNode:
+		return u.buildClass(n)
+	case moduleNode:
+		return u.World.Import(n.name)
+	case wrapNode:
+		return u.buildWrapper(n)
+	case namespaceNode:
+		ns := object.NewNamespace()
+		u.later(func() error {
+			for i, name := range n.names {
+				v, err := u.get(n.kids[i])
+				if err != nil {
+					return err
+				}
+				ns.Set(name, v)
+			}
+			return nil
+		})
+		return ns, nil
+	case bytearrayNode:
+		return text.NewByteArray(append([]byte(nil), n.atoms.([]byte)...)), nil
+	case foreignNode:
+		v, err := n.make(u)
+		if err != nil {
+			return nil, err
+		}
+		return v.(starlark.Value), nil
+	}
+	panic("pickle: a node of no kind")
+}
+
+func (u *Unpacker) into(dst []starlark.Value, kids []ref) error {
+	for i, r := range kids {
+		v, err := u.get(r)
+		if err != nil {
+			return err
+		}
+		dst[i] = v
+	}
+	return nil
+}
+
+func (u *Unpacker) buildFunction(n *node) (starlark.Value, error) {
+	var parts FunctionParts
+	if len(n.kids) > 0 {
+		parts = &functionParts{u: u, n: n}
+	}
+	fn, err := u.World.Function(n.name, n.index, parts)
+	if err != nil {
+		return nil, err
+	}
+	if attrs, ok := n.atoms.(*functionAttrs); ok {
+		u.later(func() error {
+			for i, name := range attrs.names {
+				v, err := u.get(attrs.kids[i])
+				if err != nil {
+					return err
+				}
+				u.World.Env().SetFunctionAttr(fn, name, v)
+			}
+			return nil
+		})
+	}
+	return fn, nil
+}
+
+type functionParts struct {
+	u *Unpacker
+	n *node
+}
+
+func (p *functionParts) Made(fn *starlark.Function) { p.u.memo[p.n.id] = fn }
+
+func (p *functionParts) Free(name string) (starlark.Value, bool, error) {
+	for i, s := range p.n.names {
+		if s == name {
+			v, err := p.u.get(p.n.kids[i])
+			return v, err == nil, err
+		}
+	}
+	return nil, false, nil
+}
+
+func (p *functionParts) Default(i int) (starlark.Value, error) {
+	kids := p.n.kids[len(p.n.names):]
+	if i >= len(kids) {
+		return nil, exception.New(exception.SystemError, "function has no default %d", i)
+	}
+	return p.u.get(kids[i])
+}
+
+func (u *Unpacker) buildInstance(n *node) (starlark.Value, error) {
+	v, err := u.get(n.kids[0])
+	if err != nil {
+		return nil, err
+	}
+	inst := object.NewInstance(u.World.Env(), v.(*object.Class))
+	u.memo[n.id] = inst
+	if n.make != nil {
+		if inst.Native, err = n.make(u); err != nil {
+			return nil, err
+		}
+	}
+	if x, ok := n.atoms.(*excParts); ok {
+		e := &object.Exception{SuppressContext: x.suppress, Frames: x.frames, Notes: x.notes}
+		inst.Native = e
+		u.later(func() error { return u.fillException(e, x) })
+	}
+	u.later(func() error {
+		for i, name := range n.names {
+			v, err := u.get(n.kids[i+1])
+			if err != nil {
+				return err
+			}
+			inst.Set(name, v)
+		}
+		return nil
+	})
+	return inst, nil
+}
+
+func (u *Unpacker) fillException(e *object.Exception, x *excParts) error {
+	args, err := u.get(x.args)
+	if err != nil {
+		return err
+	}
+	e.Args = args.(starlark.Tuple)
+	for i, name := range x.names {
+		v, err := u.get(x.fields[i])
+		if err != nil {
+			return err
+		}
+		e.SetField(name, v)
+	}
+	for _, link := range []struct {
+		r  ref
+		to **object.Instance
+	}{{x.cause, &e.Cause}, {x.context, &e.Context}} {
+		if link.r.n == nil {
+			continue
+		}
+		v, err := u.get(link.r)
+		if err != nil {
+			return err
+		}
+		*link.to, _ = v.(*object.Instance)
+	}
+	return nil
+}

@@ -1,0 +1,43 @@
+// Package tests runs whole scripts: the examples in scripts/ against output
+// recorded from CPython, other people's tutorials where they are present, and the
+// engine's own test suite.
+package tests
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"testing"
+)
+
+// mpstar is the path of the command, built once for all tests.
+var mpstar string
+
+func TestMain(m *testing.M) {
+	os.Exit(run(m))
+}
+
+func run(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "mpstar")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	mpstar = filepath.Join(dir, "mpstar")
+	if runtime.GOOS == "windows" {
+		mpstar += ".exe"
+	}
+	args := []string{"build", "-o", mpstar}
+	if raceEnabled {
+		args = append(args, "-race")
+	}
+	cmd := exec.Command("go", append(args, "github.com/mpstar/mpstar/cmd/mpstar")...)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "%v: %v\n%s", cmd, err, out)
+		return 1
+	}
+	return m.Run()
+}

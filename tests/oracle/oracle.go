@@ -1,0 +1,132 @@
+// Package oracle runs scripts under CPython, to see what they must print.
+//
+// CPython runs with standard output buffered by lines, as on a terminal, and
+// tells the ids of its processes, so that they can be masked: see [Normalize].
+package oracle
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"sort"
+	"strconv"
+	"strings"
+	"time"
+)
+
+//go:embed driver.py
+var driver string
+
+// Timeout bounds one run of a script.
+const Timeout = 60 * time.Second
+
+// A Result is what a script did.
+type Result struct {
+	Stdout, Stderr string
+	Exit           int
+	Pids           []int // of the script's processes
+}
+
+// Python returns the path of a python3 of version 3.11, or false if there is none.
+func Python() (string, bool) {
+	path, err := exec.LookPath("python3")
+	if err != nil {
+		return "", false
+	}
+	out, err := exec.Command(path, "-c", "import sys; print(sys.version_info[:2] == (3, 11))").Output()
+	return path, err == nil && strings.TrimSpace(string(out)) == "True"
+}
+
+// Run runs a script under CPython.
+func Run(python, script string, args ...string) (*Result, error) {
+	dir, err := os.MkdirTemp("", "oracle")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	drv := filepath.Join(dir, "driver.py")
+	log := filepath.Join(dir, "pids")
+	if err := os.WriteFile(drv, []byte(driver), 0o600); err != nil {
+		return nil, err
+	}
+	r, err := Command(append([]string{python, drv, log, script}, args...)...)
+	if err != nil {
+		return nil, err
+	}
+	pids, err := os.ReadFile(log)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range strings.Fields(string(pids)) {
+		pid, err := strconv.Atoi(f)
+		if err != nil {
+			return nil, err
+		}
+		r.Pids = append(r.Pids, pid)
+	}
+	return r, nil
+}
+
+// Command runs a command without standard input and collects what it prints.
+func Command(argv ...string) (*Result, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), Timeout)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	cmd.WaitDelay = time.Second
+	cmd.Env = append(os.Environ(), "PYTHONIOENCODING=utf-8", "PYTHONHASHSEED=0")
+	err := cmd.Run()
+	var exit *exec.ExitError
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("%s: not done after %v\n%s%s", strings.Join(argv, " "), Timeout, stdout.String(), stderr.String())
+	}
+	if err != nil && !errors.As(err, &exit) {
+		return nil, err
+	}
+	r := &Result{Stdout: stdout.String(), Stderr: stderr.String(), Exit: cmd.ProcessState.ExitCode()}
+	r.Pids = append(r.Pids, cmd.Process.Pid, os.Getpid())
+	return r, nil
+}
+
+var (
+	ctime   = regexp.MustCompile(`(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d \d{4}`)
+	address = regexp.MustCompile(`0x[0-9a-f]{6,}`)
+	number  = regexp.MustCompile(`\d+`)
+	seconds = regexp.MustCompile(`\d+\.\d{3,}(e-\d+)?`)
+)
+
+// inProcess is the smallest id of a child that mpstar runs in its own process.
+const inProcess = 1<<22 + 1
+
+// Normalize masks what differs from run to run: process ids, addresses, dates,
+// and numbers with at least three decimals.
+func (r *Result) Normalize(text string) string {
+	pids := make(map[string]bool)
+	for _, p := range r.Pids {
+		pids[strconv.Itoa(p)] = true
+	}
+	text = ctime.ReplaceAllString(text, "<date>")
+	text = address.ReplaceAllString(text, "<address>")
+	text = seconds.ReplaceAllString(text, "<seconds>")
+	return number.ReplaceAllStringFunc(text, func(s string) string {
+		if n, err := strconv.Atoi(s); pids[s] || err == nil && n >= inProcess && n < inProcess+1<<20 {
+			return "<pid>"
+		}
+		return s
+	})
+}
+
+// Lines returns the lines of a normalized text in sorted order: what concurrent
+// processes print comes in any order.
+func Lines(text string) []string {
+	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+	sort.Strings(lines)
+	return lines
+}

@@ -1,0 +1,109 @@
+package tests
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/mpstar/mpstar/tests/oracle"
+)
+
+// seedDir holds the tutorials that the project was born from, where they are
+// present. They are other people's texts and stay outside the repository.
+const seedDir = "../../shared/seeds"
+
+// TestSeeds runs each tutorial under CPython and under mpstar and compares what
+// they print, but for process ids, times, and the order of concurrent lines.
+func TestSeeds(t *testing.T) {
+	python, ok := oracle.Python()
+	if !ok {
+		t.Skip("no python3 of version 3.11")
+	}
+	files, _ := filepath.Glob(filepath.Join(seedDir, "*.py"))
+	if len(files) == 0 {
+		t.Skip("the tutorials are not here")
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".py"), func(t *testing.T) {
+			t.Parallel()
+			want, err := oracle.Run(python, file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := oracle.Command(mpstar, file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			compare(t, want, got)
+		})
+	}
+}
+
+// compare checks the exit code, the lines of standard output in any order, and the
+// last line of standard error, which names the exception.
+func compare(t *testing.T, want, got *oracle.Result) {
+	t.Helper()
+	if got.Exit != want.Exit {
+		t.Errorf("exit code %d, want %d\n%s", got.Exit, want.Exit, got.Stderr)
+	}
+	if d := cmp.Diff(oracle.Lines(want.Normalize(want.Stdout)), oracle.Lines(got.Normalize(got.Stdout))); d != "" {
+		t.Errorf("standard output (-CPython +mpstar):\n%s\n%s", d, got.Stderr)
+	}
+	if w, g := lastLine(want.Stderr), lastLine(got.Stderr); w != g {
+		t.Errorf("standard error ends with %q, want %q", g, w)
+	}
+}
+
+func lastLine(s string) string {
+	s = strings.TrimRight(s, "\n")
+	return s[strings.LastIndexByte(s, '\n')+1:]
+}
+
+// TestSeedsAsStarlark runs the same tutorials as .star files: they must run, with
+// Starlark's quotes and type names.
+func TestSeedsAsStarlark(t *testing.T) {
+	files, _ := filepath.Glob(filepath.Join(seedDir, "*.py"))
+	if len(files) == 0 {
+		t.Skip("the tutorials are not here")
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".py"), func(t *testing.T) {
+			t.Parallel()
+			src, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			star := filepath.Join(t.TempDir(), strings.TrimSuffix(filepath.Base(file), ".py")+".star")
+			if err := os.WriteFile(star, src, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			python, err := oracle.Command(mpstar, file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := oracle.Command(mpstar, star)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.Exit != python.Exit {
+				t.Errorf("exit code %d, want %d\n%s", got.Exit, python.Exit, got.Stderr)
+			}
+			want := oracle.Lines(python.Normalize(python.Stdout))
+			if d := cmp.Diff(starlarkLines(want), starlarkLines(oracle.Lines(got.Normalize(got.Stdout)))); d != "" {
+				t.Errorf("standard output (-.py +.star):\n%s\n%s", d, got.Stderr)
+			}
+		})
+	}
+}
+
+// starlarkLines gives both dialects' lines the same quotes and type names.
+func starlarkLines(lines []string) []string {
+	r := strings.NewReplacer(`"`, `'`, "<class 'int'>", "int", "<class 'ValueError'>", "ValueError")
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		out[i] = r.Replace(l)
+	}
+	return out
+}
