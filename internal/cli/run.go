@@ -62,7 +62,7 @@ func run(name string, c command, stdin io.Reader, stdout, stderr io.Writer) int 
 	if err != nil {
 		var se *syntax.Error
 		if errors.As(err, &se) {
-			io.WriteString(stderr, se.Render())
+			fmt.Fprintln(stderr, se)
 			return 1
 		}
 		fmt.Fprintf(stderr, "%s: %v\n", name, err)
