@@ -153,8 +153,8 @@ func (s *stream) leaveGet(w *waiter, err error) (Message, error) {
 	s.getters.remove(w)
 	p := w.parcel
 	w.parcel = parcel{}
-	if w.granted && w.task.Cancelled() && !s.closed {
-		if !s.hand(p) {
+	if w.task.Cancelled() && !s.closed {
+		if w.granted && !s.hand(p) {
 			s.pushFront(p)
 		}
 		return nil, ErrCancelled
