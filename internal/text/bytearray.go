@@ -184,12 +184,12 @@ func (b *ByteArray) DeleteIndex(i int) error { return b.splice(i, i+1, nil) }
 func (b *ByteArray) SetSlice(f *Formatter, start, end, step int, v starlark.Value) error {
 	var s []byte
 	if v != nil {
-		const notBytes = "can assign only bytes, buffers, or iterables of ints in range(0, 256)"
-		if _, isStr := AsString(v); isStr {
-			return typeError(notBytes)
+		switch v.(type) {
+		case starlark.String, *Text, starlark.Int, starlark.Float, starlark.Bool:
+			return typeError("can assign only bytes, buffers, or iterables of ints in range(0, 256)")
 		}
 		var err error
-		if s, err = f.byteSlice(v, notBytes); err != nil {
+		if s, err = f.byteSlice(v, "cannot convert '"+f.typeName(v)+"' object to bytearray"); err != nil {
 			return err
 		}
 		// Iterating may have run code that shortened the array.
@@ -208,7 +208,10 @@ func (b *ByteArray) SetSlice(f *Formatter, start, end, step int, v starlark.Valu
 	if err := b.mutable("change"); err != nil {
 		return err
 	}
-	if v != nil {
+	if n == 0 && len(s) == 0 {
+		return nil
+	}
+	if len(s) > 0 { // an empty value deletes, even from an extended slice
 		if len(s) != n {
 			return valueError("attempt to assign bytes of size %d to extended slice of size %d", len(s), n)
 		}
@@ -219,7 +222,7 @@ func (b *ByteArray) SetSlice(f *Formatter, start, end, step int, v starlark.Valu
 		}
 		return nil
 	}
-	if step < 0 && n > 0 {
+	if step < 0 {
 		start, step = start+(n-1)*step, -step
 	}
 	kept := b.data[:0]

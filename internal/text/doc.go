@@ -35,6 +35,5 @@
 // right and everything else by its engine's text. Methods such as "{}".format find
 // theirs through their thread: see [SetFormatter].
 //
-// Results are bounded by [MaxSize]; what would exceed it raises MemoryError
-// before anything is allocated.
+// Results are bounded by [MaxSize]: what would exceed it raises MemoryError.
 package text

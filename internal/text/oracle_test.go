@@ -249,7 +249,12 @@ func (g gen) argument(k byte, family func() starlark.Value) starlark.Value {
 		}
 		return Str(pick(g, []string{"*", "é", "😀", "0"}))
 	case 'i':
-		return g.int()
+		for {
+			v := g.int()
+			if n, ok := v.(starlark.Int).Int64(); !ok || n < 1<<15 || n > 1<<61 {
+				return v // what lies between makes long texts
+			}
+		}
 	case 'N':
 		if g.IntN(3) == 0 {
 			return starlark.None

@@ -20,7 +20,7 @@ func (c *call) padding() (n int, fill string, err error) {
 		switch {
 		case c.kind != strKind:
 			if _, array := v.(*ByteArray); len(s) != 1 || !ok && !array {
-				return 0, "", typeError("%s() argument 2 must be a byte string of length 1, not %s", c.name, c.f.typeName(v))
+				return 0, "", typeError("%s() argument 2 must be a byte string of length 1, not %s", c.name, c.f.argName(v))
 			}
 		case !ok:
 			return 0, "", typeError("The fill character must be a unicode character, not %s", c.f.typeName(v))

@@ -197,33 +197,30 @@ func join(c *call) (starlark.Value, error) {
 		return nil, err
 	}
 	defer it.Done()
-	var b strings.Builder
-	var v, only starlark.Value
-	n := 0
-	for ; it.Next(&v); n++ {
+	var items []string
+	var v, last starlark.Value
+	total := 0
+	for it.Next(&v) {
 		s, ok := c.content(v)
 		if !ok {
 			if c.kind == strKind {
-				return nil, typeError("sequence item %d: expected str instance, %s found", n, c.f.typeName(v))
+				return nil, typeError("sequence item %d: expected str instance, %s found", len(items), c.f.typeName(v))
 			}
-			return nil, typeError("sequence item %d: expected a bytes-like object, %s found", n, c.f.typeName(v))
+			return nil, typeError("sequence item %d: expected a bytes-like object, %s found", len(items), c.f.typeName(v))
 		}
-		if b.Len()+len(c.s)+len(s) > MaxSize {
+		last = v
+		items = append(items, s)
+		if total += len(c.s) + len(s); total-len(c.s) > MaxSize || len(items) > MaxSize/16 {
 			return nil, errMemory()
 		}
-		if n > 0 {
-			b.WriteString(c.s)
-		}
-		b.WriteString(s)
-		only = v
 	}
 	if err := c.f.pending(); err != nil {
 		return nil, err
 	}
-	if n == 1 && c.kind == strKind {
-		return only, nil
+	if len(items) == 1 && c.kind == strKind {
+		return last, nil
 	}
-	return c.wrap(b.String()), nil
+	return c.wrap(strings.Join(items, c.s)), nil
 }
 
 // A charSet is a set of elements to strip.

@@ -199,12 +199,12 @@ func formatMapMethod(c *call) (starlark.Value, error) {
 }
 
 // translate looks every character up in a table, which may be anything that can
-// be indexed; what is not there stays.
+// be indexed; what is not there stays. Each is looked up once, however often it
+// occurs.
 func translate(c *call) (starlark.Value, error) {
 	table := c.args[0]
-	// What a character becomes is asked once; a dict is not asked in vain.
 	seen := make(map[rune]string)
-	b := make([]byte, 0, len(c.s))
+	total := 0
 	for i := 0; i < len(c.s); {
 		r, size := decodeRune(c.s[i:])
 		to, known := seen[r]
@@ -215,12 +215,16 @@ func translate(c *call) (starlark.Value, error) {
 			}
 			seen[r] = to
 		}
-		if len(b)+len(to) > MaxSize {
+		if total += len(to); total > MaxSize {
 			return nil, errMemory()
 		}
-		b = append(b, to...)
 		i += size
 	}
+	b := make([]byte, 0, total)
+	eachRune(c.s, func(r rune) bool {
+		b = append(b, seen[r]...)
+		return true
+	})
 	return Str(string(b)), nil
 }
 
