@@ -252,7 +252,8 @@ var augTokens = map[syntax.Op]star.Token{
 func (l *lowerer) augAssign(s *syntax.AugAssign, pos star.Position) {
 	native := l.nativeAug(s)
 	if t, ok := s.Target.(*syntax.Attribute); ok && native {
-		native = !l.viaAttr(t) && l.plainSetattr(t) || l.plainAug(t)
+		// What can be assigned is no object of the engine's, unless the file gives functions attributes.
+		native = !isDunder(t.Name) && !l.functionAttr(t)
 	}
 	if t, ok := s.Target.(*syntax.Subscript); ok && native {
 		_, slice := t.Index.(*syntax.Slice)
@@ -262,7 +263,12 @@ func (l *lowerer) augAssign(s *syntax.AugAssign, pos star.Position) {
 		native = false
 	}
 	if native {
-		lhs := l.assignTo(s.Target, nil)
+		var lhs star.Expr
+		if t, ok := s.Target.(*syntax.Attribute); ok {
+			lhs = dot(l.expr(t.X), mangle(l.scope.class, t.Name), l.attrPos(t))
+		} else {
+			lhs = l.assignTo(s.Target, nil)
+		}
 		l.emit(&star.AssignStmt{OpPos: pos, Op: augTokens[s.Op], LHS: lhs, RHS: l.expr(s.Value)})
 		return
 	}
@@ -314,12 +320,6 @@ func (l *lowerer) augAssign(s *syntax.AugAssign, pos star.Position) {
 	}
 }
 
-// plainAug reports whether an attribute that is read and assigned is surely not a
-// function's: the file never gives functions one of that name.
-func (l *lowerer) plainAug(t *syntax.Attribute) bool {
-	return !isDunder(t.Name) && !l.viaAttr(t)
-}
-
 // nativeAug reports whether the engine's operator is right for an augmented assignment.
 func (l *lowerer) nativeAug(s *syntax.AugAssign) bool {
 	if augTokens[s.Op] == 0 {
@@ -335,19 +335,16 @@ func (l *lowerer) nativeAug(s *syntax.AugAssign) bool {
 	if x.number() && y.number() {
 		return s.Op != syntax.LShift || smallShift(s.Value)
 	}
+	if l.inplace && !x.number() && !x.text() {
+		return false
+	}
 	switch s.Op {
 	case syntax.Add:
-		if x.text() && y.text() || x == typList && y == typList {
-			return true
-		}
-		if x == typList || y == typStr && x == typUnknown && l.inplace {
-			return false
-		}
-		return !l.inplace || x.number() || y.number() || x.text() || y == typASCII || y == typStr
+		return x != typList || y == typList
 	case syntax.Sub:
-		return x.number() || y.number() || !l.usesSets && !l.inplace
+		return x.number() || y.number() || !l.usesSets
 	case syntax.Mult:
-		return x != typList && (!l.inplace || x.number() || x.text())
+		return x != typList
 	case syntax.Mod:
 		return l.notText(s.Target, l.scope)
 	case syntax.BitAnd, syntax.BitOr, syntax.BitXor:
@@ -355,7 +352,7 @@ func (l *lowerer) nativeAug(s *syntax.AugAssign) bool {
 	case syntax.LShift:
 		return false
 	}
-	return !l.inplace || x.number() || y.number()
+	return true
 }
 
 func (l *lowerer) annAssign(s *syntax.AnnAssign, pos star.Position) {

@@ -74,42 +74,36 @@ func (l *lowerer) args(e *syntax.Call, pos star.Position) []star.Expr {
 		varargs = l.starList(rest, pos)
 	}
 
-	var maps []star.Expr
-	var keywords []*syntax.Keyword
-	stars := false
-	seen := map[string]bool{}
-	for _, k := range e.Keywords {
-		if k.Name == "" {
-			stars = true
-			continue
+	// Keywords before the first ** are the engine's; that and what follows make one dict.
+	var maps, entries []star.Expr
+	flush := func() {
+		if len(entries) > 0 {
+			maps = append(maps, dict(pos, entries...))
+			entries = nil
 		}
-		if seen[k.Name] {
+	}
+	seen := map[string]bool{}
+	named := 0
+	for _, k := range e.Keywords {
+		switch {
+		case k.Name == "":
+			flush()
+			maps = append(maps, l.expr(k.Value))
+			continue
+		case seen[k.Name]:
 			l.fail(k, "keyword argument repeated: "+k.Name)
 		}
 		seen[k.Name] = true
-		keywords = append(keywords, k)
-	}
-	if len(keywords) > maxArgs {
-		var keys []star.Expr
-		for _, k := range keywords {
-			keys = append(keys, entry(str(k.Name, pos), l.expr(k.Value), pos))
+		if len(maps) > 0 || len(entries) > 0 || named == maxArgs {
+			entries = append(entries, entry(str(k.Name, pos), l.expr(k.Value), l.at(k)))
+			continue
 		}
-		maps = append(maps, dict(pos, keys...))
-		keywords = nil
+		named++
+		args = append(args, keyword(k.Name, l.expr(k.Value), l.at(k)))
 	}
-	for _, k := range keywords {
-		at := l.at(k)
-		args = append(args, named(k.Name, l.expr(k.Value), at))
-	}
+	flush()
 	if varargs != nil {
 		args = append(args, starArg(varargs, pos))
-	}
-	if stars {
-		for _, k := range e.Keywords {
-			if k.Name == "" {
-				maps = append(maps, l.expr(k.Value))
-			}
-		}
 	}
 	switch len(maps) {
 	case 0:
@@ -174,7 +168,7 @@ func (l *lowerer) superCall(pos star.Position) star.Expr {
 	if fn, ok := s.node.(*syntax.FunctionDef); ok && fn.Args.Vararg != nil && len(fn.Args.PosOnly)+len(fn.Args.Args) == 0 {
 		self = index(self, integer(0, pos), pos)
 	}
-	return intrinsic(pos, "super", ident(mark+"class", pos), self)
+	return intrinsic(pos, "super", ident(mark+"classcell", pos), self)
 }
 
 // locals makes the current names: in a function, functions that read its variables.

@@ -33,7 +33,7 @@ func (l *lowerer) classDef(n *syntax.ClassDef) {
 	body := l.inFunction(&frame{scope: s, block: s.root, assigned: map[string]bool{}}, func() {
 		l.stmts(n.Body)
 	})
-	params := []star.Expr{ident(mark+"ns", pos), ident(mark+"class", pos)}
+	params := []star.Expr{ident(mark+"ns", pos), ident(mark+"classcell", pos)}
 	l.emit(def(fnPos, name, params, body))
 
 	docExpr := star.Expr(none(pos))

@@ -124,7 +124,7 @@ func (l *lowerer) generatorExp(e *syntax.GeneratorExp) star.Expr {
 	comp.Body = none(pos)
 	l.scope, l.comp = outerScope, outerComp
 
-	body := lambda(fnPos, []star.Expr{named(param, first, pos)}, comp)
+	body := lambda(fnPos, []star.Expr{keyword(param, first, pos)}, comp)
 	return intrinsic(pos, "generator", body, str(s.name, pos), str(s.qualname, pos))
 }
 

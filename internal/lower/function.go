@@ -22,7 +22,7 @@ func (l *lowerer) functionDef(n *syntax.FunctionDef) {
 	r := l.lookup(n.Name.Name)
 	name := r.name
 	if r.kind != refPlain || l.decoratorsUse(n.Decorators, n.Name.Name) {
-		name = mark + name
+		name = defMark + name
 	}
 	d := l.def(n, name)
 	pos := d.Def
@@ -184,7 +184,7 @@ func (l *lowerer) functionBody(s *scope, pos star.Position, lower func()) []star
 		var own []star.Expr
 		for _, sym := range s.order {
 			if sym.param && (sym.bindings > 0 || l.isCell(sym, s.root)) {
-				own = append(own, named(sym.name, ident(sym.name, pos), pos))
+				own = append(own, keyword(sym.name, ident(sym.name, pos), pos))
 			}
 		}
 		name := l.temp("body")
@@ -247,9 +247,9 @@ func (l *lowerer) params(a *syntax.Arguments, s *scope) []star.Expr {
 		case dflt == nil:
 			params = append(params, ident(name, pos))
 		case l.replica && l.fr.parent == nil:
-			params = append(params, named(name, intrinsic(pos, "default", integer(int64(i), pos)), pos))
+			params = append(params, keyword(name, intrinsic(pos, "default", integer(int64(i), pos)), pos))
 		default:
-			params = append(params, named(name, l.expr(dflt), pos))
+			params = append(params, keyword(name, l.expr(dflt), pos))
 		}
 		i++
 	}

@@ -69,7 +69,7 @@ func (l *lowerer) refTo(s *scope, name string, sym *symbol) ref {
 // load makes the expression that reads a name.
 func (l *lowerer) load(name string, pos star.Position) star.Expr {
 	if name == "__class__" && l.scope.inClass && l.scope.resolve(name) == nil && l.scope.kind != classScope {
-		return dot(ident(mark+"class", pos), "v", pos)
+		return dot(ident(mark+"classcell", pos), "v", pos)
 	}
 	return l.read(l.lookup(name), pos)
 }

@@ -8,8 +8,12 @@ import (
 
 // This file has constructors for the engine's nodes.
 
-// mark begins every name that lowering invents.
-const mark = "·"
+// mark begins every name that lowering invents; defMark the engine names of functions whose own name
+// is no variable of the engine.
+const (
+	mark    = "·"
+	defMark = "·."
+)
 
 func ident(name string, pos star.Position) *star.Ident {
 	return &star.Ident{Name: name, NamePos: pos}
@@ -116,8 +120,8 @@ func def(pos star.Position, name string, params []star.Expr, body []star.Stmt) *
 func starArg(x star.Expr, pos star.Position) star.Expr     { return unary(star.STAR, x, pos) }
 func starStarArg(x star.Expr, pos star.Position) star.Expr { return unary(star.STARSTAR, x, pos) }
 
-// named is name=x, as an argument or a parameter.
-func named(name string, x star.Expr, pos star.Position) star.Expr {
+// keyword is name=x, as an argument or a parameter.
+func keyword(name string, x star.Expr, pos star.Position) star.Expr {
 	return binary(ident(name, pos), star.EQ, x, pos)
 }
 
