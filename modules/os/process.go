@@ -1,0 +1,184 @@
+package os
+
+import (
+	"crypto/rand"
+	"os"
+	"runtime"
+	"syscall"
+
+	"go.starlark.net/starlark"
+	"golang.org/x/term"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/number"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/structseq"
+	"github.com/mpstar/mpstar/internal/text"
+)
+
+// maxRandom bounds what one call of urandom returns.
+const maxRandom = 1 << 30
+
+var terminalSize = structseq.New(structseq.Spec{Name: "terminal_size", Module: "os", Doc: "A tuple of (columns, lines) for holding terminal window size", Fields: []string{"columns", "lines"}})
+
+var timesClass = structseq.New(structseq.Spec{Name: "times_result", Module: coreModule, Doc: "times_result: Result from os.times().",
+	Fields: []string{"user", "system", "children_user", "children_system", "elapsed"}})
+
+var processFunctions = []*starlark.Builtin{
+	native("getpid", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		return starlark.MakeInt(interp.Of(thread).Pid()), nil
+	}),
+	native("getppid", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		return starlark.MakeInt(interp.Of(thread).ParentPid()), nil
+	}),
+	native("cpu_count", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		return starlark.MakeInt(cpuCount()), nil
+	}),
+	native("urandom", text.Signature{Params: []string{"size"}, Required: 1, Style: text.Single}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		n, err := number.Int(thread, a[0])
+		switch {
+		case err != nil:
+			return nil, err
+		case n < 0:
+			return nil, exception.New(exception.ValueError, "negative argument not allowed")
+		case n > maxRandom:
+			return nil, exception.New(exception.MemoryError, "")
+		}
+		b := make([]byte, n)
+		if _, err := rand.Read(b); err != nil {
+			return nil, err
+		}
+		return text.Bytes(b), nil
+	}),
+	native("strerror", text.Signature{Params: []string{"code"}, Required: 1, Style: text.Single}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		n, err := number.Int(thread, a[0])
+		if err != nil {
+			return nil, err
+		}
+		return text.Str(strerror(syscall.Errno(n))), nil
+	}),
+	native("_exit", text.Signature{Params: []string{"status"}, Required: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		n, err := number.Int(thread, a[0])
+		if err != nil {
+			return nil, err
+		}
+		in := interp.Of(thread)
+		in.Process().ExitNow(n & 0xff)
+		return nil, in.Check(thread)
+	}),
+	native("abort", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		in := interp.Of(thread)
+		in.Process().ExitNow(-6) // as SIGABRT
+		return nil, in.Check(thread)
+	}),
+	native("kill", text.Signature{Params: []string{"pid", "signal"}, Required: 2, Style: text.Packed}, kill),
+	native("times", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		t, err := times()
+		if err != nil {
+			return nil, failed(thread, err)
+		}
+		vs := make([]starlark.Value, len(t))
+		for i, d := range t {
+			vs[i] = starlark.Float(d.Seconds())
+		}
+		return timesClass.Make(object.EnvOf(thread), vs...), nil
+	}),
+	native("getloadavg", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		l, ok := loadAverage()
+		if !ok {
+			return nil, exception.New(exception.OSError, "Load averages are unobtainable")
+		}
+		return starlark.Tuple{starlark.Float(l[0]), starlark.Float(l[1]), starlark.Float(l[2])}, nil
+	}),
+	native("get_terminal_size", text.Signature{Params: []string{"fd"}, Style: text.Packed}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		fd := 1
+		if a[0] != nil {
+			var err error
+			if fd, err = number.Int(thread, a[0]); err != nil {
+				return nil, err
+			}
+		}
+		files := []*os.File{os.Stdin, os.Stdout, os.Stderr}
+		if fd < 0 || fd >= len(files) {
+			return nil, failed(thread, syscall.EBADF)
+		}
+		width, height, err := term.GetSize(int(files[fd].Fd()))
+		if err != nil {
+			return nil, failed(thread, err)
+		}
+		return terminalSize.Make(object.EnvOf(thread), starlark.MakeInt(width), starlark.MakeInt(height)), nil
+	}),
+	native("isatty", text.Signature{Params: []string{"fd"}, Required: 1, Style: text.Single}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		fd, err := number.Int(thread, a[0])
+		if err != nil {
+			return nil, err
+		}
+		files := []*os.File{os.Stdin, os.Stdout, os.Stderr}
+		return starlark.Bool(fd >= 0 && fd < len(files) && term.IsTerminal(int(files[fd].Fd()))), nil
+	}),
+}
+
+// kill sends a signal: to a process of this runtime through its process table, to
+// any other through the system.
+func kill(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+	pid, err := number.Int(thread, a[0])
+	if err != nil {
+		return nil, err
+	}
+	sig, err := number.Int(thread, a[1])
+	if err != nil {
+		return nil, err
+	}
+	if pid <= 0 {
+		return nil, exception.New(exception.NotImplementedError, "os.kill() of a process group is not supported: pid %d", pid)
+	}
+	in := interp.Of(thread)
+	if p, ok := in.Runtime().Lookup(pid); ok {
+		if sig == 0 {
+			return starlark.None, nil
+		}
+		if sig < 0 || sig > 64 {
+			return nil, failed(thread, syscall.EINVAL)
+		}
+		if !p.Signal(sig) {
+			return nil, exception.New(exception.NotImplementedError, "os.kill() of a child process: signal %d is not supported, only SIGINT (2), SIGKILL (9) and SIGTERM (15)", sig)
+		}
+		return starlark.None, in.Check(thread) // it may have been this process
+	}
+	if pid == os.Getpid() {
+		return nil, failed(thread, syscall.EPERM) // the host
+	}
+	if err := killOS(pid, sig); err != nil {
+		return nil, failed(thread, err)
+	}
+	return starlark.None, nil
+}
+
+// unsupported are functions that need what an interpreter inside a process does
+// not have; each says what to use.
+var unsupported = func() (fs []*starlark.Builtin) {
+	const useProcess = "use multiprocessing.Process"
+	const useOpen = "use open()"
+	for name, instead := range map[string]string{
+		"fork": useProcess, "forkpty": useProcess, "wait": "use Process.join", "waitpid": "use Process.join", "wait3": "use Process.join", "wait4": "use Process.join",
+		"pipe": "use multiprocessing.Pipe", "pipe2": "use multiprocessing.Pipe", "popen": "use os.system",
+		"execl": useProcess, "execle": useProcess, "execlp": useProcess, "execv": useProcess, "execve": useProcess, "execvp": useProcess, "execvpe": useProcess,
+		"spawnl": useProcess, "spawnv": useProcess, "posix_spawn": useProcess,
+		"open": useOpen, "read": useOpen, "write": useOpen, "close": useOpen, "fdopen": useOpen, "dup": useOpen, "dup2": useOpen, "lseek": useOpen, "fstat": "use os.stat",
+		"nice": "all processes share one priority", "setpriority": "all processes share one priority", "setuid": "all processes share one user", "setgid": "all processes share one group",
+		"setsid": useProcess, "killpg": "use os.kill", "register_at_fork": useProcess, "sched_setaffinity": "all processes share the processors", "umask": "all processes share one umask",
+	} {
+		fs = append(fs, object.NewFunc(name, func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+			return nil, exception.New(exception.NotImplementedError, "os.%s is not part of mpstar; %s", name, instead)
+		}))
+	}
+	return fs
+}()
+
+func cpuCount() int {
+	if n := onlineCPUs(); n > 0 {
+		return n
+	}
+	return runtime.NumCPU()
+}

@@ -1,0 +1,19 @@
+package os
+
+import (
+	"io/fs"
+	"syscall"
+	"time"
+)
+
+func fileState(info fs.FileInfo) state {
+	s, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return state{mode: plainMode(info.Mode()), atime: info.ModTime(), ctime: info.ModTime(), links: 1}
+	}
+	return state{
+		mode: uint32(s.Mode), inode: s.Ino, device: uint64(s.Dev), links: uint64(s.Nlink), uid: s.Uid, gid: s.Gid,
+		atime: time.Unix(s.Atimespec.Unix()), ctime: time.Unix(s.Ctimespec.Unix()),
+		blocks: s.Blocks, blockSize: int64(s.Blksize), specialDevice: uint64(s.Rdev), hasBlocks: true,
+	}
+}

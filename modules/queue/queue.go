@@ -1,0 +1,432 @@
+// Package queue is the module queue: queues between the threads of one
+// interpreter. Values stay where they are; nothing is copied.
+//
+// The classes are in this file, the order of items in store.go, and how threads
+// wait in waiting.go. Queues between processes are multiprocessing's.
+package queue
+
+import (
+	"time"
+
+	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/number"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/params"
+	"github.com/mpstar/mpstar/internal/text"
+)
+
+// Empty and Full are raised by what would have to wait and may not.
+var (
+	Empty = object.NewClass(object.Spec{Name: "Empty", Module: "_queue", Bases: []*object.Class{object.ExceptionClass},
+		Doc: "Exception raised by Queue.get(block=0)/get_nowait()."})
+	Full = object.NewClass(object.Spec{Name: "Full", Module: "queue", Bases: []*object.Class{object.ExceptionClass},
+		Doc: "Exception raised by Queue.put(block=0)/put_nowait()."})
+)
+
+// Module returns the definition of the module.
+func Module() interp.Def {
+	return interp.Def{
+		Name: "queue",
+		Doc:  "A multi-producer, multi-consumer queue.",
+		Init: func(in *interp.Interp, m *object.Module) error {
+			all := new(starlark.List)
+			for _, c := range []*object.Class{Empty, Full, queueClass, priorityClass, lifoClass, simpleClass} {
+				m.Set(c.Name(), c)
+				if err := all.Append(starlark.String(c.Name())); err != nil {
+					return err
+				}
+			}
+			m.Set("__all__", all)
+			return nil
+		},
+	}
+}
+
+// A queue is the state of a Queue, LifoQueue or PriorityQueue.
+type queue struct {
+	max        int // no limit if <= 0
+	items      store
+	unfinished int
+
+	notEmpty, notFull, done line
+}
+
+var (
+	initParams     = params.Method("Queue.__init__", "maxsize=")
+	putParams      = params.Method("Queue.put", "item, block=, timeout=")
+	getParams      = params.Method("Queue.get", "block=, timeout=")
+	putNowParams   = params.Method("Queue.put_nowait", "item")
+	getNowParams   = params.Method("Queue.get_nowait", "")
+	joinParams     = params.Method("Queue.join", "")
+	taskDoneParams = params.Method("Queue.task_done", "")
+	qsizeParams    = params.Method("Queue.qsize", "")
+	emptyParams    = params.Method("Queue.empty", "")
+	fullParams     = params.Method("Queue.full", "")
+)
+
+var (
+	queueClass = newQueueClass("Queue", nil, func() store { return new(fifo) },
+		"Create a queue object with a given maximum size.\n\nIf maxsize is <= 0, the queue size is infinite.")
+	priorityClass = newQueueClass("PriorityQueue", queueClass, func() store { return new(heap) },
+		"Variant of Queue that retrieves open entries in priority order (lowest first).\n\nEntries are typically tuples of the form:  (priority number, data).")
+	lifoClass = newQueueClass("LifoQueue", queueClass, func() store { return new(stack) },
+		"Variant of Queue that retrieves most recently added entries first.")
+)
+
+func newQueueClass(name string, base *object.Class, items func() store, doc string) *object.Class {
+	spec := object.Spec{Name: name, Module: "queue", Doc: doc}
+	spec.Methods = map[string]object.Method{
+		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			slots, err := initParams.Bind(args, kwargs)
+			if err != nil {
+				return nil, err
+			}
+			q := new(queue)
+			if v := slots[0]; v != nil {
+				if q.max, err = maxSize(thread, v); err != nil {
+					return nil, err
+				}
+			}
+			q.items = items()
+			self.(*object.Instance).Native = q
+			return starlark.None, nil
+		},
+	}
+	if base != nil {
+		spec.Bases = []*object.Class{base}
+		return object.NewClass(spec)
+	}
+	for name, m := range map[string]object.Method{
+		"put": put, "get": get, "put_nowait": putNow, "get_nowait": getNow, "join": join, "task_done": taskDone,
+		"qsize": reader(qsizeParams, func(q *queue) starlark.Value { return starlark.MakeInt(q.items.len()) }),
+		"empty": reader(emptyParams, func(q *queue) starlark.Value { return starlark.Bool(q.items.len() == 0) }),
+		"full":  reader(fullParams, func(q *queue) starlark.Value { return starlark.Bool(q.full()) }),
+	} {
+		spec.Methods[name] = m
+	}
+	spec.Properties = map[string]object.Property{
+		"maxsize": {
+			Get: property(func(q *queue) starlark.Value { return starlark.MakeInt(q.max) }),
+			Set: func(thread *starlark.Thread, self, v starlark.Value) error {
+				q, err := queueOf(self)
+				if err == nil {
+					q.max, err = maxSize(thread, v)
+				}
+				return err
+			},
+		},
+		"unfinished_tasks": {Get: property(func(q *queue) starlark.Value { return starlark.MakeInt(q.unfinished) })},
+		"queue": {Get: func(thread *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+			q, err := queueOf(self)
+			if err != nil {
+				return nil, err
+			}
+			if l, ok := q.items.(interface{ visible() starlark.Value }); ok {
+				return l.visible(), nil
+			}
+			return nil, exception.New(exception.NotImplementedError, "the attribute queue of a queue.Queue is not supported; use its methods")
+		}},
+	}
+	spec.Derive = func(thread *starlark.Thread, cls *object.Class, kwargs []starlark.Tuple) error {
+		for _, hook := range []string{"_init", "_qsize", "_put", "_get"} {
+			if _, ok := cls.Lookup(hook); ok {
+				return exception.New(exception.NotImplementedError,
+					"class %s: a queue.Queue whose %s is redefined is not supported; redefine put and get, or use LifoQueue or PriorityQueue", cls.Name(), hook)
+			}
+		}
+		return nil
+	}
+	return object.NewClass(spec)
+}
+
+func maxSize(thread *starlark.Thread, v starlark.Value) (int, error) {
+	if f, ok := object.Unwrap(v).(starlark.Float); ok {
+		return int(max(min(float64(f+0.999999), 1<<40), -1)), nil
+	}
+	n, ok := number.IsInt(v)
+	if !ok {
+		return 0, exception.New(exception.TypeError, "'>' not supported between instances of '%s' and 'int'", object.TypeName(v))
+	}
+	if k, ok := n.Int64(); ok {
+		return int(k), nil
+	}
+	return 0, nil // too large to ever be reached, or negative
+}
+
+func queueOf(self starlark.Value) (*queue, error) {
+	if i, ok := self.(*object.Instance); ok {
+		if q, ok := i.Native.(*queue); ok {
+			return q, nil
+		}
+	}
+	// __init__ of a subclass did not call the one here.
+	return nil, exception.New(exception.AttributeError, "'%s' object has no attribute 'not_empty'", object.TypeName(self))
+}
+
+func property(read func(q *queue) starlark.Value) func(*starlark.Thread, starlark.Value) (starlark.Value, error) {
+	return func(thread *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+		q, err := queueOf(self)
+		if err != nil {
+			return nil, err
+		}
+		return read(q), nil
+	}
+}
+
+func reader(list *params.List, read func(q *queue) starlark.Value) object.Method {
+	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if _, err := list.Bind(args, kwargs); err != nil {
+			return nil, err
+		}
+		return property(read)(thread, self)
+	}
+}
+
+func (q *queue) full() bool { return q.max > 0 && q.items.len() >= q.max }
+
+// limits reads block and timeout: how long an operation may wait. ok is false if
+// it may not.
+func limits(thread *starlark.Thread, block, timeout starlark.Value) (deadline time.Time, err error) {
+	if block != nil {
+		yes, err := object.Truth(object.EnvOf(thread), block)
+		if err != nil {
+			return deadline, err
+		}
+		if !yes {
+			return ipc.NoWait, nil
+		}
+	}
+	if timeout == nil || timeout == starlark.None {
+		return ipc.Forever, nil
+	}
+	if _, isInt := number.IsInt(timeout); !isInt {
+		if _, isFloat := object.Unwrap(timeout).(starlark.Float); !isFloat {
+			return deadline, exception.New(exception.TypeError, "'<' not supported between instances of '%s' and 'int'", object.TypeName(timeout))
+		}
+	}
+	seconds, err := number.Float(thread, timeout)
+	if err != nil {
+		return deadline, err
+	}
+	if seconds < 0 {
+		return deadline, exception.New(exception.ValueError, "'timeout' must be a non-negative number")
+	}
+	return after(seconds)
+}
+
+func after(seconds float64) (time.Time, error) {
+	if !(seconds < 1<<33) {
+		return time.Time{}, exception.New(exception.OverflowError, "timeout value is too large")
+	}
+	return time.Now().Add(time.Duration(seconds * 1e9)), nil
+}
+
+// add puts an item, waiting for room until the deadline.
+func (q *queue) add(thread *starlark.Thread, item starlark.Value, deadline time.Time) (starlark.Value, error) {
+	env := object.EnvOf(thread)
+	for q.full() {
+		if deadline == ipc.NoWait {
+			return nil, object.Raise(object.NewException(env, Full))
+		}
+		switch err := q.notFull.wait(thread, deadline); {
+		case err == ipc.ErrTimeout:
+			deadline = ipc.NoWait // room may have come at the last moment
+		case err != nil:
+			return nil, err
+		}
+	}
+	if err := q.items.put(env, item); err != nil {
+		return nil, err
+	}
+	q.unfinished++
+	q.notEmpty.notify()
+	return starlark.None, nil
+}
+
+// take gets an item, waiting for one until the deadline.
+func (q *queue) take(thread *starlark.Thread, deadline time.Time) (starlark.Value, error) {
+	env := object.EnvOf(thread)
+	for q.items.len() == 0 {
+		if deadline == ipc.NoWait {
+			return nil, object.Raise(object.NewException(env, Empty))
+		}
+		switch err := q.notEmpty.wait(thread, deadline); {
+		case err == ipc.ErrTimeout:
+			deadline = ipc.NoWait
+		case err != nil:
+			return nil, err
+		}
+	}
+	item, err := q.items.get(env)
+	if err != nil {
+		return nil, err
+	}
+	q.notFull.notify()
+	return item, nil
+}
+
+func put(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	slots, err := putParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	q, err := queueOf(self)
+	if err != nil {
+		return nil, err
+	}
+	deadline := ipc.NoWait
+	if q.max > 0 { // else nothing is asked of block and timeout
+		if deadline, err = limits(thread, slots[1], slots[2]); err != nil {
+			return nil, err
+		}
+	}
+	return q.add(thread, slots[0], deadline)
+}
+
+func get(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	slots, err := getParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	q, err := queueOf(self)
+	if err != nil {
+		return nil, err
+	}
+	deadline, err := limits(thread, slots[0], slots[1])
+	if err != nil {
+		return nil, err
+	}
+	return q.take(thread, deadline)
+}
+
+var notBlocking = []starlark.Tuple{{starlark.String("block"), starlark.False}}
+
+func putNow(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	slots, err := putNowParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	method, err := object.GetAttr(thread, self, "put") // a subclass may have its own
+	if err != nil {
+		return nil, err
+	}
+	return object.CallKw(thread, method, starlark.Tuple{slots[0]}, notBlocking)
+}
+
+func getNow(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if _, err := getNowParams.Bind(args, kwargs); err != nil {
+		return nil, err
+	}
+	method, err := object.GetAttr(thread, self, "get")
+	if err != nil {
+		return nil, err
+	}
+	return object.CallKw(thread, method, nil, notBlocking)
+}
+
+func taskDone(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if _, err := taskDoneParams.Bind(args, kwargs); err != nil {
+		return nil, err
+	}
+	q, err := queueOf(self)
+	if err != nil {
+		return nil, err
+	}
+	if q.unfinished == 0 {
+		return nil, exception.New(exception.ValueError, "task_done() called too many times")
+	}
+	if q.unfinished--; q.unfinished == 0 {
+		q.done.notifyAll()
+	}
+	return starlark.None, nil
+}
+
+func join(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if _, err := joinParams.Bind(args, kwargs); err != nil {
+		return nil, err
+	}
+	q, err := queueOf(self)
+	if err != nil {
+		return nil, err
+	}
+	for q.unfinished > 0 {
+		if err := q.done.wait(thread, ipc.Forever); err != nil {
+			return nil, err
+		}
+	}
+	return starlark.None, nil
+}
+
+// SimpleQueue is written in C in CPython, and reads its arguments accordingly.
+var (
+	simplePut    = &text.Signature{Func: "put", Params: []string{"item", "block", "timeout"}, Required: 1}
+	simplePutNow = &text.Signature{Func: "put_nowait", Params: []string{"item"}, Required: 1}
+	simpleGet    = &text.Signature{Func: "get", Params: []string{"block", "timeout"}}
+	simpleGetNow = &text.Signature{Owner: "SimpleQueue", Func: "get_nowait", Style: text.Nothing}
+	simpleEmpty  = &text.Signature{Owner: "SimpleQueue", Func: "empty", Style: text.Nothing}
+	simpleQsize  = &text.Signature{Owner: "SimpleQueue", Func: "qsize", Style: text.Nothing}
+)
+
+var simpleClass = object.NewClass(object.Spec{
+	Name: "SimpleQueue", Module: "_queue", Doc: "Simple, unbounded, reentrant FIFO queue.",
+	New: func(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if cls.Native() && len(args) > 0 {
+			return nil, exception.New(exception.TypeError, "SimpleQueue() takes no positional arguments")
+		}
+		if cls.Native() && len(kwargs) > 0 {
+			return nil, exception.New(exception.TypeError, "SimpleQueue() takes no keyword arguments")
+		}
+		i := object.NewInstance(object.EnvOf(thread), cls)
+		i.Native = &queue{items: new(fifo)}
+		return i, nil
+	},
+	Methods: map[string]object.Method{
+		"put": simple(simplePut, func(thread *starlark.Thread, q *queue, slots []starlark.Value) (starlark.Value, error) {
+			return q.add(thread, slots[0], ipc.NoWait)
+		}),
+		"put_nowait": simple(simplePutNow, func(thread *starlark.Thread, q *queue, slots []starlark.Value) (starlark.Value, error) {
+			return q.add(thread, slots[0], ipc.NoWait)
+		}),
+		"get": simple(simpleGet, func(thread *starlark.Thread, q *queue, slots []starlark.Value) (starlark.Value, error) {
+			if v := slots[1]; v != nil && v != starlark.None {
+				if _, isFloat := object.Unwrap(v).(starlark.Float); !isFloat {
+					if _, err := number.Index(thread, v); err != nil {
+						return nil, err
+					}
+				}
+			}
+			deadline, err := limits(thread, slots[0], slots[1])
+			if err != nil {
+				return nil, err
+			}
+			return q.take(thread, deadline)
+		}),
+		"get_nowait": simple(simpleGetNow, func(thread *starlark.Thread, q *queue, slots []starlark.Value) (starlark.Value, error) {
+			return q.take(thread, ipc.NoWait)
+		}),
+		"empty": simple(simpleEmpty, func(thread *starlark.Thread, q *queue, slots []starlark.Value) (starlark.Value, error) {
+			return starlark.Bool(q.items.len() == 0), nil
+		}),
+		"qsize": simple(simpleQsize, func(thread *starlark.Thread, q *queue, slots []starlark.Value) (starlark.Value, error) {
+			return starlark.MakeInt(q.items.len()), nil
+		}),
+	},
+})
+
+func simple(signature *text.Signature, fn func(thread *starlark.Thread, q *queue, slots []starlark.Value) (starlark.Value, error)) object.Method {
+	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		slots, err := signature.Parse(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		q, err := queueOf(self)
+		if err != nil {
+			return nil, err
+		}
+		return fn(thread, q, slots)
+	}
+}
