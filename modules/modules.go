@@ -1,7 +1,21 @@
 // Package modules lists the modules that come with mpstar.
 package modules
 
-import "github.com/mpstar/mpstar/internal/interp"
+import (
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/modules/math"
+	"github.com/mpstar/mpstar/modules/os"
+	"github.com/mpstar/mpstar/modules/queue"
+	"github.com/mpstar/mpstar/modules/time"
+)
 
 // All returns every module that scripts can import.
-func All() []interp.Def { return nil }
+func All() []interp.Def {
+	return []interp.Def{
+		math.Module(),
+		os.Module(),
+		os.PathModule(),
+		queue.Module(),
+		time.Module(),
+	}
+}

@@ -55,7 +55,7 @@ func New(spec Spec) *Type {
 	for _, name := range spec.Hidden {
 		properties[name] = object.Property{Get: func(thread *starlark.Thread, self starlark.Value) (starlark.Value, error) {
 			if i, ok := self.(*object.Instance); ok {
-				if v, ok := i.Get(hidden + name); ok {
+				if v, ok := i.Own(hidden + name); ok {
 					return v, nil
 				}
 			}

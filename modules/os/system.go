@@ -63,8 +63,8 @@ const relaySize = 1 << 20
 
 // relayEnd is the command's standard output or error.
 type relayEnd struct {
-	r     *relay
-	buf   *[]byte
+	r   *relay
+	buf *[]byte
 }
 
 func (e relayEnd) Write(p []byte) (int, error) {

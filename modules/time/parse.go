@@ -288,16 +288,16 @@ func parseOffset(s string) (int, error) {
 func (p *parsed) resolve() (civil, error) {
 	if !p.hasYear && p.isoYear >= 0 {
 		if p.isoWeek < 0 || !p.hasWeekday {
-			return civil{}, exception.New(exception.ValueError, "ISO year directive '%G' must be used with the ISO week directive '%V' and a weekday directive ('%A', '%a', '%w', or '%u').")
+			return civil{}, exception.New(exception.ValueError, "%s", "ISO year directive '%G' must be used with the ISO week directive '%V' and a weekday directive ('%A', '%a', '%w', or '%u').")
 		}
 		if p.julian >= 0 {
-			return civil{}, exception.New(exception.ValueError, "Day of the year directive '%j' is not compatible with ISO year directive '%G'. Use '%Y' instead.")
+			return civil{}, exception.New(exception.ValueError, "%s", "Day of the year directive '%j' is not compatible with ISO year directive '%G'. Use '%Y' instead.")
 		}
 	} else if p.week < 0 && p.isoWeek >= 0 {
 		if !p.hasWeekday {
-			return civil{}, exception.New(exception.ValueError, "ISO week directive '%V' must be used with the ISO year directive '%G' and a weekday directive ('%A', '%a', '%w', or '%u').")
+			return civil{}, exception.New(exception.ValueError, "%s", "ISO week directive '%V' must be used with the ISO year directive '%G' and a weekday directive ('%A', '%a', '%w', or '%u').")
 		}
-		return civil{}, exception.New(exception.ValueError, "ISO week directive '%V' is incompatible with the year directive '%Y'. Use the ISO year '%G' instead.")
+		return civil{}, exception.New(exception.ValueError, "%s", "ISO week directive '%V' is incompatible with the year directive '%Y'. Use the ISO year '%G' instead.")
 	}
 	leapDay := !p.hasYear && p.month == 2 && p.day == 29
 	if leapDay {
