@@ -401,7 +401,7 @@ func hexFloat(f float64) string {
 	mant, exp, _ := strings.Cut(s, "p")
 	e, _ := strconv.Atoi(exp)
 	if e < -1022 { // subnormal: Python keeps a zero before the point
-		return fmt.Sprintf("%x", math.Float64bits(f))
+		return fmt.Sprintf("0x0.%013xp-1022", math.Float64bits(f))
 	}
 	whole, frac, _ := strings.Cut(mant, ".")
 	frac += strings.Repeat("0", 13-len(frac))

@@ -112,6 +112,13 @@ func (p *parser) value() Expr {
 
 // expression is a conditional, a disjunction or a lambda.
 func (p *parser) expression() Expr {
+	if p.explain {
+		return p.once(memoExpression, p.expression1)
+	}
+	return p.expression1()
+}
+
+func (p *parser) expression1() Expr {
 	if p.tok() == tLambda {
 		return p.lambda(p.expression)
 	}
@@ -166,6 +173,13 @@ func (p *parser) noCond() Expr {
 }
 
 func (p *parser) disjunction() Expr {
+	if p.memo != nil {
+		return p.once(memoDisjunction, p.disjunction1)
+	}
+	return p.disjunction1()
+}
+
+func (p *parser) disjunction1() Expr {
 	start := p.pos
 	x := p.conjunction()
 	if p.tok() != tOr {
@@ -320,7 +334,7 @@ func (p *parser) binary(min int8) Expr {
 
 // operand is binary, or nil where the second pass finds that it does not fit.
 func (p *parser) operand(min int8) Expr {
-	if !p.explain {
+	if p.memo == nil {
 		return p.binary(min)
 	}
 	return p.tryExpr(func() Expr { return p.binary(min) })
@@ -383,7 +397,7 @@ func (p *parser) primary() Expr {
 			p.chain(n)
 			p.next()
 			if p.tok() != tName {
-				if !p.explain {
+				if p.memo == nil {
 					p.fail()
 				}
 				p.pos = back
@@ -394,21 +408,22 @@ func (p *parser) primary() Expr {
 			y = &Attribute{p.span(start), x, p.text(t), t.start}
 		case tLparen:
 			p.chain(n)
-			if p.explain {
-				y = p.explainCall(start, x)
+			if p.memo != nil {
+				y = p.secondCall(start, x)
 			} else {
 				y = p.call(start, x)
 			}
 		case tLbrack:
 			p.chain(n)
-			y = p.tryExpr(func() Expr {
-				p.next()
-				p.enter()
-				i := p.slices()
-				p.leave()
-				p.want(tRbrack)
-				return &Subscript{p.span(start), x, i}
-			})
+			var i Expr
+			if p.memo != nil {
+				p.attempt(func() { i = p.once(memoIndex, p.index) })
+			} else {
+				i = p.index()
+			}
+			if i != nil {
+				y = &Subscript{p.span(start), x, i}
+			}
 		default:
 			return x
 		}
@@ -418,6 +433,16 @@ func (p *parser) primary() Expr {
 		}
 		x = y
 	}
+}
+
+// index is a subscript with its brackets.
+func (p *parser) index() Expr {
+	p.want(tLbrack)
+	p.enter()
+	x := p.slices()
+	p.leave()
+	p.want(tRbrack)
+	return x
 }
 
 func (p *parser) slices() Expr {
@@ -499,21 +524,29 @@ func (p *parser) atom() Expr {
 		p.next()
 		return &Constant{span, Ellipsis}
 	case tLparen, tLbrack, tLbrace:
-		p.enter()
-		var x Expr
-		switch t.kind {
-		case tLparen:
-			x = p.paren()
-		case tLbrack:
-			x = p.list()
-		default:
-			x = p.brace()
+		if p.memo != nil {
+			return p.once(memoAtom, p.display)
 		}
-		p.leave()
-		return x
+		return p.display()
 	}
 	p.fail()
 	return nil
+}
+
+// display is what begins with a bracket.
+func (p *parser) display() Expr {
+	p.enter()
+	var x Expr
+	switch p.tok() {
+	case tLparen:
+		x = p.paren()
+	case tLbrack:
+		x = p.list()
+	default:
+		x = p.brace()
+	}
+	p.leave()
+	return x
 }
 
 // paren is a tuple, a generator expression, or an expression in parentheses.

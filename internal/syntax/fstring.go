@@ -28,6 +28,7 @@ func (j *joiner) finish() *JoinedStr {
 type fieldScanner struct {
 	p         *parser
 	l         literal
+	span      Span // of the one literal
 	pos       int
 	line      int32
 	lineStart int
@@ -37,7 +38,7 @@ type fieldScanner struct {
 
 func (p *parser) field(t token, l literal) *fieldScanner {
 	return &fieldScanner{
-		p: p, l: l, pos: l.body, line: t.start.Line,
+		p: p, l: l, span: Span{t.start, t.stop}, pos: l.body, line: t.start.Line,
 		lineStart: int(t.off), col0: t.start.Col - 1,
 	}
 }
@@ -179,6 +180,7 @@ func (f *fieldScanner) replacement(j *joiner, level int) {
 		}
 		spec := &joiner{span: j.span, format: true}
 		f.parse(spec, level+1)
+		spec.span = f.span
 		v.Spec = spec.finish()
 	}
 	if !f.more() || p.src[f.pos] != '}' {
@@ -282,6 +284,9 @@ func (f *fieldScanner) closing(open *[]byte, c byte) {
 func (p *parser) fieldExpr(open Pos, in *fieldScanner, end int, stop Pos) Expr {
 	text := p.src[in.pos:end]
 	if strings.Trim(text, " \t\n\f\r") == "" {
+		if c := p.src[end]; c != '}' {
+			p.raiseHere("f-string: expression required before '%c'", c)
+		}
 		p.raiseHere("f-string: empty expression not allowed")
 	}
 	s := &scanner{
@@ -289,7 +294,11 @@ func (p *parser) fieldExpr(open Pos, in *fieldScanner, end int, stop Pos) Expr {
 		line: in.line, lineStart: in.lineStart, wide: in.wide, col0: in.col0,
 	}
 	s.toks = append(s.toks, token{tLparen, 1, int32(in.pos - 1), int32(in.pos), open, Pos{open.Line, open.Col + 1}})
-	err := s.run()
+	s.run()
+	if p.dialect == Starlark {
+		nameAssert(s.toks)
+	}
+	err := s.err
 	sub := &parser{src: p.src, source: p.source, dialect: p.dialect, depth: p.depth, base: p.depth}
 	var x Expr
 	if err == nil {
@@ -323,7 +332,7 @@ func (p *parser) fieldExpr(open Pos, in *fieldScanner, end int, stop Pos) Expr {
 		if i := int(err.Span.Start.Line - open.Line); i >= 0 && i < len(lines) {
 			err.Text = lines[i]
 		}
-		if !strings.HasPrefix(err.Msg, "f-string: ") {
+		if !err.lexical && !strings.HasPrefix(err.Msg, "f-string: ") {
 			err.Msg = "f-string: " + err.Msg
 		}
 		err.Incomplete = false

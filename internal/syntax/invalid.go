@@ -15,12 +15,9 @@ func (p *parser) raise(span Span, format string, args ...any) {
 // errorHere is a mistake at the last token looked at.
 func (p *parser) errorHere(kind, format string, args ...any) *Error {
 	t := p.toks[p.far]
-	if t.kind == tCut {
-		return p.cut(t)
-	}
 	span := Span{t.start, t.stop}
-	if t.kind == tIndent || t.kind == tDedent {
-		span = Span{Start: t.start}
+	if t.kind == tIndent || t.kind == tDedent && t.stop.Col > 1 && int(t.off) < len(p.src) {
+		span = Span{Start: Pos{t.stop.Line, t.stop.Col - 1}}
 	}
 	return p.error(kind, span, fmt.Sprintf(format, args...))
 }
@@ -42,10 +39,15 @@ func (p *parser) quiet(f func()) bool {
 	explain := p.explain
 	p.explain = false
 	defer func() { p.explain = explain }()
-	budget := p.pos
-	ok := p.attempt(f)
-	_ = budget
-	return ok
+	return p.attempt(f)
+}
+
+// probe is quiet, and what it remembers is its own.
+func (p *parser) probe(f func()) bool {
+	probing := p.probing
+	p.probing = true
+	defer func() { p.probing = probing }()
+	return p.quiet(f)
 }
 
 // invalidExpression looks at an expression x that begins at the token start and
@@ -69,13 +71,29 @@ func (p *parser) invalidExpression(start int, x Expr) {
 		}
 		p.pos = back
 	}
-	if isLegacy(name) && p.toks[start+1].kind != tLparen && (starts[p.toks[start+1].kind] || p.toks[start+1].kind == tStar) {
+	if name != "" && p.depth < maxBrackets && startsLegacy(p.toks[start+1].kind, isLegacy(name)) {
 		p.pos = start + 1
-		if p.attempt(func() { p.starExpressions() }) {
+		if p.attempt(func() {
+			p.enter()
+			p.starExpressions()
+			p.leave()
+		}) && isLegacy(name) {
 			p.raise(p.span(start), "Missing parentheses in call to '%s'. Did you mean %s(...)?", name, name)
 		}
 		p.pos = back
 	}
+}
+
+// startsLegacy says whether a token after a name begins an expression of its own.
+// After print and exec also those do that go on with an expression.
+func startsLegacy(k tok, legacy bool) bool {
+	switch k {
+	case tLparen:
+		return false
+	case tLbrack, tPlus, tMinus, tStar:
+		return legacy
+	}
+	return starts[k]
 }
 
 func isLegacy(name string) bool { return name == "print" || name == "exec" }
@@ -125,7 +143,7 @@ func (p *parser) explainAssign() Stmt {
 		p.pos = start
 	} else {
 		var x Expr
-		p.quiet(func() { x = p.starExpressions() })
+		p.probe(func() { x = p.starExpressions() })
 		if x != nil && isSingleTarget(x) {
 			switch k := p.tok(); {
 			case k == tColon:
@@ -164,7 +182,7 @@ func (p *parser) explainTargets() []Expr {
 	for {
 		back := p.pos
 		var x Expr
-		if !p.quiet(func() { x = p.targets() }) || !isTarget(x) || p.tok() != tAssign {
+		if !p.probe(func() { x = p.targets() }) || !isTarget(x) || p.tok() != tAssign {
 			p.pos = back
 			return targets
 		}
@@ -214,7 +232,6 @@ func (p *parser) invalidAssign() {
 	}
 	p.explainTargets()
 	var x Expr
-	first := p.pos
 	if p.tok() == tYield {
 		if p.attempt(func() { x = p.yield() }) && p.tok() == tAssign {
 			p.raise(x.Extent(), "assignment to yield expression not possible")
@@ -224,7 +241,6 @@ func (p *parser) invalidAssign() {
 	if p.attempt(func() { x = p.starExpressions() }) && p.tok() == tAssign {
 		p.invalidTarget(x, starTargets)
 	}
-	_ = first
 	again()
 	if p.tok() != tYield && p.attempt(func() { x = p.starExpressions() }) {
 		if k := p.tok(); k >= tPlusEq && k <= tSlash2Eq {
@@ -499,22 +515,71 @@ func (p *parser) invalidBrace() {
 	}
 }
 
-// explainCall is call for the second pass; it returns nil where the arguments do
+// secondCall is call for the second pass; it returns nil where the arguments do
 // not fit.
-func (p *parser) explainCall(start int, fn Expr) (x Expr) {
+func (p *parser) secondCall(start int, fn Expr) Expr {
 	open := p.pos
-	p.next()
-	c := &Call{Fn: fn}
+	var args *Call
 	if !p.attempt(func() {
-		p.enter()
-		c.Args, c.Keywords = p.explainArguments(open)
-		p.leave()
-		p.want(tRparen)
+		args = p.once(memoCall, func() Expr {
+			c := &Call{}
+			p.next()
+			p.enter()
+			if p.explain {
+				c.Args, c.Keywords = p.explainArguments(open)
+			} else {
+				c.Args, c.Keywords = p.arguments(open)
+			}
+			p.leave()
+			p.want(tRparen)
+			return c
+		}).(*Call)
 	}) {
 		return nil
 	}
-	c.Span = p.span(start)
-	return c
+	return &Call{p.span(start), fn, args.Args, args.Keywords}
+}
+
+// A memoKey names a rule and the token where it was tried.
+type memoKey struct {
+	pos   int
+	rule  memoRule
+	probe bool
+}
+
+type memoRule uint8
+
+const (
+	memoAtom memoRule = iota
+	memoCall
+	memoIndex
+	memoDisjunction
+	memoExpression
+)
+
+// A memo is what a rule made of it: an expression and the token after it, or nil.
+type memo struct {
+	x   Expr
+	end int
+}
+
+// once is f, or what f came to when it last stood here, looking for mistakes or
+// not. It keeps the second pass linear, which looks at the same text from many
+// sides; and CPython remembers in the same way, so that what was first read
+// quietly shows no mistakes later.
+func (p *parser) once(rule memoRule, f func() Expr) Expr {
+	key := memoKey{p.pos, rule, p.probing}
+	if m, ok := p.memo[key]; ok {
+		if m.x == nil {
+			p.fail()
+		}
+		p.pos = m.end
+		return m.x
+	}
+	p.memo[key] = memo{}
+	x := f()
+	p.memo[key] = memo{x, p.pos}
+	return x
 }
 
 // explainArguments is arguments for the second pass.
@@ -638,13 +703,13 @@ const bareGenerator = "Generator expression must be parenthesized"
 
 // invalidArguments looks at the arguments of a call from the token first on.
 func (p *parser) invalidArguments(first int) {
+	p.pos = first
 	args, kws, ok := p.args()
 	argsEnd := p.pos
 	if ok && p.tok() == tComma {
 		p.next()
-		if p.tok() == tStar {
-			p.next()
-			p.raise(Span{p.toks[first].start, p.toks[argsEnd-1].stop}, "iterable argument unpacking follows keyword argument unpacking")
+		if star := p.toks[p.pos]; star.kind == tStar {
+			p.raise(Span{star.start, star.stop}, "iterable argument unpacking follows keyword argument unpacking")
 		}
 	}
 	p.pos = first
@@ -732,4 +797,24 @@ func (p *parser) invalidExcept(first int) {
 		p.raise(Span{Start: p.toks[first].start}, "multiple exception types must be parenthesized")
 	}
 	p.pos = back
+}
+
+// invalidMixture looks at an except clause of the other kind than those before.
+func (p *parser) invalidMixture() {
+	start := p.pos
+	p.next()
+	star := p.got(tStar)
+	span := p.span(start)
+	p.attempt(func() {
+		if star || p.tok() != tColon {
+			p.expression()
+			if p.got(tAs) {
+				p.ident()
+			}
+		}
+		p.want(tColon)
+		p.raise(span, "cannot have both 'except' and 'except*' on the same 'try'")
+	})
+	p.pos = start
+	p.except()
 }

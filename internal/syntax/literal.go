@@ -24,7 +24,7 @@ func (p *parser) strings() Expr {
 	for p.got(tString) {
 	}
 	x := p.join(start)
-	if p.explain {
+	if p.memo != nil {
 		p.strs[start] = stringLit{x, p.pos}
 	}
 	return x

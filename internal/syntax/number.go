@@ -4,6 +4,7 @@ import (
 	"math/big"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // number scans a numeric literal.
@@ -146,7 +147,7 @@ func (s *scanner) endNumber(name string) {
 			return
 		}
 	}
-	if isNameByte2(c) {
+	if isNameByte2(c) && c < utf8.RuneSelf {
 		s.fail("invalid %s literal", name)
 	}
 }

@@ -27,6 +27,8 @@ type verdict struct {
 	EndLine int32  `json:"end_line"`
 	EndCol  int32  `json:"end_col"`
 	Text    string `json:"text"`
+
+	Snippets []string `json:"snippets"`
 }
 
 // newOracle starts python3. It skips the test if there is none, or not 3.11.

@@ -24,10 +24,7 @@
 // The package keeps no state; all functions may be called concurrently.
 package syntax
 
-import (
-	"math"
-	"strings"
-)
+import "strings"
 
 // Limits that CPython's own stack sets there, each with a SyntaxError that names
 // it.
@@ -93,12 +90,13 @@ func ParseInteractive(filename string, src []byte, d Dialect) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.prompt = true
 	file := &File{Source: p.source, Dialect: d}
 	compound := false
 	if err := p.run(func() {
 		file.Body, compound = p.interactive()
 	}); err != nil {
-		if ended && p.pos >= 0 && p.toks[len(p.toks)-1].kind == tEOF {
+		if ended && p.toks[len(p.toks)-1].kind == tEOF {
 			err.Incomplete = false
 		}
 		return nil, err
@@ -126,6 +124,7 @@ type parser struct {
 	source  *Source
 	dialect Dialect
 	toks    []token
+	bad     *Error    // of the scanner, at the last token
 	open    []bracket // left open at the end of the text
 
 	pos   int // the next token
@@ -133,10 +132,13 @@ type parser struct {
 	depth int // of nested expressions
 	base  int // depth of the expression that an f-string's field stands in
 
+	prompt  bool // the text comes from a prompt
 	stmt    int  // the token where the outermost statement begins
-	explain bool // in the second pass
+	explain bool // in the second pass, looking for mistakes
+	probing bool // in the second pass, in a probe
 	budget  int  // tokens that the second pass may still read
 	strs    map[int]stringLit
+	memo    map[memoKey]memo // not nil in the second pass
 }
 
 // failure is the panic of a rule that does not fit. An *Error is the panic of a
@@ -152,54 +154,106 @@ func newParser(filename string, src []byte, d Dialect, depth int) (p *parser, er
 		return nil, e
 	}
 	s := &scanner{src: text, source: source, line: 1}
-	if e := s.run(); e != nil {
-		return nil, e
+	s.run()
+	if d == Starlark {
+		nameAssert(s.toks)
 	}
-	return &parser{src: text, source: source, dialect: d, toks: s.toks, open: s.open, depth: depth}, nil
+	return &parser{src: text, source: source, dialect: d, toks: s.toks, bad: s.err, open: s.open, depth: depth}, nil
 }
 
-// run scans, and returns what is wrong with the text as tokens, or nil.
-func (s *scanner) run() (err *Error) {
+// nameAssert makes "assert" a name, as it is in Starlark, wherever it cannot
+// begin an assert statement.
+func nameAssert(toks []token) {
+	for i := range toks {
+		if toks[i].kind != tAssert {
+			continue
+		}
+		stmt := i == 0 || toks[i].level == 0
+		if i > 0 {
+			switch toks[i-1].kind {
+			case tNewline, tIndent, tDedent, tSemi, tColon:
+			default:
+				stmt = false
+			}
+		}
+		if !stmt || i+1 < len(toks) && !starts[toks[i+1].kind] {
+			toks[i].kind = tName
+		}
+	}
+}
+
+// run scans. An error ends the tokens with a tBad.
+func (s *scanner) run() {
 	defer func() {
 		if r := recover(); r != nil {
 			e, ok := r.(*Error)
 			if !ok {
 				panic(r)
 			}
-			err = e
+			s.err = e
+			at := e.Span.Start
+			s.toks = append(s.toks, token{tBad, uint8(len(s.open)), int32(s.pos), int32(s.pos), at, at})
 		}
 	}()
 	s.scan()
-	return nil
 }
 
 // run parses with f, twice if need be, and returns what is wrong, or nil.
 func (p *parser) run(f func()) *Error {
-	err := p.catch(f)
+	err := p.catch(func() {
+		p.reached()
+		f()
+	})
 	if err == nil {
 		return nil
 	}
 	e, ok := err.(*Error)
 	if !ok {
 		at := p.toks[p.far]
-		if at.kind == tCut {
-			return p.cut(at)
-		}
 		p.pos, p.depth, p.explain = p.stmt, p.base, true
 		p.strs = make(map[int]stringLit)
-		p.budget = 40*(len(p.toks)-p.stmt) + 10000
+		p.memo = make(map[memoKey]memo)
+		p.budget = 100*(len(p.toks)-p.stmt) + 10000
 		if e, ok = p.catch(f).(*Error); !ok {
 			e = p.invalidSyntax(at)
 		}
 		p.explain = false
-	}
-	// A bracket left open on an earlier line explains whatever comes after it.
-	if last := p.toks[len(p.toks)-1]; last.kind == tCut {
-		if n := len(p.open); n > 0 && p.toks[p.far].start.Line > p.open[n-1].pos.Line {
-			return p.cut(last)
+		if !ok && (at.kind == tIndent || at.kind == tDedent) {
+			return e
 		}
 	}
+	if p.prompt || p.toks[p.far].kind == tBad || p.toks[p.far].kind == tCut {
+		return e
+	}
+	// CPython reads the rest of the text now. An error of the scanner there
+	// comes first, and a bracket left open on an earlier line explains whatever
+	// comes after it.
+	switch last := p.toks[len(p.toks)-1]; {
+	case last.kind == tBad && !isSoft(p.bad):
+		e = p.bad
+	case last.kind == tBad || last.kind == tCut:
+		if n := len(p.open); n > 0 && p.toks[p.far].start.Line > p.open[n-1].pos.Line {
+			e = p.cut(last)
+		}
+	}
+	e.Incomplete = false
 	return e
+}
+
+// isSoft tells the scanner's errors that only matter once the parser gets there.
+func isSoft(e *Error) bool {
+	return e.Kind != "SyntaxError" || e.Msg == continuationError
+}
+
+// reached ends the parse if the next token is one that the text cannot go on
+// from.
+func (p *parser) reached() {
+	switch t := p.toks[p.pos]; t.kind {
+	case tBad:
+		panic(p.bad)
+	case tCut:
+		panic(p.cut(t))
+	}
 }
 
 // catch calls f and returns what it panics with: a failure, an exhausted or an
@@ -244,7 +298,11 @@ func (p *parser) invalidSyntax(at token) *Error {
 		return p.error("IndentationError", Span{Start: at.start}, "unexpected unindent")
 	}
 	e := p.error("SyntaxError", Span{at.start, at.stop}, "invalid syntax")
-	e.Incomplete = at.kind == tEOF
+	if at.kind == tEOF {
+		// There is nothing to point at.
+		e.Span = Span{Start: Pos{at.start.Line, 0}}
+		e.Incomplete = true
+	}
 	return e
 }
 
@@ -267,8 +325,11 @@ func (p *parser) next() {
 	p.pos++
 	if p.pos > p.far {
 		p.far = p.pos
+		if k := p.toks[p.pos].kind; k == tBad || k == tCut {
+			p.reached()
+		}
 	}
-	if p.explain {
+	if p.memo != nil {
 		if p.budget--; p.budget < 0 {
 			panic(exhausted{})
 		}
@@ -301,9 +362,6 @@ func (p *parser) fail() {
 func (p *parser) force(k tok, text string) {
 	if p.tok() != k {
 		t := p.toks[p.pos]
-		if t.kind == tCut {
-			p.fail()
-		}
 		p.raise(Span{t.start, t.stop}, "expected '%s'", text)
 	}
 	p.next()
@@ -329,7 +387,7 @@ func (p *parser) attempt(f func()) (ok bool) {
 // tryExpr is f in the first pass. In the second, it is f or, where f gives up,
 // nil.
 func (p *parser) tryExpr(f func() Expr) (x Expr) {
-	if !p.explain {
+	if p.memo == nil {
 		return f()
 	}
 	p.attempt(func() { x = f() })
@@ -385,5 +443,3 @@ func (p *parser) ident() *Ident {
 	p.want(tName)
 	return &Ident{Span{t.start, t.stop}, p.text(t)}
 }
-
-const maxLine = math.MaxInt32

@@ -8,14 +8,20 @@ import (
 	"testing"
 )
 
-// corpus returns Python files to parse: every nth of the standard library.
-func corpus(t testing.TB, nth int) []string {
+// stdlib is the directory of Python's standard library.
+func stdlib(t testing.TB) string {
 	t.Helper()
 	out, err := exec.Command("python3", "-c", "import sysconfig; print(sysconfig.get_path('stdlib'))").Output()
 	if err != nil {
 		t.Skip("no python3")
 	}
-	lib := strings.TrimSpace(string(out))
+	return strings.TrimSpace(string(out))
+}
+
+// corpus returns Python files to parse: every nth of the standard library.
+func corpus(t testing.TB, nth int) []string {
+	t.Helper()
+	lib := stdlib(t)
 	var files []string
 	for _, pattern := range []string{"*.py", "multiprocessing/*.py", "asyncio/*.py", "test/*.py", "concurrent/futures/*.py", "unittest/*.py"} {
 		l, _ := filepath.Glob(filepath.Join(lib, pattern))

@@ -177,6 +177,9 @@ func (p *parser) mappingPattern() {
 	p.next()
 	for p.tok() != tRbrace {
 		if p.got(tPower) {
+			if p.isName("_") {
+				p.fail()
+			}
 			p.want(tName)
 			p.got(tComma)
 			break
@@ -256,7 +259,7 @@ func (p *parser) invalidMatch() {
 				p.next()
 				p.next()
 				if p.tok() != tIndent {
-					panic(p.errorHere("IndentationError", "expected an indented block after 'match' statement on line %d", p.toks[start].start.Line))
+					p.noBlock("'match' statement", start)
 				}
 			}
 		}

@@ -7,9 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// A scanner cuts a source text into tokens, all at once: whatever is wrong with
-// a text as tokens is reported before anything that is wrong with its grammar,
-// as in CPython.
+// A scanner cuts a source text into tokens, all at once.
 type scanner struct {
 	src    string
 	source *Source
@@ -23,7 +21,8 @@ type scanner struct {
 	toks    []token
 	indents []indent
 	open    []bracket
-	inside  bool // scanning an expression of an f-string: no indentation
+	err     *Error // what stopped it, after a tBad token
+	inside  bool   // scanning an expression of an f-string: no indentation
 }
 
 // An indent is a level of indentation measured twice: with tabs to multiples of
@@ -58,7 +57,7 @@ func (s *scanner) fail(format string, args ...any) {
 func (s *scanner) failAt(kind string, span Span, format string, args ...any) {
 	panic(&Error{
 		Kind: kind, Msg: fmt.Sprintf(format, args...), Filename: s.source.Name,
-		Span: span, Text: s.source.line(span.Start.Line),
+		Span: span, Text: s.source.line(span.Start.Line), lexical: true,
 	})
 }
 
@@ -151,10 +150,15 @@ func (s *scanner) scan() {
 		s.add(tCut, s.pos, s.here())
 		return
 	}
-	for range s.indents[1:] {
-		s.add(tDedent, s.pos, s.here())
+	// What is missing at the end is missing after the last line.
+	end := Pos{1, 1}
+	if s.line > 1 {
+		end = Pos{s.line - 1, int32(utf8.RuneCountInString(s.source.line(s.line-1))) + 1}
 	}
-	s.add(tEOF, s.pos, s.here())
+	for range s.indents[1:] {
+		s.toks = append(s.toks, token{tDedent, 0, int32(s.pos), int32(s.pos), end, end})
+	}
+	s.toks = append(s.toks, token{tEOF, 0, int32(s.pos), int32(s.pos), end, end})
 }
 
 // blank says whether the line so far has no token.
@@ -184,7 +188,7 @@ func (s *scanner) continuation() bool {
 		s.pos++
 		at := s.here()
 		at.Col--
-		s.failAt("SyntaxError", Span{Start: at}, "unexpected character after line continuation character")
+		s.failAt("SyntaxError", Span{Start: at}, continuationError)
 	}
 	at := s.here()
 	s.newline()
@@ -194,6 +198,8 @@ func (s *scanner) continuation() bool {
 	}
 	return true
 }
+
+const continuationError = "unexpected character after line continuation character"
 
 // indentation measures the white space at the start of a line and adds the
 // tokens that follow from it.
@@ -379,7 +385,7 @@ func (s *scanner) str(off int, start Pos) {
 	}
 	e := &Error{
 		Kind: "SyntaxError", Msg: fmt.Sprintf("unterminated triple-quoted string literal (detected at line %d)", s.lastLine()),
-		Filename: s.source.Name, Span: Span{start, start}, Text: s.source.line(start.Line), Incomplete: true,
+		Filename: s.source.Name, Span: Span{start, start}, Text: s.source.line(start.Line), Incomplete: true, lexical: true,
 	}
 	panic(e)
 }
@@ -397,10 +403,24 @@ func (s *scanner) operator(off int, start Pos) {
 			s.fail("too many nested parentheses")
 		}
 		s.open = append(s.open, bracket{c, start})
-		kind = map[byte]tok{'(': tLparen, '[': tLbrack, '{': tLbrace}[c]
+		switch c {
+		case '(':
+			kind = tLparen
+		case '[':
+			kind = tLbrack
+		default:
+			kind = tLbrace
+		}
 	case ')', ']', '}':
 		s.close(c)
-		kind = map[byte]tok{')': tRparen, ']': tRbrack, '}': tRbrace}[c]
+		switch c {
+		case ')':
+			kind = tRparen
+		case ']':
+			kind = tRbrack
+		default:
+			kind = tRbrace
+		}
 	case ':':
 		kind = tColon
 		if c1 == '=' {

@@ -25,7 +25,8 @@ func readSource(filename string, src []byte) (string, *Source, *Error) {
 		return fail(0, "", "source code is too large (%d bytes)", len(src))
 	}
 	if bytes.IndexByte(src, 0) >= 0 {
-		return fail(0, "", "source code cannot contain null bytes")
+		before := src[:bytes.IndexByte(src, 0)]
+		return fail(bytes.Count(before, []byte("\n"))+1, string(before[bytes.LastIndexByte(before, '\n')+1:]), "source code cannot contain null bytes")
 	}
 	bom := bytes.HasPrefix(src, []byte("\ufeff"))
 	if bom {
@@ -35,7 +36,7 @@ func readSource(filename string, src []byte) (string, *Source, *Error) {
 	case "":
 		if i := invalidUTF8(src); i >= 0 {
 			line := 1 + bytes.Count(src[:i], []byte("\n"))
-			return fail(line, "", "Non-UTF-8 code starting with '\\x%02x' in file %s on line %d, but no encoding declared; see https://peps.python.org/pep-0263/ for details", src[i], filename, line)
+			return fail(0, "", "Non-UTF-8 code starting with '\\x%02x' in file %s on line %d, but no encoding declared; see https://peps.python.org/pep-0263/ for details", src[i], filename, line)
 		}
 	case "utf-8":
 		if i := invalidUTF8(src); i >= 0 {
@@ -56,7 +57,7 @@ func readSource(filename string, src []byte) (string, *Source, *Error) {
 		}
 		src = []byte(b.String())
 	default:
-		return fail(0, "", "unknown encoding: %s (source files are UTF-8, Latin-1 or ASCII)", name)
+		return fail(0, "", "encoding problem: %s (source files are UTF-8, Latin-1 or ASCII)", name)
 	}
 
 	text := string(src)

@@ -283,7 +283,7 @@ func (p *parser) targetsQuietly() (x Expr) {
 	if !p.explain {
 		return p.targets()
 	}
-	p.quiet(func() { x = p.targets() })
+	p.probe(func() { x = p.targets() })
 	return x
 }
 
@@ -441,9 +441,7 @@ func (p *parser) block(what string, head int) []Stmt {
 	}
 	p.next()
 	if p.tok() != tIndent {
-		e := p.errorHere("IndentationError", "expected an indented block after %s on line %d", what, p.toks[head].start.Line)
-		e.Incomplete = p.tok() == tEOF
-		panic(e)
+		p.noBlock(what, head)
 	}
 	p.next()
 	body := p.statement(nil)
@@ -452,6 +450,22 @@ func (p *parser) block(what string, head int) []Stmt {
 	}
 	p.next()
 	return body
+}
+
+// noBlock reports that the body of a statement is missing.
+func (p *parser) noBlock(what string, head int) {
+	e := p.errorHere("IndentationError", "expected an indented block after %s on line %d", what, p.toks[head].start.Line)
+	e.Incomplete = p.atEnd()
+	panic(e)
+}
+
+// atEnd says whether only the ends of blocks follow.
+func (p *parser) atEnd() bool {
+	i := p.pos
+	for p.toks[i].kind == tDedent {
+		i++
+	}
+	return p.toks[i].kind == tEOF
 }
 
 // isSimple says whether a simple statement may begin here.
@@ -670,7 +684,7 @@ func (p *parser) starTargetQuietly() (x Expr) {
 	if !p.explain {
 		return p.starOperand()
 	}
-	p.quiet(func() { x = p.starOperand() })
+	p.probe(func() { x = p.starOperand() })
 	return x
 }
 
@@ -684,15 +698,18 @@ func (p *parser) tryStmt() Stmt {
 	s.Body = p.block("'try' statement", start)
 	if k := p.tok(); k != tExcept && k != tFinally {
 		e := p.errorHere("SyntaxError", "expected 'except' or 'finally' block")
-		e.Incomplete = k == tEOF
+		e.Incomplete = p.atEnd()
 		panic(e)
 	}
 	for p.tok() == tExcept {
-		h, star := p.except()
-		if len(s.Handlers) > 0 && star != s.Star {
-			p.raiseHere("cannot have both 'except' and 'except*' on the same 'try'")
+		if s.Handlers != nil && (p.after() == tStar) != s.Star {
+			if p.explain {
+				p.invalidMixture()
+			}
+			p.fail()
 		}
-		s.Star = star
+		var h *ExceptHandler
+		h, s.Star = p.except()
 		s.Handlers = append(s.Handlers, h)
 	}
 	if s.Handlers != nil {

@@ -12,6 +12,7 @@ const (
 	tNumber
 	tString
 	tCut   // the text ends where it may not: in a bracket, after a backslash
+	tBad   // where the scanner found an error
 	tStray // a character that begins no token: $ ? ! `
 
 	tLparen

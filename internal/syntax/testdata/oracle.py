@@ -1,11 +1,14 @@
 """Answers questions about Python source, one JSON object a line.
 
 Each request has "src" (text) and "op": "dump" for the tree, "compile" for the
-verdict of the compiler alone, "eval" for that on an expression.
+verdict of the compiler alone, "eval" for that on an expression, "snippets" for
+the sources among its string literals.
 """
 import ast
+import doctest
 import json
 import sys
+import textwrap
 import warnings
 
 warnings.simplefilter("ignore")
@@ -86,11 +89,30 @@ def dump(tree, src):
     return "".join(out)
 
 
+def snippets(src):
+    """The string literals in a source text, and the doctests in them."""
+    out = {}
+    for n in ast.walk(ast.parse(src)):
+        if isinstance(n, ast.Constant) and isinstance(n.value, str) and len(n.value) < 5000:
+            s = n.value
+            if ">>>" in s:
+                try:
+                    for e in doctest.DocTestParser().get_examples(s):
+                        out[e.source] = 1
+                except ValueError:
+                    pass
+            else:
+                out[s] = out[textwrap.dedent(s)] = 1
+    return list(out)
+
+
 def answer(q):
     op, src = q["op"], q["src"]
     try:
         if op == "dump":
             return {"ok": True, "dump": dump(ast.parse(src), src)}
+        if op == "snippets":
+            return {"ok": True, "snippets": snippets(src)}
         compile(src, "x.py", {"compile": "exec"}.get(op, op), dont_inherit=True)
         return {"ok": True}
     except SyntaxError as e:
