@@ -145,25 +145,29 @@ func formatFloat(x float64, format string) (string, error) {
 }
 
 func (sp *spec) formatFloat(x float64) (string, error) {
-	if sp.precision > maxPrecision {
-		return "", errTooBig()
-	}
-	verb, precision, dot0, percent := byte(sp.typ), sp.precision, false, ""
-	switch verb {
+	switch sp.typ {
 	case 0:
-		dot0 = true
-		verb = 'r'
-		if precision >= 0 {
-			verb = 'g'
-		}
+		return sp.formatAs(x, 'r', 'g', true)
 	case 'n':
-		verb = 'g'
-	case '%':
+		return sp.formatAs(x, 'g', 'g', false)
+	}
+	return sp.formatAs(x, byte(sp.typ), byte(sp.typ), false)
+}
+
+// formatAs formats x as verb says, or as precise says if there is a precision.
+func (sp *spec) formatAs(x float64, verb, precise byte, dot0 bool) (string, error) {
+	precision, percent := sp.precision, ""
+	switch {
+	case precision > maxPrecision:
+		return "", errTooBig()
+	case precision >= 0:
+		verb = precise
+	default:
+		precision = 6
+	}
+	if verb == '%' {
 		verb, percent = 'f', "%"
 		x *= 100
-	}
-	if precision < 0 {
-		precision = 6
 	}
 	s, err := floatDigits(x, verb, precision, sp.alt, dot0)
 	if err != nil {

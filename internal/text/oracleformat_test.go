@@ -52,6 +52,22 @@ func TestOracleFormat(t *testing.T) {
 	compare(t, cases)
 }
 
+func TestOracleFormatComplex(t *testing.T) {
+	g := newGen()
+	var cases []oracleCase
+	for range 4000 {
+		x, y, spec := float64(g.float().(starlark.Float)), float64(g.float().(starlark.Float)), g.spec()
+		if strings.Contains(spec, "999") {
+			continue
+		}
+		cases = append(cases, oracleCase{fmt.Sprintf("format(complex(%s, %s), %s)", literal(starlark.Float(x)), literal(starlark.Float(y)), ASCII(spec)), func() (starlark.Value, error) {
+			s, err := FormatComplex(x, y, spec)
+			return Str(s), err
+		}})
+	}
+	compare(t, cases)
+}
+
 func TestOraclePercent(t *testing.T) {
 	g := newGen()
 	directive := func(mapped bool) string {
