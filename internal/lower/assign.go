@@ -223,14 +223,21 @@ func evaluatesFirst(e syntax.Expr) bool {
 // plainSetattr reports whether an attribute can be assigned the engine's way. Functions
 // have attributes in Python, but not in the engine.
 func (l *lowerer) plainSetattr(t *syntax.Attribute) bool {
-	if isDunder(t.Name) {
+	id, ok := t.X.(*syntax.Ident)
+	var sym *symbol
+	if ok {
+		sym = l.scope.resolve(mangle(l.scope.class, id.Name))
+	}
+	switch {
+	case l.dialect == syntax.Starlark:
+		return sym == nil || !sym.defs
+	case isDunder(t.Name):
 		return false
 	}
 	if l.selfAttrs[t.Name] || wellKnownAttr(t.Name) {
 		return true
 	}
-	id, ok := t.X.(*syntax.Ident)
-	return ok && l.isSelfSym(l.scope.resolve(mangle(l.scope.class, id.Name)))
+	return l.isSelfSym(sym)
 }
 
 // wellKnownAttr reports whether a name is commonly assigned on objects of multiprocessing,

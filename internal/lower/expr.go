@@ -273,7 +273,11 @@ func (l *lowerer) items(pos star.Position, keys, values []syntax.Expr) star.Expr
 	if l.dialect == syntax.Starlark || distinct(keys) {
 		entries := make([]star.Expr, len(keys))
 		for i, k := range keys {
-			entries[i] = entry(l.expr(k), l.expr(values[i]), pos)
+			at := pos
+			if l.dialect == syntax.Starlark {
+				at = l.at(k)
+			}
+			entries[i] = entry(l.expr(k), l.expr(values[i]), at)
 		}
 		return dict(pos, entries...)
 	}

@@ -119,5 +119,5 @@ func (l *lowerer) functionAttr(e *syntax.Attribute) bool {
 			return false
 		}
 	}
-	return l.otherAttrs[e.Name] && !l.selfAttrs[e.Name] && !wellKnownAttr(e.Name)
+	return l.dialect == syntax.Python && l.otherAttrs[e.Name] && !l.selfAttrs[e.Name] && !wellKnownAttr(e.Name)
 }
