@@ -197,7 +197,7 @@ func (l *lowerer) locals(pos star.Position) star.Expr {
 				continue // lives in another block: it has no value here
 			}
 			r := l.refTo(s, sym.name, sym)
-			entries = append(entries, entry(str(sym.name, pos), l.thunk(l.read(r, pos), pos), pos))
+			entries = append(entries, entry(str(sym.name, pos), l.thunk(pos, func() star.Expr { return l.read(r, pos) }), pos))
 		}
 	}
 	return intrinsic(pos, "locals", dict(pos, entries...))

@@ -30,7 +30,7 @@ func (l *lowerer) classDef(n *syntax.ClassDef) {
 	}
 	kwargs := l.classKeywords(n.Keywords, pos)
 
-	body := l.inFunction(&frame{scope: s, block: s.root, assigned: map[string]bool{}}, func() {
+	body := l.inFunction(&frame{scope: s, fn: i, block: s.root, assigned: map[string]bool{}}, func() {
 		l.stmts(n.Body)
 	})
 	params := []star.Expr{ident(mark+"ns", pos), ident(mark+"classcell", pos)}

@@ -23,11 +23,13 @@ func (l *lowerer) comprehension(e syntax.Expr, gens []*syntax.Comprehension, elt
 	if param != "" {
 		source = ident(param, pos)
 	}
-	comp := l.clauses(e, s, e.Extent(), gens, source, elt, curly)
 	if param == "" {
-		return comp
+		return l.clauses(e, s, e.Extent(), gens, source, elt, curly)
 	}
-	return call(pos, lambda(l.hiddenPos(pos), []star.Expr{ident(param, pos)}, comp), first)
+	fn := l.hidden(pos, []star.Expr{ident(param, pos)}, func() star.Expr {
+		return l.clauses(e, s, e.Extent(), gens, source, elt, curly)
+	})
+	return call(pos, fn, first)
 }
 
 // clauses makes the engine's comprehension, with first as the first iterable.
@@ -79,8 +81,10 @@ func (l *lowerer) genAsList(e *syntax.GeneratorExp, span syntax.Span) star.Expr 
 		return l.clauses(e, s, span, e.Generators, first, elt, false)
 	}
 	param := l.temp("it")
-	comp := l.clauses(e, s, span, e.Generators, ident(param, pos), elt, false)
-	return call(pos, lambda(l.hiddenPos(pos), []star.Expr{ident(param, pos)}, comp), first)
+	fn := l.hidden(pos, []star.Expr{ident(param, pos)}, func() star.Expr {
+		return l.clauses(e, s, span, e.Generators, ident(param, pos), elt, false)
+	})
+	return call(pos, fn, first)
 }
 
 // generatorExp lowers a generator expression to a generator whose body is a comprehension that
@@ -95,8 +99,8 @@ func (l *lowerer) generatorExp(e *syntax.GeneratorExp) star.Expr {
 	l.funcs[i].Name, l.funcs[i].Qualname = s.name, s.qualname
 	fnPos := star.MakePosition(&l.spans.file, pos.Line, i)
 
-	outerScope, outerComp := l.scope, l.comp
-	l.scope, l.comp = s, nil
+	outerScope, outerComp, outerFn := l.scope, l.comp, l.fr.fn
+	l.scope, l.comp, l.fr.fn = s, nil, i
 	comp := &star.Comprehension{Lbrack: pos, Rbrack: pos}
 	for j, g := range e.Generators {
 		var x star.Expr = ident(param, pos)
@@ -122,7 +126,7 @@ func (l *lowerer) generatorExp(e *syntax.GeneratorExp) star.Expr {
 	yield := binary(intrinsic(elt, "yield", l.expr(e.Elt)), star.AND, ident("False", elt), elt)
 	comp.Clauses = append(comp.Clauses, &star.IfClause{If: elt, Cond: yield})
 	comp.Body = none(pos)
-	l.scope, l.comp = outerScope, outerComp
+	l.scope, l.comp, l.fr.fn = outerScope, outerComp, outerFn
 
 	body := lambda(fnPos, []star.Expr{keyword(param, first, pos)}, comp)
 	return intrinsic(pos, "generator", body, str(s.name, pos), str(s.qualname, pos))
@@ -146,8 +150,8 @@ func (l *lowerer) anyAll(e *syntax.GeneratorExp, any bool, span syntax.Span, pos
 	l.funcs[i].Name, l.funcs[i].Qualname = s.name, s.qualname
 	fnPos := star.MakePosition(&l.spans.file, pos.Line, i)
 
-	outerScope, outerComp := l.scope, l.comp
-	l.scope, l.comp = s, nil
+	outerScope, outerComp, outerFn := l.scope, l.comp, l.fr.fn
+	l.scope, l.comp, l.fr.fn = s, nil, i
 	var loop func(j int) []star.Stmt
 	loop = func(j int) []star.Stmt {
 		if j == len(e.Generators) {
@@ -177,7 +181,7 @@ func (l *lowerer) anyAll(e *syntax.GeneratorExp, any bool, span syntax.Span, pos
 		return []star.Stmt{forStmt(at, vars, x, body)}
 	}
 	body := loop(0)
-	l.scope, l.comp = outerScope, outerComp
+	l.scope, l.comp, l.fr.fn = outerScope, outerComp, outerFn
 	otherwise := "False"
 	if !any {
 		otherwise = "True"

@@ -17,12 +17,11 @@ type lowerer struct {
 	fr    *frame
 	temps int
 
-	texts    map[literalKey]string // hoisted literals, by value
-	hoisted  []star.Stmt
-	funcs    map[int32]*Function
-	records  []*funcRecord
-	replica  bool
-	maxIndex int
+	texts   map[literalKey]string // hoisted literals, by value
+	hoisted []star.Stmt
+	funcs   map[int32]*Function
+	records []*funcRecord
+	replica bool
 }
 
 type literalKey struct {
@@ -35,14 +34,16 @@ type frame struct {
 	parent *frame
 	scope  *scope
 	block  *block
-	body   bool // part of a function: return, break and continue are signals
+	fn     int32 // its number, 0 for the top level
+	body   bool  // part of a function: return, break and continue are signals
 	loops  []*loop
 	out    []star.Stmt
 	sig    signals // those that the body can return
 	cond   int     // conditions around the current statement, within the frame
 	// assigned are a class body's names that the namespace surely has.
 	assigned map[string]bool
-	// hoistOK says that a def may be put before the current statement.
+	// stmtScope is the scope of the current statement: an expression of another is in a lambda
+	// or comprehension.
 	stmtScope *scope
 }
 
@@ -92,8 +93,8 @@ func (l *lowerer) start() star.Position {
 func (l *lowerer) file() *star.File {
 	// The first number is the module's own: the engine takes the position of the first
 	// statement for that of the top-level function.
-	pos := l.start()
 	l.fr = &frame{scope: l.module, block: l.module.root}
+	pos := l.start()
 	body := l.collect(func() {
 		if l.eval {
 			x := l.analysis.file.Body[0].(*syntax.ExprStmt).X

@@ -15,6 +15,9 @@ type funcRecord struct {
 	scope *scope
 	free  func() []string // known once the program is resolved
 
+	outer int32  // the engine function around
+	comp  *scope // the comprehension around
+
 	engineName string // of a def
 }
 
@@ -103,9 +106,9 @@ func (l *lowerer) annotations(n *syntax.FunctionDef, name string, pos star.Posit
 func (l *lowerer) annotation(x syntax.Expr) star.Expr {
 	pos := l.at(x)
 	if l.futureAnn {
-		return l.thunk(l.text(sourceText(l.analysis.file.Source, x.Extent()), pos), pos)
+		return l.thunk(pos, func() star.Expr { return l.text(sourceText(l.analysis.file.Source, x.Extent()), pos) })
 	}
-	return l.thunk(l.expr(x), pos)
+	return l.thunk(pos, func() star.Expr { return l.expr(x) })
 }
 
 // sourceText returns the text of an extent.
@@ -143,7 +146,7 @@ func (l *lowerer) newFunction(n syntax.Node, kind Kind, args *syntax.Arguments, 
 	}
 	fn.Doc, fn.HasDoc = docstring(body)
 	l.funcs[i] = fn
-	rec := &funcRecord{fn: fn, node: n, scope: s}
+	rec := &funcRecord{fn: fn, node: n, scope: s, outer: l.fr.fn, comp: l.comp}
 	l.records = append(l.records, rec)
 	line := max(n.Extent().Start.Line, 1)
 	return rec, star.MakePosition(&l.spans.file, line, i)
@@ -165,7 +168,7 @@ func docstring(body []syntax.Stmt) (string, bool) {
 func (l *lowerer) def(n *syntax.FunctionDef, name string) *star.DefStmt {
 	rec, pos := l.newFunction(n, Def, n.Args, n.Body)
 	params := l.params(n.Args, rec.scope)
-	body := l.functionBody(rec.scope, pos, func() { l.stmts(n.Body) })
+	body := l.functionBody(rec, pos, func() { l.stmts(n.Body) })
 	d := def(pos, name, params, body)
 	rec.free = func() []string { return freeNames(d.Function) }
 	rec.engineName = name
@@ -173,8 +176,9 @@ func (l *lowerer) def(n *syntax.FunctionDef, name string) *star.DefStmt {
 }
 
 // functionBody lowers the body of a function.
-func (l *lowerer) functionBody(s *scope, pos star.Position, lower func()) []star.Stmt {
-	return l.inFunction(&frame{scope: s, block: s.root}, func() {
+func (l *lowerer) functionBody(rec *funcRecord, pos star.Position, lower func()) []star.Stmt {
+	s := rec.scope
+	return l.inFunction(&frame{scope: s, block: s.root, fn: rec.fn.Index}, func() {
 		if !s.generator {
 			l.cells(s.root, pos, "")
 			lower()
@@ -191,7 +195,7 @@ func (l *lowerer) functionBody(s *scope, pos star.Position, lower func()) []star
 		i := l.spans.function(s.node, 1, s.node.Extent())
 		bodyPos := star.MakePosition(&l.spans.file, pos.Line, i)
 		l.describe(i, Function{Kind: Body, Generator: true})
-		body := l.inFunction(&frame{scope: s, block: s.root}, func() {
+		body := l.inFunction(&frame{scope: s, block: s.root, fn: i}, func() {
 			l.cells(s.root, pos, "")
 			lower()
 		})
@@ -283,8 +287,8 @@ func (l *lowerer) lambda(n *syntax.Lambda) star.Expr {
 	s := rec.scope
 	params := l.params(n.Args, s)
 	var body star.Expr
-	l.inFunction(&frame{scope: s, block: s.root}, func() {
-		body = l.expr(n.Body)
+	l.inFunction(&frame{scope: s, block: s.root, fn: rec.fn.Index}, func() {
+		at := l.at(n.Body)
 		// Cells are the arguments of an inner lambda: there is no room for statements.
 		var inner, args []star.Expr
 		for _, sym := range s.order {
@@ -298,11 +302,16 @@ func (l *lowerer) lambda(n *syntax.Lambda) star.Expr {
 			inner = append(inner, ident(sym.name, pos))
 			args = append(args, intrinsic(pos, "cell", cell...))
 		}
-		if len(inner) > 0 {
-			body = call(pos, lambda(l.hiddenPos(l.at(n.Body)), inner, body), args...)
+		make := func() star.Expr {
+			if len(inner) > 0 {
+				return call(pos, l.hidden(at, inner, func() star.Expr { return l.expr(n.Body) }), args...)
+			}
+			return l.expr(n.Body)
 		}
 		if s.generator {
-			body = intrinsic(pos, "generator", l.thunk(body, l.at(n.Body)), str(s.name, pos), str(s.qualname, pos))
+			body = intrinsic(pos, "generator", l.thunk(at, make), str(s.name, pos), str(s.qualname, pos))
+		} else {
+			body = make()
 		}
 	})
 	e := lambda(pos, params, body)

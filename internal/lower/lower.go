@@ -240,6 +240,18 @@ func (c *Code) Anchor(col int32) (syntax.Span, bool) { return c.spans.anchor(col
 // column of an engine function's Position is its index.
 func (c *Code) Function(col int32) *Function { return c.funcs[col] }
 
+// FunctionAt returns the function whose code has a position of the engine column: the function
+// of a frame, given where the frame is. Nil stands for the top level.
+func (c *Code) FunctionAt(col int32) *Function {
+	if fn := c.funcs[col]; fn != nil {
+		return fn
+	}
+	if col < 1 || int(col) > len(c.spans.entries) {
+		return nil
+	}
+	return c.funcs[c.spans.entries[col-1].fn]
+}
+
 // Functions returns the functions of the kinds Def and Lambda in the order of the source.
 func (c *Code) Functions() []*Function {
 	fns := make([]*Function, len(c.records))

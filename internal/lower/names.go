@@ -84,8 +84,10 @@ func (l *lowerer) read(r ref, pos star.Position) star.Expr {
 		if l.fr.assigned[r.name] {
 			return dot(ident(mark+"ns", pos), r.name, pos)
 		}
-		outer := l.read(l.refTo(l.scope.outer(), r.name, l.scope.resolveOutside(r.name)), pos)
-		return intrinsic(pos, "nsget", ident(mark+"ns", pos), str(r.name, pos), l.thunk(outer, pos))
+		outer := l.thunk(pos, func() star.Expr {
+			return l.read(l.refTo(l.scope.outer(), r.name, l.scope.resolveOutside(r.name)), pos)
+		})
+		return intrinsic(pos, "nsget", ident(mark+"ns", pos), str(r.name, pos), outer)
 	}
 	return ident(r.name, pos)
 }
@@ -147,18 +149,27 @@ func (l *lowerer) builtin(e syntax.Expr, names ...string) bool {
 	return false
 }
 
-// thunk is a lambda without parameters, of lowering's making.
-func (l *lowerer) thunk(body star.Expr, pos star.Position) star.Expr {
-	return lambda(l.hiddenPos(pos), nil, body)
+// thunk is a lambda without parameters, of lowering's making, that evaluates an expression.
+func (l *lowerer) thunk(pos star.Position, body func() star.Expr) star.Expr {
+	return l.hidden(pos, nil, body)
 }
 
-// hiddenPos makes the position of a function of lowering's making out of that of the expression it
-// evaluates, and describes it as part of the enclosing function.
-func (l *lowerer) hiddenPos(pos star.Position) star.Position {
-	if l.funcs[pos.Col] == nil {
-		l.describe(pos.Col, Function{Kind: Body})
-	}
-	return pos
+// hidden is a lambda of lowering's making: part of the current function.
+func (l *lowerer) hidden(pos star.Position, params []star.Expr, body func() star.Expr) star.Expr {
+	span, _ := l.spans.span(pos.Col)
+	i := l.spans.function(nil, int(l.fr.fn), span)
+	l.describe(i, Function{Kind: Body})
+	x := l.within(i, body)
+	return lambda(star.MakePosition(&l.spans.file, pos.Line, i), params, x)
+}
+
+// within makes an expression as code of the engine function numbered i.
+func (l *lowerer) within(i int32, body func() star.Expr) star.Expr {
+	outer := l.fr.fn
+	l.fr.fn = i
+	x := body()
+	l.fr.fn = outer
+	return x
 }
 
 // describe records an engine function that is part of the current one.

@@ -25,8 +25,8 @@ func freeNames(function any) []string {
 // static globals.
 func (l *lowerer) replicaFile(records []*funcRecord) *star.File {
 	l.replica = true
-	pos := l.start()
 	l.fr = &frame{scope: l.module, block: l.module.root}
+	pos := l.start()
 	body := l.collect(func() {
 		var entries []star.Expr
 		for _, rec := range records {
@@ -58,7 +58,8 @@ func (l *lowerer) factory(rec *funcRecord, pos star.Position) []star.Stmt {
 	}
 	made := mark + "made_"
 	outerFrame, outerScope := l.fr, l.scope
-	l.fr, l.scope = &frame{scope: rec.scope.parent, block: rec.scope.defBlock}, rec.scope.parent
+	l.fr, l.scope = &frame{scope: rec.scope.parent, block: rec.scope.defBlock, fn: rec.outer}, rec.scope.parent
+	l.comp = rec.comp
 	l.emit(declare(vars, pos)...)
 	switch n := rec.node.(type) {
 	case *syntax.FunctionDef:
@@ -76,6 +77,6 @@ func (l *lowerer) factory(rec *funcRecord, pos star.Position) []star.Stmt {
 	}
 	l.emit(ret(pos, ident(made, pos)))
 	out := l.fr.out
-	l.fr, l.scope = outerFrame, outerScope
+	l.fr, l.scope, l.comp = outerFrame, outerScope, nil
 	return out
 }

@@ -16,24 +16,29 @@ type spanTable struct {
 	index   map[spanKey]int32
 	fns     map[fnKey]int32
 	frozen  bool // while the replica is lowered: it refers only to what is there
+	missed  int  // references of the replica to what is not there: 0
 }
 
 type spanEntry struct {
-	span    syntax.Span
-	anchor  syntax.Span
-	comp    *scope // the innermost comprehension, or nil
-	isFrame bool
+	span   syntax.Span
+	anchor syntax.Span
+	comp   *scope // the innermost comprehension, or nil
+	fn     int32  // the engine function that the code is in, 0 for the top level
 }
 
 type spanKey struct {
 	span   syntax.Span
 	anchor syntax.Span
 	comp   *scope
+	fn     int32
 }
 
+// An fnKey names an engine function: a part of a node or, without a node, what evaluates an extent
+// inside the function numbered part.
 type fnKey struct {
 	node syntax.Node
 	part int
+	span syntax.Span
 }
 
 func newSpanTable(key string) *spanTable {
@@ -75,9 +80,10 @@ func (t *spanTable) at(key spanKey) int32 {
 		return i
 	}
 	if t.frozen {
+		t.missed++
 		return 0
 	}
-	t.entries = append(t.entries, spanEntry{span: key.span, anchor: key.anchor, comp: key.comp})
+	t.entries = append(t.entries, spanEntry{span: key.span, anchor: key.anchor, comp: key.comp, fn: key.fn})
 	i := int32(len(t.entries))
 	t.index[key] = i
 	return i
@@ -85,11 +91,12 @@ func (t *spanTable) at(key spanKey) int32 {
 
 // function returns the number of an engine function, which no other function has.
 func (t *spanTable) function(node syntax.Node, part int, span syntax.Span) int32 {
-	key := fnKey{node, part}
+	key := fnKey{node, part, span}
 	if i, ok := t.fns[key]; ok {
 		return i
 	}
 	if t.frozen {
+		t.missed++
 		return 0
 	}
 	t.entries = append(t.entries, spanEntry{span: span})
@@ -100,12 +107,20 @@ func (t *spanTable) function(node syntax.Node, part int, span syntax.Span) int32
 
 // pos makes an engine position for an extent.
 func (l *lowerer) pos(span syntax.Span) star.Position {
-	return l.position(spanKey{span: span, comp: l.comp})
+	return l.position(spanKey{span: span, comp: l.comp, fn: l.fn()})
 }
 
 // opPos makes an engine position for an extent with an anchor.
 func (l *lowerer) opPos(span, anchor syntax.Span) star.Position {
-	return l.position(spanKey{span: span, anchor: anchor, comp: l.comp})
+	return l.position(spanKey{span: span, anchor: anchor, comp: l.comp, fn: l.fn()})
+}
+
+// fn is the number of the engine function that is being made.
+func (l *lowerer) fn() int32 {
+	if l.fr == nil {
+		return 0
+	}
+	return l.fr.fn
 }
 
 func (l *lowerer) position(key spanKey) star.Position {

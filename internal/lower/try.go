@@ -20,7 +20,7 @@ func (l *lowerer) body(prefix string, n syntax.Node, part int, key blockKey, par
 
 	b := l.blocks[key]
 	outer := l.fr
-	fr := &frame{parent: outer, scope: outer.scope, block: b, body: true, cond: outer.cond + 1, assigned: outer.assigned}
+	fr := &frame{parent: outer, scope: outer.scope, block: b, fn: i, body: true, cond: outer.cond + 1, assigned: outer.assigned}
 	comp := l.comp
 	l.fr, l.comp = fr, nil
 	l.cells(b, pos, param)
@@ -67,7 +67,7 @@ func (l *lowerer) handler(h *syntax.ExceptHandler, sig *signals) star.Expr {
 	pos := l.at(h)
 	var types star.Expr = none(pos)
 	if h.Type != nil {
-		types = l.thunk(l.expr(h.Type), l.at(h.Type))
+		types = l.thunk(l.at(h.Type), func() star.Expr { return l.expr(h.Type) })
 	}
 	param := l.temp("exc")
 	store := func() {}
