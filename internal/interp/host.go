@@ -34,33 +34,12 @@ func functionInfo(f *lower.Function) *object.FunctionInfo {
 }
 
 // FunctionAt returns what lowering recorded of the function that a frame runs.
-// The frame says only where in the source it is, so this is the innermost
-// function of that name round that place.
 func (in *Interp) FunctionAt(f starlark.CallFrame) *object.FunctionInfo {
 	code := in.rt.code(f.Pos.Filename())
 	if code == nil {
 		return nil
 	}
-	name := f.Name
-	if name == "lambda" {
-		name = "<lambda>"
-	}
-	at, ok := code.Span(f.Pos.Col)
-	if !ok {
-		return nil
-	}
-	var found *lower.Function
-	for _, fn := range code.Functions() {
-		if fn.Name == name && !before(at.Start, fn.Span.Start) && before(at.Start, fn.Span.End) &&
-			(found == nil || before(found.Span.Start, fn.Span.Start)) {
-			found = fn
-		}
-	}
-	return functionInfo(found)
-}
-
-func before(a, b syntax.Pos) bool {
-	return a.Line < b.Line || a.Line == b.Line && a.Col < b.Col
+	return functionInfo(code.FunctionAt(f.Pos.Col))
 }
 
 // Frame turns an engine frame into a line of a traceback.
@@ -71,13 +50,13 @@ func (in *Interp) Frame(f starlark.CallFrame) (object.Frame, object.FrameKind, b
 	}
 	fr := object.Frame{File: code.Source().Name, Func: f.Name, Line: int(f.Pos.Line)}
 	kind := object.UserFrame
-	switch {
-	case f.Name == "<toplevel>":
+	if fn := code.FunctionAt(f.Pos.Col); fn == nil {
 		fr.Func = "<module>"
-	case f.Name == "lambda":
-		fr.Func = "<lambda>"
-	case strings.HasPrefix(f.Name, "·"):
-		kind = object.BodyFrame
+	} else {
+		fr.Func = fn.Name
+		if fn.Kind == lower.Body {
+			kind = object.BodyFrame
+		}
 	}
 	underline(&fr, code, f.Pos.Col)
 	return fr, kind, true
