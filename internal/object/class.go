@@ -22,7 +22,6 @@ type Class struct {
 	id       ClassID  // zero for a native class
 	kind     string   // what Instance.Type returns
 	final    bool
-	frozen   bool
 
 	slots map[string]*slot
 	order []*slot // in order of first assignment
@@ -40,7 +39,9 @@ type Class struct {
 	create func(thread *starlark.Thread, cls *Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error)
 	derive func(thread *starlark.Thread, cls *Class, kwargs []starlark.Tuple) error
 
-	overrides overrides // which of object's methods instances do without
+	overrides overrides
+
+	allowed map[string]bool // the attributes of instances, if __slots__ limits them
 }
 
 // A Method is a method of a native class. self is the instance, or for a class

@@ -1,11 +1,6 @@
 package object
 
-import (
-	"runtime"
-	"sync"
-
-	"go.starlark.net/starlark"
-)
+import "go.starlark.net/starlark"
 
 // envKey is where a starlark.Thread keeps its Env.
 const envKey = "mpstar.env"
@@ -30,8 +25,7 @@ type Env struct {
 	// under an older one are stale.
 	version    uint64
 	subclasses map[*Class][]*Class // of native classes
-	reprDepth  int
-	reprPath   []any
+	reprPath   []starlark.Value    // what __repr__ methods that run now were called from
 	lastString stringMemo
 	gens       generators
 }
@@ -69,6 +63,9 @@ func (e *Env) Bind(t *starlark.Thread) { t.SetLocal(envKey, e) }
 
 // EnvOf returns the Env of the interpreter that t belongs to.
 func EnvOf(t *starlark.Thread) *Env {
+	if t == nil {
+		return noEnv
+	}
 	e, _ := t.Local(envKey).(*Env)
 	return e
 }
@@ -129,14 +126,3 @@ const (
 	// place of the frame of the function it was cut from.
 	BodyFrame
 )
-
-// generators are the coroutines of an Env that have begun and not ended.
-type generators struct {
-	live    map[*coroutine]struct{}
-	free    []*starlark.Thread // threads of ended coroutines, to be used again
-	running int                // how deep running coroutines are nested
-
-	mu        sync.Mutex
-	abandoned []*coroutine // their handles were collected
-	cleanups  []runtime.Cleanup
-}

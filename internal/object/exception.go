@@ -70,7 +70,8 @@ func NewException(env *Env, cls *Class, args ...starlark.Value) *Instance {
 	i := NewInstance(env, cls)
 	x := &Exception{Args: args}
 	i.Native = x
-	initFields(i, x, args)
+	// The arguments may be too few for the class; then it has no fields.
+	_ = initFields(i, x, args)
 	return i
 }
 
@@ -110,7 +111,7 @@ func AsException(env *Env, err error) (exc *Instance, ok bool) {
 // Raise makes err the exception that the running script code ends with, for Go
 // code that can't return an error. The first one wins.
 func (e *Env) Raise(err error) {
-	if e.pending != nil {
+	if e.pending != nil || e == noEnv {
 		return
 	}
 	t := e.Thread

@@ -64,6 +64,7 @@ type NativeMethod struct {
 	class  *Class
 	fn     Method
 	static bool
+	raw    bool // wants the instance even if it carries an engine value
 }
 
 // Name returns the method's name.
@@ -90,7 +91,7 @@ func (m *NativeMethod) CallInternal(thread *starlark.Thread, args starlark.Tuple
 // invoke calls the method. A class derived from an engine type hands its methods
 // the engine's value.
 func (m *NativeMethod) invoke(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	if m.class.value == m.class {
+	if m.class.value == m.class && !m.raw {
 		self = Unwrap(self)
 	}
 	return m.fn(thread, self, args, kwargs)

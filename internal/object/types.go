@@ -28,6 +28,8 @@ type Typed interface {
 
 func init() {
 	initTypes()
+	initSlots()
+	initEngineRows()
 	initExceptionClasses()
 }
 

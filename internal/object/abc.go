@@ -1,0 +1,128 @@
+package object
+
+import (
+	"sort"
+
+	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/exception"
+)
+
+// ABCMeta and ABC are the classes of module abc.
+var ABCMeta, ABC *Class
+
+// abcRegistry is the attribute that keeps a class's virtual subclasses.
+const abcRegistry = "_abc_registry"
+
+// collectAbstract sets __abstractmethods__ of a class whose metaclass is ABCMeta.
+func (c *Class) collectAbstract(thread *starlark.Thread) error {
+	abstract := make(map[string]bool)
+	for i := len(c.mro) - 1; i >= 0; i-- {
+		for _, s := range c.mro[i].order {
+			is, err := isAbstract(thread, s.value)
+			if err != nil {
+				return err
+			}
+			if is {
+				abstract[s.name] = true
+			} else {
+				delete(abstract, s.name)
+			}
+		}
+	}
+	names := make([]string, 0, len(abstract))
+	for n := range abstract {
+		names = append(names, n)
+	}
+	sort.Strings(names)
+	t := make(starlark.Tuple, len(names))
+	for i, n := range names {
+		t[i] = textValue(n)
+	}
+	c.setSlot("__abstractmethods__", t)
+	return nil
+}
+
+// isAbstract reports whether a class attribute was marked by abc.abstractmethod.
+func isAbstract(thread *starlark.Thread, v starlark.Value) (bool, error) {
+	switch x := v.(type) {
+	case *starlark.Function:
+		ns := EnvOf(thread).attrs.get(x)
+		if ns == nil {
+			return false, nil
+		}
+		mark, ok := ns.values["__isabstractmethod__"]
+		return ok && bool(mark.Truth()), nil
+	case *StaticMethod:
+		return isAbstract(thread, x.Func)
+	case *ClassMethod:
+		return isAbstract(thread, x.Func)
+	case *ScriptProperty:
+		for _, f := range []starlark.Value{x.Get, x.Set, x.Del} {
+			if f != nil {
+				if is, err := isAbstract(thread, f); is || err != nil {
+					return is, err
+				}
+			}
+		}
+	}
+	return false, nil
+}
+
+func abcRegister(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+	if err := wantArgs("register", args, 1); err != nil {
+		return nil, err
+	}
+	c := self.(*Class)
+	sub, ok := args[0].(*Class)
+	if !ok {
+		return nil, exception.New(exception.TypeError, "Can only register classes")
+	}
+	if c.Native() {
+		return nil, exception.New(exception.TypeError, "cannot register subclasses of immutable type '%s'", c.name)
+	}
+	list := starlark.NewList(nil)
+	if s := c.slots[abcRegistry]; s != nil {
+		list = s.value.(*starlark.List)
+	} else {
+		c.setSlot(abcRegistry, list)
+	}
+	return sub, list.Append(sub)
+}
+
+func abcIsSubclass(sub, c *Class) bool {
+	if sub.IsSubclass(c) {
+		return true
+	}
+	for _, d := range append([]*Class{c}, c.subs...) {
+		s := d.slots[abcRegistry]
+		if s == nil {
+			continue
+		}
+		list, ok := s.value.(*starlark.List)
+		for i := 0; ok && i < list.Len(); i++ {
+			if r, ok := list.Index(i).(*Class); ok && sub.IsSubclass(r) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func abcInstanceCheck(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+	if err := wantArgs("__instancecheck__", args, 1); err != nil {
+		return nil, err
+	}
+	return starlark.Bool(abcIsSubclass(TypeOf(args[0]), self.(*Class))), nil
+}
+
+func abcSubclassCheck(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+	if err := wantArgs("__subclasscheck__", args, 1); err != nil {
+		return nil, err
+	}
+	sub, ok := args[0].(*Class)
+	if !ok {
+		return nil, exception.New(exception.TypeError, "issubclass() arg 1 must be a class")
+	}
+	return starlark.Bool(abcIsSubclass(sub, self.(*Class))), nil
+}

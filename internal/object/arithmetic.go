@@ -1,0 +1,637 @@
+package object
+
+import (
+	"errors"
+	"math"
+	"math/big"
+
+	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
+
+	"github.com/mpstar/mpstar/internal/exception"
+)
+
+// maxIntBits bounds the ints that ** and << make. Multiplying larger ones takes
+// seconds in which nothing can interrupt it.
+const maxIntBits = 1 << 24
+
+// An operator is a binary operator: the engine's token, if it has one, and the
+// methods.
+type operator struct {
+	token                  syntax.Token
+	left, right, inplace   string
+	leftName, inplaceLabel string // as error messages show it
+}
+
+var operators = map[string]*operator{
+	"+":  {token: syntax.PLUS, left: "__add__", right: "__radd__", inplace: "__iadd__"},
+	"-":  {token: syntax.MINUS, left: "__sub__", right: "__rsub__", inplace: "__isub__"},
+	"*":  {token: syntax.STAR, left: "__mul__", right: "__rmul__", inplace: "__imul__"},
+	"/":  {token: syntax.SLASH, left: "__truediv__", right: "__rtruediv__", inplace: "__itruediv__"},
+	"//": {token: syntax.SLASHSLASH, left: "__floordiv__", right: "__rfloordiv__", inplace: "__ifloordiv__"},
+	"%":  {token: syntax.PERCENT, left: "__mod__", right: "__rmod__", inplace: "__imod__"},
+	"@":  {left: "__matmul__", right: "__rmatmul__", inplace: "__imatmul__"},
+	"**": {left: "__pow__", right: "__rpow__", inplace: "__ipow__"},
+	"<<": {token: syntax.LTLT, left: "__lshift__", right: "__rlshift__", inplace: "__ilshift__"},
+	">>": {token: syntax.GTGT, left: "__rshift__", right: "__rrshift__", inplace: "__irshift__"},
+	"&":  {token: syntax.AMP, left: "__and__", right: "__rand__", inplace: "__iand__"},
+	"|":  {token: syntax.PIPE, left: "__or__", right: "__ror__", inplace: "__ior__"},
+	"^":  {token: syntax.CIRCUMFLEX, left: "__xor__", right: "__rxor__", inplace: "__ixor__"},
+}
+
+// Binary returns x op y, where op is one of + - * / // % @ ** << >> & | ^.
+func Binary(env *Env, op string, x, y starlark.Value) (starlark.Value, error) {
+	o := operators[op]
+	if o == nil {
+		return nil, exception.New(exception.SystemError, "bad operator %q", op)
+	}
+	return env.binary(op, op, o, x, y)
+}
+
+// Inplace returns what x is after x op= y; op is as for Binary.
+func Inplace(env *Env, op string, x, y starlark.Value) (starlark.Value, error) {
+	o := operators[op]
+	if o == nil {
+		return nil, exception.New(exception.SystemError, "bad operator %q", op)
+	}
+	if c := methodClass(x); c != nil {
+		if s := c.find(o.inplace); s != nil && !valueMethod(s) {
+			v, err := callSlot(env.Thread, s, x, y)
+			if err != nil || v != NotImplemented {
+				return v, err
+			}
+		}
+	}
+	switch dst := Unwrap(x).(type) {
+	case *starlark.List:
+		switch op {
+		case "+":
+			return x, extend(env, dst, y)
+		case "*":
+			if n, ok := number(y).(starlark.Int); ok {
+				return x, repeatInPlace(dst, n)
+			}
+		}
+	case *starlark.Dict:
+		if op == "|" {
+			return x, updateDict(env, dst, y)
+		}
+	case *starlark.Set:
+		if other, ok := Unwrap(y).(*starlark.Set); ok {
+			if done, err := setInPlace(op, dst, other); done {
+				return x, err
+			}
+		}
+	}
+	return env.binary(op, op+"=", o, x, y)
+}
+
+// extend is list.__iadd__.
+func extend(env *Env, dst *starlark.List, y starlark.Value) error {
+	elems, err := Elements(env, y)
+	if err != nil {
+		return err
+	}
+	for _, e := range elems {
+		if err := dst.Append(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func repeatInPlace(dst *starlark.List, n starlark.Int) error {
+	if n.Sign() <= 0 {
+		return dst.Clear()
+	}
+	r, err := starlark.Binary(syntax.STAR, dst, n)
+	if err != nil {
+		return err
+	}
+	all := r.(*starlark.List)
+	for i := dst.Len(); i < all.Len(); i++ {
+		if err := dst.Append(all.Index(i)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func updateDict(env *Env, dst *starlark.Dict, y starlark.Value) error {
+	switch y := Unwrap(y).(type) {
+	case starlark.IterableMapping:
+		if i, ok := y.(*Instance); ok {
+			return exception.New(exception.TypeError, "unsupported operand type(s) for |=: 'dict' and '%s'", TypeName(i))
+		}
+		for _, item := range y.Items() {
+			if err := dst.SetKey(item[0], item[1]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	pairs, err := Elements(env, y)
+	if err != nil {
+		return err
+	}
+	for i, p := range pairs {
+		pair, err := Elements(env, p)
+		if err != nil {
+			return exception.New(exception.TypeError, "cannot convert dictionary update sequence element #%d to a sequence", i)
+		}
+		if len(pair) != 2 {
+			return exception.New(exception.ValueError, "dictionary update sequence element #%d has length %d; 2 is required", i, len(pair))
+		}
+		if err := dst.SetKey(pair[0], pair[1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// setInPlace changes dst as the augmented assignment does.
+func setInPlace(op string, dst, other *starlark.Set) (done bool, err error) {
+	var elems []starlark.Value
+	for e := range other.Elements() {
+		elems = append(elems, e)
+	}
+	switch op {
+	case "|":
+		for _, e := range elems {
+			if err := dst.Insert(e); err != nil {
+				return true, err
+			}
+		}
+	case "-":
+		for _, e := range elems {
+			if _, err := dst.Delete(e); err != nil {
+				return true, err
+			}
+		}
+	case "^":
+		if dst == other {
+			return true, dst.Clear()
+		}
+		for _, e := range elems {
+			found, err := dst.Delete(e)
+			if err == nil && !found {
+				err = dst.Insert(e)
+			}
+			if err != nil {
+				return true, err
+			}
+		}
+	case "&":
+		var drop []starlark.Value
+		for e := range dst.Elements() {
+			if found, err := other.Has(e); err != nil {
+				return true, err
+			} else if !found {
+				drop = append(drop, e)
+			}
+		}
+		for _, e := range drop {
+			if _, err := dst.Delete(e); err != nil {
+				return true, err
+			}
+		}
+	default:
+		return false, nil
+	}
+	return true, nil
+}
+
+// binary computes x op y; label is the operator as errors show it.
+func (e *Env) binary(op, label string, o *operator, x, y starlark.Value) (starlark.Value, error) {
+	cx, cy := methodClass(x), methodClass(y)
+	if cx != nil || cy != nil {
+		v, err := e.binaryByMethod(o, cx, cy, x, y)
+		if err != nil || v != NotImplemented {
+			return v, err
+		}
+		ux, uy := Unwrap(x), Unwrap(y)
+		_, xi := ux.(*Instance)
+		_, yi := uy.(*Instance)
+		if xi || yi {
+			return nil, binaryError(label, TypeName(x), TypeName(y))
+		}
+		x, y = ux, uy
+	}
+	if nx, ny, ok := numbers(x, y); ok {
+		bx, xb := x.(starlark.Bool)
+		by, yb := y.(starlark.Bool)
+		if xb && yb {
+			switch op {
+			case "&":
+				return bx && by, nil
+			case "|":
+				return bx || by, nil
+			case "^":
+				return starlark.Bool(bx != by), nil
+			}
+		}
+		v, err := arithmetic(op, nx, ny)
+		if err != nil || v != nil {
+			return v, err
+		}
+		return nil, binaryError(label, TypeName(x), TypeName(y))
+	}
+	if op == "*" {
+		// A bool repeats a sequence like the int it is.
+		if b, ok := x.(starlark.Bool); ok {
+			x = boolInt(b)
+		} else if b, ok := y.(starlark.Bool); ok {
+			y = boolInt(b)
+		}
+	}
+	if c, ok := x.(*Class); ok && op == "|" {
+		return unionOf(c, y)
+	}
+	if c, ok := y.(*Class); ok && op == "|" {
+		return unionOf(x, c)
+	}
+	if d, ok := x.(*starlark.List); ok && op == "+" {
+		if _, ok := y.(*starlark.List); !ok {
+			return nil, binaryError(label, TypeName(d), TypeName(y))
+		}
+	}
+	if o.token == 0 {
+		return nil, binaryError(label, TypeName(x), TypeName(y))
+	}
+	v, err := starlark.Binary(o.token, x, y)
+	if p := e.TakePending(); p != nil {
+		err = p
+	}
+	if err != nil {
+		if _, _, ok := matchEngine(err.Error(), binaryFormats); ok && !isPython(err) {
+			return nil, binaryError(label, TypeName(x), TypeName(y))
+		}
+		return nil, err
+	}
+	return v, nil
+}
+
+// isPython reports whether err already names its exception class.
+func isPython(err error) bool {
+	var python *exception.Error
+	var raised *Raised
+	return errors.As(err, &python) || errors.As(err, &raised)
+}
+
+// binaryByMethod tries the operator methods of both operands; the result is
+// NotImplemented if none applies.
+func (e *Env) binaryByMethod(o *operator, cx, cy *Class, x, y starlark.Value) (starlark.Value, error) {
+	var left, right *slot
+	if cx != nil {
+		if left = cx.find(o.left); left != nil && valueMethod(left) {
+			left = nil
+		}
+	}
+	if cy != nil && cx != cy {
+		if right = cy.find(o.right); right != nil && valueMethod(right) {
+			right = nil
+		}
+	}
+	try := func(s *slot, self, other starlark.Value) (starlark.Value, error) {
+		if s == nil || s.value == starlark.None {
+			return NotImplemented, nil
+		}
+		return callSlot(e.Thread, s, self, other)
+	}
+	if right != nil && TypeOf(x) != cy && cy.IsSubclass(TypeOf(x)) && (cx == nil || cx.find(o.right) == nil || cx.find(o.right).value != right.value) {
+		if v, err := try(right, y, x); err != nil || v != NotImplemented {
+			return v, err
+		}
+		right = nil
+	}
+	if v, err := try(left, x, y); err != nil || v != NotImplemented {
+		return v, err
+	}
+	return try(right, y, x)
+}
+
+// binaryError is CPython's complaint about operands of the given types.
+func binaryError(label, x, y string) error {
+	switch label {
+	case "+", "+=":
+		switch x {
+		case "str", "list", "tuple":
+			if label == "+=" && x == "list" {
+				return exception.New(exception.TypeError, "'%s' object is not iterable", y)
+			}
+			return exception.New(exception.TypeError, "can only concatenate %s (not \"%s\") to %s", x, y, x)
+		case "bytes", "bytearray":
+			return exception.New(exception.TypeError, "can't concat %s to %s", y, x)
+		}
+	case "*", "*=":
+		if sequenceName(x) && !sequenceName(y) || sequenceName(x) && sequenceName(y) {
+			return exception.New(exception.TypeError, "can't multiply sequence by non-int of type '%s'", y)
+		}
+		if sequenceName(y) {
+			return exception.New(exception.TypeError, "can't multiply sequence by non-int of type '%s'", x)
+		}
+	case "**":
+		label = "** or pow()"
+	case "**=":
+		label = "**="
+	}
+	return exception.New(exception.TypeError, "unsupported operand type(s) for %s: '%s' and '%s'", label, x, y)
+}
+
+func sequenceName(name string) bool {
+	switch name {
+	case "str", "list", "tuple", "bytes", "bytearray":
+		return true
+	}
+	return false
+}
+
+// Binary lets the engine apply operators to instances.
+func (i *Instance) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (starlark.Value, error) {
+	return binaryForEngine(i.env, i, op, y, side)
+}
+
+// Binary lets the engine apply operators to classes: int | None.
+func (c *Class) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (starlark.Value, error) {
+	env := c.env
+	if env == nil {
+		if env = envOfValue(y); env == nil {
+			env = noEnv
+		}
+	}
+	return binaryForEngine(env, c, op, y, side)
+}
+
+func binaryForEngine(env *Env, x starlark.Value, op syntax.Token, y starlark.Value, side starlark.Side) (starlark.Value, error) {
+	if op == syntax.IN {
+		if side == starlark.Left {
+			return nil, exception.New(exception.TypeError, "argument of type '%s' is not iterable", TypeName(y))
+		}
+		return nil, exception.New(exception.TypeError, "argument of type '%s' is not iterable", TypeName(x))
+	}
+	o := operators[op.String()]
+	if o == nil {
+		return nil, nil
+	}
+	if side == starlark.Right {
+		x, y = y, x
+	}
+	return env.binary(op.String(), op.String(), o, x, y)
+}
+
+// arithmetic computes with numbers; the result is nil if they have no such operation.
+func arithmetic(op string, x, y starlark.Value) (starlark.Value, error) {
+	a, aInt := x.(starlark.Int)
+	b, bInt := y.(starlark.Int)
+	if aInt && bInt {
+		return intArithmetic(op, a, b)
+	}
+	f, err := floatOf(x)
+	if err != nil {
+		return nil, err
+	}
+	g, err := floatOf(y)
+	if err != nil {
+		return nil, err
+	}
+	switch op {
+	case "+":
+		return starlark.Float(f + g), nil
+	case "-":
+		return starlark.Float(f - g), nil
+	case "*":
+		return starlark.Float(f * g), nil
+	case "/":
+		if g == 0 {
+			return nil, exception.New(exception.ZeroDivisionError, "float division by zero")
+		}
+		return starlark.Float(f / g), nil
+	case "//", "%":
+		if g == 0 {
+			if op == "%" {
+				return nil, exception.New(exception.ZeroDivisionError, "float modulo")
+			}
+			return nil, exception.New(exception.ZeroDivisionError, "float floor division by zero")
+		}
+		div, mod := floatDivMod(f, g)
+		if op == "%" {
+			return starlark.Float(mod), nil
+		}
+		return starlark.Float(div), nil
+	case "**":
+		return floatPow(f, g)
+	}
+	return nil, nil
+}
+
+func floatOf(v starlark.Value) (float64, error) {
+	switch v := v.(type) {
+	case starlark.Float:
+		return float64(v), nil
+	case starlark.Int:
+		f := float64(v.Float())
+		if math.IsInf(f, 0) {
+			return 0, exception.New(exception.OverflowError, "int too large to convert to float")
+		}
+		return f, nil
+	}
+	return 0, exception.New(exception.TypeError, "must be real number, not %s", TypeName(v))
+}
+
+// floatDivMod is divmod for floats, b not zero: the remainder has the sign of b.
+func floatDivMod(a, b float64) (div, mod float64) {
+	mod = math.Mod(a, b)
+	div = (a - mod) / b
+	if mod != 0 {
+		if (b < 0) != (mod < 0) {
+			mod += b
+			div--
+		}
+	} else {
+		mod = math.Copysign(0, b)
+	}
+	if div == 0 {
+		return math.Copysign(0, a/b), mod
+	}
+	floor := math.Floor(div)
+	if div-floor > 0.5 {
+		floor++
+	}
+	return floor, mod
+}
+
+func floatPow(f, g float64) (starlark.Value, error) {
+	if f == 0 && g < 0 {
+		return nil, exception.New(exception.ZeroDivisionError, "0.0 cannot be raised to a negative power")
+	}
+	if f < 0 && !math.IsInf(f, 0) && g != math.Floor(g) && !math.IsInf(g, 0) && !math.IsNaN(g) {
+		return nil, exception.New(exception.NotImplementedError, "a negative number to a fractional power is complex, and complex numbers are not supported")
+	}
+	r := math.Pow(f, g)
+	if math.IsInf(r, 0) && !math.IsInf(f, 0) && !math.IsInf(g, 0) {
+		return nil, exception.WithArgs(exception.OverflowError, starlark.MakeInt(34), starlark.String("Numerical result out of range"))
+	}
+	return starlark.Float(r), nil
+}
+
+func intArithmetic(op string, a, b starlark.Int) (starlark.Value, error) {
+	switch op {
+	case "+":
+		return a.Add(b), nil
+	case "-":
+		return a.Sub(b), nil
+	case "*":
+		return a.Mul(b), nil
+	case "/":
+		return intDivide(a, b)
+	case "//":
+		if b.Sign() == 0 {
+			return nil, exception.New(exception.ZeroDivisionError, "integer division or modulo by zero")
+		}
+		return a.Div(b), nil
+	case "%":
+		if b.Sign() == 0 {
+			return nil, exception.New(exception.ZeroDivisionError, "integer modulo by zero")
+		}
+		return a.Mod(b), nil
+	case "**":
+		return intPow(a, b)
+	case "&":
+		return a.And(b), nil
+	case "|":
+		return a.Or(b), nil
+	case "^":
+		return a.Xor(b), nil
+	case "<<", ">>":
+		return intShift(op, a, b)
+	}
+	return nil, nil
+}
+
+// intDivide is true division: the float nearest to the quotient.
+func intDivide(a, b starlark.Int) (starlark.Value, error) {
+	if b.Sign() == 0 {
+		return nil, exception.New(exception.ZeroDivisionError, "division by zero")
+	}
+	const exact = 1 << 53
+	if x, ok := a.Int64(); ok && -exact <= x && x <= exact {
+		if y, ok := b.Int64(); ok && -exact <= y && y <= exact {
+			return starlark.Float(float64(x) / float64(y)), nil
+		}
+	}
+	f, _ := new(big.Rat).SetFrac(a.BigInt(), b.BigInt()).Float64()
+	if math.IsInf(f, 0) {
+		return nil, exception.New(exception.OverflowError, "integer division result too large for a float")
+	}
+	return starlark.Float(f), nil
+}
+
+func intPow(a, b starlark.Int) (starlark.Value, error) {
+	if b.Sign() < 0 {
+		if a.Sign() == 0 {
+			return nil, exception.New(exception.ZeroDivisionError, "0.0 cannot be raised to a negative power")
+		}
+		f, err := floatOf(a)
+		if err != nil {
+			return nil, err
+		}
+		g, err := floatOf(b)
+		if err != nil {
+			return nil, err
+		}
+		return floatPow(f, g)
+	}
+	base := a.BigInt()
+	n, ok := b.Int64()
+	if base.BitLen() <= 1 {
+		// 0, 1 and -1 to any power.
+		switch {
+		case b.Sign() == 0, base.Sign() > 0:
+			return starlark.MakeInt(1), nil
+		case base.Sign() == 0:
+			return starlark.MakeInt(0), nil
+		}
+		if b.BigInt().Bit(0) == 1 {
+			return a, nil
+		}
+		return starlark.MakeInt(1), nil
+	}
+	if !ok || n > maxIntBits || int64(base.BitLen()-1)*n > maxIntBits {
+		return nil, exception.New(exception.MemoryError, "")
+	}
+	return starlark.MakeBigInt(new(big.Int).Exp(base, big.NewInt(n), nil)), nil
+}
+
+func intShift(op string, a, b starlark.Int) (starlark.Value, error) {
+	if b.Sign() < 0 {
+		return nil, exception.New(exception.ValueError, "negative shift count")
+	}
+	n, ok := b.Int64()
+	if op == ">>" {
+		if !ok || n > maxIntBits {
+			if a.Sign() < 0 {
+				return starlark.MakeInt(-1), nil
+			}
+			return starlark.MakeInt(0), nil
+		}
+		return a.Rsh(uint(n)), nil
+	}
+	if a.Sign() == 0 {
+		return a, nil
+	}
+	if !ok || n > maxIntBits || int64(a.BigInt().BitLen())+n > maxIntBits {
+		return nil, exception.New(exception.MemoryError, "")
+	}
+	return a.Lsh(uint(n)), nil
+}
+
+var unaryNames = map[string]string{"-": "__neg__", "+": "__pos__", "~": "__invert__"}
+
+// Unary returns op x, where op is "-", "+", "~" or "not".
+func Unary(env *Env, op string, x starlark.Value) (starlark.Value, error) {
+	if op == "not" {
+		t, err := Truth(env, x)
+		return starlark.Bool(!t), err
+	}
+	if c := methodClass(x); c != nil {
+		if s := c.find(unaryNames[op]); s != nil && !valueMethod(s) {
+			return callSlot(env.Thread, s, x)
+		}
+	}
+	switch n := number(Unwrap(x)).(type) {
+	case starlark.Int:
+		switch op {
+		case "-":
+			return starlark.MakeInt(0).Sub(n), nil
+		case "+":
+			return n, nil
+		}
+		return n.Not(), nil
+	case starlark.Float:
+		switch op {
+		case "-":
+			return -n, nil
+		case "+":
+			return n, nil
+		}
+	}
+	if u, ok := x.(starlark.HasUnary); ok {
+		if _, ok := x.(*Instance); !ok {
+			if v, err := u.Unary(unaryTokens[op]); v != nil || err != nil {
+				return v, err
+			}
+		}
+	}
+	return nil, unaryError(op, TypeName(x))
+}
+
+var unaryTokens = map[string]syntax.Token{"-": syntax.MINUS, "+": syntax.PLUS, "~": syntax.TILDE}
+
+func unaryError(op, x string) error {
+	return exception.New(exception.TypeError, "bad operand type for unary %s: '%s'", op, x)
+}
+
+// Unary lets the engine apply operators to instances.
+func (i *Instance) Unary(op syntax.Token) (starlark.Value, error) {
+	return Unary(i.env, op.String(), i)
+}

@@ -1,0 +1,167 @@
+package object
+
+import (
+	"strings"
+
+	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
+
+	"github.com/mpstar/mpstar/internal/exception"
+)
+
+// A Union is int | str.
+type Union struct{ Args []starlark.Value }
+
+// unionOf returns x | y for types.
+func unionOf(x, y starlark.Value) (starlark.Value, error) {
+	u := &Union{}
+	for _, v := range []starlark.Value{x, y} {
+		switch t := v.(type) {
+		case *Union:
+			for _, a := range t.Args {
+				u.add(a)
+			}
+		case *Class:
+			u.add(t)
+		case starlark.NoneType:
+			u.add(NoneTypeClass)
+		default:
+			return nil, binaryError("|", TypeName(x), TypeName(y))
+		}
+	}
+	if len(u.Args) == 1 {
+		return u.Args[0], nil
+	}
+	return u, nil
+}
+
+func (u *Union) add(v starlark.Value) {
+	for _, a := range u.Args {
+		if a == v {
+			return
+		}
+	}
+	u.Args = append(u.Args, v)
+}
+
+// PythonClass returns types.UnionType.
+func (u *Union) PythonClass() *Class { return UnionType }
+
+// Binary makes larger unions.
+func (u *Union) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (starlark.Value, error) {
+	if op != syntax.PIPE {
+		return nil, nil
+	}
+	if side == starlark.Right {
+		return unionOf(y, u)
+	}
+	return unionOf(u, y)
+}
+
+func (u *Union) String() string {
+	names := make([]string, len(u.Args))
+	for i, a := range u.Args {
+		switch c := a.(type) {
+		case *Class:
+			names[i] = c.FullName()
+			if c == NoneTypeClass {
+				names[i] = "None"
+			}
+		default:
+			names[i] = a.String()
+		}
+	}
+	return strings.Join(names, " | ")
+}
+func (u *Union) Type() string         { return "UnionType" }
+func (u *Union) Freeze()              {}
+func (u *Union) Truth() starlark.Bool { return true }
+func (u *Union) Hash() (uint32, error) {
+	var h uint32
+	for _, a := range u.Args {
+		x, _ := a.Hash()
+		h ^= x
+	}
+	return h, nil
+}
+
+// CompareSameType compares the members of two unions, in any order.
+func (u *Union) CompareSameType(op syntax.Token, y starlark.Value, depth int) (bool, error) {
+	v, ok := y.(*Union)
+	eq := ok && len(u.Args) == len(v.Args)
+	if eq {
+		for _, a := range u.Args {
+			found := false
+			for _, b := range v.Args {
+				found = found || a == b
+			}
+			eq = eq && found
+		}
+	}
+	switch op {
+	case syntax.EQL:
+		return eq, nil
+	case syntax.NEQ:
+		return !eq, nil
+	}
+	return false, compareError(op, u, y)
+}
+
+// IsInstanceOf returns isinstance(v, classinfo), where classinfo is a class, a
+// union, or a tuple of these.
+func IsInstanceOf(env *Env, v, classinfo starlark.Value) (bool, error) {
+	return classCheck(env, classinfo, maxReprDepth, "isinstance() arg 2 must be a type, a tuple of types, or a union", func(c *Class) (bool, error) {
+		if TypeOf(v) == c {
+			return true, nil
+		}
+		if c.meta != nil {
+			if s := c.meta.find("__instancecheck__"); s != nil {
+				r, err := callSlot(env.Thread, s, c, v)
+				if err != nil {
+					return false, err
+				}
+				return Truth(env, r)
+			}
+		}
+		return instanceOf(v, c), nil
+	})
+}
+
+// IsSubclassOf returns issubclass(c, classinfo).
+func IsSubclassOf(env *Env, c *Class, classinfo starlark.Value) (bool, error) {
+	return classCheck(env, classinfo, maxReprDepth, "issubclass() arg 2 must be a class, a tuple of classes, or a union", func(of *Class) (bool, error) {
+		if of.meta != nil {
+			if s := of.meta.find("__subclasscheck__"); s != nil {
+				r, err := callSlot(env.Thread, s, of, c)
+				if err != nil {
+					return false, err
+				}
+				return Truth(env, r)
+			}
+		}
+		return c.IsSubclass(of), nil
+	})
+}
+
+func classCheck(env *Env, classinfo starlark.Value, depth int, complaint string, is func(*Class) (bool, error)) (bool, error) {
+	if depth == 0 {
+		return false, errRecursion
+	}
+	var elems []starlark.Value
+	switch c := classinfo.(type) {
+	case *Class:
+		return is(c)
+	case *Union:
+		elems = c.Args
+	case starlark.Tuple:
+		elems = c
+	default:
+		return false, exception.New(exception.TypeError, "%s", complaint)
+	}
+	for _, e := range elems {
+		if ok, err := classCheck(env, e, depth-1, complaint, is); err != nil || ok {
+			return ok, err
+		}
+	}
+	return false, nil
+}

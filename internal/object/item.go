@@ -1,0 +1,502 @@
+package object
+
+import (
+	"math"
+
+	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
+
+	"github.com/mpstar/mpstar/internal/exception"
+)
+
+// A keyDeleter is a mapping other than dict that items can be deleted from.
+type keyDeleter interface{ DeleteKey(k starlark.Value) error }
+
+// Contains returns the truth of x in v.
+func Contains(env *Env, v, x starlark.Value) (bool, error) {
+	switch c := v.(type) {
+	case *Instance:
+		if s := c.class.find("__contains__"); s != nil && !valueMethod(s) {
+			if s.value == starlark.None {
+				return false, exception.New(exception.TypeError, "'%s' object is not a container", TypeName(v))
+			}
+			r, err := callSlot(env.Thread, s, c, x)
+			if err != nil {
+				return false, err
+			}
+			return Truth(env, r)
+		}
+		if b := c.base(); b != nil {
+			return Contains(env, b, x)
+		}
+		return containsByIteration(env, v, x)
+	case *Class:
+		if c.meta != nil {
+			if s := c.meta.find("__contains__"); s != nil {
+				r, err := callSlot(env.Thread, s, c, x)
+				if err != nil {
+					return false, err
+				}
+				return Truth(env, r)
+			}
+		}
+		return containsByIteration(env, v, x)
+	case *starlark.List:
+		for i := 0; i < c.Len(); i++ {
+			if eq, err := env.same(c.Index(i), x, maxCompareDepth); err != nil || eq {
+				return eq, err
+			}
+		}
+		return false, nil
+	case starlark.Tuple:
+		for _, e := range c {
+			if eq, err := env.same(e, x, maxCompareDepth); err != nil || eq {
+				return eq, err
+			}
+		}
+		return false, nil
+	case *starlark.Dict:
+		_, found, err := c.Get(x)
+		return found, env.keyError(x, err)
+	case *starlark.Set:
+		found, err := c.Has(x)
+		return found, env.keyError(x, err)
+	case starlark.String:
+		if s, ok := plainString(x); ok {
+			return c.Has(starlark.String(s))
+		}
+		return false, exception.New(exception.TypeError, "'in <string>' requires string as left operand, not %s", TypeName(x))
+	case starlark.Container:
+		found, err := c.Has(x)
+		if p := env.TakePending(); p != nil {
+			err = p
+		}
+		return found, err
+	case starlark.Iterable:
+		return containsByIteration(env, v, x)
+	}
+	if u, ok := v.(starlark.HasBinary); ok {
+		r, err := u.Binary(syntax.IN, x, starlark.Right)
+		if err != nil {
+			return false, err
+		}
+		if r != nil {
+			return bool(r.Truth()), nil
+		}
+	}
+	return false, exception.New(exception.TypeError, "argument of type '%s' is not iterable", TypeName(v))
+}
+
+func containsByIteration(env *Env, v, x starlark.Value) (bool, error) {
+	it, err := Iterate(env, v)
+	if err != nil {
+		if _, err := env.match(err, TypeError); err == nil {
+			return false, exception.New(exception.TypeError, "argument of type '%s' is not iterable", TypeName(v))
+		}
+		return false, err
+	}
+	defer it.Done()
+	var e starlark.Value
+	for it.Next(&e) {
+		if eq, err := env.same(e, x, maxCompareDepth); err != nil || eq {
+			return eq, err
+		}
+	}
+	return false, env.TakePending()
+}
+
+// keyError returns what a lookup with key failed with: the pending exception, or
+// the reason why key can't be one.
+func (e *Env) keyError(key starlark.Value, err error) error {
+	if p := e.TakePending(); p != nil {
+		return p
+	}
+	if err != nil && !isPython(err) {
+		return e.unhashable(key, err)
+	}
+	return err
+}
+
+// unhashable names the part of a key that has no hash.
+func (e *Env) unhashable(key starlark.Value, err error) error {
+	if t, ok := key.(starlark.Tuple); ok {
+		for _, x := range t {
+			if _, err := x.Hash(); err != nil {
+				return e.unhashable(x, err)
+			}
+		}
+		return err
+	}
+	if _, herr := key.Hash(); herr != nil {
+		return errNoHash(key)
+	}
+	return err
+}
+
+// Has lets the engine ask whether something is in an instance.
+func (i *Instance) Has(y starlark.Value) (bool, error) { return Contains(i.env, i, y) }
+
+// GetItem returns v[key]; key may be a *Slice.
+func GetItem(env *Env, v, key starlark.Value) (starlark.Value, error) {
+	switch c := v.(type) {
+	case *Instance:
+		if s := c.class.overrides.getitem; s != nil && !valueMethod(s) {
+			return callSlot(env.Thread, s, c, key)
+		}
+		if b := c.base(); b != nil {
+			return c.baseItem(b, key)
+		}
+		return nil, exception.New(exception.TypeError, "'%s' object is not subscriptable", TypeName(v))
+	case *Class:
+		return c.item(env, key)
+	case *starlark.Dict:
+		x, found, err := c.Get(key)
+		if err != nil || env.pending != nil {
+			return nil, env.keyError(key, err)
+		}
+		if !found {
+			return nil, exception.WithArgs(exception.KeyError, key)
+		}
+		return x, nil
+	case starlark.Mapping:
+		x, found, err := c.Get(key)
+		if err != nil || env.pending != nil {
+			return nil, env.keyError(key, err)
+		}
+		if !found {
+			return nil, exception.WithArgs(exception.KeyError, key)
+		}
+		return x, nil
+	case starlark.Indexable:
+		if s, ok := key.(*Slice); ok {
+			return getSlice(env, v, s)
+		}
+		i, err := sequenceIndex(env, v, key, c.Len(), "")
+		if err != nil {
+			return nil, err
+		}
+		return c.Index(i), nil
+	}
+	return nil, exception.New(exception.TypeError, "'%s' object is not subscriptable", TypeName(v))
+}
+
+// baseItem is the item of an engine value behind an instance; dict looks for
+// __missing__ first.
+func (i *Instance) baseItem(b, key starlark.Value) (starlark.Value, error) {
+	if d, ok := b.(*starlark.Dict); ok {
+		if s := i.class.find("__missing__"); s != nil {
+			x, found, err := d.Get(key)
+			if err != nil || i.env.pending != nil {
+				return nil, i.env.keyError(key, err)
+			}
+			if found {
+				return x, nil
+			}
+			return callSlot(i.env.Thread, s, i, key)
+		}
+	}
+	return GetItem(i.env, b, key)
+}
+
+// item is C[key]: __getitem__ of the metaclass, or __class_getitem__.
+func (c *Class) item(env *Env, key starlark.Value) (starlark.Value, error) {
+	if c.meta != nil {
+		if s := c.meta.overrides.getitem; s != nil {
+			return callSlot(env.Thread, s, c, key)
+		}
+	}
+	if s := c.find("__class_getitem__"); s != nil {
+		f, err := s.bindClass(env, c)
+		if err != nil {
+			return nil, err
+		}
+		return callValue(env.Thread, f, starlark.Tuple{key}, nil)
+	}
+	return nil, exception.New(exception.TypeError, "type '%s' is not subscriptable", c.name)
+}
+
+// sequenceIndex returns the position that key means in a sequence of n elements.
+// what is "assignment " where something is stored.
+func sequenceIndex(env *Env, v, key starlark.Value, n int, what string) (int, error) {
+	idx, ok, err := indexOf(env, key)
+	if err != nil {
+		return 0, err
+	}
+	name := TypeName(v)
+	if !ok {
+		if name == "str" {
+			return 0, exception.New(exception.TypeError, "string indices must be integers, not '%s'", TypeName(key))
+		}
+		if name == "bytes" {
+			name = "byte"
+		}
+		return 0, exception.New(exception.TypeError, "%s indices must be integers or slices, not %s", name, TypeName(key))
+	}
+	small, fits := idx.Int64()
+	if !fits || small > math.MaxInt || small < math.MinInt {
+		return 0, exception.New(exception.IndexError, "cannot fit 'int' into an index-sized integer")
+	}
+	i := int(small)
+	if i < 0 {
+		i += n
+	}
+	if i < 0 || i >= n {
+		return 0, indexError(name, what)
+	}
+	return i, nil
+}
+
+// indexError is CPython's complaint about an index that is too large.
+func indexError(name, what string) error {
+	switch name {
+	case "str":
+		name = "string"
+	case "range":
+		name = "range object"
+	case "bytes":
+		return exception.New(exception.IndexError, "index out of range")
+	}
+	if name == "bytearray" || what == "" || name == "list" {
+		return exception.New(exception.IndexError, "%s %sindex out of range", name, what)
+	}
+	return exception.New(exception.IndexError, "%s index out of range", name)
+}
+
+// getSlice cuts an engine sequence.
+func getSlice(env *Env, v starlark.Value, s *Slice) (starlark.Value, error) {
+	c, ok := v.(starlark.Sliceable)
+	if !ok {
+		return nil, exception.New(exception.TypeError, "'%s' object is not subscriptable", TypeName(v))
+	}
+	start, stop, step, err := s.Indices(env, c.Len())
+	if err != nil {
+		return nil, err
+	}
+	if step > 0 {
+		stop = max(start, stop)
+	} else {
+		stop = min(start, stop)
+	}
+	return c.Slice(start, stop, step), nil
+}
+
+// GetSlice returns v[lo:hi:step]; absent parts are None.
+func GetSlice(env *Env, v, lo, hi, step starlark.Value) (starlark.Value, error) {
+	return GetItem(env, v, NewSlice(lo, hi, step))
+}
+
+// Get is x[i] for the engine.
+func (i *Instance) Get(key starlark.Value) (starlark.Value, bool, error) {
+	v, err := GetItem(i.env, i, key)
+	return v, err == nil, err
+}
+
+// SetKey is x[i] = v for the engine.
+func (i *Instance) SetKey(key, v starlark.Value) error { return SetItem(i.env, i, key, v) }
+
+// Get is C[key] for the engine.
+func (c *Class) Get(key starlark.Value) (starlark.Value, bool, error) {
+	env := c.env
+	if env == nil {
+		env = noEnv
+	}
+	v, err := c.item(env, key)
+	return v, err == nil, err
+}
+
+// Has lets the engine ask whether something is in a class that has a metaclass.
+func (c *Class) Has(y starlark.Value) (bool, error) {
+	env := c.env
+	if env == nil {
+		env = noEnv
+	}
+	return Contains(env, c, y)
+}
+
+// SetItem does v[key] = x.
+func SetItem(env *Env, v, key, x starlark.Value) error {
+	switch c := v.(type) {
+	case *Instance:
+		if s := c.class.overrides.setitem; s != nil && !valueMethod(s) {
+			_, err := callSlot(env.Thread, s, c, key, x)
+			return err
+		}
+		if b := c.base(); b != nil {
+			return SetItem(env, b, key, x)
+		}
+	case *starlark.List:
+		if s, ok := key.(*Slice); ok {
+			return setSlice(env, c, s, x)
+		}
+		i, err := sequenceIndex(env, v, key, c.Len(), "assignment ")
+		if err != nil {
+			return err
+		}
+		return c.SetIndex(i, x)
+	case starlark.HasSetKey:
+		return env.keyError(key, c.SetKey(key, x))
+	case starlark.HasSetIndex:
+		i, err := sequenceIndex(env, v, key, c.Len(), "assignment ")
+		if err != nil {
+			return err
+		}
+		return c.SetIndex(i, x)
+	}
+	return exception.New(exception.TypeError, "'%s' object does not support item assignment", TypeName(v))
+}
+
+// DelItem does del v[key].
+func DelItem(env *Env, v, key starlark.Value) error {
+	switch c := v.(type) {
+	case *Instance:
+		if s := c.class.overrides.delitem; s != nil && !valueMethod(s) {
+			_, err := callSlot(env.Thread, s, c, key)
+			return err
+		}
+		if b := c.base(); b != nil {
+			return DelItem(env, b, key)
+		}
+	case *starlark.Dict:
+		_, found, err := c.Delete(key)
+		if err != nil || env.pending != nil {
+			return env.keyError(key, err)
+		}
+		if !found {
+			return exception.WithArgs(exception.KeyError, key)
+		}
+		return nil
+	case *starlark.List:
+		if s, ok := key.(*Slice); ok {
+			return deleteSlice(env, c, s)
+		}
+		i, err := sequenceIndex(env, v, key, c.Len(), "assignment ")
+		if err != nil {
+			return err
+		}
+		return spliceList(c, i, i+1, nil)
+	case keyDeleter:
+		return c.DeleteKey(key)
+	}
+	return exception.New(exception.TypeError, "'%s' object doesn't support item deletion", TypeName(v))
+}
+
+// A sliceSetter is a sequence other than list whose slices can be assigned and,
+// with a nil value, deleted.
+type sliceSetter interface {
+	SetSlice(start, stop, step int, v starlark.Value) error
+}
+
+// SetSlice does v[lo:hi:step] = x.
+func SetSlice(env *Env, v, lo, hi, step, x starlark.Value) error {
+	return SetItem(env, v, NewSlice(lo, hi, step), x)
+}
+
+// DelSlice does del v[lo:hi:step].
+func DelSlice(env *Env, v, lo, hi, step starlark.Value) error {
+	return DelItem(env, v, NewSlice(lo, hi, step))
+}
+
+func setSlice(env *Env, l *starlark.List, s *Slice, x starlark.Value) error {
+	it, err := Elements(env, x)
+	if err != nil {
+		if _, err := env.match(err, TypeError); err == nil {
+			return exception.New(exception.TypeError, "can only assign an iterable")
+		}
+		return err
+	}
+	start, stop, step, err := s.Indices(env, l.Len())
+	if err != nil {
+		return err
+	}
+	if step == 1 {
+		return spliceList(l, start, max(start, stop), it)
+	}
+	n := sliceLen(start, stop, step)
+	if n != len(it) {
+		return exception.New(exception.ValueError, "attempt to assign sequence of size %d to extended slice of size %d", len(it), n)
+	}
+	for k, e := range it {
+		if err := l.SetIndex(start+k*step, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func sliceLen(start, stop, step int) int {
+	switch {
+	case step > 0 && start < stop:
+		return (stop-start-1)/step + 1
+	case step < 0 && stop < start:
+		return (start-stop-1)/-step + 1
+	}
+	return 0
+}
+
+func deleteSlice(env *Env, l *starlark.List, s *Slice) error {
+	start, stop, step, err := s.Indices(env, l.Len())
+	if err != nil {
+		return err
+	}
+	if step == 1 {
+		return spliceList(l, start, max(start, stop), nil)
+	}
+	n := sliceLen(start, stop, step)
+	if n == 0 {
+		return nil
+	}
+	drop := make(map[int]bool, n)
+	for k := range n {
+		drop[start+k*step] = true
+	}
+	var keep []starlark.Value
+	for i := range l.Len() {
+		if !drop[i] {
+			keep = append(keep, l.Index(i))
+		}
+	}
+	return refill(l, 0, keep)
+}
+
+// spliceList replaces l[start:stop] by elems.
+func spliceList(l *starlark.List, start, stop int, elems []starlark.Value) error {
+	tail := make([]starlark.Value, 0, len(elems)+l.Len()-stop)
+	tail = append(tail, elems...)
+	for i := stop; i < l.Len(); i++ {
+		tail = append(tail, l.Index(i))
+	}
+	return refill(l, start, tail)
+}
+
+// refill makes elems the elements of l from start on.
+func refill(l *starlark.List, start int, elems []starlark.Value) error {
+	if l.Len() <= start+len(elems) {
+		for k, e := range elems {
+			var err error
+			if start+k < l.Len() {
+				err = l.SetIndex(start+k, e)
+			} else {
+				err = l.Append(e)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	// The engine's lists shrink only by being cleared.
+	all := make([]starlark.Value, 0, start+len(elems))
+	for i := range start {
+		all = append(all, l.Index(i))
+	}
+	all = append(all, elems...)
+	if err := l.Clear(); err != nil {
+		return err
+	}
+	for _, e := range all {
+		if err := l.Append(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,403 @@
+package object
+
+import (
+	"fmt"
+	"strings"
+
+	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/exception"
+)
+
+// maxReprDepth bounds the nesting of values that are printed.
+const maxReprDepth = 1000
+
+// A printer writes the repr of values. It remembers the containers it is inside
+// of, so that one which contains itself prints as [...].
+type printer struct {
+	env  *Env
+	out  strings.Builder
+	path []starlark.Value
+}
+
+// Repr returns repr(v).
+func Repr(env *Env, v starlark.Value) (string, error) {
+	switch v := v.(type) {
+	case starlark.String:
+		return strRepr(string(v)), nil
+	case starlark.Int:
+		return intRepr(env, v)
+	}
+	p := printer{env: env, path: env.reprPath}
+	if err := p.repr(v); err != nil {
+		return "", err
+	}
+	return p.out.String(), nil
+}
+
+// safeRepr is Repr where no error can be returned and no environment is at hand.
+func safeRepr(v starlark.Value) (string, error) {
+	env := envOfValue(v)
+	if env == nil {
+		return plainRepr(v), nil
+	}
+	had := env.pending != nil
+	s, err := Repr(env, v)
+	if err == nil && !had && env.pending != nil {
+		err = env.TakePending()
+	}
+	if err != nil {
+		if i, ok := v.(*Instance); ok {
+			return i.defaultRepr(), err
+		}
+		return addressRepr(TypeName(v)+" object", env), err
+	}
+	return s, nil
+}
+
+// plainRepr is Repr without an interpreter, for values that have no script's code
+// in them.
+func plainRepr(v starlark.Value) string {
+	env := envOfValue(v)
+	if env == nil {
+		env = noEnv
+	}
+	p := printer{env: env}
+	if err := p.repr(v); err != nil {
+		return "<" + TypeName(v) + " object>"
+	}
+	return p.out.String()
+}
+
+// envOfValue returns the Env that a value knows of, or nil.
+func envOfValue(v starlark.Value) *Env {
+	switch v := v.(type) {
+	case *Instance:
+		return v.env
+	case *Class:
+		return v.env
+	case *BoundMethod:
+		return envOfValue(v.Self)
+	case *Generator:
+		return v.env
+	case *Super:
+		return envOfValue(v.self)
+	}
+	return nil
+}
+
+func intRepr(env *Env, i starlark.Int) (string, error) { return i.String(), nil }
+
+func (p *printer) inside(v starlark.Value) bool {
+	for _, x := range p.path {
+		if x == v {
+			return true
+		}
+	}
+	return false
+}
+
+// enter notes that v is being printed; it fails where values are nested too deep.
+func (p *printer) enter(v starlark.Value) error {
+	if len(p.path) >= maxReprDepth {
+		return exception.New(exception.RecursionError, "maximum recursion depth exceeded while getting the repr of an object")
+	}
+	p.path = append(p.path, v)
+	return nil
+}
+
+func (p *printer) leave() { p.path = p.path[:len(p.path)-1] }
+
+func (p *printer) seq(open, close string, elems func(yield func(starlark.Value) bool)) error {
+	p.out.WriteString(open)
+	first := true
+	var err error
+	for e := range elems {
+		if !first {
+			p.out.WriteString(", ")
+		}
+		first = false
+		if err = p.repr(e); err != nil {
+			return err
+		}
+	}
+	p.out.WriteString(close)
+	return nil
+}
+
+func (p *printer) repr(v starlark.Value) error {
+	switch v := v.(type) {
+	case starlark.String:
+		p.out.WriteString(strRepr(string(v)))
+	case starlark.Int:
+		s, err := intRepr(p.env, v)
+		if err != nil {
+			return err
+		}
+		p.out.WriteString(s)
+	case starlark.Float:
+		p.out.WriteString(floatRepr(float64(v)))
+	case starlark.NoneType, starlark.Bool:
+		p.out.WriteString(v.String())
+	case starlark.Bytes:
+		p.out.WriteString(bytesRepr(string(v)))
+	case *starlark.List:
+		if p.inside(v) {
+			p.out.WriteString("[...]")
+			return nil
+		}
+		if err := p.enter(v); err != nil {
+			return err
+		}
+		defer p.leave()
+		p.out.WriteByte('[')
+		for i := 0; i < v.Len(); i++ {
+			if i > 0 {
+				p.out.WriteString(", ")
+			}
+			if err := p.repr(v.Index(i)); err != nil {
+				return err
+			}
+		}
+		p.out.WriteByte(']')
+	case starlark.Tuple:
+		if err := p.enter(starlark.None); err != nil {
+			return err
+		}
+		defer p.leave()
+		close := ")"
+		if len(v) == 1 {
+			close = ",)"
+		}
+		return p.seq("(", close, v.Elements())
+	case *starlark.Dict:
+		return p.dict(v, v.Items())
+	case *AttrDict:
+		if v.readonly {
+			p.out.WriteString("mappingproxy(")
+			defer p.out.WriteByte(')')
+		}
+		return p.dict(v, v.Items())
+	case *starlark.Set:
+		if v.Len() == 0 {
+			p.out.WriteString("set()")
+			return nil
+		}
+		if err := p.enter(v); err != nil {
+			return err
+		}
+		defer p.leave()
+		return p.seq("{", "}", v.Elements())
+	case *starlark.Function:
+		p.out.WriteString(addressRepr("function "+p.env.Info(v).Qualname, v))
+	case *starlark.Builtin:
+		return p.builtin(v)
+	case *BoundMethod:
+		return p.method(v)
+	case *Class:
+		return p.class(v)
+	case *Instance:
+		return p.instance(v)
+	default:
+		s := v.String()
+		if err := p.env.TakePending(); err != nil {
+			return err
+		}
+		p.out.WriteString(s)
+	}
+	return nil
+}
+
+func (p *printer) dict(d starlark.Value, items []starlark.Tuple) error {
+	if p.inside(d) {
+		p.out.WriteString("{...}")
+		return nil
+	}
+	if err := p.enter(d); err != nil {
+		return err
+	}
+	defer p.leave()
+	p.out.WriteByte('{')
+	for i, item := range items {
+		if i > 0 {
+			p.out.WriteString(", ")
+		}
+		if err := p.repr(item[0]); err != nil {
+			return err
+		}
+		p.out.WriteString(": ")
+		if err := p.repr(item[1]); err != nil {
+			return err
+		}
+	}
+	p.out.WriteByte('}')
+	return nil
+}
+
+func (p *printer) builtin(b *starlark.Builtin) error {
+	recv := b.Receiver()
+	switch recv.(type) {
+	case nil, *Module:
+		p.out.WriteString("<built-in function " + b.Name() + ">")
+	default:
+		fmt.Fprintf(&p.out, "<built-in method %s of %s object at 0x%012x>", b.Name(), TypeName(recv), ID(recv))
+	}
+	return nil
+}
+
+func (p *printer) method(m *BoundMethod) error {
+	if f, ok := m.Func.(*NativeMethod); ok {
+		if c, ok := m.Self.(*Class); ok && !c.IsSubclass(TypeType) {
+			fmt.Fprintf(&p.out, "<built-in method %s of type object at 0x%012x>", f.name, ID(c))
+			return nil
+		}
+		if !f.class.IsSubclass(BaseException) && f.class.value != f.class {
+			// Native classes stand for Python classes: their methods print as such.
+			p.out.WriteString("<bound method " + f.class.qualname + "." + f.name + " of ")
+			if err := p.repr(m.Self); err != nil {
+				return err
+			}
+			p.out.WriteString(">")
+			return nil
+		}
+		fmt.Fprintf(&p.out, "<built-in method %s of %s object at 0x%012x>", f.name, TypeName(m.Self), ID(m.Self))
+		return nil
+	}
+	name := m.Func.Name()
+	if f, ok := m.Func.(*starlark.Function); ok {
+		name = p.env.Info(f).Qualname
+	}
+	p.out.WriteString("<bound method " + name + " of ")
+	if err := p.repr(m.Self); err != nil {
+		return err
+	}
+	p.out.WriteString(">")
+	return nil
+}
+
+func (p *printer) class(c *Class) error {
+	if c.meta != nil {
+		if s := c.meta.find("__repr__"); s != nil && s.owner != TypeType && s.owner != ObjectType {
+			return p.call(s, c, "__repr__")
+		}
+	}
+	p.out.WriteString("<class '" + c.FullName() + "'>")
+	return nil
+}
+
+func (p *printer) instance(i *Instance) error {
+	s := i.class.find("__repr__")
+	switch {
+	case s.owner == ObjectType:
+		if b := i.base(); b != nil {
+			return p.repr(b)
+		}
+		p.out.WriteString(i.defaultRepr())
+		return nil
+	case s.owner.value == s.owner && s.owner.Native():
+		return p.repr(i.base())
+	}
+	return p.call(s, i, "__repr__")
+}
+
+// call prints what the method of self says.
+func (p *printer) call(s *slot, self starlark.Value, name string) error {
+	if len(p.path) >= maxReprDepth {
+		return p.enter(self)
+	}
+	// A script's __repr__ may print a container that self is in.
+	env := p.env
+	outer := env.reprPath
+	env.reprPath = p.path
+	if self != nil {
+		env.reprPath = append(env.reprPath[:len(env.reprPath):len(env.reprPath)], self)
+	}
+	v, err := callSlot(env.Thread, s, self)
+	env.reprPath = outer
+	if err != nil {
+		return err
+	}
+	text, ok := plainString(v)
+	if !ok {
+		return exception.New(exception.TypeError, "%s returned non-string (type %s)", name, TypeName(v))
+	}
+	p.out.WriteString(text)
+	return nil
+}
+
+// Str returns str(v).
+func Str(env *Env, v starlark.Value) (string, error) {
+	if s, ok := v.(starlark.String); ok {
+		return string(s), nil
+	}
+	switch x := v.(type) {
+	case *Instance:
+		s := x.class.find("__str__")
+		switch {
+		case s.owner == ObjectType:
+			if r := x.class.find("__repr__"); r.owner == ObjectType || r.owner.value == r.owner {
+				if b := x.base(); b != nil {
+					return Str(env, b)
+				}
+			}
+			return Repr(env, v)
+		case s.owner.value == s.owner && s.owner.Native():
+			return Str(env, x.base())
+		}
+		p := printer{env: env, path: env.reprPath}
+		if err := p.call(s, x, "__str__"); err != nil {
+			return "", err
+		}
+		return p.out.String(), nil
+	case *Class:
+		if x.meta != nil {
+			if s := x.meta.find("__str__"); s != nil && s.owner != TypeType && s.owner != ObjectType {
+				p := printer{env: env, path: env.reprPath}
+				if err := p.call(s, x, "__str__"); err != nil {
+					return "", err
+				}
+				return p.out.String(), nil
+			}
+		}
+	}
+	if s, ok := plainString(v); ok {
+		return s, nil
+	}
+	return Repr(env, v)
+}
+
+// ASCII returns ascii(v).
+func ASCII(env *Env, v starlark.Value) (string, error) {
+	s, err := Repr(env, v)
+	if err != nil {
+		return "", err
+	}
+	return escapeNonASCII(s), nil
+}
+
+func escapeNonASCII(s string) string {
+	plain := true
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 {
+			plain = false
+			break
+		}
+	}
+	if plain {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r < 0x80:
+			b.WriteRune(r)
+		case r < 0x100:
+			fmt.Fprintf(&b, `\x%02x`, r)
+		case r < 0x10000:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			fmt.Fprintf(&b, `\U%08x`, r)
+		}
+	}
+	return b.String()
+}
