@@ -266,6 +266,9 @@ func (c *Class) flatten() *map[string]*slot {
 // setSlot stores an attribute in the class itself.
 func (c *Class) setSlot(name string, v starlark.Value) {
 	kind := kindOf(v)
+	if c.env != nil {
+		c.env.changes++
+	}
 	if s := c.slots[name]; s != nil {
 		s.value, s.kind = v, kind
 	} else {
@@ -304,6 +307,7 @@ func (c *Class) deleteSlot(name string) bool {
 	}
 	if c.env != nil {
 		c.env.version++
+		c.env.changes++
 		c.refresh()
 	}
 	return true

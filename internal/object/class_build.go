@@ -87,6 +87,7 @@ func NewUserClass(env *Env, def ClassDef) (*Class, error) {
 	}
 	c.overrides = findOverrides(c)
 	env.version++
+	env.changes++
 	for _, b := range c.bases {
 		if b.env != nil {
 			b.subs = append(b.subs, c)
@@ -323,3 +324,7 @@ func newType(thread *starlark.Thread, meta *Class, args starlark.Tuple, kwargs [
 	}
 	return finishClass(thread, env, def, kwargs)
 }
+
+// ClassVersion is a number that grows when a class of the interpreter is made or
+// any attribute of one changes.
+func (e *Env) ClassVersion() uint64 { return e.changes }

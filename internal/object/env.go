@@ -1,6 +1,10 @@
 package object
 
-import "go.starlark.net/starlark"
+import (
+	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/text"
+)
 
 // envKey is where a starlark.Thread keeps its Env.
 const envKey = "mpstar.env"
@@ -24,10 +28,12 @@ type Env struct {
 	// version counts changes to the shape of any class; attribute caches made
 	// under an older one are stale.
 	version    uint64
+	changes    uint64              // counts all changes to classes
 	subclasses map[*Class][]*Class // of native classes
 	reprPath   []starlark.Value    // what __repr__ methods that run now were called from
 	lastString stringMemo
 	gens       generators
+	formatter  *text.Formatter
 }
 
 // Host is what objects ask of the interpreter they live in.
@@ -59,7 +65,10 @@ type Host interface {
 func NewEnv(host Host) *Env { return &Env{Host: host} }
 
 // Bind makes e the Env of a thread; call it before the thread runs.
-func (e *Env) Bind(t *starlark.Thread) { t.SetLocal(envKey, e) }
+func (e *Env) Bind(t *starlark.Thread) {
+	t.SetLocal(envKey, e)
+	text.SetFormatter(t, e.Formatter())
+}
 
 // EnvOf returns the Env of the interpreter that t belongs to.
 func EnvOf(t *starlark.Thread) *Env {

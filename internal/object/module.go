@@ -160,7 +160,7 @@ func (m *Module) Attr(name string) (starlark.Value, error) {
 	}
 	switch name {
 	case "__dict__":
-		return newAttrDict(m), nil
+		return m.Dict(), nil
 	case "__class__":
 		return ModuleType, nil
 	}
