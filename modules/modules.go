@@ -6,6 +6,7 @@ import (
 	"github.com/mpstar/mpstar/modules/math"
 	"github.com/mpstar/mpstar/modules/os"
 	"github.com/mpstar/mpstar/modules/queue"
+	"github.com/mpstar/mpstar/modules/random"
 	"github.com/mpstar/mpstar/modules/time"
 )
 
@@ -16,6 +17,7 @@ func All() []interp.Def {
 		os.Module(),
 		os.PathModule(),
 		queue.Module(),
+		random.Module(),
 		time.Module(),
 	}
 }
