@@ -1,10 +1,12 @@
 package interp
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/lower"
+	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/syntax"
 	"github.com/mpstar/mpstar/internal/text"
@@ -150,6 +152,62 @@ func newFormatter(env *object.Env) *text.Formatter {
 		GetAttr: func(v starlark.Value, name string) (starlark.Value, error) {
 			return object.GetAttr(env.Thread, v, name)
 		},
-		GetItem: func(v, key starlark.Value) (starlark.Value, error) { return object.GetItem(env, v, key) },
+		GetItem:  func(v, key starlark.Value) (starlark.Value, error) { return object.GetItem(env, v, key) },
+		Iterate:  func(v starlark.Value) (starlark.Iterator, error) { return object.Iterate(env, v) },
+		Pending:  env.Pending,
+		Truth:    func(v starlark.Value) (bool, error) { return object.Truth(env, v) },
+		TypeName: object.TypeName,
+		Matches: func(err error, kind exception.Kind) bool {
+			var raised *object.Raised
+			var e *exception.Error
+			class := object.ExceptionClassOf(kind)
+			switch {
+			case errors.As(err, &raised):
+				return raised.Exc.Class().IsSubclass(class)
+			case errors.As(err, &e):
+				c := object.ExceptionClassOf(e.Kind)
+				return c != nil && c.IsSubclass(class)
+			}
+			return false
+		},
+		Index: func(v starlark.Value) (starlark.Int, bool, error) { return asInt(env, v, "__index__") },
+		Int: func(v starlark.Value) (starlark.Int, bool, error) {
+			if n, ok, err := asInt(env, v, "__int__"); ok || err != nil {
+				return n, ok, err
+			}
+			return asInt(env, v, "__index__")
+		},
+		Float: func(v starlark.Value) (float64, bool, error) {
+			x, err := number.Float(env.Thread, v)
+			return x, true, err
+		},
+		Bytes: func(v starlark.Value) (string, bool, error) {
+			r, ok, err := number.Special(env.Thread, v, "__bytes__")
+			if !ok || err != nil {
+				return "", ok, err
+			}
+			b, ok := r.(text.Bytes)
+			if !ok {
+				err = exception.New(exception.TypeError, "__bytes__ returned non-bytes (type %s)", object.TypeName(r))
+			}
+			return string(b), true, err
+		},
 	}
+}
+
+// asInt converts v by the special method of that name; a class derived from int
+// needs none.
+func asInt(env *object.Env, v starlark.Value, method string) (starlark.Int, bool, error) {
+	if n, ok := number.IsInt(v); ok {
+		return n, true, nil
+	}
+	r, ok, err := number.Special(env.Thread, v, method)
+	if !ok || err != nil {
+		return starlark.Int{}, ok, err
+	}
+	n, ok := number.IsInt(r)
+	if !ok {
+		err = exception.New(exception.TypeError, "%s returned non-int (type %s)", method, object.TypeName(r))
+	}
+	return n, true, err
 }

@@ -123,6 +123,10 @@ func (i *Instance) base() starlark.Value {
 	return v
 }
 
+// Base returns the str, int, list ... that an instance of a class derived from one
+// holds, or nil. It makes the instance a text.Derived.
+func (i *Instance) Base() starlark.Value { return i.base() }
+
 // Unwrap returns the engine's value behind an instance of a class that derives
 // from int, str, list ..., and any other value unchanged.
 func Unwrap(v starlark.Value) starlark.Value {
@@ -138,7 +142,7 @@ func Unwrap(v starlark.Value) starlark.Value {
 // them only with their own kind, which it does by name.
 var reservedKinds = map[string]bool{
 	"NoneType": true, "bool": true, "int": true, "float": true, "string": true, "str": true,
-	"bytes": true, "bytearray": true, "list": true, "tuple": true, "dict": true, "set": true,
+	"bytes": true, "Bytes": true, "bytearray": true, "list": true, "tuple": true, "dict": true, "set": true,
 	"frozenset": true, "range": true, "function": true, "builtin_function_or_method": true,
 	"string.elems": true, "string.codepoints": true, "bytes.elems": true, "complex": true,
 	"slice": true, "type": true, "module": true, "mappingproxy": true, "text": true, "cell": true,

@@ -77,7 +77,7 @@ func initTypes() {
 }
 
 var classesByKind map[string]**Class = map[string]**Class{
-	"string": &StrType, "str": &StrType, "bytes": &BytesType, "bytearray": &BytearrayType,
+	"string": &StrType, "str": &StrType, "bytes": &BytesType, "Bytes": &BytesType, "bytearray": &BytearrayType,
 	"range": &RangeType, "frozenset": &FrozensetType, "set": &SetType, "complex": &ComplexType,
 	"ellipsis": &EllipsisType, "string.elems": &IteratorType, "string.codepoints": &IteratorType,
 }

@@ -209,3 +209,24 @@ func TestHooks(t *testing.T) {
 		}
 	}
 }
+
+// derived is an instance of a class derived from a built-in type.
+type derived struct{ starlark.Value }
+
+func (d derived) Type() string         { return "Mine" }
+func (d derived) Base() starlark.Value { return d.Value }
+
+// TestDerived uses instances of classes derived from str and bytes as arguments.
+func TestDerived(t *testing.T) {
+	s, b := derived{Str("é")}, derived{Bytes("x")}
+	v, err := starlark.Call(new(starlark.Thread), StrMethod(Str("a"), "join"), starlark.Tuple{starlark.NewList([]starlark.Value{s, s})}, nil)
+	if got, _ := AsString(v); err != nil || got != "éaé" {
+		t.Errorf("join = %v, %v", v, err)
+	}
+	if got, err := noFormatter.PercentBytes("%s", starlark.Tuple{b}); err != nil || got != "x" {
+		t.Errorf("%%s = %q, %v", got, err)
+	}
+	if _, ok := AsString(b); ok {
+		t.Error("bytes taken for str")
+	}
+}

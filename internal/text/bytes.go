@@ -39,6 +39,10 @@ func AsBytes(v starlark.Value) (string, bool) {
 		return string(v), true
 	case Buffer:
 		return string(v.Buffer()), true
+	case Derived:
+		if base := v.Base(); base != nil && base != starlark.Value(v) {
+			return AsBytes(base)
+		}
 	}
 	return "", false
 }

@@ -77,9 +77,21 @@ func (f *Formatter) typeName(v starlark.Value) string {
 	return TypeName(v)
 }
 
+// exactString is AsString without instances of derived classes, which may have a
+// __str__ or __repr__ of their own.
+func exactString(v starlark.Value) (string, bool) {
+	switch v := v.(type) {
+	case starlark.String:
+		return string(v), true
+	case *Text:
+		return v.s, true
+	}
+	return "", false
+}
+
 // str is str(v).
 func (f *Formatter) str(v starlark.Value) (string, error) {
-	if s, ok := AsString(v); ok {
+	if s, ok := exactString(v); ok {
 		return s, nil
 	}
 	if s, ok, err := f.primitive(v); ok || err != nil {
@@ -93,7 +105,7 @@ func (f *Formatter) str(v starlark.Value) (string, error) {
 
 // repr is repr(v).
 func (f *Formatter) repr(v starlark.Value) (string, error) {
-	if s, ok := AsString(v); ok {
+	if s, ok := exactString(v); ok {
 		return Repr(s), nil
 	}
 	if s, ok, err := f.primitive(v); ok || err != nil {
@@ -107,7 +119,7 @@ func (f *Formatter) repr(v starlark.Value) (string, error) {
 
 // ascii is ascii(v).
 func (f *Formatter) ascii(v starlark.Value) (string, error) {
-	if s, ok := AsString(v); ok {
+	if s, ok := exactString(v); ok {
 		return ASCII(s), nil
 	}
 	if s, ok, err := f.primitive(v); ok || err != nil {
@@ -326,8 +338,8 @@ func boolInt(b starlark.Bool) starlark.Int {
 
 // iterate returns an iterator over v. It reports false if v is not iterable.
 func (f *Formatter) iterate(v starlark.Value) (starlark.Iterator, error) {
-	if it := Chars(v); it != nil {
-		return it, nil
+	if s, ok := exactString(v); ok {
+		return &charIterator{s}, nil
 	}
 	if f.Iterate != nil {
 		return f.Iterate(v)
@@ -359,6 +371,9 @@ func (f *Formatter) isMapping(v starlark.Value) bool {
 		return false
 	case *starlark.Dict, *starlark.List, Bytes, *ByteArray:
 		return true
+	}
+	if _, isStr := AsString(v); isStr {
+		return false
 	}
 	if f.IsMapping != nil {
 		return f.IsMapping(v)

@@ -217,7 +217,7 @@ func join(c *call) (starlark.Value, error) {
 	if err := c.f.pending(); err != nil {
 		return nil, err
 	}
-	if len(items) == 1 && c.kind == strKind {
+	if _, exact := exactString(last); exact && len(items) == 1 && c.kind == strKind {
 		return last, nil
 	}
 	return c.wrap(strings.Join(items, c.s)), nil

@@ -26,16 +26,28 @@ func Str(s string) starlark.Value {
 	return &Text{s: s, n: countChars(s)}
 }
 
-// AsString returns the characters of a str value as UTF-8 (see [Str]). It
-// reports false if v is not a str.
+// AsString returns the characters of a str value as UTF-8 (see [Str]); instances of
+// classes derived from str are such values. It reports false if v is not a str.
 func AsString(v starlark.Value) (string, bool) {
 	switch v := v.(type) {
 	case starlark.String:
 		return string(v), true
 	case *Text:
 		return v.s, true
+	case Derived:
+		if base := v.Base(); base != nil && base != starlark.Value(v) {
+			return AsString(base)
+		}
 	}
 	return "", false
+}
+
+// A Derived is an instance of a class derived from str or bytes (or another type,
+// or none). It is a str or bytes wherever its base is.
+type Derived interface {
+	starlark.Value
+	// Base returns the value of the built-in type, or nil.
+	Base() starlark.Value
 }
 
 // Len returns the number of characters in s.
