@@ -47,6 +47,8 @@ var intrinsics = map[string]intrinsic{
 	"·hasfree":     hasFree,
 	"·free":        getFree,
 	"·default":     getDefault,
+	"·result":      setResult,
+	"·display":     display,
 }
 
 func names(d syntax.Dialect) starlark.StringDict {

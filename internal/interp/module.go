@@ -181,7 +181,7 @@ func (in *Interp) importFile(t *starlark.Thread, name, file string, pkg bool) (*
 	} else {
 		m.Set("__package__", str(""))
 	}
-	if err := in.Exec(t, code, m); err != nil {
+	if err := in.execCode(t, code, m); err != nil {
 		in.dropModule(name)
 		return nil, err
 	}

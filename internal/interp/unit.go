@@ -27,6 +27,8 @@ type unit struct {
 	factories map[int]starlark.Value
 	shadow    bool
 
+	result starlark.Value // of an expression that eval evaluates
+
 	globals func(name string) (starlark.Value, bool, error) // while a replica runs
 	cache   map[int32]*starlark.Function                    // functions without free variables and defaults
 }
@@ -62,7 +64,7 @@ func (rt *Runtime) UniqueKey(name string) string {
 // RunMain runs code as the main script: in a new module __main__.
 func (in *Interp) RunMain(t *starlark.Thread, code *lower.Code, file string) error {
 	m := in.NewMain(file)
-	return in.Exec(t, code, m)
+	return in.execCode(t, code, m)
 }
 
 // NewMain makes an empty __main__.
@@ -83,8 +85,8 @@ func (in *Interp) setModule(name string, m *object.Module) {
 	in.modules[name] = m
 }
 
-// Exec runs code with m as its module. The caller holds the lock.
-func (in *Interp) Exec(t *starlark.Thread, code *lower.Code, m *object.Module) error {
+// execCode runs code with m as its module. The caller holds the lock.
+func (in *Interp) execCode(t *starlark.Thread, code *lower.Code, m *object.Module) error {
 	u := &unit{code: code, module: m}
 	in.units[code.Key()] = u
 	if doc, ok := code.Doc(); ok {

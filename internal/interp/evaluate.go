@@ -1,0 +1,159 @@
+package interp
+
+import (
+	"errors"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/lower"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/syntax"
+	"github.com/mpstar/mpstar/internal/text"
+	"go.starlark.net/starlark"
+)
+
+// This file implements exec, eval and compile.
+
+// A codeObject is what compile() returns.
+type codeObject struct {
+	src, filename, mode string
+}
+
+func (c *codeObject) String() string {
+	return "<code object <module>, file \"" + c.filename + "\", line 1>"
+}
+func (c *codeObject) Type() string          { return "code" }
+func (c *codeObject) Freeze()               {}
+func (c *codeObject) Truth() starlark.Bool  { return true }
+func (c *codeObject) Hash() (uint32, error) { return starlark.String(c.src).Hash() }
+func (c *codeObject) Class() *object.Class  { return object.CodeType }
+func (c *codeObject) Immutable()            {}
+
+// Compile checks a source text and returns what Exec and Eval take in its place.
+func (in *Interp) Compile(t *starlark.Thread, source, filename, mode string) (starlark.Value, error) {
+	if _, err := in.rt.compileText(source, filename, mode == "eval"); err != nil {
+		return nil, scriptError(err)
+	}
+	return &codeObject{source, filename, mode}, nil
+}
+
+func (rt *Runtime) compileText(src, filename string, expr bool) (*lower.Code, error) {
+	key := rt.UniqueKey(filename)
+	opts := lower.Options{Dynamic: true, Key: key, IsPredeclared: predeclared(syntax.Python).Has}
+	var code *lower.Code
+	var err error
+	if expr {
+		var x syntax.Expr
+		var source *syntax.Source
+		if x, source, err = syntax.ParseExpr(filename, []byte(src), syntax.Python); err != nil {
+			return nil, err
+		}
+		code, err = lower.Expr(x, source, syntax.Python, opts)
+	} else {
+		var f *syntax.File
+		if f, err = syntax.Parse(filename, []byte(src), syntax.Python); err != nil {
+			return nil, err
+		}
+		code, err = lower.File(f, opts)
+	}
+	if err != nil {
+		return nil, err
+	}
+	rt.codes.Store(key, code)
+	return code, nil
+}
+
+// scriptError makes a script's exception of a syntax error.
+func scriptError(err error) error {
+	var se *syntax.Error
+	if !errors.As(err, &se) {
+		return err
+	}
+	span := se.Span
+	return exception.WithArgs(exception.Kind(se.Kind), text.Str(se.Msg), starlark.Tuple{
+		text.Str(se.Filename), starlark.MakeInt(int(span.Start.Line)), starlark.MakeInt(int(span.Start.Col)),
+		text.Str(se.Text), starlark.MakeInt(int(span.End.Line)), starlark.MakeInt(int(span.End.Col)),
+	})
+}
+
+// Exec runs statements in a namespace: a dict, or the caller's module.
+func (in *Interp) Exec(t *starlark.Thread, source, globals, locals starlark.Value) error {
+	_, err := in.evaluate(t, source, globals, locals, false)
+	return err
+}
+
+// Eval returns the value of an expression.
+func (in *Interp) Eval(t *starlark.Thread, source, globals, locals starlark.Value) (starlark.Value, error) {
+	return in.evaluate(t, source, globals, locals, true)
+}
+
+func (in *Interp) evaluate(t *starlark.Thread, source, globals, locals starlark.Value, expr bool) (starlark.Value, error) {
+	src, filename := "", "<string>"
+	if c, ok := source.(*codeObject); ok {
+		src, filename, expr = c.src, c.filename, c.mode == "eval"
+	} else {
+		src, _ = text.AsString(source)
+	}
+	code, err := in.rt.compileText(src, filename, expr)
+	if err != nil {
+		return nil, scriptError(err)
+	}
+	m := in.CallerModule(t)
+	var back *starlark.Dict // where what the text binds goes
+	if globals != nil || locals != nil || m == nil {
+		m, back = namespaceModule(globals, locals)
+	}
+	u := &unit{code: code, module: m}
+	in.units[code.Key()] = u
+	err = in.initProgram(t, u, code.Program())
+	if back != nil {
+		for _, name := range m.Own() {
+			v, _ := m.Get(name)
+			if err := back.SetKey(text.Str(name), v); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if u.result != nil && err == nil {
+		return u.result, nil
+	}
+	return starlark.None, err
+}
+
+// namespaceModule makes a module of the dicts that exec and eval take. What the
+// text binds goes to the innermost.
+func namespaceModule(globals, locals starlark.Value) (*object.Module, *starlark.Dict) {
+	m := &object.Module{Name: "__main__"}
+	var back *starlark.Dict
+	for _, ns := range [...]starlark.Value{globals, locals} {
+		if ns == nil {
+			continue
+		}
+		d, ok := object.Unwrap(ns).(*starlark.Dict)
+		if !ok {
+			continue
+		}
+		back = d
+		for k, v := range d.Entries() {
+			if name, ok := text.AsString(k); ok {
+				m.Set(name, v)
+			}
+		}
+	}
+	return m, back
+}
+
+func setResult(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	in.loading[len(in.loading)-1].result = args[0]
+	return starlark.None, nil
+}
+
+func display(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	if args[0] == starlark.None {
+		return starlark.None, nil
+	}
+	s, err := object.Repr(in.env, args[0])
+	if err != nil {
+		return nil, err
+	}
+	return starlark.None, in.Write(t, 1, s+"\n")
+}
