@@ -161,6 +161,26 @@ func TestBarrierAction(t *testing.T) {
 	}
 }
 
+// TestBarrierActionOutlivesReset resets the barrier during an action that ends while the action of the next round runs.
+func TestBarrierActionOutlivesReset(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := NewBarrier(1)
+		first, second := make(chan struct{}), make(chan struct{})
+		old := arrive(b, newProc(t, nil, "old"), Forever, func() error { <-first; return nil }, nil)
+		old.want(t, waits)
+		b.Reset()
+		young := arrive(b, newProc(t, nil, "young"), Forever, func() error { <-second; return nil }, nil)
+		young.want(t, waits)
+		close(first)
+		old.want(t, ErrBrokenBarrier)
+		late := arrive(b, newProc(t, nil, "late", b), Forever, nil, nil)
+		late.want(t, waits)
+		close(second)
+		young.want(t, nil)
+		late.want(t, nil)
+	})
+}
+
 func TestBarrierActionPanics(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := NewBarrier(2)

@@ -29,7 +29,8 @@
 // # Mutexes
 //
 // Each object has one mutex. A goroutine holds at most one object's mutex at a time. While holding it, it may take the mutex of
-// a Holder or a Task, and those are last: nothing is locked while one of them is held. Kernel's mutex is not held together with any other.
+// a Holder or a Task, and those are last: nothing is locked while one of them is held, except that Holder.sweep
+// tries some objects' without waiting. Kernel's mutex is not held together with any other.
 // Hooks, Message.Drop and the action of a barrier are called with no mutex held. A task is woken (Task.wakeup) without any mutex,
 // so that can be done under all of them.
 //

@@ -129,6 +129,7 @@ func (h *hammer) join() {
 		h.t.Fatal("somebody waits for ever")
 	}
 	want(h.t, "tasks left", len(h.k.Tasks()), 0)
+	want(h.t, "processes left", len(h.k.holders), 0)
 }
 
 func someDeadline(r *rand.Rand) time.Time {

@@ -14,7 +14,9 @@ type Holder struct {
 	closed atomic.Bool
 
 	mu    sync.Mutex
-	held  node // list head; its first element is what has been held longest
+	held  node // head of the list of what is held
+	n     int  // its length
+	limit int  // the length at which to sweep
 	tasks map[*Task]struct{}
 }
 
@@ -22,6 +24,8 @@ type Holder struct {
 type held interface {
 	// giveBack undoes whatever h still holds of it; it may be nothing by now.
 	giveBack(h *Holder)
+	// forget takes it off the list of h, whose mutex is held, if h holds nothing of it. It waits for no mutex.
+	forget(h *Holder)
 }
 
 // A node is a place in a Holder's list. It is guarded by that holder's mutex, its moves from one holder to another by the
@@ -72,7 +76,7 @@ func (h *Holder) Close() {
 		n.prev, n.next = nil, nil
 		n = next
 	}
-	h.held = node{}
+	h.held, h.n = node{}, 0
 	tasks := h.tasks
 	h.tasks = nil
 	h.mu.Unlock()
@@ -101,6 +105,9 @@ func (h *Holder) link(n *node, x held) bool {
 	n.prev, n.next = head.prev, head
 	head.prev.next = n
 	head.prev = n
+	if h.n++; h.n > h.limit {
+		h.sweep()
+	}
 	h.mu.Unlock()
 	return true
 }
@@ -109,11 +116,28 @@ func (h *Holder) link(n *node, x held) bool {
 func (h *Holder) unlink(n *node) {
 	h.mu.Lock()
 	if n.next != nil {
-		n.prev.next = n.next
-		n.next.prev = n.prev
-		n.prev, n.next = nil, nil
+		h.cut(n)
 	}
 	h.mu.Unlock()
+}
+
+func (h *Holder) cut(n *node) {
+	n.prev.next = n.next
+	n.next.prev = n.prev
+	n.prev, n.next = nil, nil
+	h.n--
+}
+
+// sweep takes off the list what is not held any more. A lock stays on it when it is released, since the next one to acquire it is mostly
+// the same process and then need not touch the list; so the list is swept whenever it has doubled. It is called with h.mu held,
+// where no object's mutex may be waited for; those that are in use are left alone.
+func (h *Holder) sweep() {
+	for n := h.held.next; n != &h.held; {
+		next := n.next
+		n.what.forget(h)
+		n = next
+	}
+	h.limit = 2*h.n + 64
 }
 
 func (h *Holder) addTask(t *Task) {

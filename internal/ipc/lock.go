@@ -17,7 +17,8 @@ type mutex struct {
 	abandoned bool  // an owner's process ended while it held it; until the next release
 	handed    *waiter
 	waiters   waitList
-	node      node // in the list of the owner's holder
+	listed    *Holder // in whose list node is: that of the last owner, see Holder.sweep
+	node      node
 }
 
 // A Lock is a mutual exclusion lock. It may be released by any task. If the process of its owner ends, it
@@ -50,17 +51,19 @@ func NewRLock() *RLock { return new(RLock) }
 
 // Acquire takes the lock; see Locker. A task that acquires it twice waits for somebody else to release it.
 func (l *Lock) Acquire(t *Task, deadline time.Time) (abandoned bool, err error) {
+	l.m.mu.Lock()
 	return l.m.acquire(t, l, deadline)
 }
 
 // Release gives the lock back, whoever owns it; t may be nil. If nobody does it returns ErrTooMany.
 func (l *Lock) Release(t *Task) error {
 	l.m.mu.Lock()
-	defer l.m.mu.Unlock()
 	if l.m.owner == nil {
+		l.m.mu.Unlock()
 		return ErrTooMany
 	}
 	l.m.free(false)
+	l.m.mu.Unlock()
 	return nil
 }
 
@@ -74,7 +77,6 @@ func (l *RLock) Acquire(t *Task, deadline time.Time) (abandoned bool, err error)
 		m.mu.Unlock()
 		return abandoned, nil
 	}
-	m.mu.Unlock()
 	return m.acquire(t, l, deadline)
 }
 
@@ -82,13 +84,14 @@ func (l *RLock) Acquire(t *Task, deadline time.Time) (abandoned bool, err error)
 func (l *RLock) Release(t *Task) error {
 	m := &l.m
 	m.mu.Lock()
-	defer m.mu.Unlock()
 	if m.owner != t || t == nil {
+		m.mu.Unlock()
 		return ErrNotOwner
 	}
 	if m.count--; m.count == 0 {
 		m.free(false)
 	}
+	m.mu.Unlock()
 	return nil
 }
 
@@ -161,8 +164,8 @@ func (m *mutex) describe(kind string) string {
 	return fmt.Sprintf("%s (held by %s)", m.kind(kind), owner.holder.name)
 }
 
+// acquire is called with m.mu held and gives it up.
 func (m *mutex) acquire(t *Task, obj Object, deadline time.Time) (abandoned bool, err error) {
-	m.mu.Lock()
 	if m.owner == nil {
 		if !m.take(t, 1) {
 			m.mu.Unlock()
@@ -188,7 +191,7 @@ func (m *mutex) acquireSlow(t *Task, obj Object, count int, deadline time.Time, 
 			return true
 		}
 		if m.owner == nil {
-			taken = m.take(t, count)
+			taken = t.stop.Load() < level && m.take(t, count)
 			return taken
 		}
 		w.failed()
@@ -219,8 +222,18 @@ func (m *mutex) acquireSlow(t *Task, obj Object, count int, deadline time.Time, 
 
 // take makes t the owner of the free lock, unless its process is over.
 func (m *mutex) take(t *Task, count int) bool {
-	if !t.holder.link(&m.node, m) {
-		return false
+	h := t.holder
+	if m.listed != h {
+		if m.listed != nil {
+			m.listed.unlink(&m.node)
+			m.listed = nil
+		}
+		if !h.link(&m.node, m) {
+			return false
+		}
+		m.listed = h
+	} else if h.Closed() {
+		return false // if it is being closed from now on, it comes for the lock later
 	}
 	m.owner, m.count = t, count
 	return true
@@ -234,7 +247,6 @@ func (m *mutex) free(abandoned bool) {
 
 // pass makes the lock free and lets the next one have it.
 func (m *mutex) pass() {
-	m.owner.holder.unlink(&m.node)
 	m.owner, m.count, m.handed = nil, 0, nil
 	m.next()
 }
@@ -252,9 +264,23 @@ func (m *mutex) next() {
 
 func (m *mutex) giveBack(h *Holder) {
 	m.mu.Lock()
+	if m.listed == h {
+		m.listed = nil
+	}
 	if m.owner != nil && m.owner.holder == h {
 		// One that has been handed the lock and not run yet has left nothing half done.
 		m.free(m.abandoned || m.handed == nil)
+	}
+	m.mu.Unlock()
+}
+
+func (m *mutex) forget(h *Holder) {
+	if !m.mu.TryLock() {
+		return
+	}
+	if m.owner == nil {
+		h.cut(&m.node) // before others can list it
+		m.listed = nil
 	}
 	m.mu.Unlock()
 }

@@ -160,6 +160,88 @@ func TestLockHandedOver(t *testing.T) {
 	}
 }
 
+// line is a lock or a semaphore of one unit, for what they have in common.
+type line struct {
+	acquire  func(p *proc, deadline time.Time) error
+	release  func(p *proc) error
+	overtake func(p *proc) // a release and an acquire between which nobody can run
+	waiters  *waitList
+}
+
+func lines() map[string]line {
+	l, s := NewLock(), NewSemaphore(1)
+	return map[string]line{
+		"lock": {
+			func(p *proc, d time.Time) error { _, err := l.Acquire(p.Task, d); return err },
+			func(p *proc) error { return l.Release(p.Task) },
+			func(p *proc) { l.m.mu.Lock(); l.m.free(false); l.m.take(p.Task, 1); l.m.mu.Unlock() },
+			&l.m.waiters,
+		},
+		"semaphore": {
+			func(p *proc, d time.Time) error { return s.Acquire(p.Task, d) },
+			func(p *proc) error { return s.Release(p.Task) },
+			func(p *proc) { s.mu.Lock(); s.giveOne(p.h); s.take(p.h); s.mu.Unlock() },
+			&s.waiters,
+		},
+	}
+}
+
+// TestOvertaking holds that a waiter may be overtaken for a while, and then not.
+func TestOvertaking(t *testing.T) {
+	for name := range lines() {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				l := lines()[name]
+				a, b := newProc(t, nil, "a"), newProc(t, nil, "b")
+				want(t, "acquire", l.acquire(a, NoWait), nil)
+				c := start(func() error { return l.acquire(b, Forever) })
+				c.want(t, waits)
+				l.overtake(a)
+				c.want(t, waits)
+				time.Sleep(patience)
+				l.overtake(a)
+				c.want(t, waits)
+				want(t, "starved", l.waiters.head.starved, false)
+				time.Sleep(1)
+				l.overtake(a)
+				c.want(t, waits)
+				want(t, "starved", l.waiters.head.starved, true)
+				l.release(a)
+				want(t, "overtaking", l.acquire(a, NoWait), ErrTimeout)
+				c.want(t, nil)
+			})
+		})
+	}
+}
+
+// TestWokenInVain ends a waiter that has been told to try again and has not yet done so: the next one must be told.
+func TestWokenInVain(t *testing.T) {
+	for name := range lines() {
+		for _, end := range []func(p *proc){cancel, interrupt, kill} {
+			t.Run(name, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					l := lines()[name]
+					a, b, c := newProc(t, nil, "a"), newProc(t, nil, "b"), newProc(t, nil, "c")
+					want(t, "acquire", l.acquire(a, NoWait), nil)
+					gate := make(chan struct{})
+					b.hooks.Block = func() { b.inside = true; <-gate }
+					first := start(func() error { return l.acquire(b, Forever) })
+					first.want(t, waits)
+					second := start(func() error { return l.acquire(c, Forever) })
+					second.want(t, waits)
+					want(t, "release", l.release(a), nil)
+					second.want(t, waits)
+					end(b)
+					close(gate)
+					first.want(t, ErrCancelled)
+					second.want(t, nil)
+					want(t, "waiting", l.waiters.n, 0)
+				})
+			})
+		}
+	}
+}
+
 // TestLockNobodyStarves has one task take and release a lock without pause while another wants it.
 func TestLockNobodyStarves(t *testing.T) {
 	for name, pair := range map[string]func(t *Task) error{

@@ -186,6 +186,8 @@ func (e *End) close() (lost []Message) {
 	return lost
 }
 
+func (e *End) forget(*Holder) {} // it is taken off the list when it is closed
+
 func (e *End) giveBack(h *Holder) {
 	e.c.p.mu.Lock()
 	var lost []Message

@@ -165,6 +165,75 @@ func TestPipeMove(t *testing.T) {
 	})
 }
 
+// holds counts what a holder has.
+func holds(h *Holder) (n int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for x := h.held.next; x != nil && x != &h.held; x = x.next {
+		n++
+	}
+	if n != h.n {
+		panic("length of the list")
+	}
+	return n
+}
+
+func TestHolderForgets(t *testing.T) {
+	p, q := newProc(t, nil, "p"), newProc(t, nil, "q")
+	a, _ := NewPipe(true)
+	e := a.Open(p.h)
+	l, s := NewLock(), NewSemaphore(2)
+	l.Acquire(p.Task, NoWait)
+	s.Acquire(p.Task, NoWait)
+	s.Acquire(p.Task, NoWait)
+	want(t, "held by p", holds(p.h), 3)
+	l.Release(q.Task)
+	l.Acquire(q.Task, NoWait)
+	s.Release(q.Task)
+	want(t, "held by p", holds(p.h), 2)
+	s.Release(q.Task)
+	want(t, "held by p", s.HeldBy(p.h), 0)
+	want(t, "value", s.Value(), 2)
+	s.Acquire(q.Task, NoWait)
+	s.Release(q.Task)
+	want(t, "held by p", holds(p.h), 1)
+	want(t, "move", e.Move(q.h), true)
+	want(t, "held by p and q", holds(p.h)+10*holds(q.h), 30)
+	p.h.Close()
+	want(t, "closed", e.Closed(), false)
+	// Holder.Close may have listed what is moved before it comes to it.
+	e.giveBack(p.h)
+	l.core().giveBack(p.h)
+	want(t, "closed", e.Closed(), false)
+	want(t, "mine", l.IsMine(q.Task), true)
+	e.Close()
+	want(t, "held by q", holds(q.h), 2)
+
+	// Locks that are free don't pile up, locks that are held are kept.
+	q = newProc(t, nil, "q")
+	var locks []*Lock
+	for i := range 1000 {
+		l := NewLock()
+		l.Acquire(q.Task, NoWait)
+		if i%100 == 0 {
+			locks = append(locks, l)
+		} else {
+			l.Release(q.Task)
+		}
+		s := NewSemaphore(1)
+		s.Acquire(q.Task, NoWait)
+		s.Release(q.Task)
+	}
+	if n := holds(q.h); n > 100 {
+		t.Errorf("%d locks held, of which 10 are not free", n)
+	}
+	q.h.Close()
+	for _, l := range locks {
+		want(t, "abandoned", l.Abandoned(), true)
+		want(t, "free", l.IsZero(), false)
+	}
+}
+
 // TestPipeHolds compares with what CPython's pipes hold, 64 KiB of 4 bytes and the pickled value per message.
 func TestPipeHolds(t *testing.T) {
 	p := newProc(t, nil, "p")

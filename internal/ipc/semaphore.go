@@ -25,7 +25,7 @@ type Semaphore struct {
 	bounded bool
 	signals int      // how many units of value are signals
 	shares  []*share // those with n > 0, by the time they became so
-	spare   *share   // one to use next
+	spare   *share   // the last one to become 0, still on its holder's list: see Holder.sweep
 	waiters waitList
 }
 
@@ -68,7 +68,7 @@ func (s *Semaphore) Acquire(t *Task, deadline time.Time) error {
 			return true
 		}
 		if s.value > 0 {
-			taken = s.take(t.holder) != nothing
+			taken = !t.Cancelled() && s.take(t.holder) != nothing
 			return taken
 		}
 		w.failed()
@@ -159,16 +159,21 @@ func (s *Semaphore) take(h *Holder) int {
 		}
 	}
 	x := s.spare
-	s.spare = nil
 	if x == nil {
 		x = &share{sem: s}
 	}
-	x.holder, x.n = h, 1
-	if !h.link(&x.node, x) {
-		x.holder, x.n = nil, 0
+	if x.holder != h {
+		if x.holder != nil {
+			x.holder.unlink(&x.node)
+		}
 		s.spare = x
-		return nothing
+		if x.holder = h; !h.link(&x.node, x) {
+			x.holder = nil
+			return nothing
+		}
 	}
+	s.spare = nil
+	x.n = 1
 	s.shares = append(s.shares, x)
 	s.value--
 	return unit
@@ -206,7 +211,6 @@ func (s *Semaphore) giveOne(h *Holder) {
 		}
 		x := s.shares[at]
 		if x.n--; x.n == 0 {
-			x.holder.unlink(&x.node)
 			s.dropShare(at)
 		}
 	}
@@ -215,13 +219,14 @@ func (s *Semaphore) giveOne(h *Holder) {
 }
 
 func (s *Semaphore) dropShare(i int) {
-	x := s.shares[i]
+	if old := s.spare; old != nil && old.holder != nil {
+		old.holder.unlink(&old.node)
+	}
+	s.spare = s.shares[i]
 	last := len(s.shares) - 1
 	copy(s.shares[i:], s.shares[i+1:])
 	s.shares[last] = nil
 	s.shares = s.shares[:last]
-	x.holder, x.n = nil, 0
-	s.spare = x
 }
 
 // next lets somebody who waits have the unit that there is.
@@ -240,10 +245,15 @@ func (x *share) giveBack(h *Holder) {
 	s := x.sem
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if x.holder != h {
+		return
+	}
 	for i, y := range s.shares {
-		if y == x && x.holder == h {
+		if y == x {
 			n := x.n
+			x.n = 0
 			s.dropShare(i)
+			x.holder = nil
 			for ; n > 0 && s.value < s.max; n-- {
 				s.value++
 				s.next()
@@ -251,4 +261,16 @@ func (x *share) giveBack(h *Holder) {
 			return
 		}
 	}
+	x.holder = nil
+}
+
+func (x *share) forget(h *Holder) {
+	if !x.sem.mu.TryLock() {
+		return
+	}
+	if x.n == 0 {
+		h.cut(&x.node)
+		x.holder = nil
+	}
+	x.sem.mu.Unlock()
 }

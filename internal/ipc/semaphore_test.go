@@ -150,6 +150,18 @@ func TestSemaphoreHandedOver(t *testing.T) {
 	}
 }
 
+func TestSemaphoreOfTheDead(t *testing.T) {
+	p := newProc(t, nil, "p")
+	p.h.Close()
+	for _, s := range []*Semaphore{NewSemaphore(1), NewSemaphore(0)} {
+		if s.IsZero() {
+			s.Release(nil)
+		}
+		want(t, "acquire", s.Acquire(p.Task, Forever), ErrCancelled)
+		want(t, "value", s.Value(), 1)
+	}
+}
+
 // TestSemaphoreWakesAsManyAsThereAreUnits gives several units back before any waiter has run.
 func TestSemaphoreWakesAsManyAsThereAreUnits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
