@@ -161,21 +161,10 @@ func bind(thread *starlark.Thread, m, self starlark.Value) (starlark.Value, erro
 
 // index returns v as an int by its __index__.
 func index(thread *starlark.Thread, v starlark.Value) (starlark.Int, error) {
-	switch v := object.Unwrap(v).(type) {
-	case starlark.Int:
-		return v, nil
-	case starlark.Bool:
-		return boolInt(v), nil
+	if n, ok := v.(starlark.Int); ok {
+		return n, nil
 	}
-	if res, found, err := special(thread, v, "__index__"); err != nil {
-		return starlark.Int{}, err
-	} else if found {
-		if n, ok := object.Unwrap(res).(starlark.Int); ok {
-			return n, nil
-		}
-		return starlark.Int{}, typeError("__index__ returned non-int (type %s)", object.TypeName(res))
-	}
-	return starlark.Int{}, typeError("'%s' object cannot be interpreted as an integer", object.TypeName(v))
+	return object.Index(object.EnvOf(thread), v)
 }
 
 // size returns v as an int that must fit in a machine word.
