@@ -28,6 +28,7 @@ import (
 
 	"go.starlark.net/starlark"
 
+	"github.com/mpstar/mpstar/internal/file"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/syntax"
 )
@@ -84,11 +85,11 @@ func builtins() starlark.StringDict {
 	for name, fn := range map[string]object.Func{
 		"abs": abs, "all": all, "any": any_, "ascii": ascii, "bin": inBase("bin", "0b", 2),
 		"callable": callable, "chr": chr, "compile": compileSource, "delattr": delattr, "dir": dir, "divmod": divmod,
-		"eval": eval, "exec": exec, "format": format, "getattr": getattr, "globals": namespace("globals"),
+		"eval": evalSource, "exec": execSource, "format": format, "getattr": getattr, "globals": namespace("globals"),
 		"hasattr": hasattr, "hash": hash, "hex": inBase("hex", "0x", 16), "id": id, "input": input,
 		"isinstance": isinstance, "issubclass": issubclass, "iter": iterFunc, "len": length,
 		"locals": namespace("locals"), "max": minmax("max", ">"), "min": minmax("min", "<"),
-		"next": nextFunc, "oct": inBase("oct", "0o", 8), "open": openFile, "ord": ord, "pow": pow,
+		"next": nextFunc, "oct": inBase("oct", "0o", 8), "open": file.Open, "ord": ord, "pow": pow,
 		"print": printer(object.Str), "repr": repr, "round": round, "setattr": setattr,
 		"sorted": sorted, "sum": sum, "vars": vars, "__import__": importModule,
 	} {

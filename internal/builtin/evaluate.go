@@ -15,6 +15,9 @@ import (
 
 // scopeArgs checks the arguments of exec and eval. The source is text, bytes, or what compile returned.
 func scopeArgs(name string, args starlark.Tuple, kwargs []starlark.Tuple) (source, globals, locals starlark.Value, err error) {
+	if name == "exec" && len(args) == 0 {
+		return nil, nil, nil, typeError("exec() takes at least 1 positional argument (0 given)")
+	}
 	if err := positional(name, args, kwargs, 1, 3); err != nil {
 		return nil, nil, nil, err
 	}
@@ -45,7 +48,7 @@ func scopeArgs(name string, args starlark.Tuple, kwargs []starlark.Tuple) (sourc
 	return source, globals, locals, err
 }
 
-func exec(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+func execSource(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	source, globals, locals, err := scopeArgs("exec", args, kwargs)
 	if err != nil {
 		return nil, err
@@ -57,7 +60,7 @@ func exec(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple)
 	return starlark.None, h.Exec(thread, source, globals, locals)
 }
 
-func eval(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+func evalSource(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	source, globals, locals, err := scopeArgs("eval", args, kwargs)
 	if err != nil {
 		return nil, err
@@ -159,10 +162,11 @@ func (q quitter) CallInternal(_ *starlark.Thread, args starlark.Tuple, kwargs []
 		code, kwargs = v, rest
 	}
 	if len(kwargs) > 0 {
-		return nil, unknownKeyword(string(q), kwargs)
+		key, _ := text.AsString(kwargs[0][0])
+		return nil, typeError("Quitter.__call__() got an unexpected keyword argument '%s'", key)
 	}
 	if len(args) > 1 {
-		return nil, typeError("%s() takes at most 1 argument (%d given)", q, len(args))
+		return nil, typeError("Quitter.__call__() takes from 1 to 2 positional arguments but %d were given", 1+len(args))
 	}
 	if len(args) == 1 {
 		code = args[0]

@@ -149,9 +149,11 @@ func sequenceStream(v starlark.Value) (stream, *object.Class) {
 	case *text.Text:
 		return &engineStream{text.Chars(v)}, strIteratorType
 	case text.Bytes:
-		return &bytesStream{read: func() string { s, _ := text.AsBytes(v); return s }}, bytesIteratorType
+		return &bytesStream{read: func() string { return string(v) }}, bytesIteratorType
+	case starlark.Bytes:
+		return &bytesStream{read: func() string { return string(v) }}, bytesIteratorType
 	case *text.ByteArray:
-		return &bytesStream{read: func() string { s, _ := text.AsBytes(v); return s }}, bytearrayIteratorType
+		return &bytesStream{read: func() string { return string(v.Bytes()) }}, bytearrayIteratorType
 	}
 	return nil, nil
 }

@@ -127,7 +127,11 @@ func iter(thread *starlark.Thread, v starlark.Value) (starlark.Value, error) {
 			return newIterator(thread, sequenceIteratorType, &itemStream{env, v, 0, 1}), nil
 		}
 	}
-	if m, ok := object.TypeOf(v).Lookup("__iter__"); ok {
+	if _, ours := v.(object.Typed); ours {
+		m, ok := object.TypeOf(v).Lookup("__iter__")
+		if !ok {
+			return nil, typeError("'%s' object is not iterable", object.TypeName(v))
+		}
 		f, err := bind(thread, m, v)
 		if err != nil {
 			return nil, err

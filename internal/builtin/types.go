@@ -46,6 +46,7 @@ func init() {
 		Methods: sharedSetMethods("frozenset", func(s *starlark.Set) starlark.Value { return NewFrozenset(s) }),
 	})
 	object.RegisterType(object.RangeType, rangeSpec)
+	addSpecials()
 }
 
 func without(names []string, drop ...string) []string {
