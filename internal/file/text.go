@@ -310,6 +310,8 @@ func (f *File) writeText(s string) error {
 	if err != nil {
 		return err
 	}
+	// As in CPython, what was read ahead is passed over: the text goes behind it.
+	f.in = nil
 	if err := f.write([]byte(b)); err != nil {
 		return err
 	}
