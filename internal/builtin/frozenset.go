@@ -1,8 +1,6 @@
 package builtin
 
 import (
-	"strings"
-
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
 
@@ -22,20 +20,14 @@ func (f *Frozenset) Set() *starlark.Set { return f.set }
 // PythonClass returns the class frozenset.
 func (f *Frozenset) PythonClass() *object.Class { return object.FrozensetType }
 
-func (f *Frozenset) String() string {
+func (f *Frozenset) String() string { return displayed(f) }
+
+// Display is what object.Repr shows.
+func (f *Frozenset) Display() (open string, elems []starlark.Value, close string) {
 	if f.set.Len() == 0 {
-		return "frozenset()"
+		return "frozenset(", nil, ")"
 	}
-	var b strings.Builder
-	b.WriteString("frozenset({")
-	for i, e := range setElements(f.set) {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString(e.String())
-	}
-	b.WriteString("})")
-	return b.String()
+	return "frozenset({", setElements(f.set), "})"
 }
 
 func (f *Frozenset) Type() string         { return "frozenset" }
@@ -73,6 +65,16 @@ func (f *Frozenset) CompareSameType(op syntax.Token, y starlark.Value, _ int) (b
 		return op == syntax.NEQ, nil
 	}
 	return compareSets(op, f.set, g.set)
+}
+
+// CompareWith compares with sets of any kind.
+func (f *Frozenset) CompareWith(op syntax.Token, y starlark.Value) (result, ok bool, err error) {
+	other, ok := asSet(y)
+	if !ok {
+		return false, false, nil
+	}
+	result, err = compareSets(op, f.set, other)
+	return result, true, err
 }
 
 // Binary gives | & - ^ between two frozensets, or a frozenset and a set. The result

@@ -1,6 +1,8 @@
 package builtin
 
 import (
+	"strings"
+
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -36,6 +38,27 @@ func classAttr(v object.Typed, name string) (starlark.Value, error) {
 
 func noAttr(v starlark.Value, name string) error {
 	return exception.New(exception.AttributeError, "'%s' object has no attribute '%s'", object.TypeName(v), name)
+}
+
+// displayed is the text of a container for the engine, which has no interpreter at hand
+// to ask its elements.
+func displayed(v object.Displayed) string {
+	open, elems, close := v.Display()
+	var b strings.Builder
+	b.WriteString(open)
+	for i, x := range elems {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		switch x.(type) {
+		case starlark.Int, starlark.Float, starlark.String, starlark.Bool, starlark.NoneType:
+			b.WriteString(x.String())
+		default:
+			b.WriteString("...") // what is in it may lead back here
+		}
+	}
+	b.WriteString(close)
+	return b.String()
 }
 
 func hashID(v starlark.Value) uint32 {

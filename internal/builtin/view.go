@@ -1,8 +1,6 @@
 package builtin
 
 import (
-	"strings"
-
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
 
@@ -69,18 +67,11 @@ func (v *DictView) elements() []starlark.Value {
 	return elems
 }
 
-func (v *DictView) String() string {
-	var b strings.Builder
-	b.WriteString(v.Type())
-	b.WriteString("([")
-	for i, x := range v.elements() {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString(x.String())
-	}
-	b.WriteString("])")
-	return b.String()
+func (v *DictView) String() string { return displayed(v) }
+
+// Display is what object.Repr shows.
+func (v *DictView) Display() (open string, elems []starlark.Value, close string) {
+	return v.Type() + "([", v.elements(), "])"
 }
 
 func (v *DictView) Type() string         { return v.part.class().Name() }
@@ -160,6 +151,20 @@ func (v *DictView) CompareSameType(op syntax.Token, y starlark.Value, _ int) (bo
 		return false, err
 	}
 	return compareSets(op, x1, x2)
+}
+
+// CompareWith compares keys and items with sets.
+func (v *DictView) CompareWith(op syntax.Token, y starlark.Value) (result, ok bool, err error) {
+	other, ok := asSet(y)
+	if !ok || v.part == dictValues {
+		return false, false, nil
+	}
+	self, err := v.asSet()
+	if err != nil {
+		return false, true, err
+	}
+	result, err = compareSets(op, self, other)
+	return result, true, err
 }
 
 func (v *DictView) asSet() (*starlark.Set, error) {
