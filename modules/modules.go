@@ -4,6 +4,7 @@ package modules
 import (
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/modules/math"
+	"github.com/mpstar/mpstar/modules/multiprocessing"
 	"github.com/mpstar/mpstar/modules/os"
 	"github.com/mpstar/mpstar/modules/queue"
 	"github.com/mpstar/mpstar/modules/random"
@@ -12,12 +13,12 @@ import (
 
 // All returns every module that scripts can import.
 func All() []interp.Def {
-	return []interp.Def{
+	return append(multiprocessing.Modules(),
 		math.Module(),
 		os.Module(),
 		os.PathModule(),
 		queue.Module(),
 		random.Module(),
 		time.Module(),
-	}
+	)
 }

@@ -2,7 +2,6 @@ package object
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"go.starlark.net/starlark"
@@ -109,13 +108,6 @@ func (p *printer) enter(v starlark.Value) error {
 
 func (p *printer) leave() { p.path = p.path[:len(p.path)-1] }
 
-// A Displayed value is a container whose repr is that of its elements between two
-// words: "frozenset({", "})".
-type Displayed interface {
-	starlark.Value
-	Display() (open string, elems []starlark.Value, close string)
-}
-
 func (p *printer) seq(open, close string, elems func(yield func(starlark.Value) bool)) error {
 	p.out.WriteString(open)
 	first := true
@@ -195,22 +187,7 @@ func (p *printer) repr(v starlark.Value) error {
 			return err
 		}
 		defer p.leave()
-		elems := make([]starlark.Value, 0, v.Len())
-		for e := range v.Elements() {
-			elems = append(elems, e)
-		}
-		return p.seq("{", "}", slices.Values(setOrder(elems)))
-	case Displayed:
-		if p.inside(v) {
-			p.out.WriteString("...")
-			return nil
-		}
-		if err := p.enter(v); err != nil {
-			return err
-		}
-		defer p.leave()
-		open, elems, close := v.Display()
-		return p.seq(open, close, slices.Values(elems))
+		return p.seq("{", "}", v.Elements())
 	case *starlark.Function:
 		p.out.WriteString(addressRepr("function "+p.env.Info(v).Qualname, v))
 	case *starlark.Builtin:

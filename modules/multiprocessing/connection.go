@@ -1,0 +1,421 @@
+package multiprocessing
+
+import (
+	"errors"
+	"io"
+	"sync"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/params"
+	"github.com/mpstar/mpstar/internal/pickle"
+	"github.com/mpstar/mpstar/internal/text"
+	"go.starlark.net/starlark"
+)
+
+// This file defines Connection, the end of a pipe. A message is an object, which
+// send() copies and recv() gives, or bytes (send_bytes, recv_bytes). CPython
+// lets the two mix, because there an object's message is the bytes of its pickle;
+// here the mix is an error that says so.
+
+// A connection is one process's handle on one end of a pipe.
+type connection struct {
+	end    *ipc.End
+	unread bool // a message that was too long came: nothing more is received
+	number int  // fileno(), 0 until it is asked for
+}
+
+// rawBytes is a message that send_bytes sent.
+type rawBytes string
+
+// Size implements [ipc.Message].
+func (b rawBytes) Size() int { return len(b) }
+
+// Drop implements [ipc.Message].
+func (b rawBytes) Drop() {}
+
+// Transfer implements [pickle.Transferer]: the receiver has a handle of its own.
+// While the message is on its way it keeps the end open.
+func (c *connection) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	if c.end.Closed() {
+		if !p.Keep {
+			return nil, exception.New(exception.OSError, "handle is closed")
+		}
+		end := c.end
+		return func(*pickle.Unpacker) (any, error) { return &connection{end: end}, nil }, nil
+	}
+	conn, unread := c.end.Conn(), c.unread
+	var once sync.Once
+	travelling := c.end.Dup(nil)
+	arrived := func() { once.Do(travelling.Close) }
+	p.OnDrop(arrived)
+	return func(u *pickle.Unpacker) (any, error) {
+		in := interp.Of(u.World.Thread())
+		end := conn.Open(in.Task(nil).Holder())
+		arrived()
+		return &connection{end: end, unread: unread}, nil
+	}, nil
+}
+
+// baseConnection and connectionClass are CPython's class and its base class.
+var (
+	baseConnection = object.NewClass(object.Spec{
+		Name: "_ConnectionBase", Module: "multiprocessing.connection",
+		New: cannotCreate("multiprocessing.connection.Connection"),
+		Methods: map[string]object.Method{
+			"send":            connectionSend,
+			"recv":            connectionRecv,
+			"send_bytes":      connectionSendBytes,
+			"recv_bytes":      connectionRecvBytes,
+			"recv_bytes_into": connectionRecvBytesInto,
+			"poll":            connectionPoll,
+			"fileno":          connectionFileno,
+			"close":           connectionClose,
+			"__enter__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				return self, nil
+			},
+			"__exit__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				return connectionClose(thread, self, nil, nil)
+			},
+		},
+		Properties: map[string]object.Property{
+			"closed":   connectionProperty("True if the connection is closed", func(c *connection) bool { return c.end.Closed() }),
+			"readable": connectionProperty("True if the connection is readable", func(c *connection) bool { return c.readable() }),
+			"writable": connectionProperty("True if the connection is writable", func(c *connection) bool { return c.end.Writable() }),
+		},
+	})
+	connectionClass = object.NewClass(object.Spec{
+		Name: "Connection", Module: "multiprocessing.connection", Bases: []*object.Class{baseConnection},
+	})
+)
+
+func connectionProperty(doc string, f func(*connection) bool) object.Property {
+	return object.Property{Doc: doc, Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+		c, err := connectionOf(self)
+		if err != nil {
+			return nil, err
+		}
+		return starlark.Bool(f(c)), nil
+	}}
+}
+
+func connectionOf(self starlark.Value) (*connection, error) {
+	if i, ok := self.(*object.Instance); ok {
+		if c, ok := i.Native.(*connection); ok {
+			return c, nil
+		}
+	}
+	return nil, noAttribute(self, "_handle")
+}
+
+// newPipe is Pipe().
+func newPipe(in *interp.Interp, duplex bool) starlark.Tuple {
+	a, b := ipc.NewPipe(duplex)
+	pair := make(starlark.Tuple, 2)
+	for n, conn := range []*ipc.Conn{a, b} {
+		i := object.NewInstance(in.Env(), connectionClass)
+		i.Native = &connection{end: conn.Open(in.Task(nil).Holder())}
+		pair[n] = i
+	}
+	return pair
+}
+
+func (c *connection) readable() bool { return c.end.Readable() && !c.unread }
+
+// sending and receiving return the connection behind self if it can do that.
+func sending(self starlark.Value) (*connection, error) {
+	c, err := connectionOf(self)
+	switch {
+	case err != nil:
+		return nil, err
+	case c.end.Closed():
+		return nil, exception.New(exception.OSError, "handle is closed")
+	case !c.end.Writable():
+		return nil, exception.New(exception.OSError, "connection is read-only")
+	}
+	return c, nil
+}
+
+func receiving(self starlark.Value) (*connection, error) {
+	c, err := connectionOf(self)
+	switch {
+	case err != nil:
+		return nil, err
+	case c.end.Closed():
+		return nil, exception.New(exception.OSError, "handle is closed")
+	case !c.readable():
+		return nil, exception.New(exception.OSError, "connection is write-only")
+	}
+	return c, nil
+}
+
+// pipeError turns an error of the kernel into the script's.
+func pipeError(thread *starlark.Thread, in *interp.Interp, err error) error {
+	switch {
+	case errors.Is(err, ipc.ErrBroken):
+		return brokenPipe()
+	case errors.Is(err, io.EOF):
+		return exception.New(exception.EOFError, "")
+	case errors.Is(err, ipc.ErrClosed):
+		return exception.New(exception.OSError, "handle is closed")
+	case errors.Is(err, ipc.ErrReadOnly):
+		return exception.New(exception.OSError, "connection is read-only")
+	case errors.Is(err, ipc.ErrWriteOnly):
+		return exception.New(exception.OSError, "connection is write-only")
+	}
+	return in.Err(thread, err)
+}
+
+func (c *connection) send(thread *starlark.Thread, m ipc.Message) error {
+	in := interp.Of(thread)
+	if err := c.end.Send(in.Task(thread), m, ipc.Forever); err != nil {
+		m.Drop()
+		return pipeError(thread, in, err)
+	}
+	return nil
+}
+
+func (c *connection) recv(thread *starlark.Thread) (ipc.Message, error) {
+	in := interp.Of(thread)
+	m, err := c.end.Recv(in.Task(thread), ipc.Forever)
+	if err != nil {
+		return nil, pipeError(thread, in, err)
+	}
+	return m, nil
+}
+
+var (
+	sendParams          = params.Method("_ConnectionBase.send", "obj")
+	sendBytesParams     = params.Method("_ConnectionBase.send_bytes", "buf, offset=, size=")
+	recvBytesParams     = params.Method("_ConnectionBase.recv_bytes", "maxlength=")
+	recvBytesIntoParams = params.Method("_ConnectionBase.recv_bytes_into", "buf, offset=")
+	pollParams          = params.Method("_ConnectionBase.poll", "timeout=")
+)
+
+func connectionSend(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := sendParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	c, err := sending(self)
+	if err != nil {
+		return nil, err
+	}
+	m, err := interp.Pack(thread, a[0])
+	if err != nil {
+		return nil, unsendable(err, "obj")
+	}
+	return starlark.None, c.send(thread, m)
+}
+
+func connectionRecv(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if err := bare("_ConnectionBase.recv", args, kwargs); err != nil {
+		return nil, err
+	}
+	c, err := receiving(self)
+	if err != nil {
+		return nil, err
+	}
+	m, err := c.recv(thread)
+	if err != nil {
+		return nil, err
+	}
+	packed, ok := m.(*pickle.Message)
+	if !ok {
+		return nil, raiseText(object.EnvOf(thread), unpicklingError,
+			"recv() got a message that send_bytes() sent: receive it with recv_bytes(), or send an object with send()")
+	}
+	return interp.Unpack(thread, packed)
+}
+
+// unpicklingError is what CPython's recv() raises for bytes that are no pickle.
+var unpicklingError = newError("UnpicklingError", "_pickle", object.ExceptionClass)
+
+func connectionSendBytes(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := sendBytesParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	c, err := sending(self)
+	if err != nil {
+		return nil, err
+	}
+	b, ok := text.AsBytes(object.Unwrap(a[0]))
+	if !ok {
+		return nil, exception.New(exception.TypeError, "memoryview: a bytes-like object is required, not '%s'", object.TypeName(a[0]))
+	}
+	offset, size := 0, 0
+	if a[1] != nil {
+		if offset, err = smallInt(a[1]); err != nil {
+			return nil, err
+		}
+	}
+	switch {
+	case offset < 0:
+		return nil, valueError("offset is negative")
+	case len(b) < offset:
+		return nil, valueError("buffer length < offset")
+	}
+	size = len(b) - offset
+	if !isNone(a[2]) {
+		if size, err = smallInt(a[2]); err != nil {
+			return nil, err
+		}
+		switch {
+		case size < 0:
+			return nil, valueError("size is negative")
+		case offset+size > len(b):
+			return nil, valueError("buffer length < offset + size")
+		}
+	}
+	return starlark.None, c.send(thread, rawBytes(b[offset:offset+size]))
+}
+
+// recvRaw receives a message that is bytes.
+func (c *connection) recvRaw(thread *starlark.Thread, method string) (string, error) {
+	m, err := c.recv(thread)
+	if err != nil {
+		return "", err
+	}
+	b, ok := m.(rawBytes)
+	if !ok {
+		m.Drop()
+		return "", raiseText(object.EnvOf(thread), unpicklingError,
+			method+"() got an object that send() sent: receive it with recv(), or send bytes with send_bytes()")
+	}
+	return string(b), nil
+}
+
+func connectionRecvBytes(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := recvBytesParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	c, err := receiving(self)
+	if err != nil {
+		return nil, err
+	}
+	most := -1
+	if !isNone(a[0]) {
+		if most, err = smallInt(a[0]); err != nil {
+			return nil, err
+		}
+		if most < 0 {
+			return nil, valueError("negative maxlength")
+		}
+	}
+	b, err := c.recvRaw(thread, "recv_bytes")
+	if err != nil {
+		return nil, err
+	}
+	if most >= 0 && len(b) > most {
+		if c.end.Writable() {
+			c.unread = true
+		} else {
+			c.end.Close()
+		}
+		return nil, exception.New(exception.OSError, "bad message length")
+	}
+	return text.Bytes(b), nil
+}
+
+func connectionRecvBytesInto(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := recvBytesIntoParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	c, err := receiving(self)
+	if err != nil {
+		return nil, err
+	}
+	dst, ok := object.Unwrap(a[0]).(*text.ByteArray)
+	if !ok {
+		if _, bytes := text.AsBytes(object.Unwrap(a[0])); bytes {
+			return nil, exception.New(exception.TypeError, "cannot modify read-only memory")
+		}
+		return nil, exception.New(exception.TypeError, "memoryview: a bytes-like object is required, not '%s'", object.TypeName(a[0]))
+	}
+	offset := 0
+	if a[1] != nil {
+		if offset, err = smallInt(a[1]); err != nil {
+			return nil, err
+		}
+	}
+	switch {
+	case offset < 0:
+		return nil, valueError("negative offset")
+	case offset > len(dst.Bytes()):
+		return nil, valueError("offset too large")
+	}
+	b, err := c.recvRaw(thread, "recv_bytes_into")
+	if err != nil {
+		return nil, err
+	}
+	room := dst.Bytes()
+	if offset > len(room) || len(room)-offset < len(b) {
+		return nil, raise(object.EnvOf(thread), bufferTooShort, text.Bytes(b))
+	}
+	copy(room[offset:], b)
+	return starlark.MakeInt(len(b)), nil
+}
+
+func connectionPoll(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := pollParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	c, err := receiving(self)
+	if err != nil {
+		return nil, err
+	}
+	in := interp.Of(thread)
+	until := ipc.NoWait
+	if a[0] != nil {
+		if until, err = deadlineSum(in.Task(thread), a[0]); err != nil {
+			return nil, err
+		}
+	}
+	err = c.end.Poll(in.Task(thread), until)
+	switch {
+	case err == nil:
+		return starlark.True, nil
+	case errors.Is(err, ipc.ErrTimeout):
+		return starlark.False, nil
+	}
+	return nil, pipeError(thread, in, err)
+}
+
+func connectionFileno(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if err := bare("_ConnectionBase.fileno", args, kwargs); err != nil {
+		return nil, err
+	}
+	c, err := connectionOf(self)
+	if err != nil {
+		return nil, err
+	}
+	if c.end.Closed() {
+		return nil, exception.New(exception.OSError, "handle is closed")
+	}
+	if c.number == 0 {
+		c.number = stateOf(thread).handle(c.end)
+	}
+	return starlark.MakeInt(c.number), nil
+}
+
+func connectionClose(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if err := bare("_ConnectionBase.close", args, kwargs); err != nil {
+		return nil, err
+	}
+	c, err := connectionOf(self)
+	if err != nil {
+		return nil, err
+	}
+	c.end.Close()
+	if c.number != 0 {
+		delete(stateOf(thread).handles, c.number)
+		c.number = 0
+	}
+	return starlark.None, nil
+}

@@ -1,0 +1,339 @@
+package multiprocessing
+
+import (
+	"runtime"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/params"
+	"github.com/mpstar/mpstar/internal/pickle"
+	"github.com/mpstar/mpstar/internal/text"
+	"go.starlark.net/starlark"
+)
+
+// This file defines the contexts: objects with the whole API of the package as
+// methods, one for each start method. The functions of the package itself are
+// those of the default context.
+
+// A context is the native state of a context object: its start method, "" for the
+// default context, whose method can be set.
+type context struct{ method string }
+
+// Transfer implements [pickle.Transferer].
+func (c *context) Transfer(*pickle.Packer) (pickle.Import, error) {
+	return func(*pickle.Unpacker) (any, error) { return c, nil }, nil
+}
+
+// A contextFunc is a function of the package; method is the context's start
+// method.
+type contextFunc func(thread *starlark.Thread, method string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error)
+
+// startMethods are all start methods, the default first.
+var startMethods = []string{"fork", "spawn", "forkserver"}
+
+// startMethod returns the start method of the default context, choosing it if
+// nothing has yet.
+func (st *state) startMethod() string {
+	if st.method == "" {
+		st.method = startMethods[0]
+	}
+	return st.method
+}
+
+func contextParams(name, spec string) *params.List { return params.Method("BaseContext."+name, spec) }
+
+// simple is a context function of fixed parameters.
+func simple(name, spec string, f func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error)) contextFunc {
+	p := contextParams(name, spec)
+	return func(thread *starlark.Thread, _ string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := p.Bind(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		return f(stateOf(thread), thread, a)
+	}
+}
+
+// instance returns i as a Value, or err.
+func instance(i *object.Instance, err error) (starlark.Value, error) {
+	if err != nil {
+		return nil, err
+	}
+	return i, nil
+}
+
+// contextFuncs are the functions that the package and every context have.
+var contextFuncs map[string]contextFunc
+
+func init() {
+	contextFuncs = map[string]contextFunc{
+		"current_process": simple("current_process", "", func(st *state, _ *starlark.Thread, _ []starlark.Value) (starlark.Value, error) {
+			return st.currentProcess(), nil
+		}),
+		"parent_process": simple("parent_process", "", func(st *state, _ *starlark.Thread, _ []starlark.Value) (starlark.Value, error) {
+			if st.parent == nil {
+				return starlark.None, nil
+			}
+			return st.parent, nil
+		}),
+		"active_children": simple("active_children", "", func(st *state, _ *starlark.Thread, _ []starlark.Value) (starlark.Value, error) {
+			st.reap()
+			list := make([]starlark.Value, len(st.children))
+			for i, p := range st.children {
+				list[i] = p
+			}
+			return starlark.NewList(list), nil
+		}),
+		"cpu_count": simple("cpu_count", "", func(*state, *starlark.Thread, []starlark.Value) (starlark.Value, error) {
+			return starlark.MakeInt(runtime.NumCPU()), nil
+		}),
+		"freeze_support":            simple("freeze_support", "", nothing),
+		"allow_connection_pickling": simple("allow_connection_pickling", "", nothing),
+		"set_executable":            simple("set_executable", "executable", nothing),
+		"set_forkserver_preload":    simple("set_forkserver_preload", "module_names", nothing),
+		"get_logger":                absent("get_logger"),
+		"log_to_stderr":             absent("log_to_stderr"),
+
+		"Lock": simple("Lock", "", func(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			return instance(newSemLock(st.env, lockClass, nil))
+		}),
+		"RLock": simple("RLock", "", func(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			return instance(newSemLock(st.env, rlockClass, nil))
+		}),
+		"Semaphore": simple("Semaphore", "value=", func(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			return instance(newSemLock(st.env, semaphoreClass, a[0]))
+		}),
+		"BoundedSemaphore": simple("BoundedSemaphore", "value=", func(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			return instance(newSemLock(st.env, boundedSemaphoreClass, a[0]))
+		}),
+		"Condition": simple("Condition", "lock=", func(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			i := object.NewInstance(st.env, conditionClass)
+			return instance(i, initCondition(i, a[0]))
+		}),
+		"Event": simple("Event", "", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			return instance(newEvent(st.env), nil)
+		}),
+		"Barrier": simple("Barrier", "parties, action=, timeout=", func(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			i := object.NewInstance(st.env, barrierClass)
+			return instance(i, initBarrier(i, a[0], a[1], a[2]))
+		}),
+		"Queue": simple("Queue", "maxsize=", func(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			return instance(newQueue(st.env, queueClass, a[0]))
+		}),
+		"JoinableQueue": simple("JoinableQueue", "maxsize=", func(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			return instance(newQueue(st.env, joinableQueueClass, a[0]))
+		}),
+		"SimpleQueue": simple("SimpleQueue", "", func(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			return instance(newQueue(st.env, simpleQueueClass, nil))
+		}),
+		"Pipe": simple("Pipe", "duplex=", func(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			duplex := true
+			if a[0] != nil {
+				var err error
+				if duplex, err = object.Truth(st.env, a[0]); err != nil {
+					return nil, err
+				}
+			}
+			return newPipe(st.in, duplex), nil
+		}),
+		"RawValue": simple("RawValue", "typecode_or_type, *args", func(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			return instance(rawValue(st.env, a[0], a[1].(starlark.Tuple)))
+		}),
+		"RawArray": simple("RawArray", "typecode_or_type, size_or_initializer", func(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			return instance(rawArray(st.env, a[0], a[1]))
+		}),
+		"Value": simple("Value", "typecode_or_type, *args, lock=", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			obj, err := rawValue(st.env, a[0], a[2].(starlark.Tuple))
+			if err != nil {
+				return nil, err
+			}
+			return withLock(thread, obj, a[1])
+		}),
+		"Array": simple("Array", "typecode_or_type, size_or_initializer, *, lock=", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			obj, err := rawArray(st.env, a[0], a[1])
+			if err != nil {
+				return nil, err
+			}
+			return withLock(thread, obj, a[2])
+		}),
+		"Manager": simple("Manager", "", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			return instance(st.startedManager(thread))
+		}),
+		"Pool": simple("Pool", "processes=, initializer=, initargs=, maxtasksperchild=", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			i := object.NewInstance(st.env, poolClass)
+			return instance(i, initPool(thread, i, a[0], a[1], a[2], a[3], false))
+		}),
+
+		"get_context":           getContext,
+		"get_start_method":      getStartMethod,
+		"set_start_method":      setStartMethod,
+		"get_all_start_methods": getAllStartMethods,
+	}
+	baseContext = object.NewClass(object.Spec{Name: "BaseContext", Module: "multiprocessing.context",
+		New: cannotCreate("multiprocessing.context.BaseContext"), Methods: contextMethods(), Values: map[string]starlark.Value{
+			"ProcessError": processError, "BufferTooShort": bufferTooShort, "TimeoutError": timeoutError, "AuthenticationError": authenticationError,
+		}})
+	contextClasses = map[string]*object.Class{
+		"":           contextSubclass("DefaultContext", processClass),
+		"fork":       contextSubclass("ForkContext", forkProcess),
+		"spawn":      contextSubclass("SpawnContext", spawnProcess),
+		"forkserver": contextSubclass("ForkServerContext", forkServerProcess),
+	}
+}
+
+var (
+	baseContext    *object.Class
+	contextClasses map[string]*object.Class // by start method
+)
+
+func contextSubclass(name string, process *object.Class) *object.Class {
+	return object.NewClass(object.Spec{Name: name, Module: "multiprocessing.context", Bases: []*object.Class{baseContext},
+		Values: map[string]starlark.Value{"Process": process}})
+}
+
+// contextMethods are the functions as methods of a context.
+func contextMethods() map[string]object.Method {
+	methods := make(map[string]object.Method, len(contextFuncs))
+	for name, f := range contextFuncs {
+		methods[name] = func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			c, ok := self.(*object.Instance).Native.(*context)
+			if !ok {
+				return nil, noAttribute(self, name)
+			}
+			if name == "get_all_start_methods" && c.method != "" {
+				return nil, noAttribute(self, name)
+			}
+			return f(thread, c.method, args, kwargs)
+		}
+	}
+	return methods
+}
+
+func nothing(*state, *starlark.Thread, []starlark.Value) (starlark.Value, error) {
+	return starlark.None, nil
+}
+
+// absent is a function that is not there yet.
+func absent(name string) contextFunc {
+	return func(*starlark.Thread, string, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+		return nil, exception.New(exception.NotImplementedError, "multiprocessing.%s() is not available: mpstar has no logging module yet", name)
+	}
+}
+
+// context returns the context object of a start method.
+func (st *state) context(method string) *object.Instance {
+	if c, ok := st.contexts[method]; ok {
+		return c
+	}
+	c := object.NewInstance(st.env, contextClasses[method])
+	c.Native = &context{method}
+	if st.contexts == nil {
+		st.contexts = make(map[string]*object.Instance)
+	}
+	st.contexts[method] = c
+	return c
+}
+
+// knownMethod returns the start method that v names.
+func knownMethod(env *object.Env, v starlark.Value) (string, error) {
+	if s, ok := text.AsString(object.Unwrap(v)); ok {
+		for _, m := range startMethods {
+			if s == m {
+				return m, nil
+			}
+		}
+	}
+	shown, err := object.Repr(env, v)
+	if err != nil {
+		return "", err
+	}
+	return "", exception.New(exception.ValueError, "cannot find context for %s", shown)
+}
+
+var (
+	getContextParams     = contextParams("get_context", "method=")
+	getStartMethodParams = contextParams("get_start_method", "allow_none=")
+	setStartMethodParams = contextParams("set_start_method", "method, force=")
+)
+
+func getContext(thread *starlark.Thread, method string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := getContextParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	st := stateOf(thread)
+	if isNone(a[0]) {
+		if method == "" {
+			method = st.startMethod()
+		}
+		return st.context(method), nil
+	}
+	if method, err = knownMethod(st.env, a[0]); err != nil {
+		return nil, err
+	}
+	return st.context(method), nil
+}
+
+func getStartMethod(thread *starlark.Thread, method string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := getStartMethodParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	st := stateOf(thread)
+	if method == "" {
+		if st.method == "" && a[0] != nil {
+			allow, err := object.Truth(st.env, a[0])
+			if err != nil {
+				return nil, err
+			}
+			if allow {
+				return starlark.None, nil
+			}
+		}
+		method = st.startMethod()
+	}
+	return starlark.String(method), nil
+}
+
+func setStartMethod(thread *starlark.Thread, method string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := setStartMethodParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	if method != "" {
+		return nil, valueError("cannot set start method of concrete context")
+	}
+	st := stateOf(thread)
+	force := false
+	if a[1] != nil {
+		if force, err = object.Truth(st.env, a[1]); err != nil {
+			return nil, err
+		}
+	}
+	if st.method != "" && !force {
+		return nil, exception.New(exception.RuntimeError, "context has already been set")
+	}
+	if a[0] == starlark.None {
+		if force {
+			st.method = ""
+		} else {
+			st.method = st.startMethod()
+		}
+		return starlark.None, nil
+	}
+	if st.method, err = knownMethod(st.env, a[0]); err != nil {
+		return nil, err
+	}
+	return starlark.None, nil
+}
+
+func getAllStartMethods(thread *starlark.Thread, _ string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if err := bare("DefaultContext.get_all_start_methods", args, kwargs); err != nil {
+		return nil, err
+	}
+	list := make([]starlark.Value, len(startMethods))
+	for i, m := range startMethods {
+		list[i] = starlark.String(m)
+	}
+	return starlark.NewList(list), nil
+}

@@ -1,0 +1,112 @@
+package multiprocessing
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/params"
+	"github.com/mpstar/mpstar/internal/pickle"
+	"github.com/mpstar/mpstar/internal/text"
+	"go.starlark.net/starlark"
+)
+
+// An event is a handle on an event.
+type event struct{ kernel *ipc.Event }
+
+// Transfer implements [pickle.Transferer].
+func (e *event) Transfer(*pickle.Packer) (pickle.Import, error) {
+	kernel := e.kernel
+	return func(*pickle.Unpacker) (any, error) { return &event{kernel}, nil }, nil
+}
+
+var eventClass = object.NewClass(object.Spec{
+	Name: "Event", Module: "multiprocessing.synchronize",
+	Methods: map[string]object.Method{
+		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if _, err := eventParams.Bind(args, kwargs); err != nil {
+				return nil, err
+			}
+			self.(*object.Instance).Native = &event{ipc.NewEvent()}
+			return starlark.None, nil
+		},
+		"is_set": eventMethod("is_set", func(e *ipc.Event) starlark.Value { return starlark.Bool(e.IsSet()) }),
+		"set":    eventMethod("set", func(e *ipc.Event) starlark.Value { e.Set(); return starlark.None }),
+		"clear":  eventMethod("clear", func(e *ipc.Event) starlark.Value { e.Clear(); return starlark.None }),
+		"wait": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			a, err := eventWaitParams.Bind(args, kwargs)
+			if err != nil {
+				return nil, err
+			}
+			e, err := eventOf(self)
+			if err != nil {
+				return nil, err
+			}
+			return waitEvent(thread, e, a[0])
+		},
+		"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			e, err := eventOf(self)
+			if err != nil {
+				return nil, err
+			}
+			state := "unset"
+			if e.IsSet() {
+				state = "set"
+			}
+			return text.Str(fmt.Sprintf("<%s at 0x%x %s>", object.TypeOf(self).Qualname(), object.ID(self), state)), nil
+		},
+	},
+})
+
+var (
+	eventParams     = params.Method("Event.__init__", "*, ctx")
+	eventWaitParams = params.Method("Event.wait", "timeout=")
+)
+
+func eventOf(self starlark.Value) (*ipc.Event, error) {
+	if i, ok := self.(*object.Instance); ok {
+		if e, ok := i.Native.(*event); ok {
+			return e.kernel, nil
+		}
+	}
+	return nil, noAttribute(self, "_cond")
+}
+
+func eventMethod(name string, f func(e *ipc.Event) starlark.Value) object.Method {
+	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if err := bare("Event."+name, args, kwargs); err != nil {
+			return nil, err
+		}
+		e, err := eventOf(self)
+		if err != nil {
+			return nil, err
+		}
+		return f(e), nil
+	}
+}
+
+// waitEvent waits for e and reports whether it was set in time.
+func waitEvent(thread *starlark.Thread, e *ipc.Event, timeout starlark.Value) (starlark.Value, error) {
+	in := interp.Of(thread)
+	until, err := deadline(in.Task(thread), timeout)
+	if err != nil {
+		return nil, err
+	}
+	err = e.Wait(in.Task(thread), until)
+	switch {
+	case err == nil:
+		return starlark.True, nil
+	case errors.Is(err, ipc.ErrTimeout):
+		return starlark.False, nil
+	}
+	return nil, in.Err(thread, err)
+}
+
+// newEvent is Event().
+func newEvent(env *object.Env) *object.Instance {
+	i := object.NewInstance(env, eventClass)
+	i.Native = &event{ipc.NewEvent()}
+	return i
+}

@@ -1,0 +1,269 @@
+package multiprocessing
+
+import (
+	"strconv"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/params"
+	"github.com/mpstar/mpstar/internal/pickle"
+	"go.starlark.net/starlark"
+)
+
+// This file implements imap and imap_unordered.
+
+// An imapIterator is the owner's view of an imap's job.
+type imapIterator struct {
+	job   *job
+	chunk []starlark.Value // what is left of a chunk that has come
+	multi bool             // items come in chunks
+}
+
+// Transfer implements [pickle.Transferer]; see asyncResult.
+func (it *imapIterator) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	if !p.Keep {
+		return nil, exception.New(exception.TypeError, "cannot pickle 'IMapIterator' object")
+	}
+	return func(*pickle.Unpacker) (any, error) { return &foreign{"iterator"}, nil }, nil
+}
+
+var (
+	imapIteratorClass = object.NewClass(object.Spec{
+		Name: "IMapIterator", Module: "multiprocessing.pool",
+		New: cannotCreate("multiprocessing.pool.IMapIterator"),
+		Methods: map[string]object.Method{
+			"__iter__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				return self, nil
+			},
+			"__next__": imapNext,
+			"next":     imapNext,
+		},
+	})
+	imapUnorderedIteratorClass = object.NewClass(object.Spec{
+		Name: "IMapUnorderedIterator", Module: "multiprocessing.pool", Bases: []*object.Class{imapIteratorClass},
+	})
+)
+
+var imapNextParams = params.Method("IMapIterator.next", "timeout=")
+
+func imapNext(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	var timeout starlark.Value
+	if len(args)+len(kwargs) > 0 {
+		a, err := imapNextParams.Bind(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		timeout = a[0]
+	}
+	i, _ := self.(*object.Instance)
+	if i == nil {
+		return nil, noAttribute(self, "_cond")
+	}
+	if f, ok := i.Native.(*foreign); ok {
+		return nil, f.err()
+	}
+	it, ok := i.Native.(*imapIterator)
+	if !ok {
+		return nil, noAttribute(self, "_cond")
+	}
+	return it.next(thread, timeout)
+}
+
+func (it *imapIterator) next(thread *starlark.Thread, timeout starlark.Value) (starlark.Value, error) {
+	in := interp.Of(thread)
+	until, err := deadline(in.Task(thread), timeout)
+	if err != nil {
+		return nil, err
+	}
+	for {
+		if len(it.chunk) > 0 {
+			v := it.chunk[0]
+			it.chunk = it.chunk[1:]
+			return v, nil
+		}
+		out, more, end := it.job.next()
+		switch {
+		case end:
+			return nil, exception.New(exception.StopIteration, "")
+		case more:
+			v, err := out.value(thread)
+			if err != nil || !it.multi {
+				return v, err
+			}
+			part, ok := v.(*starlark.List)
+			if !ok {
+				return nil, exception.New(exception.SystemError, "a worker sent no list for a chunk")
+			}
+			for i := range part.Len() {
+				it.chunk = append(it.chunk, part.Index(i))
+			}
+			continue
+		}
+		ok, err := it.job.pool.await(in, thread, it.job.news, until)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			if isNone(timeout) {
+				return nil, errTerminated()
+			}
+			return nil, raise(in.Env(), timeoutError)
+		}
+	}
+}
+
+// imapAhead is how many tasks of an imap over an iterator may be under way: the
+// iterator is not read further meanwhile.
+const imapAhead = 4096
+
+func poolImap(name string, unordered bool) object.Method {
+	spec := params.Method("Pool."+name, "func, iterable, chunksize=")
+	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := spec.Bind(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		p, err := runningPool(self)
+		if err != nil {
+			return nil, err
+		}
+		chunk := 1
+		if a[2] != nil {
+			if chunk, err = smallInt(a[2]); err != nil {
+				return nil, err
+			}
+			if chunk < 1 {
+				return nil, exception.New(exception.ValueError, "Chunksize must be 1+, not %d", chunk)
+			}
+		}
+		st := stateOf(thread)
+		f := &feeder{pool: p, fn: a[0], chunk: chunk}
+		var elems []starlark.Value
+		whole := sized(a[1])
+		if whole {
+			if elems, err = object.Elements(st.env, a[1]); err != nil {
+				return nil, err
+			}
+		}
+		if f.job, err = p.newJob(self, 0); err != nil {
+			return nil, err
+		}
+		f.job.stream, f.job.unordered = true, unordered
+		f.job.waiting = make(map[int]outcome)
+		f.job.news = ipc.NewEvent()
+		cls := imapIteratorClass
+		if unordered {
+			cls = imapUnorderedIteratorClass
+		}
+		i := object.NewInstance(st.env, cls)
+		i.Native = &imapIterator{job: f.job, multi: chunk > 1}
+		if whole {
+			if err := f.feedAll(st.in, thread, elems); err != nil {
+				return nil, err
+			}
+			return i, nil
+		}
+		f.job.credit = ipc.NewSemaphore(imapAhead)
+		iterable := a[1]
+		st.in.Go("Thread-"+strconv.Itoa(st.nextThread())+" (_handle_tasks)", true, func(thread *starlark.Thread) error {
+			return f.feed(st.in, thread, iterable)
+		})
+		return i, nil
+	}
+}
+
+// sized reports whether v is one of the containers that can be read at once
+// without running script code.
+func sized(v starlark.Value) bool {
+	switch v := object.Unwrap(v).(type) {
+	case *object.Instance:
+		return false
+	case starlark.Sequence:
+		return true
+	case starlark.Iterable:
+		_, ok := v.(starlark.Sliceable)
+		return ok
+	}
+	return false
+}
+
+// A feeder cuts an iterable into the tasks of an imap.
+type feeder struct {
+	pool  *pool
+	job   *job
+	fn    starlark.Value
+	chunk int
+	n     int // tasks so far
+}
+
+// task submits the next task.
+func (f *feeder) task(in *interp.Interp, thread *starlark.Thread, items starlark.Tuple) error {
+	work := &task{job: f.job, index: f.n, mode: mapTask}
+	parts := starlark.Tuple{f.fn, items}
+	if f.chunk == 1 {
+		work.mode = applyTask
+		parts = starlark.Tuple{f.fn, items, new(starlark.Dict)}
+	}
+	first := f.n * f.chunk
+	f.n++
+	return f.pool.enqueue(in, thread, work, parts, first)
+}
+
+func (f *feeder) feedAll(in *interp.Interp, thread *starlark.Thread, elems []starlark.Value) error {
+	for i := 0; i < len(elems); i += f.chunk {
+		if err := f.task(in, thread, starlark.Tuple(elems[i:min(i+f.chunk, len(elems))])); err != nil {
+			return err
+		}
+	}
+	f.job.setLength(f.n)
+	return nil
+}
+
+// feed reads iterable on a thread of its own. What it raises is the last item, as
+// in CPython.
+func (f *feeder) feed(in *interp.Interp, thread *starlark.Thread, iterable starlark.Value) error {
+	err := f.read(in, thread, iterable)
+	if err != nil {
+		exc, ok := object.AsException(in.Env(), err)
+		if !ok {
+			return err
+		}
+		f.job.deliver(in.Task(thread), f.n, outcome{local: exc})
+		f.n++
+	}
+	f.job.setLength(f.n)
+	return nil
+}
+
+func (f *feeder) read(in *interp.Interp, thread *starlark.Thread, iterable starlark.Value) error {
+	iter, err := object.Iterate(in.Env(), iterable)
+	if err != nil {
+		return err
+	}
+	defer iter.Done()
+	for more := true; more; {
+		var items starlark.Tuple
+		for len(items) < f.chunk {
+			var v starlark.Value
+			if more = iter.Next(&v); !more {
+				break
+			}
+			items = append(items, v)
+		}
+		if err := in.Env().TakePending(); err != nil {
+			return err
+		}
+		if len(items) == 0 || f.pool.terminated.IsSet() {
+			return nil
+		}
+		if err := f.job.credit.Acquire(in.Task(thread), ipc.Forever); err != nil {
+			return in.Err(thread, err)
+		}
+		if err := f.task(in, thread, items); err != nil {
+			return err
+		}
+	}
+	return nil
+}

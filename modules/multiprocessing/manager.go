@@ -1,0 +1,511 @@
+package multiprocessing
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/params"
+	"github.com/mpstar/mpstar/internal/pickle"
+	"github.com/mpstar/mpstar/internal/text"
+	"go.starlark.net/starlark"
+)
+
+// This file defines BaseManager and SyncManager. A manager's objects live in a
+// child process of its own (server.go), as in CPython. What only coordinates
+// processes, such as manager.Lock() and manager.Queue(), is an object of the
+// kernel instead, which no server need stand between: manager_sync.go.
+
+// A hub is what all processes know of one manager.
+type hub struct {
+	address  string
+	requests *ipc.Queue
+
+	mu      sync.Mutex
+	process *interp.Process // the server, once it is started
+	closed  bool
+}
+
+// alive reports whether the manager serves.
+func (h *hub) alive() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.closed || h.process == nil {
+		return false
+	}
+	_, done := h.process.ExitCode()
+	return !done
+}
+
+func (h *hub) shut() {
+	h.mu.Lock()
+	h.closed = true
+	h.mu.Unlock()
+	h.requests.Close()
+}
+
+type managerState uint8
+
+const (
+	managerInitial managerState = iota
+	managerStarted
+	managerShutdown
+)
+
+// A manager is one process's handle on a manager.
+type manager struct {
+	hub       *hub
+	state     managerState
+	owner     bool // this process started it
+	process   *object.Instance
+	finalizer *finalizer
+	address   starlark.Value
+}
+
+// Transfer implements [pickle.Transferer]: another process can use the manager, but
+// only the one that started it ends it.
+func (m *manager) Transfer(*pickle.Packer) (pickle.Import, error) {
+	hub, state := m.hub, m.state
+	return func(*pickle.Unpacker) (any, error) {
+		return &manager{hub: hub, state: state, address: starlark.None}, nil
+	}, nil
+}
+
+var baseManager = object.NewClass(object.Spec{
+	Name: "BaseManager", Module: "multiprocessing.managers",
+	Methods: map[string]object.Method{
+		"__init__":           managerInit,
+		"__getattr__":        managerGetattr,
+		"__enter__":          managerEnter,
+		"__exit__":           managerExit,
+		"start":              managerStart,
+		"join":               managerJoin,
+		"get_server":         managerAbsent("get_server"),
+		"connect":            managerAbsent("connect"),
+		"_number_of_objects": managerCount,
+		"shutdown":           managerShutdownMethod,
+	},
+	ClassMethods: map[string]object.Method{"register": managerRegister},
+	Properties: map[string]object.Property{
+		"address": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+			m, err := managerOf(self)
+			if err != nil {
+				return nil, err
+			}
+			if m.state == managerInitial {
+				return m.address, nil
+			}
+			return text.Str(m.hub.address), nil
+		}},
+		"_process": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+			m, err := managerOf(self)
+			if err != nil {
+				return nil, err
+			}
+			if m.process == nil {
+				return nil, noAttribute(self, "_process")
+			}
+			return m.process, nil
+		}},
+	},
+})
+
+var syncManager *object.Class
+
+func init() {
+	methods := map[string]object.Method{
+		"Pool": func(*starlark.Thread, starlark.Value, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+			return nil, exception.New(exception.NotImplementedError, "SyncManager.Pool() is not available: use multiprocessing.Pool()")
+		},
+	}
+	for typeid := range builtinTypes {
+		methods[typeid] = func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			return managerCreate(thread, self, typeid, nil, args, kwargs)
+		}
+	}
+	for typeid, make := range syncTypes {
+		methods[typeid] = func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			m, err := startedOf(self)
+			if err != nil {
+				return nil, err
+			}
+			return make(stateOf(thread), m.hub, typeid, args, kwargs)
+		}
+	}
+	syncManager = object.NewClass(object.Spec{
+		Name: "SyncManager", Module: "multiprocessing.managers", Bases: []*object.Class{baseManager}, Methods: methods,
+	})
+}
+
+var (
+	managerParams  = params.Method("BaseManager.__init__", "address=, authkey=, serializer=, ctx=, *, shutdown_timeout=")
+	startParams    = params.Method("BaseManager.start", "initializer=, initargs=")
+	registerParams = params.Method("BaseManager.register", "typeid, callable=, proxytype=, exposed=, method_to_typeid=, create_method=")
+)
+
+func managerInit(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := managerParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	self.(*object.Instance).Native = &manager{address: given(a[0], starlark.None)}
+	return starlark.None, nil
+}
+
+func managerAbsent(name string) object.Method {
+	return func(*starlark.Thread, starlark.Value, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+		return nil, exception.New(exception.NotImplementedError,
+			"BaseManager.%s() is not available yet: managers serve the processes of one script only, not an address", name)
+	}
+}
+
+func managerOf(self starlark.Value) (*manager, error) {
+	if i, ok := self.(*object.Instance); ok {
+		if m, ok := i.Native.(*manager); ok {
+			return m, nil
+		}
+	}
+	return nil, noAttribute(self, "_state")
+}
+
+// startedOf is managerOf for calls that need the server.
+func startedOf(self starlark.Value) (*manager, error) {
+	m, err := managerOf(self)
+	if err == nil && m.state != managerStarted {
+		err = assertion("server not yet started")
+	}
+	return m, err
+}
+
+// notInitial is the error for starting a manager in this state.
+func (m *manager) notInitial(env *object.Env) error {
+	switch m.state {
+	case managerStarted:
+		return raiseText(env, processError, "Already started server")
+	case managerShutdown:
+		return raiseText(env, processError, "Manager has shut down")
+	}
+	return nil
+}
+
+func managerStart(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := startParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	return starlark.None, stateOf(thread).startManager(thread, self.(*object.Instance), a[0], a[1])
+}
+
+// exitManager is when managers end as the process exits.
+const exitManager = 0
+
+// startedManager is Manager().
+func (st *state) startedManager(thread *starlark.Thread) (*object.Instance, error) {
+	i := object.NewInstance(st.env, syncManager)
+	i.Native = &manager{address: starlark.None}
+	return i, st.startManager(thread, i, nil, nil)
+}
+
+func (st *state) startManager(thread *starlark.Thread, self *object.Instance, initializer, initargs starlark.Value) error {
+	m, err := managerOf(self)
+	if err != nil {
+		return err
+	}
+	if err := m.notInitial(st.env); err != nil {
+		return err
+	}
+	if m.address != starlark.None {
+		return exception.New(exception.NotImplementedError,
+			"managers that listen on an address are not available yet: leave the address out to serve the processes of this script")
+	}
+	initializer = given(initializer, starlark.None)
+	if initializer != starlark.None && !callable(initializer) {
+		return exception.New(exception.TypeError, "initializer must be a callable")
+	}
+	positional := starlark.Tuple{}
+	if initargs != nil {
+		if positional, err = tupleOf(st.env, initargs); err != nil {
+			return err
+		}
+	}
+	proc, err := st.newProcess(processClasses[st.startMethod()])
+	if err != nil {
+		return err
+	}
+	proc.Set("_name", text.Str(self.Class().Name()+"-"+identity(proc)))
+	h := &hub{requests: ipc.NewQueue(0)}
+	registry, err := st.registry(self.Class())
+	if err != nil {
+		return err
+	}
+	err = st.start(thread, proc, starlark.Tuple{registry, initializer, positional},
+		func(child *state, thread *starlark.Thread, extra starlark.Value) error {
+			parts := extra.(starlark.Tuple)
+			return child.serve(thread, h, parts[0].(*starlark.Dict), parts[1], parts[2].(starlark.Tuple))
+		})
+	if err != nil {
+		return err
+	}
+	h.mu.Lock()
+	h.process = popenOf(proc).process
+	h.mu.Unlock()
+	h.address = fmt.Sprintf("/mpstar/manager-%d", h.process.Pid())
+	m.hub, m.state, m.owner, m.process = h, managerStarted, true, proc
+	m.finalizer = st.finalize(exitManager, func(thread *starlark.Thread) { m.shutdown(st, thread) })
+	return nil
+}
+
+// shutdownGrace is how long a server may take to end before it is terminated.
+const shutdownGrace = time.Second
+
+func (m *manager) shutdown(st *state, thread *starlark.Thread) error {
+	if m.state != managerStarted || !m.owner {
+		return nil
+	}
+	m.state = managerShutdown
+	st.cancel(m.finalizer)
+	m.hub.shut()
+	pp := popenOf(m.process)
+	done, err := pp.wait(thread, st.in.Task(thread).Deadline(shutdownGrace))
+	if err != nil {
+		return err
+	}
+	if !done {
+		pp.terminate()
+		if _, err := pp.wait(thread, ipc.Forever); err != nil {
+			return err
+		}
+	}
+	st.forget(m.process)
+	return nil
+}
+
+func managerShutdownMethod(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	m, err := managerOf(self)
+	if err != nil {
+		return nil, err
+	}
+	if m.state == managerInitial || !m.owner && m.state == managerStarted {
+		return nil, noAttribute(self, "shutdown")
+	}
+	return starlark.None, m.shutdown(stateOf(thread), thread)
+}
+
+func managerJoin(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := joinParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	m, err := managerOf(self)
+	if err != nil {
+		return nil, err
+	}
+	if m.process == nil {
+		return nil, noAttribute(self, "_process")
+	}
+	until, err := deadlineSum(stateOf(thread).in.Task(thread), a[0])
+	if err != nil {
+		return nil, err
+	}
+	_, err = popenOf(m.process).wait(thread, until)
+	return starlark.None, err
+}
+
+func managerEnter(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	m, err := managerOf(self)
+	if err != nil {
+		return nil, err
+	}
+	st := stateOf(thread)
+	if m.state == managerInitial {
+		if err := st.startManager(thread, self.(*object.Instance), nil, nil); err != nil {
+			return nil, err
+		}
+	}
+	if m.state == managerShutdown {
+		return nil, m.notInitial(st.env)
+	}
+	return self, nil
+}
+
+func managerExit(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	m, err := managerOf(self)
+	if err != nil {
+		return nil, err
+	}
+	return starlark.None, m.shutdown(stateOf(thread), thread)
+}
+
+func managerCount(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	m, err := startedOf(self)
+	if err != nil {
+		return nil, err
+	}
+	return stateOf(thread).ask(thread, m.hub, &request{op: opCount})
+}
+
+// registryName is where a user's manager class keeps what was registered with it,
+// as in CPython: typeid -> (callable, exposed, method_to_typeid, proxytype).
+const registryName = "_registry"
+
+// managerRegister is BaseManager.register.
+func managerRegister(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := registerParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	cls, ok := self.(*object.Class)
+	if !ok {
+		return nil, exception.New(exception.TypeError, "register() needs a class, not '%s'", object.TypeName(self))
+	}
+	if _, ok := text.AsString(a[0]); !ok {
+		return nil, exception.New(exception.TypeError, "typeid must be a str, not '%s'", object.TypeName(a[0]))
+	}
+	st := stateOf(thread)
+	exposed, types := given(a[3], starlark.None), given(a[4], starlark.None)
+	proxy := given(a[2], starlark.None)
+	if proxy != starlark.None {
+		if c, ok := proxy.(*object.Class); !ok || !c.IsSubclass(baseProxy) {
+			shown, err := object.Repr(st.env, proxy)
+			if err != nil {
+				return nil, err
+			}
+			return nil, exception.New(exception.TypeError, "proxytype must be a class derived from BaseProxy, not %s", shown)
+		}
+		if exposed == starlark.None {
+			if exposed, err = optionalAttr(thread, proxy, "_exposed_"); err != nil {
+				return nil, err
+			}
+		}
+		if types == starlark.None {
+			if types, err = optionalAttr(thread, proxy, "_method_to_typeid_"); err != nil {
+				return nil, err
+			}
+		}
+	}
+	entry := starlark.Tuple{given(a[1], starlark.None), exposed, types, proxy, given(a[5], starlark.True)}
+	return starlark.None, st.ownRegistry(cls).SetKey(a[0], entry)
+}
+
+func optionalAttr(thread *starlark.Thread, v starlark.Value, name string) (starlark.Value, error) {
+	ok, err := object.HasAttr(thread, v, name)
+	if err != nil || !ok {
+		return starlark.None, err
+	}
+	return object.GetAttr(thread, v, name)
+}
+
+// ownRegistry returns what is registered with cls itself. A native class is shared
+// by all interpreters, so what is registered with it is kept beside it.
+func (st *state) ownRegistry(cls *object.Class) *starlark.Dict {
+	if cls.Native() {
+		if st.registered == nil {
+			st.registered = make(map[*object.Class]*starlark.Dict)
+		}
+		d := st.registered[cls]
+		if d == nil {
+			d = new(starlark.Dict)
+			st.registered[cls] = d
+		}
+		return d
+	}
+	if d := classRegistry(cls); d != nil {
+		return d
+	}
+	d := new(starlark.Dict)
+	cls.SetOwn(registryName, d)
+	return d
+}
+
+// classRegistry returns the registry among the attributes of cls itself, or nil.
+func classRegistry(cls *object.Class) (d *starlark.Dict) {
+	cls.Own(func(name string, v starlark.Value) bool {
+		if name == registryName {
+			d, _ = v.(*starlark.Dict)
+			return false
+		}
+		return true
+	})
+	return d
+}
+
+// registry returns all that is registered with cls and its ancestors.
+func (st *state) registry(cls *object.Class) (*starlark.Dict, error) {
+	all := new(starlark.Dict)
+	mro := cls.MRO()
+	for i := len(mro) - 1; i >= 0; i-- {
+		d := st.registered[mro[i]]
+		if !mro[i].Native() {
+			d = classRegistry(mro[i])
+		}
+		if d == nil {
+			continue
+		}
+		for _, item := range d.Items() {
+			if err := all.SetKey(item[0], item[1]); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return all, nil
+}
+
+// managerGetattr finds the methods that register made.
+func managerGetattr(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	name, ok := text.AsString(args[0])
+	if !ok {
+		return nil, exception.New(exception.TypeError, "attribute name must be string, not '%s'", object.TypeName(args[0]))
+	}
+	i := self.(*object.Instance)
+	registry, err := stateOf(thread).registry(i.Class())
+	if err != nil {
+		return nil, err
+	}
+	v, ok, err := registry.Get(args[0])
+	if err != nil {
+		return nil, err
+	}
+	if !ok || strings.HasPrefix(name, "__") || !bool(v.(starlark.Tuple)[4].Truth()) {
+		return nil, noAttribute(self, name)
+	}
+	// The function knows the name only; the manager is bound to it.
+	return &object.BoundMethod{Self: self, Func: object.NewFunc(name, func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		registry, err := stateOf(thread).registry(args[0].(*object.Instance).Class())
+		if err != nil {
+			return nil, err
+		}
+		entry, ok, err := registry.Get(starlark.String(name))
+		if err != nil || !ok {
+			return nil, noAttribute(args[0], name)
+		}
+		return managerCreate(thread, args[0], name, entry.(starlark.Tuple)[3], args[1:], kwargs)
+	})}, nil
+}
+
+// managerCreate makes a new object in the server and returns a proxy for it.
+func managerCreate(thread *starlark.Thread, self starlark.Value, typeid string, proxytype starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	m, err := startedOf(self)
+	if err != nil {
+		return nil, err
+	}
+	st := stateOf(thread)
+	req := &request{op: opCreate, name: typeid}
+	if req.args, err = packCall(thread, args, kwargs); err != nil {
+		return nil, err
+	}
+	if _, err := st.ask(thread, m.hub, req); err != nil {
+		return nil, err
+	}
+	return st.proxy(thread, req.remote, proxytype)
+}
+
+// managerModule are the names of multiprocessing.managers.
+func managerModule() []*object.Class {
+	return []*object.Class{baseManager, syncManager, baseProxy, remoteError, namespaceProxy, listProxy, dictProxy, arrayProxy,
+		valueProxy, acquirerProxy, conditionProxy, eventProxy, barrierProxy, iteratorProxy, namespaceClass, managedValue}
+}

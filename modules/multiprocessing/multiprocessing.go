@@ -1,0 +1,135 @@
+// Package multiprocessing is Python's multiprocessing for scripts: processes that
+// are child interpreters, and what passes between them.
+//
+//	Process, current_process ...   process.go popen.go process_main.go state.go
+//	contexts, start methods        context.go
+//	Queue, JoinableQueue ...       queue.go
+//	Pipe, Connection, wait         connection.go wait.go
+//	Lock, RLock, Semaphore ...     lock.go condition.go event.go barrier.go
+//	Value, Array                   ctype.go value.go array.go synchronized.go
+//	Pool, AsyncResult, imap        pool.go pool_core.go pool_worker.go job.go result.go imap.go
+//	Manager and proxies            manager.go server.go proxy.go
+//
+// The classes are native classes of [object]: immutable, and shared by all
+// interpreters. An instance's Native is a handle on an object of the kernel
+// ([ipc]), and going to another process is getting a new handle on the same
+// object. What changes hangs off the interpreter (state) or is guarded by a mutex
+// (pool, job).
+//
+//	rt := interp.New(interp.Config{Modules: multiprocessing.Modules()})
+package multiprocessing
+
+import (
+	"strings"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/object"
+	"go.starlark.net/starlark"
+)
+
+// Modules returns the package and its submodules, for [interp.Config].
+func Modules() []interp.Def {
+	defs := []interp.Def{{Name: "multiprocessing", Init: initPackage}, {Name: "ctypes", Init: initCtypes}}
+	all := append(submodules[:len(submodules):len(submodules)], submodule{name: "managers", classes: managerModule()})
+	for _, m := range all {
+		defs = append(defs, interp.Def{Name: "multiprocessing." + m.name, Init: func(in *interp.Interp, mod *object.Module) error {
+			for _, c := range m.classes {
+				mod.Set(c.Name(), c)
+			}
+			for name, v := range m.values {
+				mod.Set(name, v)
+			}
+			for _, name := range m.functions {
+				mod.Set(name, contextFunction(name))
+			}
+			return nil
+		}})
+	}
+	return defs
+}
+
+// A submodule is what one module of the package holds.
+type submodule struct {
+	name      string
+	classes   []*object.Class
+	functions []string // of the default context
+	values    starlark.StringDict
+	// early submodules are attributes of the package as soon as it is imported.
+	early bool
+}
+
+var submodules = []submodule{
+	{name: "process", early: true, classes: []*object.Class{baseProcess},
+		functions: []string{"current_process", "active_children", "parent_process"}},
+	{name: "context", early: true,
+		classes: []*object.Class{processError, bufferTooShort, timeoutError, authenticationError, processClass, forkProcess, spawnProcess, forkServerProcess}},
+	{name: "reduction", early: true},
+	{name: "connection", classes: []*object.Class{connectionClass, bufferTooShort, authenticationError}, functions: []string{"Pipe"},
+		values: starlark.StringDict{"wait": object.NewFunc("wait", connectionWait),
+			"Listener": unavailable("multiprocessing.connection.Listener", "connections between programs"),
+			"Client":   unavailable("multiprocessing.connection.Client", "connections between programs")}},
+	{name: "queues", classes: []*object.Class{queueClass, joinableQueueClass, simpleQueueClass}},
+	{name: "synchronize", classes: []*object.Class{semLockClass, lockClass, rlockClass, semaphoreClass, boundedSemaphoreClass, conditionClass, eventClass, barrierClass},
+		values: starlark.StringDict{"SEM_VALUE_MAX": starlark.MakeInt(maxQueue)}},
+	{name: "sharedctypes", classes: []*object.Class{synchronizedBase, synchronizedClass, synchronizedArray, synchronizedString},
+		functions: []string{"Value", "Array", "RawValue", "RawArray"},
+		values:    starlark.StringDict{"synchronized": object.NewFunc("synchronized", synchronizedFunc), "copy": object.NewFunc("copy", copyFunc)}},
+	{name: "pool", classes: []*object.Class{poolClass, threadPoolClass, applyResultClass, mapResultClass, imapIteratorClass,
+		imapUnorderedIteratorClass, remoteTraceback, maybeEncodingError, workerDied},
+		values: starlark.StringDict{"AsyncResult": applyResultClass, "TimeoutError": timeoutError}},
+}
+
+// packageFunctions are the names of the package that are functions, in CPython's
+// order of __all__.
+var packageFunctions = []string{"Array", "Barrier", "BoundedSemaphore", "Condition", "Event", "JoinableQueue", "Lock", "Manager",
+	"Pipe", "Pool", "Queue", "RLock", "RawArray", "RawValue", "Semaphore", "SimpleQueue", "Value", "active_children",
+	"allow_connection_pickling", "cpu_count", "current_process", "freeze_support", "get_all_start_methods", "get_context", "get_logger",
+	"get_start_method", "log_to_stderr", "parent_process", "set_executable", "set_forkserver_preload", "set_start_method"}
+
+// allNames is __all__.
+var allNames = strings.Fields(`Array AuthenticationError Barrier BoundedSemaphore BufferTooShort Condition Event JoinableQueue
+	Lock Manager Pipe Pool Process ProcessError Queue RLock RawArray RawValue Semaphore SimpleQueue TimeoutError Value
+	active_children allow_connection_pickling cpu_count current_process freeze_support get_all_start_methods get_context
+	get_logger get_start_method log_to_stderr parent_process reducer set_executable set_forkserver_preload set_start_method`)
+
+func initPackage(in *interp.Interp, m *object.Module) error {
+	m.Set("Process", processClass)
+	for _, cls := range []*object.Class{processError, bufferTooShort, timeoutError, authenticationError} {
+		m.Set(cls.Name(), cls)
+	}
+	for _, name := range packageFunctions {
+		m.Set(name, contextFunction(name))
+	}
+	names := make([]starlark.Value, len(allNames))
+	for i, name := range allNames {
+		names[i] = starlark.String(name)
+	}
+	m.Set("__all__", starlark.NewList(names))
+	m.Set("__path__", starlark.NewList(nil))
+	return nil
+}
+
+// contextFunction is a function of the package: the default context's.
+func contextFunction(name string) starlark.Value {
+	f := contextFuncs[name]
+	return object.NewFunc(name, func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		return f(thread, "", args, kwargs)
+	})
+}
+
+// unavailable is a name of CPython's that is not there yet: using it says so.
+func unavailable(name, what string) starlark.Value {
+	short := name[strings.LastIndexByte(name, '.')+1:]
+	return object.NewFunc(short, func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+		return nil, exception.New(exception.NotImplementedError, "%s is not available yet: mpstar has no %s", name, what)
+	})
+}
+
+// initCtypes fills in the part of ctypes that Value and Array understand.
+func initCtypes(in *interp.Interp, m *object.Module) error {
+	for name, t := range ctypesNames {
+		m.Set(name, t.class)
+	}
+	return nil
+}

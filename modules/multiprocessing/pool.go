@@ -1,0 +1,552 @@
+package multiprocessing
+
+import (
+	"fmt"
+	"runtime"
+	"strconv"
+	"strings"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/params"
+	"github.com/mpstar/mpstar/internal/pickle"
+	"github.com/mpstar/mpstar/internal/text"
+	"go.starlark.net/starlark"
+)
+
+// A poolHandle is the owner's handle on a pool. When it is collected the pool is
+// terminated.
+type poolHandle struct{ core *pool }
+
+// Transfer implements [pickle.Transferer]: a pool belongs to the process that made
+// it. A child's copy of its parent's says so when it is used.
+func (h *poolHandle) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	if !p.Keep {
+		return nil, exception.New(exception.NotImplementedError, "pool objects cannot be passed between processes or pickled")
+	}
+	return func(*pickle.Unpacker) (any, error) { return &foreign{"pool"}, nil }, nil
+}
+
+// poolClass is multiprocessing.pool.Pool.
+var poolClass = object.NewClass(object.Spec{
+	Name: "Pool", Module: "multiprocessing.pool",
+	Doc: "Class which supports an async version of applying functions to arguments.",
+	Methods: map[string]object.Method{
+		"__init__":       poolInit,
+		"__repr__":       poolRepr,
+		"__enter__":      poolEnter,
+		"__exit__":       poolExit,
+		"apply":          poolApply,
+		"apply_async":    poolApplyAsync,
+		"map":            poolMap("map", mapTask),
+		"map_async":      poolMapAsync("map_async", mapTask),
+		"starmap":        poolMap("starmap", starmapTask),
+		"starmap_async":  poolMapAsync("starmap_async", starmapTask),
+		"imap":           poolImap("imap", false),
+		"imap_unordered": poolImap("imap_unordered", true),
+		"close":          poolClose,
+		"terminate":      poolTerminate,
+		"join":           poolJoin,
+	},
+	Properties: map[string]object.Property{
+		"_processes": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+			p, err := poolOf(self)
+			if err != nil {
+				return nil, err
+			}
+			return starlark.MakeInt(p.size), nil
+		}},
+		"_pool": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+			p, err := poolOf(self)
+			if err != nil {
+				return nil, err
+			}
+			var list []starlark.Value
+			for _, w := range p.list() {
+				if w.object != nil {
+					list = append(list, w.object)
+				}
+			}
+			return starlark.NewList(list), nil
+		}},
+		"_state": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+			p, err := poolOf(self)
+			if err != nil {
+				return nil, err
+			}
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			return starlark.String(p.state.String()), nil
+		}},
+		// Scripts show progress by its length.
+		"_cache": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+			p, err := poolOf(self)
+			if err != nil {
+				return nil, err
+			}
+			p.mu.Lock()
+			n := len(p.jobs)
+			p.mu.Unlock()
+			d := starlark.NewDict(n)
+			for i := range n {
+				if err := d.SetKey(starlark.MakeInt(i), starlark.None); err != nil {
+					return nil, err
+				}
+			}
+			return d, nil
+		}},
+	},
+})
+
+// threadPoolClass is multiprocessing.pool.ThreadPool: a Pool whose workers are
+// threads of the process itself.
+var threadPoolClass = object.NewClass(object.Spec{
+	Name: "ThreadPool", Module: "multiprocessing.pool", Bases: []*object.Class{poolClass},
+	Methods: map[string]object.Method{"__init__": threadPoolInit},
+})
+
+var (
+	poolParams       = params.Method("Pool.__init__", "processes=, initializer=, initargs=, maxtasksperchild=, context=")
+	threadPoolParams = params.Method("ThreadPool.__init__", "processes=, initializer=, initargs=")
+)
+
+func poolInit(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := poolParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	return starlark.None, initPool(thread, self.(*object.Instance), a[0], a[1], a[2], a[3], false)
+}
+
+func threadPoolInit(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := threadPoolParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	return starlark.None, initPool(thread, self.(*object.Instance), a[0], a[1], a[2], nil, true)
+}
+
+// exitPool is when pools end as the process exits: before managers.
+const exitPool = 15
+
+func initPool(thread *starlark.Thread, self *object.Instance, processes, initializer, initargs, maxTasks starlark.Value, threads bool) error {
+	st := stateOf(thread)
+	size := runtime.NumCPU()
+	if !isNone(processes) {
+		f, err := real(processes)
+		if err != nil {
+			return exception.New(exception.TypeError, "'<' not supported between instances of '%s' and 'int'", object.TypeName(processes))
+		}
+		if f < 1 {
+			return valueError("Number of processes must be at least 1")
+		}
+		if size, err = smallInt(processes); err != nil {
+			return err
+		}
+	}
+	most := 0
+	if !isNone(maxTasks) {
+		n, err := integer(maxTasks)
+		if err != nil || n.Sign() <= 0 {
+			return valueError("maxtasksperchild must be a positive int or None")
+		}
+		if i, ok := n.Int64(); ok && i < maxQueue {
+			most = int(i)
+		}
+	}
+	p := newPool(size, most, threads)
+	p.initializer = given(initializer, starlark.None)
+	if p.initializer != starlark.None && !callable(p.initializer) {
+		return exception.New(exception.TypeError, "initializer must be a callable")
+	}
+	if initargs != nil {
+		var err error
+		if p.initargs, err = tupleOf(st.env, initargs); err != nil {
+			return err
+		}
+	}
+	if p.initargs == nil {
+		p.initargs = starlark.Tuple{}
+	}
+	if err := p.populate(st, thread); err != nil {
+		p.stop()
+		return err
+	}
+	p.keeper = st.in.Go("Thread-"+strconv.Itoa(st.nextThread())+" (_handle_workers)", true, func(thread *starlark.Thread) error {
+		return p.keep(st, thread)
+	})
+	p.finalizer = st.finalize(exitPool, func(thread *starlark.Thread) { p.terminate(st, thread) })
+	self.Native = &poolHandle{p}
+	runtime.AddCleanup(self, func(p *pool) { p.stop() }, p)
+	return nil
+}
+
+// callable is callable(v).
+func callable(v starlark.Value) bool {
+	if _, ok := v.(*object.Instance); ok {
+		_, ok := object.TypeOf(v).Lookup("__call__")
+		return ok
+	}
+	_, ok := v.(starlark.Callable)
+	return ok
+}
+
+func poolOf(self starlark.Value) (*pool, error) {
+	if i, ok := self.(*object.Instance); ok {
+		switch native := i.Native.(type) {
+		case *poolHandle:
+			return native.core, nil
+		case *foreign:
+			return nil, native.err()
+		}
+	}
+	return nil, noAttribute(self, "_state")
+}
+
+// runningPool is poolOf for calls that add a job.
+func runningPool(self starlark.Value) (*pool, error) {
+	p, err := poolOf(self)
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.state != poolRunning {
+		return nil, errNotRunning()
+	}
+	return p, nil
+}
+
+func errNotRunning() error { return valueError("Pool not running") }
+
+func poolRepr(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	p, err := poolOf(self)
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	state, n := p.state, len(p.workers)
+	p.mu.Unlock()
+	cls := object.TypeOf(self)
+	return text.Str(fmt.Sprintf("<%s.%s state=%s pool_size=%d>", cls.Module(), cls.Qualname(), state, n)), nil
+}
+
+func poolEnter(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if _, err := runningPool(self); err != nil {
+		return nil, err
+	}
+	return self, nil
+}
+
+func poolExit(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	fn, err := object.GetAttr(thread, self, "terminate")
+	if err != nil {
+		return nil, err
+	}
+	_, err = object.Call(thread, fn)
+	return starlark.None, err
+}
+
+func poolClose(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if err := bare("Pool.close", args, kwargs); err != nil {
+		return nil, err
+	}
+	p, err := poolOf(self)
+	if err != nil {
+		return nil, err
+	}
+	p.close()
+	return starlark.None, nil
+}
+
+func poolTerminate(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if err := bare("Pool.terminate", args, kwargs); err != nil {
+		return nil, err
+	}
+	p, err := poolOf(self)
+	if err != nil {
+		return nil, err
+	}
+	return starlark.None, p.terminate(stateOf(thread), thread)
+}
+
+// terminate ends the pool at once and waits for its workers to be gone.
+func (p *pool) terminate(st *state, thread *starlark.Thread) error {
+	st.cancel(p.finalizer)
+	workers := p.stop()
+	t := st.in.Task(thread)
+	for _, w := range workers {
+		if w.process == nil {
+			// Threads can't be stopped: CPython lets them go on, too.
+			continue
+		}
+		if err := w.exited.Wait(t, ipc.Forever); err != nil {
+			return st.in.Err(thread, err)
+		}
+	}
+	return nil
+}
+
+func poolJoin(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if err := bare("Pool.join", args, kwargs); err != nil {
+		return nil, err
+	}
+	p, err := poolOf(self)
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	state := p.state
+	p.mu.Unlock()
+	if state == poolRunning {
+		return nil, valueError("Pool is still running")
+	}
+	st := stateOf(thread)
+	if err := p.join(st, thread, p.list()); err != nil {
+		return nil, err
+	}
+	st.cancel(p.finalizer)
+	return starlark.None, nil
+}
+
+// newJob makes a job and enters it in the pool.
+func (p *pool) newJob(self starlark.Value, tasks int) (*job, error) {
+	j := &job{pool: p, ready: ipc.NewEvent(), ok: true, left: tasks, outs: make([]outcome, tasks), length: -1}
+	j.keep, _ = self.(*object.Instance)
+	if !p.add(j) {
+		return nil, errNotRunning()
+	}
+	return j, nil
+}
+
+// newResult makes the script's view of a job.
+func (st *state) newResult(cls *object.Class, p *pool, j *job, callback, errorCallback starlark.Value) (*object.Instance, *asyncResult) {
+	r := &asyncResult{job: j, callback: callback, errorCallback: errorCallback}
+	if !isNone(callback) || !isNone(errorCallback) {
+		j.called = true
+		j.result = r
+		if p.caller == nil {
+			p.caller = st.in.Go("Thread-"+strconv.Itoa(st.nextThread())+" (_handle_results)", true, func(thread *starlark.Thread) error {
+				return p.callbacks(st, thread)
+			})
+		}
+	}
+	i := object.NewInstance(st.env, cls)
+	i.Native = r
+	return i, r
+}
+
+// pack fills in what a task calls. An error that scripts can catch is the task's
+// outcome, as it is in CPython, where tasks are pickled by a thread of the pool.
+func (p *pool) pack(in *interp.Interp, thread *starlark.Thread, work *task, parts starlark.Tuple, first int) error {
+	work.label = functionName(in.Env(), parts[0])
+	if p.threads {
+		work.local = parts
+		return nil
+	}
+	m, err := in.Pack(thread, parts)
+	if err != nil {
+		return taskError(err, work.mode, first)
+	}
+	work.msg = m
+	return nil
+}
+
+// taskError rewrites the path in a packing error, which begins in the tuple that a
+// task is, to the arguments of the call: "[1][2]" becomes "args[2]".
+func taskError(err error, mode taskMode, first int) error {
+	e, ok := err.(*exception.Error)
+	if !ok || e.Kind != exception.TypeError {
+		return err
+	}
+	names := []string{"func", "args", "kwds"}
+	if mode != applyTask {
+		names[1] = "iterable"
+	}
+	for i, name := range names {
+		rest, ok := strings.CutPrefix(e.Msg, "["+strconv.Itoa(i)+"]")
+		if !ok {
+			continue
+		}
+		if i == 1 && first > 0 && strings.HasPrefix(rest, "[") {
+			if n, tail, ok := strings.Cut(rest[1:], "]"); ok {
+				if k, err := strconv.Atoi(n); err == nil {
+					rest = "[" + strconv.Itoa(first+k) + "]" + tail
+				}
+			}
+		}
+		return exception.New(e.Kind, "%s%s", name, rest)
+	}
+	return err
+}
+
+// enqueue packs and submits a task. Only an error that ends the process is
+// returned.
+func (p *pool) enqueue(in *interp.Interp, thread *starlark.Thread, work *task, parts starlark.Tuple, first int) error {
+	if err := p.pack(in, thread, work, parts, first); err != nil {
+		return p.refuse(in, thread, work, err)
+	}
+	p.submit(in.Task(thread), work)
+	return nil
+}
+
+// refuse makes err the outcome of a task that was never submitted.
+func (p *pool) refuse(in *interp.Interp, thread *starlark.Thread, work *task, err error) error {
+	exc, ok := object.AsException(in.Env(), err)
+	if !ok {
+		return err
+	}
+	work.job.deliver(in.Task(thread), work.index, outcome{local: exc})
+	return nil
+}
+
+var (
+	applyParams      = params.Method("Pool.apply", "func, args=, kwds=")
+	applyAsyncParams = params.Method("Pool.apply_async", "func, args=, kwds=, callback=, error_callback=")
+)
+
+func poolApply(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := applyParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	_, r, err := applyAsync(thread, self, a[0], a[1], a[2], nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	return r.wait(thread)
+}
+
+// wait waits for the result and returns it.
+func (r *asyncResult) wait(thread *starlark.Thread) (starlark.Value, error) {
+	ok, err := r.ready(thread, nil)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, errTerminated()
+	}
+	return r.get(thread)
+}
+
+func poolApplyAsync(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := applyAsyncParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	i, _, err := applyAsync(thread, self, a[0], a[1], a[2], a[3], a[4])
+	if err != nil {
+		return nil, err
+	}
+	return i, nil
+}
+
+func applyAsync(thread *starlark.Thread, self, fn, args, kwds, callback, errorCallback starlark.Value) (*object.Instance, *asyncResult, error) {
+	p, err := runningPool(self)
+	if err != nil {
+		return nil, nil, err
+	}
+	st := stateOf(thread)
+	j, err := p.newJob(self, 1)
+	if err != nil {
+		return nil, nil, err
+	}
+	i, r := st.newResult(applyResultClass, p, j, callback, errorCallback)
+	work := &task{job: j, mode: applyTask}
+	positional, keywords := starlark.Tuple{}, new(starlark.Dict)
+	if args != nil {
+		if positional, err = tupleOf(st.env, args); err != nil {
+			return i, r, p.refuse(st.in, thread, work, afterStar(st.env, fn, args, err))
+		}
+	}
+	if kwds != nil {
+		if keywords, err = dictOf(thread, kwds); err != nil {
+			return i, r, p.refuse(st.in, thread, work, err)
+		}
+	}
+	return i, r, p.enqueue(st.in, thread, work, starlark.Tuple{fn, positional, keywords}, 0)
+}
+
+func poolMap(name string, mode taskMode) object.Method {
+	p := params.Method("Pool."+name, "func, iterable, chunksize=")
+	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := p.Bind(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		_, r, err := mapAsync(thread, self, mode, a[0], a[1], a[2], nil, nil)
+		if err != nil {
+			return nil, err
+		}
+		return r.wait(thread)
+	}
+}
+
+func poolMapAsync(name string, mode taskMode) object.Method {
+	p := params.Method("Pool."+name, "func, iterable, chunksize=, callback=, error_callback=")
+	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := p.Bind(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		i, _, err := mapAsync(thread, self, mode, a[0], a[1], a[2], a[3], a[4])
+		if err != nil {
+			return nil, err
+		}
+		return i, nil
+	}
+}
+
+func mapAsync(thread *starlark.Thread, self starlark.Value, mode taskMode, fn, iterable, chunksize, callback, errorCallback starlark.Value) (*object.Instance, *asyncResult, error) {
+	p, err := runningPool(self)
+	if err != nil {
+		return nil, nil, err
+	}
+	st := stateOf(thread)
+	elems, err := object.Elements(st.env, iterable)
+	if err != nil {
+		return nil, nil, err
+	}
+	n, chunk := len(elems), 0
+	if isNone(chunksize) {
+		per := 4 * max(p.size, 1)
+		chunk = (n + per - 1) / per
+	} else if chunk, err = smallInt(chunksize); err != nil {
+		return nil, nil, err
+	}
+	if n == 0 || chunk < 0 {
+		chunk = 0
+	}
+	tasks := 0
+	if chunk > 0 {
+		tasks = (n + chunk - 1) / chunk
+	}
+	j, err := p.newJob(self, tasks)
+	if err != nil {
+		return nil, nil, err
+	}
+	i, r := st.newResult(mapResultClass, p, j, callback, errorCallback)
+	r.mapped, r.chunk = true, chunk
+	if chunk == 0 {
+		// As in CPython: no callback, and with chunksize=0 a None for each element.
+		r.settled = true
+		nones := make([]starlark.Value, n)
+		for k := range nones {
+			nones[k] = starlark.None
+		}
+		r.value = starlark.NewList(nones)
+		j.complete()
+		return i, r, nil
+	}
+	for k := range tasks {
+		first := k * chunk
+		items := starlark.Tuple(elems[first:min(first+chunk, n)])
+		work := &task{job: j, index: k, mode: mode}
+		if err := p.enqueue(st.in, thread, work, starlark.Tuple{fn, items}, first); err != nil {
+			return nil, nil, err
+		}
+	}
+	return i, r, nil
+}

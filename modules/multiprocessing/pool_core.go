@@ -1,0 +1,339 @@
+package multiprocessing
+
+import (
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pickle"
+	"go.starlark.net/starlark"
+)
+
+// This file holds what a pool is apart from its methods: who does which task, what
+// becomes of a task whose worker dies, and how the pool ends.
+//
+// Tasks go through one kernel queue; a worker hands its result straight to the job
+// that the task is part of. Three kinds of goroutine meet here: threads of the
+// process that owns the pool, the workers, and the cleanup of a pool that nobody
+// refers to any more. What they share is guarded by pool.mu and job.mu (in that
+// order where both are held), and is never a script value, but for the fields of
+// which it is said that only the owner's threads use them.
+
+type poolState uint8
+
+const (
+	poolRunning    poolState = iota // "RUN"
+	poolClosed                      // "CLOSE": no new jobs
+	poolTerminated                  // "TERMINATE"
+)
+
+func (s poolState) String() string { return [...]string{"RUN", "CLOSE", "TERMINATE"}[s] }
+
+// A pool is the core of a Pool or ThreadPool.
+type pool struct {
+	size     int
+	maxTasks int  // after which a worker is replaced; 0: never
+	threads  bool // workers are threads of the owner
+	tasks    *ipc.Queue
+	results  *ipc.Queue // jobs whose callback is to be called
+
+	changed    *ipc.Event // for the thread that looks after the workers
+	terminated *ipc.Event // nothing will come of the jobs that are left
+
+	mu      sync.Mutex
+	state   poolState
+	workers []*worker
+	jobs    map[*job]struct{}
+	failure string // why workers are not replaced any more
+
+	// For the owner's threads only.
+	initializer starlark.Value // None if there is none
+	initargs    starlark.Tuple
+	keeper      *interp.Thread // looks after the workers
+	caller      *interp.Thread // calls callbacks; nil until there is one
+	finalizer   *finalizer
+}
+
+// A worker is one process or thread of a pool.
+type worker struct {
+	name   string
+	exited *ipc.Event
+	begun  bool  // past its initializer; guarded by pool.mu
+	task   *task // what it works on; guarded by pool.mu
+
+	// For workers that are processes.
+	process *interp.Process
+	object  *object.Instance // the owner's process object; for its threads only
+
+	thread *interp.Thread // for workers that are threads
+}
+
+func newPool(size, maxTasks int, threads bool) *pool {
+	return &pool{
+		size: size, maxTasks: maxTasks, threads: threads,
+		tasks: ipc.NewQueue(0), results: ipc.NewQueue(0),
+		changed: ipc.NewEvent(), terminated: ipc.NewEvent(),
+		jobs: make(map[*job]struct{}),
+	}
+}
+
+// A task is a unit of work: one call, or one chunk of a map.
+type task struct {
+	job   *job
+	index int
+	mode  taskMode
+	msg   *pickle.Message // the function and what to call it with
+	local starlark.Tuple  // the same, in place of msg, where workers are threads
+	label string          // for messages: the function's name
+}
+
+type taskMode uint8
+
+const (
+	applyTask   taskMode = iota // (func, args, kwargs)
+	mapTask                     // (func, items): func(item) for each
+	starmapTask                 // (func, items): func(*item) for each
+)
+
+// Size implements [ipc.Message].
+func (t *task) Size() int {
+	if t.msg == nil {
+		return 64
+	}
+	return 64 + t.msg.Size()
+}
+
+// Drop implements [ipc.Message].
+func (t *task) Drop() {
+	if t.msg != nil {
+		t.msg.Drop()
+	}
+}
+
+// An outcome is what has become of a task.
+type outcome struct {
+	ok    bool
+	msg   *pickle.Message // the result or the exception
+	local starlark.Value  // the same, in place of msg, if it is the owner's already
+	trace string          // the traceback of an exception in a worker
+	died  string          // in place of both: what happened to the worker
+}
+
+// take notes that w works on t.
+func (p *pool) take(w *worker, t *task) {
+	p.mu.Lock()
+	w.task = t
+	p.mu.Unlock()
+}
+
+// done notes that w has finished its task.
+func (p *pool) done(w *worker) {
+	p.mu.Lock()
+	w.task = nil
+	p.mu.Unlock()
+}
+
+// add enters a job; false if the pool takes none any more.
+func (p *pool) add(j *job) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.state != poolRunning {
+		return false
+	}
+	p.jobs[j] = struct{}{}
+	return true
+}
+
+// remove forgets a job that is complete.
+func (p *pool) remove(j *job) {
+	p.mu.Lock()
+	delete(p.jobs, j)
+	p.drained()
+	p.mu.Unlock()
+}
+
+// drained ends the workers once a closed pool has nothing left to do. p.mu is held.
+func (p *pool) drained() {
+	if p.state == poolClosed && len(p.jobs) == 0 {
+		p.tasks.Close()
+		p.results.Close()
+		p.changed.Set()
+	}
+}
+
+// submit queues a task. t is the task of whoever submits it.
+func (p *pool) submit(t *ipc.Task, work *task) {
+	p.mu.Lock()
+	why := p.failure
+	p.mu.Unlock()
+	if why != "" {
+		work.Drop()
+		work.job.deliver(t, work.index, outcome{died: why})
+		return
+	}
+	if p.tasks.Put(t, work, ipc.NoWait) != nil {
+		// Closed by terminate: the job is left as it is.
+		work.Drop()
+	}
+}
+
+// close lets the pool finish what it has.
+func (p *pool) close() {
+	p.mu.Lock()
+	if p.state == poolRunning {
+		p.state = poolClosed
+		p.drained()
+	}
+	p.mu.Unlock()
+	p.changed.Set()
+}
+
+// stop ends the pool at once: what is queued is dropped, workers are terminated.
+// It waits for nothing and may be called from any goroutine.
+func (p *pool) stop() []*worker {
+	p.mu.Lock()
+	p.state = poolTerminated
+	workers := append([]*worker(nil), p.workers...)
+	p.mu.Unlock()
+	p.tasks.Close()
+	p.results.Close()
+	for _, w := range workers {
+		if w.process != nil {
+			w.process.Terminate()
+		}
+	}
+	p.terminated.Set()
+	p.changed.Set()
+	return workers
+}
+
+// fail makes every task, present and future, fail for this reason. t is the task
+// of whoever calls.
+func (p *pool) fail(t *ipc.Task, why string) {
+	p.mu.Lock()
+	p.failure = why
+	p.mu.Unlock()
+	for {
+		m, err := p.tasks.Get(t, ipc.NoWait)
+		if err != nil {
+			return
+		}
+		work := m.(*task)
+		work.Drop()
+		work.job.deliver(t, work.index, outcome{died: why})
+	}
+}
+
+// keep looks after the workers until the pool has ended. It runs on a thread of
+// the owner.
+func (p *pool) keep(st *state, thread *starlark.Thread) error {
+	for {
+		p.changed.Clear()
+		workers := p.list()
+		waitables := []ipc.Waitable{p.changed}
+		for _, w := range workers {
+			waitables = append(waitables, w.exited)
+		}
+		t := st.in.Task(thread)
+		for _, w := range workers {
+			if w.exited.IsSet() {
+				p.buried(t, w)
+			}
+		}
+		p.mu.Lock()
+		lost := len(workers) - len(p.workers)
+		over := p.state == poolTerminated || p.state == poolClosed && len(p.jobs) == 0
+		broken := p.failure != ""
+		left := len(p.workers)
+		p.mu.Unlock()
+		switch {
+		case over && left == 0:
+			return nil
+		case lost > 0 && !over && !broken:
+			if err := p.populate(st, thread); err != nil {
+				p.fail(t, "no worker could be started: "+err.Error())
+			}
+			continue
+		case lost > 0:
+			continue
+		}
+		if _, err := ipc.Wait(t, waitables, ipc.Forever); err != nil {
+			return st.in.Err(thread, err)
+		}
+	}
+}
+
+func (p *pool) list() []*worker {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return append([]*worker(nil), p.workers...)
+}
+
+// buried deals with a worker that has ended: its task fails.
+func (p *pool) buried(t *ipc.Task, w *worker) {
+	p.mu.Lock()
+	for i, x := range p.workers {
+		if x == w {
+			p.workers = append(p.workers[:i:i], p.workers[i+1:]...)
+			break
+		}
+	}
+	work, begun, state := w.task, w.begun, p.state
+	w.task = nil
+	p.mu.Unlock()
+	if w.process == nil {
+		return
+	}
+	code, _ := w.process.ExitCode()
+	if work != nil && state != poolTerminated {
+		work.job.deliver(t, work.index, outcome{died: fmt.Sprintf("worker %s (pid %d) ended with exit code %s while it ran %s",
+			w.name, w.process.Pid(), exitName(code), work.label)})
+	}
+	// A worker that a signal ended is replaced. One whose initializer fails would
+	// be replaced for ever, as it is in CPython.
+	if !begun && code >= 0 && state != poolTerminated {
+		p.fail(t, fmt.Sprintf("worker %s (pid %d) ended with exit code %s in its initializer", w.name, w.process.Pid(), exitName(code)))
+	}
+}
+
+// join waits until the workers have ended and all callbacks have been called.
+func (p *pool) join(st *state, thread *starlark.Thread, workers []*worker) error {
+	t := st.in.Task(thread)
+	events := make([]*ipc.Event, 0, len(workers)+2)
+	for _, w := range workers {
+		events = append(events, w.exited)
+	}
+	for _, th := range []*interp.Thread{p.keeper, p.caller} {
+		if th != nil && th != st.in.Running() {
+			events = append(events, th.Done())
+		}
+	}
+	for _, e := range events {
+		if err := e.Wait(t, ipc.Forever); err != nil {
+			return st.in.Err(thread, err)
+		}
+	}
+	return nil
+}
+
+// await waits until e is set, and reports whether it was. It gives up at the
+// deadline or, if there is none, when the pool is terminated: then e never will be.
+func (p *pool) await(in *interp.Interp, thread *starlark.Thread, e *ipc.Event, until time.Time) (bool, error) {
+	if e.IsSet() {
+		return true, nil
+	}
+	t := in.Task(thread)
+	var err error
+	if until.IsZero() {
+		_, err = ipc.Wait(t, []ipc.Waitable{e, p.terminated}, until)
+	} else {
+		err = e.Wait(t, until)
+	}
+	if err != nil && err != ipc.ErrTimeout {
+		return false, in.Err(thread, err)
+	}
+	return e.IsSet(), nil
+}

@@ -1,0 +1,174 @@
+package multiprocessing
+
+import (
+	"time"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pickle"
+	"go.starlark.net/starlark"
+)
+
+// A popen is the started process behind a process object.
+type popen struct {
+	process  *interp.Process
+	sentinel int // in the handles of the process that started it
+}
+
+// popenClass is the class of the value that a process object keeps in _popen.
+var popenClass = object.NewClass(object.Spec{
+	Name: "Popen", Module: "multiprocessing.popen_fork",
+	Properties: map[string]object.Property{
+		"pid": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+			if pp, ok := self.(*object.Instance).Native.(*popen); ok {
+				return starlark.MakeInt(pp.process.Pid()), nil
+			}
+			return nil, noAttribute(self, "pid")
+		}},
+		"returncode": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+			if pp, ok := self.(*object.Instance).Native.(*popen); ok {
+				if code, done := pp.process.ExitCode(); done {
+					return starlark.MakeInt(code), nil
+				}
+			}
+			return starlark.None, nil
+		}},
+	},
+	New: cannotCreate("multiprocessing.popen_fork.Popen"),
+})
+
+// cannotCreate refuses instances that a script asks for.
+func cannotCreate(name string) func(*starlark.Thread, *object.Class, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+	return func(*starlark.Thread, *object.Class, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+		return nil, exception.New(exception.TypeError, "cannot create '%s' instances", name)
+	}
+}
+
+// Transfer implements [pickle.Transferer]: a popen goes as the same process.
+func (pp *popen) Transfer(*pickle.Packer) (pickle.Import, error) {
+	process := pp.process
+	return func(*pickle.Unpacker) (any, error) { return &popen{process: process}, nil }, nil
+}
+
+// wait waits for the process to end.
+func (pp *popen) wait(thread *starlark.Thread, until time.Time) (bool, error) {
+	in := interp.Of(thread)
+	err := pp.process.Exited().Wait(in.Task(thread), until)
+	if err == ipc.ErrTimeout {
+		return false, nil
+	}
+	return err == nil, in.Err(thread, err)
+}
+
+func (pp *popen) terminate() { pp.process.Terminate() }
+func (pp *popen) kill()      { pp.process.Kill() }
+func (pp *popen) interrupt() { pp.process.Interrupt() }
+
+func processStart(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if err := bare("BaseProcess.start", args, kwargs); err != nil {
+		return nil, err
+	}
+	p := self.(*object.Instance)
+	if err := checkClosed(p); err != nil {
+		return nil, err
+	}
+	st := stateOf(thread)
+	if pp, err := popenField(p); err != nil {
+		return nil, err
+	} else if pp != nil {
+		return nil, assertion("cannot start a process twice")
+	}
+	if err := st.isChild(p, "can only start a process object created by current process"); err != nil {
+		return nil, err
+	}
+	if err := st.start(thread, p, nil, nil); err != nil {
+		return nil, err
+	}
+	// As in CPython: a target that refers to the process object makes no cycle.
+	p.Delete("_target")
+	p.Delete("_args")
+	p.Delete("_kwargs")
+	return starlark.None, nil
+}
+
+// A life is what a child of the package's own does in place of run(). extra is the
+// child's copy of what start was given.
+type life func(child *state, thread *starlark.Thread, extra starlark.Value) error
+
+// start starts the child of process object p, which calls live with its copy of
+// extra, or p.run() if live is nil.
+func (st *state) start(thread *starlark.Thread, p *object.Instance, extra starlark.Value, live life) error {
+	if isDaemon(st.currentProcess()) {
+		return assertion("daemonic processes are not allowed to have children")
+	}
+	if err := st.startable(p); err != nil {
+		return err
+	}
+	st.reap()
+	process, err := st.in.Start(thread, interp.Spawn{
+		Name:   nameOf(p),
+		Daemon: isDaemon(p),
+		Value:  starlark.Tuple{p, given(extra, starlark.None)},
+		Run: func(in *interp.Interp, thread *starlark.Thread, v starlark.Value) error {
+			parts := v.(starlark.Tuple)
+			child := stateFor(in)
+			child.become(parts[0].(*object.Instance))
+			err := child.live(thread, parts[1], live)
+			if !in.Dying() {
+				child.exit(thread)
+			}
+			return err
+		},
+		Report: report,
+	})
+	if err != nil {
+		return err
+	}
+	i := object.NewInstance(st.env, popenClass)
+	pp := &popen{process: process, sentinel: st.handle(process.Exited())}
+	i.Native = pp
+	p.Set("_popen", i)
+	p.Set("_sentinel", starlark.MakeInt(pp.sentinel))
+	st.children = append(st.children, p)
+	return nil
+}
+
+// startable checks that the start method of p is there.
+func (st *state) startable(p *object.Instance) error {
+	method := st.startMethod()
+	if v, ok := p.Class().Lookup("_start_method"); ok {
+		if s, ok := v.(starlark.String); ok {
+			method = string(s)
+		}
+	}
+	if method != "fork" {
+		return exception.New(exception.NotImplementedError,
+			"start method '%s' is not available yet: use 'fork', whose children see the parent's globals as they are and run on any system", method)
+	}
+	return nil
+}
+
+// live is what the child does between its start and its end.
+func (st *state) live(thread *starlark.Thread, extra starlark.Value, live life) error {
+	if live != nil {
+		return live(st, thread, extra)
+	}
+	run, err := object.GetAttr(thread, st.current, "run")
+	if err != nil {
+		return err
+	}
+	_, err = object.Call(thread, run)
+	return err
+}
+
+// report writes about the exception that ends a child.
+func report(in *interp.Interp, thread *starlark.Thread, err error) {
+	st := stateFor(in)
+	exc, ok := object.AsException(st.env, err)
+	if !ok {
+		return
+	}
+	in.Stderr().WriteString("Process " + nameOf(st.currentProcess()) + ":\n" + object.FormatException(st.env, exc))
+}

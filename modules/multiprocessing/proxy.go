@@ -1,0 +1,246 @@
+package multiprocessing
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/params"
+	"github.com/mpstar/mpstar/internal/pickle"
+	"github.com/mpstar/mpstar/internal/text"
+	"go.starlark.net/starlark"
+)
+
+// This file defines the proxies for the objects of a manager's server.
+
+// A proxy is the native state of a proxy.
+type proxy struct{ remote *remote }
+
+// Transfer implements [pickle.Transferer]: a proxy goes as one for the same object.
+func (p *proxy) Transfer(*pickle.Packer) (pickle.Import, error) {
+	r := p.remote
+	return func(*pickle.Unpacker) (any, error) { return &proxy{r}, nil }, nil
+}
+
+var baseProxy = object.NewClass(object.Spec{
+	Name: "BaseProxy", Module: "multiprocessing.managers",
+	New: cannotCreate("multiprocessing.managers.BaseProxy"),
+	Methods: map[string]object.Method{
+		"_callmethod": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			a, err := callMethodParams.Bind(args, kwargs)
+			if err != nil {
+				return nil, err
+			}
+			name, ok := text.AsString(a[0])
+			if !ok {
+				return nil, exception.New(exception.TypeError, "methodname must be a str, not '%s'", object.TypeName(a[0]))
+			}
+			var positional starlark.Tuple
+			keywords := new(starlark.Dict)
+			if a[1] != nil {
+				if positional, err = tupleOf(object.EnvOf(thread), a[1]); err != nil {
+					return nil, err
+				}
+			}
+			if a[2] != nil {
+				if keywords, err = dictOf(thread, a[2]); err != nil {
+					return nil, err
+				}
+			}
+			p, err := proxyOf(self)
+			if err != nil {
+				return nil, err
+			}
+			if !p.remote.exposes(self, name) {
+				return nil, exception.New(exception.AttributeError, "method '%s' of '%s' object is not exposed", name, p.remote.typeid)
+			}
+			return callProxy(thread, self, name, positional, keywords.Items())
+		},
+		"_getvalue": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if err := bare("BaseProxy._getvalue", args, kwargs); err != nil {
+				return nil, err
+			}
+			return callProxy(thread, self, "#GETVALUE", nil, nil)
+		},
+		"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			s, err := proxyRepr(self)
+			return text.Str(s), err
+		},
+		"__str__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			v, err := callProxy(thread, self, "__repr__", nil, nil)
+			if err == nil {
+				return v, nil
+			}
+			exc, ok := object.AsException(object.EnvOf(thread), err)
+			if !ok || !exc.Class().IsSubclass(object.ExceptionClass) {
+				return nil, err
+			}
+			s, err := proxyRepr(self)
+			return text.Str(strings.TrimSuffix(s, ">") + "; '__str__()' failed>"), err
+		},
+		"__getattr__": proxyGetattr,
+	},
+})
+
+var callMethodParams = params.Method("BaseProxy._callmethod", "methodname, args=, kwds=")
+
+func proxyOf(self starlark.Value) (*proxy, error) {
+	if i, ok := self.(*object.Instance); ok {
+		if p, ok := i.Native.(*proxy); ok {
+			return p, nil
+		}
+	}
+	return nil, noAttribute(self, "_token")
+}
+
+// proxyName is the name of a proxy's class as it shows.
+func proxyName(self starlark.Value, typeid string) string {
+	cls := object.TypeOf(self)
+	if cls == autoProxy {
+		return "AutoProxy[" + typeid + "]"
+	}
+	return cls.Name()
+}
+
+func proxyRepr(self starlark.Value) (string, error) {
+	p, err := proxyOf(self)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("<%s object, typeid %s at 0x%x>", proxyName(self, p.remote.typeid), text.Repr(p.remote.typeid), object.ID(self)), nil
+}
+
+// exposes reports whether scripts may call the method of that name.
+func (r *remote) exposes(self starlark.Value, name string) bool {
+	switch name {
+	case "__repr__", "__str__", "#GETVALUE":
+		return true
+	}
+	for _, n := range r.exposed {
+		if n == name {
+			return true
+		}
+	}
+	if r.exposed == nil {
+		return exposedBy(self, name)
+	}
+	return false
+}
+
+// exposedBy reports whether the class of one of the manager's own proxies has the
+// method.
+func exposedBy(self starlark.Value, name string) bool {
+	v, ok := object.TypeOf(self).Lookup("_exposed_")
+	if !ok {
+		return false
+	}
+	t, _ := v.(starlark.Tuple)
+	for _, n := range t {
+		if n == starlark.String(name) {
+			return true
+		}
+	}
+	return false
+}
+
+// callProxy calls a method of the object that self stands for.
+func callProxy(thread *starlark.Thread, self starlark.Value, name string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	p, err := proxyOf(self)
+	if err != nil {
+		return nil, err
+	}
+	st := stateOf(thread)
+	req := &request{op: opCall, id: p.remote.id, name: name}
+	if req.args, err = packCall(thread, args, kwargs); err != nil {
+		return nil, err
+	}
+	v, err := st.ask(thread, p.remote.hub, req)
+	if err == nil && req.remote != nil {
+		return st.proxy(thread, req.remote, nil)
+	}
+	return v, err
+}
+
+// proxy makes a proxy for an object of a server. proxytype is the class that was
+// registered for it, or None.
+func (st *state) proxy(thread *starlark.Thread, r *remote, proxytype starlark.Value) (starlark.Value, error) {
+	cls := proxyClasses[r.typeid]
+	if cls == nil || r.exposed != nil {
+		cls = autoProxy
+	}
+	if c, ok := proxytype.(*object.Class); ok {
+		cls = c
+	}
+	i := object.NewInstance(st.env, cls)
+	i.Native = &proxy{r}
+	return i, nil
+}
+
+// autoProxy is the class of proxies for objects of registered types that have no
+// proxy class. It is made after baseProxy, whose methods ask for it.
+var autoProxy *object.Class
+
+func init() {
+	autoProxy = object.NewClass(object.Spec{
+		Name: "AutoProxy", Module: "multiprocessing.managers", Bases: []*object.Class{baseProxy},
+		New: cannotCreate("multiprocessing.managers.AutoProxy"),
+	})
+}
+
+// proxyGetattr finds the exposed methods of an object whose class the proxy does
+// not know.
+func proxyGetattr(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	name, _ := text.AsString(args[0])
+	p, err := proxyOf(self)
+	if err != nil {
+		return nil, noAttribute(self, name)
+	}
+	for _, n := range p.remote.exposed {
+		if n == name {
+			return proxyMethod(self, name), nil
+		}
+	}
+	return nil, exception.New(exception.AttributeError, "'%s' object has no attribute '%s'", proxyName(self, p.remote.typeid), name)
+}
+
+// proxyMethod is a bound method that calls the object's method of that name. The
+// function knows the name only; the proxy is bound to it.
+func proxyMethod(self starlark.Value, name string) starlark.Value {
+	return &object.BoundMethod{Self: self, Func: object.NewFunc(name,
+		func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			return callProxy(thread, args[0], name, args[1:], kwargs)
+		})}
+}
+
+// forward is a method of a proxy class that calls the object's method of that
+// name.
+func forward(name string) object.Method {
+	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if len(args) > 0 {
+			if s := packSlice(args[0]); s != args[0] {
+				args = append(starlark.Tuple{s}, args[1:]...)
+			}
+		}
+		return callProxy(thread, self, name, args, kwargs)
+	}
+}
+
+// proxyClass makes the class of proxies for a type; extra are methods beside the
+// exposed ones.
+func proxyClass(name string, exposed []string, extra map[string]object.Method, props map[string]object.Property) *object.Class {
+	spec := object.Spec{
+		Name: name, Module: "multiprocessing.managers", Bases: []*object.Class{baseProxy},
+		Methods: make(map[string]object.Method), Properties: props,
+	}
+	names := make(starlark.Tuple, len(exposed))
+	for i, n := range exposed {
+		names[i] = starlark.String(n)
+		spec.Methods[n] = forward(n)
+	}
+	for n, m := range extra {
+		spec.Methods[n] = m
+	}
+	spec.Values = map[string]starlark.Value{"_exposed_": names}
+	return object.NewClass(spec)
+}

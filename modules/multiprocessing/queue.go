@@ -1,0 +1,392 @@
+package multiprocessing
+
+import (
+	"errors"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/params"
+	"github.com/mpstar/mpstar/internal/pickle"
+	"go.starlark.net/starlark"
+)
+
+// This file defines Queue and JoinableQueue. What is put is copied at the call,
+// by the caller: there is no feeder thread, so what cannot be sent raises there,
+// empty() and qsize() are true when they return, and a process may end without
+// its queue being drained.
+
+// A queue is one process's handle on a queue.
+type queue struct {
+	kernel *ipc.Queue
+	max    int
+	closed bool // by this process: others go on
+}
+
+// maxQueue is the bound of a queue without one (CPython's SEM_VALUE_MAX).
+const maxQueue = math.MaxInt32
+
+// Transfer implements [pickle.Transferer]: a queue goes as a new handle.
+func (q *queue) Transfer(*pickle.Packer) (pickle.Import, error) {
+	kernel, max := q.kernel, q.max
+	return func(*pickle.Unpacker) (any, error) { return &queue{kernel: kernel, max: max}, nil }, nil
+}
+
+var queueClass = object.NewClass(object.Spec{
+	Name: "Queue", Module: "multiprocessing.queues",
+	Methods: map[string]object.Method{
+		"__init__":           queueInit("Queue.__init__"),
+		"put":                queuePut,
+		"get":                queueGet,
+		"put_nowait":         queuePutNowait,
+		"get_nowait":         queueGetNowait,
+		"qsize":              queueMethod("qsize", func(q *queue) starlark.Value { return starlark.MakeInt(q.kernel.Len()) }),
+		"empty":              queueMethod("empty", func(q *queue) starlark.Value { return starlark.Bool(q.kernel.Len() == 0) }),
+		"full":               queueMethod("full", func(q *queue) starlark.Value { return starlark.Bool(q.kernel.Len() >= q.max) }),
+		"close":              queueMethod("close", func(q *queue) starlark.Value { q.closed = true; return starlark.None }),
+		"cancel_join_thread": queueMethod("cancel_join_thread", func(q *queue) starlark.Value { return starlark.None }),
+		"join_thread":        queueJoinThread,
+	},
+	Properties: map[string]object.Property{
+		"_maxsize": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+			q, err := queueOf(self, "_maxsize")
+			if err != nil {
+				return nil, err
+			}
+			return starlark.MakeInt(q.max), nil
+		}},
+		"_closed": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+			q, err := queueOf(self, "_closed")
+			if err != nil {
+				return nil, err
+			}
+			return starlark.Bool(q.closed), nil
+		}},
+	},
+})
+
+var joinableQueueClass = object.NewClass(object.Spec{
+	Name: "JoinableQueue", Module: "multiprocessing.queues", Bases: []*object.Class{queueClass},
+	Methods: map[string]object.Method{
+		"__init__":  queueInit("JoinableQueue.__init__"),
+		"task_done": queueTaskDone,
+		"join":      queueJoin,
+	},
+})
+
+// newQueue makes a queue of the given class; maxsize is any value that scripts
+// pass.
+func newQueue(env *object.Env, cls *object.Class, maxsize starlark.Value) (*object.Instance, error) {
+	q, err := makeQueue(env, maxsize)
+	if err != nil {
+		return nil, err
+	}
+	i := object.NewInstance(env, cls)
+	i.Native = q
+	return i, nil
+}
+
+func makeQueue(env *object.Env, maxsize starlark.Value) (*queue, error) {
+	max := maxQueue
+	if maxsize != nil {
+		if _, err := real(maxsize); err != nil {
+			if e, ok := err.(*exception.Error); ok && e.Kind == exception.TypeError {
+				return nil, exception.New(exception.TypeError, "'<=' not supported between instances of '%s' and 'int'", object.TypeName(maxsize))
+			}
+			return nil, err
+		}
+		n, err := smallInt(maxsize)
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			max = n
+		}
+	}
+	return &queue{kernel: ipc.NewQueue(max), max: max}, nil
+}
+
+func queueInit(name string) object.Method {
+	p := params.Method(name, "maxsize=, *, ctx")
+	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := p.Bind(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		i := self.(*object.Instance)
+		q, err := makeQueue(i.Env(), a[0])
+		if err != nil {
+			return nil, err
+		}
+		i.Native = q
+		return starlark.None, nil
+	}
+}
+
+// queueOf returns the queue behind self; attr is the attribute that CPython would
+// miss first if __init__ was not called.
+func queueOf(self starlark.Value, attr string) (*queue, error) {
+	if i, ok := self.(*object.Instance); ok {
+		if q, ok := i.Native.(*queue); ok {
+			return q, nil
+		}
+	}
+	return nil, noAttribute(self, attr)
+}
+
+// openQueue is queueOf for calls that a closed queue refuses.
+func openQueue(env *object.Env, self starlark.Value) (*queue, error) {
+	q, err := queueOf(self, "_closed")
+	if err != nil || !q.closed {
+		return q, err
+	}
+	shown, err := object.Repr(env, self)
+	if err != nil {
+		return nil, err
+	}
+	return nil, exception.New(exception.ValueError, "Queue %s is closed", shown)
+}
+
+var (
+	queuePutParams       = params.Method("Queue.put", "obj, block=, timeout=")
+	queueGetParams       = params.Method("Queue.get", "block=, timeout=")
+	queuePutNowaitParams = params.Method("Queue.put_nowait", "obj")
+)
+
+func queuePut(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := queuePutParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	in := interp.Of(thread)
+	q, err := openQueue(in.Env(), self)
+	if err != nil {
+		return nil, err
+	}
+	until, err := blockDeadline(in.Env(), in.Task(thread), a[1], a[2])
+	if err != nil {
+		return nil, err
+	}
+	return starlark.None, q.put(thread, in, a[0], until)
+}
+
+func queuePutNowait(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := queuePutNowaitParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	in := interp.Of(thread)
+	q, err := openQueue(in.Env(), self)
+	if err != nil {
+		return nil, err
+	}
+	return starlark.None, q.put(thread, in, a[0], ipc.NoWait)
+}
+
+func (q *queue) put(thread *starlark.Thread, in *interp.Interp, v starlark.Value, until time.Time) error {
+	m, err := in.Pack(thread, v)
+	if err != nil {
+		return unsendable(err, "obj")
+	}
+	if err := q.kernel.Put(in.Task(thread), m, until); err != nil {
+		m.Drop()
+		if errors.Is(err, ipc.ErrTimeout) {
+			return exception.New("queue.Full", "")
+		}
+		return in.Err(thread, err)
+	}
+	return nil
+}
+
+// unsendable completes the message of a value that cannot go with the name of the
+// argument that holds it: "args[1]['conn']: cannot pickle 'generator' object".
+func unsendable(err error, argument string) error {
+	e, ok := err.(*exception.Error)
+	if !ok || e.Kind != exception.TypeError {
+		return err
+	}
+	if strings.HasPrefix(e.Msg, "[") || strings.HasPrefix(e.Msg, ".") {
+		return exception.New(e.Kind, "%s%s", argument, e.Msg)
+	}
+	return err
+}
+
+func queueGet(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := queueGetParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	in := interp.Of(thread)
+	q, err := openQueue(in.Env(), self)
+	if err != nil {
+		return nil, err
+	}
+	until := ipc.NoWait
+	block := true
+	if a[0] != nil {
+		if block, err = object.Truth(in.Env(), a[0]); err != nil {
+			return nil, err
+		}
+	}
+	if block {
+		if until, err = deadlineSum(in.Task(thread), a[1]); err != nil {
+			return nil, err
+		}
+	}
+	return q.get(thread, in, until)
+}
+
+func queueGetNowait(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if err := bare("Queue.get_nowait", args, kwargs); err != nil {
+		return nil, err
+	}
+	in := interp.Of(thread)
+	q, err := openQueue(in.Env(), self)
+	if err != nil {
+		return nil, err
+	}
+	return q.get(thread, in, ipc.NoWait)
+}
+
+func (q *queue) get(thread *starlark.Thread, in *interp.Interp, until time.Time) (starlark.Value, error) {
+	m, err := q.kernel.Get(in.Task(thread), until)
+	if err != nil {
+		if errors.Is(err, ipc.ErrTimeout) {
+			return nil, exception.New("queue.Empty", "")
+		}
+		return nil, in.Err(thread, err)
+	}
+	return in.Unpack(thread, m.(*pickle.Message))
+}
+
+// queueMethod is a method that takes no arguments and cannot fail.
+func queueMethod(name string, f func(q *queue) starlark.Value) object.Method {
+	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if err := bare("Queue."+name, args, kwargs); err != nil {
+			return nil, err
+		}
+		q, err := queueOf(self, "_closed")
+		if err != nil {
+			return nil, err
+		}
+		return f(q), nil
+	}
+}
+
+func queueJoinThread(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if err := bare("Queue.join_thread", args, kwargs); err != nil {
+		return nil, err
+	}
+	q, err := queueOf(self, "_closed")
+	if err != nil {
+		return nil, err
+	}
+	if !q.closed {
+		shown, err := object.Repr(object.EnvOf(thread), self)
+		if err != nil {
+			return nil, err
+		}
+		return nil, assertion("Queue " + shown + " not closed")
+	}
+	return starlark.None, nil
+}
+
+func queueTaskDone(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if err := bare("JoinableQueue.task_done", args, kwargs); err != nil {
+		return nil, err
+	}
+	q, err := queueOf(self, "_cond")
+	if err != nil {
+		return nil, err
+	}
+	if err := q.kernel.TaskDone(); err != nil {
+		return nil, valueError("task_done() called too many times")
+	}
+	return starlark.None, nil
+}
+
+func queueJoin(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if err := bare("JoinableQueue.join", args, kwargs); err != nil {
+		return nil, err
+	}
+	q, err := queueOf(self, "_cond")
+	if err != nil {
+		return nil, err
+	}
+	in := interp.Of(thread)
+	return starlark.None, in.Err(thread, q.kernel.Join(in.Task(thread), ipc.Forever))
+}
+
+// simpleQueueClass is a queue that is closed for good: after close() nothing but
+// an OSError comes of it.
+var simpleQueueClass = object.NewClass(object.Spec{
+	Name: "SimpleQueue", Module: "multiprocessing.queues",
+	Methods: map[string]object.Method{
+		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if _, err := simpleQueueParams.Bind(args, kwargs); err != nil {
+				return nil, err
+			}
+			self.(*object.Instance).Native = &queue{kernel: ipc.NewQueue(maxQueue), max: maxQueue}
+			return starlark.None, nil
+		},
+		"put": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			a, err := simplePutParams.Bind(args, kwargs)
+			if err != nil {
+				return nil, err
+			}
+			q, err := openSimple(self, "_wlock")
+			if err != nil {
+				return nil, err
+			}
+			return starlark.None, q.put(thread, interp.Of(thread), a[0], ipc.Forever)
+		},
+		"get": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if err := bare("SimpleQueue.get", args, kwargs); err != nil {
+				return nil, err
+			}
+			q, err := openSimple(self, "_rlock")
+			if err != nil {
+				return nil, err
+			}
+			return q.get(thread, interp.Of(thread), ipc.Forever)
+		},
+		"empty": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if err := bare("SimpleQueue.empty", args, kwargs); err != nil {
+				return nil, err
+			}
+			q, err := openSimple(self, "_poll")
+			if err != nil {
+				return nil, err
+			}
+			return starlark.Bool(q.kernel.Len() == 0), nil
+		},
+		"close": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if err := bare("SimpleQueue.close", args, kwargs); err != nil {
+				return nil, err
+			}
+			q, err := queueOf(self, "_reader")
+			if err != nil {
+				return nil, err
+			}
+			q.closed = true
+			return starlark.None, nil
+		},
+	},
+})
+
+var (
+	simpleQueueParams = params.Method("SimpleQueue.__init__", "*, ctx")
+	simplePutParams   = params.Method("SimpleQueue.put", "obj")
+)
+
+func openSimple(self starlark.Value, attr string) (*queue, error) {
+	q, err := queueOf(self, attr)
+	if err == nil && q.closed {
+		err = exception.New(exception.OSError, "handle is closed")
+	}
+	return q, err
+}

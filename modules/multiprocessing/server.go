@@ -1,0 +1,524 @@
+package multiprocessing
+
+import (
+	"errors"
+	"runtime"
+	"strings"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pickle"
+	"github.com/mpstar/mpstar/internal/text"
+	"go.starlark.net/starlark"
+)
+
+// This file is the server of a manager: a process that holds the manager's
+// objects and applies to them what the proxies ask for.
+
+// A request is what a proxy asks of the server, and the answer.
+type request struct {
+	op   operation
+	id   uint64 // of the object
+	name string // the method, or for opCreate the typeid
+	args *pickle.Message
+
+	done *ipc.Event
+	// The answer; it does not change once done is set.
+	remote *remote         // a new object
+	result *pickle.Message // a value, or if failed an exception
+	failed bool
+	trace  string // traceback of the exception, if script code raised it
+}
+
+type operation uint8
+
+const (
+	opCreate  operation = iota
+	opCall              // name(*args)
+	opCount             // how many objects there are
+	opDispose           // no proxy refers to the object any more
+)
+
+// Size implements [ipc.Message].
+func (r *request) Size() int {
+	if r.args == nil {
+		return 64
+	}
+	return 64 + r.args.Size()
+}
+
+// Drop implements [ipc.Message]: the server is gone.
+func (r *request) Drop() {
+	if r.args != nil {
+		r.args.Drop()
+	}
+	if r.done != nil {
+		r.done.Set()
+	}
+}
+
+// A remote names an object of a server. All proxies for the object, in whatever
+// process, share it; when the last is collected the server forgets the object.
+type remote struct {
+	hub     *hub
+	id      uint64
+	typeid  string
+	exposed []string // public methods; nil for the manager's own types
+}
+
+// A managed is an object in the server.
+type managed struct {
+	v      starlark.Value
+	types  *starlark.Dict // method -> typeid of its result, for which a proxy is made
+	simple bool           // of a type whose operations are short and run no script code
+}
+
+// A server is the state of a server process. It belongs to whoever holds the
+// process's lock.
+type server struct {
+	st       *state
+	hub      *hub
+	registry *starlark.Dict
+	objects  map[uint64]*managed
+	lastID   uint64
+}
+
+// serve is the life of a server process.
+func (st *state) serve(thread *starlark.Thread, h *hub, registry *starlark.Dict, initializer starlark.Value, initargs starlark.Tuple) error {
+	if initializer != starlark.None {
+		if _, err := object.CallKw(thread, initializer, initargs, nil); err != nil {
+			h.shut()
+			return err
+		}
+	}
+	s := &server{st: st, hub: h, registry: registry, objects: make(map[uint64]*managed)}
+	st.server = s
+	for {
+		m, err := h.requests.Get(st.in.Task(thread), ipc.Forever)
+		if errors.Is(err, ipc.ErrClosed) {
+			return nil
+		}
+		if err != nil {
+			err = st.in.Err(thread, err)
+			if st.in.Dying() {
+				return err
+			}
+			// As in CPython, Ctrl-C is for the processes that use the manager.
+			continue
+		}
+		req := m.(*request)
+		if s.quick(req) {
+			if err := s.answer(thread, req); err != nil {
+				return err
+			}
+			continue
+		}
+		st.in.Go("Thread-"+req.name, true, func(thread *starlark.Thread) error {
+			return s.answer(thread, req)
+		})
+	}
+}
+
+// quick reports whether a request can be answered at once; any other may wait or
+// take long, and gets a thread.
+func (s *server) quick(req *request) bool {
+	switch req.op {
+	case opCreate:
+		_, ok := builtinTypes[req.name]
+		return ok
+	case opCall:
+		m := s.objects[req.id]
+		return m == nil || m.simple && req.name != "sort"
+	}
+	return true
+}
+
+// answer does what req asks for. Its error is one that ends the process.
+func (s *server) answer(thread *starlark.Thread, req *request) error {
+	if req.done != nil {
+		defer req.done.Set()
+	}
+	v, err := s.perform(thread, req)
+	if err == nil && v != nil {
+		req.result, err = interp.Pack(thread, v)
+	}
+	if err == nil {
+		return nil
+	}
+	exc, ok := object.AsException(s.st.env, err)
+	if !ok {
+		req.failed = true
+		return err
+	}
+	req.failed = true
+	if e := object.ExceptionOf(exc); e != nil && len(e.Frames) > 0 {
+		req.trace = object.FormatException(s.st.env, exc)
+	}
+	if req.result, err = interp.Pack(thread, exc); err != nil {
+		plain := object.NewException(s.st.env, remoteError, text.Str(object.FormatException(s.st.env, exc)))
+		if req.result, err = interp.Pack(thread, plain); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *server) perform(thread *starlark.Thread, req *request) (starlark.Value, error) {
+	switch req.op {
+	case opCount:
+		return starlark.MakeInt(len(s.objects)), nil
+	case opDispose:
+		delete(s.objects, req.id)
+		return nil, nil
+	}
+	v, err := interp.Unpack(thread, req.args)
+	if err != nil {
+		return nil, err
+	}
+	parts := v.(starlark.Tuple)
+	args, kwargs := parts[0].(starlark.Tuple), parts[1].(*starlark.Dict).Items()
+	if req.op == opCreate {
+		req.remote, err = s.create(thread, req.name, args, kwargs)
+		return nil, err
+	}
+	m := s.objects[req.id]
+	if m == nil {
+		return nil, exception.New(exception.KeyError, "the manager has no object %d", req.id)
+	}
+	if v, err = s.invoke(thread, m, req.name, args, kwargs); err != nil {
+		return nil, err
+	}
+	if m.types != nil {
+		typeid, ok, err := m.types.Get(text.Str(req.name))
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			name, _ := text.AsString(typeid)
+			req.remote, err = s.adopt(thread, name, v)
+			return nil, err
+		}
+	}
+	return v, nil
+}
+
+// create makes an object of a type that is the manager's own or registered.
+func (s *server) create(thread *starlark.Thread, typeid string, args starlark.Tuple, kwargs []starlark.Tuple) (*remote, error) {
+	entry, ok, err := s.registry.Get(text.Str(typeid))
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		make, ok := builtinTypes[typeid]
+		if !ok {
+			return nil, exception.New(exception.KeyError, "%s", typeid)
+		}
+		v, err := make(thread, args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		return s.enter(typeid, &managed{v: v, simple: true}, nil), nil
+	}
+	e := entry.(starlark.Tuple)
+	if e[0] == starlark.None {
+		if len(args) != 1 || len(kwargs) > 0 {
+			return nil, valueError("Without callable, must have one non-keyword argument")
+		}
+		return s.adopt(thread, typeid, args[0])
+	}
+	v, err := object.CallKw(thread, e[0], args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	return s.adopt(thread, typeid, v)
+}
+
+// adopt enters a value as an object of a registered type.
+func (s *server) adopt(thread *starlark.Thread, typeid string, v starlark.Value) (*remote, error) {
+	m := &managed{v: v}
+	exposed := []string{}
+	entry, ok, err := s.registry.Get(text.Str(typeid))
+	if err != nil {
+		return nil, err
+	}
+	if ok {
+		e := entry.(starlark.Tuple)
+		m.types, _ = e[2].(*starlark.Dict)
+		if e[1] != starlark.None {
+			names, err := object.Elements(s.st.env, e[1])
+			if err != nil {
+				return nil, err
+			}
+			for _, n := range names {
+				if name, ok := text.AsString(n); ok {
+					exposed = append(exposed, name)
+				}
+			}
+			return s.enter(typeid, m, exposed), nil
+		}
+	}
+	names, err := publicMethods(thread, v)
+	if err != nil {
+		return nil, err
+	}
+	return s.enter(typeid, m, append(exposed, names...)), nil
+}
+
+func (s *server) enter(typeid string, m *managed, exposed []string) *remote {
+	s.lastID++
+	s.objects[s.lastID] = m
+	r := &remote{hub: s.hub, id: s.lastID, typeid: typeid, exposed: exposed}
+	h := s.hub
+	runtime.AddCleanup(r, func(id uint64) {
+		// Never waits: the queue has no limit.
+		h.requests.Put(nil, &request{op: opDispose, id: id}, ipc.NoWait)
+	}, r.id)
+	return r
+}
+
+// publicMethods returns the names of v's methods that do not begin with an
+// underscore.
+func publicMethods(thread *starlark.Thread, v starlark.Value) ([]string, error) {
+	var all []string
+	if h, ok := v.(starlark.HasAttrs); ok {
+		all = append(all, h.AttrNames()...)
+	}
+	for _, c := range object.TypeOf(v).MRO() {
+		c.Own(func(name string, _ starlark.Value) bool {
+			all = append(all, name)
+			return true
+		})
+	}
+	seen := make(map[string]bool, len(all))
+	var names []string
+	for _, name := range all {
+		if seen[name] || strings.HasPrefix(name, "_") {
+			continue
+		}
+		seen[name] = true
+		if cls, ok := object.TypeOf(v).Lookup(name); ok {
+			if _, ok := cls.(starlark.Callable); ok {
+				names = append(names, name)
+			}
+			continue
+		}
+		x, err := object.GetAttr(thread, v, name)
+		if err != nil {
+			return nil, err
+		}
+		if callable(x) {
+			names = append(names, name)
+		}
+	}
+	return names, nil
+}
+
+// invoke calls a method of an object. The special methods are operations, which
+// the engine's own types have without having the methods.
+func (s *server) invoke(thread *starlark.Thread, m *managed, name string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	env, v := s.st.env, m.v
+	arg := func(i int) starlark.Value {
+		if i < len(args) {
+			return args[i]
+		}
+		return starlark.None
+	}
+	switch name {
+	case "#GETVALUE":
+		return v, nil
+	case "__repr__":
+		return str(object.Repr(env, v))
+	case "__str__":
+		return str(object.Str(env, v))
+	case "__len__":
+		n, err := object.Len(env, v)
+		return starlark.MakeInt(n), err
+	case "__getitem__":
+		return object.GetItem(env, v, slicePart(arg(0)))
+	case "__setitem__":
+		return starlark.None, object.SetItem(env, v, slicePart(arg(0)), arg(1))
+	case "__delitem__":
+		return starlark.None, object.DelItem(env, v, slicePart(arg(0)))
+	case "__contains__":
+		ok, err := object.Contains(env, v, arg(0))
+		return starlark.Bool(ok), err
+	case "__add__":
+		return object.Binary(env, "+", v, arg(0))
+	case "__mul__":
+		return object.Binary(env, "*", v, arg(0))
+	case "__rmul__":
+		return object.Binary(env, "*", arg(0), v)
+	case "__imul__":
+		r, err := object.Inplace(env, "*", v, arg(0))
+		if err == nil {
+			m.v = r
+		}
+		return starlark.None, err
+	case "__eq__":
+		ok, err := object.Equal(env, v, arg(0))
+		return starlark.Bool(ok), err
+	case "__iter__", "keys", "values", "items", "__reversed__":
+		if m.simple {
+			return elementsBy(thread, env, v, name)
+		}
+	case "__getattribute__":
+		n, _ := text.AsString(arg(0))
+		return object.GetAttr(thread, v, n)
+	case "__setattr__":
+		n, _ := text.AsString(arg(0))
+		return starlark.None, object.SetAttr(thread, v, n, arg(1))
+	case "__delattr__":
+		n, _ := text.AsString(arg(0))
+		return starlark.None, object.DelAttr(thread, v, n)
+	}
+	fn, err := object.GetAttr(thread, v, name)
+	if err != nil {
+		return nil, err
+	}
+	return object.CallKw(thread, fn, args, kwargs)
+}
+
+func str(s string, err error) (starlark.Value, error) {
+	if err != nil {
+		return nil, err
+	}
+	return text.Str(s), nil
+}
+
+// elementsBy returns a list of what iterating in one of the ways gives.
+func elementsBy(thread *starlark.Thread, env *object.Env, v starlark.Value, how string) (starlark.Value, error) {
+	if d, ok := object.Unwrap(v).(*starlark.Dict); ok {
+		items := d.Items()
+		list := make([]starlark.Value, len(items))
+		for i, item := range items {
+			switch how {
+			case "values":
+				list[i] = item[1]
+			case "items":
+				list[i] = item
+			default:
+				list[i] = item[0]
+			}
+		}
+		return starlark.NewList(list), nil
+	}
+	list, err := object.Elements(env, v)
+	if err != nil {
+		return nil, err
+	}
+	list = append([]starlark.Value(nil), list...)
+	if how == "__reversed__" {
+		for i, j := 0, len(list)-1; i < j; i, j = i+1, j-1 {
+			list[i], list[j] = list[j], list[i]
+		}
+	}
+	return starlark.NewList(list), nil
+}
+
+// A slice goes to the server as a tuple that begins with this mark, since slice
+// objects cannot be packed.
+const sliceMark = "·slice"
+
+func packSlice(v starlark.Value) starlark.Value {
+	if s, ok := v.(*object.Slice); ok {
+		return starlark.Tuple{starlark.String(sliceMark), s.Start, s.Stop, s.Step}
+	}
+	return v
+}
+
+func slicePart(v starlark.Value) starlark.Value {
+	if t, ok := v.(starlark.Tuple); ok && len(t) == 4 && t[0] == starlark.String(sliceMark) {
+		return object.NewSlice(t[1], t[2], t[3])
+	}
+	return v
+}
+
+// packCall packs the arguments of a call.
+func packCall(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (*pickle.Message, error) {
+	keywords := new(starlark.Dict)
+	for _, kv := range kwargs {
+		if err := keywords.SetKey(kv[0], kv[1]); err != nil {
+			return nil, err
+		}
+	}
+	if args == nil {
+		args = starlark.Tuple{}
+	}
+	m, err := interp.Pack(thread, starlark.Tuple{args, keywords})
+	if err != nil {
+		return nil, taskError(shifted(err), applyTask, 0)
+	}
+	return m, nil
+}
+
+// shifted makes the path of a packing error in (args, kwargs) that of one in
+// (func, args, kwargs).
+func shifted(err error) error {
+	if e, ok := err.(*exception.Error); ok && e.Kind == exception.TypeError {
+		for i, to := range []string{"[1]", "[2]"} {
+			if rest, ok := strings.CutPrefix(e.Msg, []string{"[0]", "[1]"}[i]); ok {
+				return exception.New(e.Kind, "%s%s", to, rest)
+			}
+		}
+	}
+	return err
+}
+
+// ask sends a request to a server and waits for the answer.
+func (st *state) ask(thread *starlark.Thread, h *hub, req *request) (starlark.Value, error) {
+	if st.server != nil && st.server.hub == h {
+		// The server itself uses one of its proxies: nobody else could answer.
+		if err := st.server.answer(thread, req); err != nil {
+			return nil, err
+		}
+		return st.answered(thread, req)
+	}
+	h.mu.Lock()
+	process := h.process
+	h.mu.Unlock()
+	if !h.alive() {
+		return nil, brokenPipe()
+	}
+	req.done = ipc.NewEvent()
+	t := st.in.Task(thread)
+	if err := h.requests.Put(t, req, ipc.NoWait); err != nil {
+		return nil, brokenPipe()
+	}
+	if _, err := ipc.Wait(t, []ipc.Waitable{req.done, process.Exited()}, ipc.Forever); err != nil {
+		return nil, st.in.Err(thread, err)
+	}
+	if !req.done.IsSet() {
+		return nil, exception.New(exception.EOFError, "")
+	}
+	return st.answered(thread, req)
+}
+
+func (st *state) answered(thread *starlark.Thread, req *request) (starlark.Value, error) {
+	switch {
+	case req.result == nil && req.remote == nil && (req.failed || req.op != opCreate):
+		if req.op == opDispose {
+			return starlark.None, nil
+		}
+		return nil, exception.New(exception.EOFError, "")
+	case req.result == nil:
+		return starlark.None, nil
+	}
+	v, err := interp.Unpack(thread, req.result)
+	if err != nil || !req.failed {
+		return v, err
+	}
+	exc, ok := v.(*object.Instance)
+	if !ok {
+		return nil, exception.New(exception.SystemError, "the manager sent no exception")
+	}
+	if e := object.ExceptionOf(exc); e != nil {
+		e.Frames = nil
+		if req.trace != "" {
+			e.Cause = object.NewException(st.env, remoteTraceback, text.Str("\n\"\"\"\n"+req.trace+"\"\"\""))
+			e.SuppressContext = true
+		}
+	}
+	return nil, object.Raise(exc)
+}

@@ -1,0 +1,150 @@
+package multiprocessing
+
+import (
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/object"
+	"go.starlark.net/starlark"
+)
+
+// A state is what the package keeps for one interpreter. It belongs to whoever
+// holds the interpreter's lock.
+type state struct {
+	in  *interp.Interp
+	env *object.Env
+
+	current *object.Instance // current_process()
+	parent  *object.Instance // parent_process(), nil in the main process
+	count   int              // processes made so far, for their names
+
+	children []*object.Instance // started and not known to have ended, in order
+	method   string             // the start method, "" until it is chosen
+	contexts map[string]*object.Instance
+
+	// handles numbers what fileno() and sentinel have given out, as file
+	// descriptors number open files.
+	handles    map[int]ipc.Waitable
+	nextHandle int
+
+	// registered is what was registered with native manager classes.
+	registered map[*object.Class]*starlark.Dict
+	server     *server // set in a manager's server process
+
+	finalizers []*finalizer
+	exiting    bool
+	threads    int
+}
+
+type stateKey struct{}
+
+// stateOf returns the state of the interpreter that thread belongs to.
+func stateOf(thread *starlark.Thread) *state { return stateFor(interp.Of(thread)) }
+
+func stateFor(in *interp.Interp) *state {
+	return in.State(stateKey{}, func() any {
+		st := &state{in: in, env: in.Env(), handles: make(map[int]ipc.Waitable), nextHandle: firstHandle}
+		in.OnExit(st.exit)
+		return st
+	}).(*state)
+}
+
+// firstHandle is the lowest number of a handle: 0, 1 and 2 are the standard
+// streams.
+const firstHandle = 3
+
+// handle numbers w.
+func (st *state) handle(w ipc.Waitable) int {
+	n := st.nextHandle
+	st.nextHandle++
+	st.handles[n] = w
+	return n
+}
+
+// A finalizer is something to do before the process ends, unless it was done
+// before.
+type finalizer struct {
+	priority int // the highest goes first; among equals, the last registered
+	run      func(thread *starlark.Thread)
+}
+
+// finalize registers run for the end of the process. The result's cancel forgets
+// it.
+func (st *state) finalize(priority int, run func(thread *starlark.Thread)) *finalizer {
+	f := &finalizer{priority: priority, run: run}
+	st.finalizers = append(st.finalizers, f)
+	return f
+}
+
+func (st *state) cancel(f *finalizer) {
+	for i, g := range st.finalizers {
+		if f == g {
+			st.finalizers = append(st.finalizers[:i:i], st.finalizers[i+1:]...)
+			return
+		}
+	}
+}
+
+func (st *state) finalizeAll(thread *starlark.Thread) {
+	for len(st.finalizers) > 0 {
+		next := len(st.finalizers) - 1
+		for i := next - 1; i >= 0; i-- {
+			if st.finalizers[i].priority > st.finalizers[next].priority {
+				next = i
+			}
+		}
+		f := st.finalizers[next]
+		st.cancel(f)
+		f.run(thread)
+	}
+}
+
+// exit does what CPython does before a process ends by itself: it ends pools and
+// managers, terminates children that are daemons, and joins the others.
+func (st *state) exit(thread *starlark.Thread) {
+	if st.exiting {
+		return
+	}
+	st.exiting = true
+	st.finalizeAll(thread)
+	st.reap()
+	for _, p := range st.children {
+		if isDaemon(p) {
+			popenOf(p).process.Terminate()
+		}
+	}
+	for len(st.children) > 0 {
+		p := st.children[0]
+		if _, err := popenOf(p).wait(thread, ipc.Forever); err != nil {
+			// Interrupted or ended: whoever is left is ended with the tree.
+			return
+		}
+		st.forget(p)
+	}
+}
+
+// reap forgets the children that have ended.
+func (st *state) reap() {
+	live := st.children[:0]
+	for _, p := range st.children {
+		if _, done := popenOf(p).process.ExitCode(); !done {
+			live = append(live, p)
+		}
+	}
+	clear(st.children[len(live):])
+	st.children = live
+}
+
+func (st *state) forget(p *object.Instance) {
+	for i, c := range st.children {
+		if c == p {
+			st.children = append(st.children[:i:i], st.children[i+1:]...)
+			return
+		}
+	}
+}
+
+// nextThread numbers the threads that the package starts.
+func (st *state) nextThread() int {
+	st.threads++
+	return st.threads
+}
