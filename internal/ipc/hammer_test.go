@@ -692,7 +692,7 @@ func TestHammerConditionExact(t *testing.T) {
 			c.Lock().Release(p)
 		}
 	})
-	for done.Load() < takers {
+	for end := time.Now().Add(20 * time.Second); done.Load() < takers && time.Now().Before(end); {
 		h.mu.Lock()
 		for p := range h.live {
 			// One that is in the section, or about to be, is spared.
@@ -702,9 +702,6 @@ func TestHammerConditionExact(t *testing.T) {
 		}
 		h.mu.Unlock()
 		time.Sleep(20 * time.Microsecond)
-		if h.t.Context().Err() != nil {
-			break
-		}
 	}
 	h.join()
 	want(t, "tokens", tokens, 0)

@@ -204,11 +204,28 @@ func (e *Env) compareValues(op syntax.Token, x, y starlark.Value, depth int) (bo
 		}
 		return false, compareError(op, x, y)
 	}
+	if c, ok := x.(Comparer); ok {
+		if b, ok, err := c.CompareWith(op, y); ok || err != nil {
+			return b, err
+		}
+	}
+	if c, ok := y.(Comparer); ok {
+		if b, ok, err := c.CompareWith(swapped[op], x); ok || err != nil {
+			return b, err
+		}
+	}
 	b, err := starlark.CompareDepth(op, x, y, depth)
 	if p := e.TakePending(); p != nil {
 		err = p
 	}
 	return b, err
+}
+
+// A Comparer is a value that may equal, or be ordered with, values of another type.
+type Comparer interface {
+	starlark.Value
+	// CompareWith returns self op y; ok is false if it does not know y.
+	CompareWith(op syntax.Token, y starlark.Value) (result, ok bool, err error)
 }
 
 // sameObject is identity of objects, and of methods of the same object.

@@ -2,6 +2,7 @@ package object
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.starlark.net/starlark"
@@ -108,6 +109,13 @@ func (p *printer) enter(v starlark.Value) error {
 
 func (p *printer) leave() { p.path = p.path[:len(p.path)-1] }
 
+// A Displayed value is a container whose repr is that of its elements between two
+// words: "frozenset({", "})".
+type Displayed interface {
+	starlark.Value
+	Display() (open string, elems []starlark.Value, close string)
+}
+
 func (p *printer) seq(open, close string, elems func(yield func(starlark.Value) bool)) error {
 	p.out.WriteString(open)
 	first := true
@@ -187,7 +195,22 @@ func (p *printer) repr(v starlark.Value) error {
 			return err
 		}
 		defer p.leave()
-		return p.seq("{", "}", v.Elements())
+		elems := make([]starlark.Value, 0, v.Len())
+		for e := range v.Elements() {
+			elems = append(elems, e)
+		}
+		return p.seq("{", "}", slices.Values(setOrder(elems)))
+	case Displayed:
+		if p.inside(v) {
+			p.out.WriteString("...")
+			return nil
+		}
+		if err := p.enter(v); err != nil {
+			return err
+		}
+		defer p.leave()
+		open, elems, close := v.Display()
+		return p.seq(open, close, slices.Values(elems))
 	case *starlark.Function:
 		p.out.WriteString(addressRepr("function "+p.env.Info(v).Qualname, v))
 	case *starlark.Builtin:

@@ -1,0 +1,230 @@
+package builtin
+
+import (
+	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
+
+	"github.com/mpstar/mpstar/internal/object"
+)
+
+// A Frozenset is a frozenset: a set that nothing changes once it is made.
+type Frozenset struct{ set *starlark.Set }
+
+// NewFrozenset returns a frozenset of the elements of s, which must not be
+// changed afterwards.
+func NewFrozenset(s *starlark.Set) *Frozenset { return &Frozenset{s} }
+
+// Set returns the elements. The caller must not change them.
+func (f *Frozenset) Set() *starlark.Set { return f.set }
+
+// PythonClass returns the class frozenset.
+func (f *Frozenset) PythonClass() *object.Class { return object.FrozensetType }
+
+func (f *Frozenset) String() string { return displayed(f) }
+
+// Display is what object.Repr shows.
+func (f *Frozenset) Display() (open string, elems []starlark.Value, close string) {
+	if f.set.Len() == 0 {
+		return "frozenset(", nil, ")"
+	}
+	return "frozenset({", setElements(f.set), "})"
+}
+
+func (f *Frozenset) Type() string         { return "frozenset" }
+func (f *Frozenset) Freeze()              {}
+func (f *Frozenset) Truth() starlark.Bool { return f.set.Len() > 0 }
+
+// Hash does not depend on the order of the elements.
+func (f *Frozenset) Hash() (uint32, error) {
+	h := uint32(f.set.Len()) * 0x9e3779b1
+	for e := range f.set.Elements() {
+		n, err := e.Hash()
+		if err != nil {
+			return 0, err
+		}
+		n ^= n>>16 ^ 0x5bd1e995
+		h ^= n * 0x85ebca6b
+	}
+	return h, nil
+}
+
+func (f *Frozenset) Len() int                              { return f.set.Len() }
+func (f *Frozenset) Has(v starlark.Value) (bool, error)    { return f.set.Has(setKey(v)) }
+func (f *Frozenset) AttrNames() []string                   { return classNames(object.FrozensetType) }
+func (f *Frozenset) Attr(n string) (starlark.Value, error) { return classAttr(f, n) }
+
+// Iterate lets the engine loop over the elements.
+func (f *Frozenset) Iterate() starlark.Iterator {
+	return starlark.Tuple(setElements(f.set)).Iterate()
+}
+
+// CompareSameType compares by inclusion.
+func (f *Frozenset) CompareSameType(op syntax.Token, y starlark.Value, _ int) (bool, error) {
+	g, ok := y.(*Frozenset)
+	if !ok {
+		return op == syntax.NEQ, nil
+	}
+	return compareSets(op, f.set, g.set)
+}
+
+// CompareWith compares with sets of any kind.
+func (f *Frozenset) CompareWith(op syntax.Token, y starlark.Value) (result, ok bool, err error) {
+	other, ok := asSet(y)
+	if !ok {
+		return false, false, nil
+	}
+	result, err = compareSets(op, f.set, other)
+	return result, true, err
+}
+
+// Binary gives | & - ^ between two frozensets, or a frozenset and a set. The result
+// is of the kind of the left operand.
+func (f *Frozenset) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (starlark.Value, error) {
+	other, ok := asSet(y)
+	if !ok {
+		return nil, nil
+	}
+	if side == starlark.Right {
+		s, err := combineSets(op, other, f.set)
+		if s == nil || err != nil {
+			return nil, err
+		}
+		return s, nil
+	}
+	s, err := combineSets(op, f.set, other)
+	if s == nil || err != nil {
+		return nil, err
+	}
+	return NewFrozenset(s), nil
+}
+
+// asSet returns the elements of a set or frozenset.
+func asSet(v starlark.Value) (*starlark.Set, bool) {
+	switch v := object.Unwrap(v).(type) {
+	case *starlark.Set:
+		return v, true
+	case *Frozenset:
+		return v.set, true
+	}
+	return nil, false
+}
+
+// setKey is what looking for v in a set looks for: a set stands for the frozenset
+// of its elements.
+func setKey(v starlark.Value) starlark.Value {
+	if s, ok := v.(*starlark.Set); ok {
+		return NewFrozenset(s)
+	}
+	return v
+}
+
+func compareSets(op syntax.Token, x, y *starlark.Set) (bool, error) {
+	switch op {
+	case syntax.EQL, syntax.NEQ:
+		eq := x.Len() == y.Len()
+		if eq {
+			var err error
+			if eq, err = subset(x, y); err != nil {
+				return false, err
+			}
+		}
+		return eq == (op == syntax.EQL), nil
+	case syntax.GT, syntax.GE:
+		x, y = y, x
+	}
+	if x.Len() > y.Len() || x.Len() == y.Len() && (op == syntax.LT || op == syntax.GT) {
+		return false, nil
+	}
+	return subset(x, y)
+}
+
+func subset(x, y *starlark.Set) (bool, error) {
+	for e := range x.Elements() {
+		if ok, err := y.Has(e); err != nil || !ok {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// combineSets returns x op y as a new set, or nil if sets have no such operator.
+func combineSets(op syntax.Token, x, y *starlark.Set) (*starlark.Set, error) {
+	res := new(starlark.Set)
+	add := func(from, other *starlark.Set, want bool) error {
+		for e := range from.Elements() {
+			if ok, err := other.Has(e); err != nil {
+				return err
+			} else if ok == want {
+				if err := res.Insert(e); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}
+	switch op {
+	case syntax.PIPE:
+		for e := range x.Elements() {
+			if err := res.Insert(e); err != nil {
+				return nil, err
+			}
+		}
+		for e := range y.Elements() {
+			if err := res.Insert(e); err != nil {
+				return nil, err
+			}
+		}
+		return res, nil
+	case syntax.AMP:
+		if y.Len() > x.Len() { // the smaller one decides the order, as in CPython
+			x, y = y, x
+		}
+		return res, add(y, x, true)
+	case syntax.MINUS:
+		return res, add(x, y, false)
+	case syntax.CIRCUMFLEX:
+		if err := add(x, y, false); err != nil {
+			return nil, err
+		}
+		return res, add(y, x, false)
+	}
+	return nil, nil
+}
+
+// setOf returns a new set of the elements of v.
+func setOf(thread *starlark.Thread, v starlark.Value) (*starlark.Set, error) {
+	s := new(starlark.Set)
+	return s, insertAll(thread, s, v)
+}
+
+// insertAll adds the elements of v to s.
+func insertAll(thread *starlark.Thread, s *starlark.Set, v starlark.Value) error {
+	if other, ok := asSet(v); ok {
+		if other == s {
+			return nil
+		}
+		for e := range other.Elements() {
+			if err := s.Insert(e); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if n := sizeHint(v); n > maxElements {
+		return memoryError()
+	}
+	return each(thread, v, func(x starlark.Value) (bool, error) {
+		if s.Len() >= maxElements {
+			return false, memoryError()
+		}
+		return true, s.Insert(x)
+	})
+}
+
+// toSet returns v itself if it is a set, else a new set of its elements.
+func toSet(thread *starlark.Thread, v starlark.Value) (*starlark.Set, error) {
+	if s, ok := asSet(v); ok {
+		return s, nil
+	}
+	return setOf(thread, v)
+}

@@ -1,0 +1,106 @@
+package builtin
+
+import (
+	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/object"
+)
+
+// maxElements bounds the lists, tuples and sets that one call may make: 128 Mi
+// elements are 2 GiB of interface values.
+const maxElements = 1 << 27
+
+// each calls f for the elements of v, in the order of iteration, until f returns
+// false or an error. A list may change meanwhile, as under CPython.
+func each(thread *starlark.Thread, v starlark.Value, f func(x starlark.Value) (bool, error)) error {
+	t := ticker{thread: thread}
+	switch v := v.(type) {
+	case *starlark.List:
+		for i := 0; i < v.Len(); i++ {
+			if more, err := f(v.Index(i)); err != nil || !more {
+				return err
+			}
+			if err := t.tick(); err != nil {
+				return err
+			}
+		}
+		return nil
+	case starlark.Tuple:
+		for _, x := range v {
+			if more, err := f(x); err != nil || !more {
+				return err
+			}
+			if err := t.tick(); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	it, err := iterate(thread, v)
+	if err != nil {
+		return err
+	}
+	defer it.close()
+	for {
+		x, ok, err := it.next(thread)
+		if err != nil || !ok {
+			return err
+		}
+		if more, err := f(x); err != nil || !more {
+			return err
+		}
+		if err := t.tick(); err != nil {
+			return err
+		}
+	}
+}
+
+// collect returns the elements of v in a new slice.
+func collect(thread *starlark.Thread, v starlark.Value) ([]starlark.Value, error) {
+	switch v := v.(type) {
+	case *starlark.List:
+		elems := make([]starlark.Value, v.Len())
+		for i := range elems {
+			elems[i] = v.Index(i)
+		}
+		return elems, nil
+	case starlark.Tuple:
+		return append([]starlark.Value(nil), v...), nil
+	case *starlark.Set:
+		return setElements(v), nil
+	case *starlark.Dict:
+		return v.Keys(), nil
+	}
+	var elems []starlark.Value
+	if n := sizeHint(v); n > maxElements {
+		return nil, memoryError()
+	} else if n > 0 {
+		elems = make([]starlark.Value, 0, n)
+	}
+	err := each(thread, v, func(x starlark.Value) (bool, error) {
+		if len(elems) >= maxElements {
+			return false, memoryError()
+		}
+		elems = append(elems, x)
+		return true, nil
+	})
+	return elems, err
+}
+
+// sizeHint returns the number of v's elements if v knows it, else -1.
+func sizeHint(v starlark.Value) int {
+	if s, ok := v.(starlark.Sequence); ok {
+		if _, ok := v.(*object.Instance); !ok {
+			return s.Len()
+		}
+	}
+	return -1
+}
+
+func setElements(s *starlark.Set) []starlark.Value {
+	elems := make([]starlark.Value, 0, s.Len())
+	for e := range s.Elements() {
+		elems = append(elems, e)
+	}
+	return SetOrder(elems)
+}

@@ -1,0 +1,415 @@
+package builtin
+
+import (
+	"fmt"
+
+	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/text"
+)
+
+// A stream yields values one by one. Unlike the engine's iterators it can fail,
+// and it never keeps a container from being changed.
+type stream interface {
+	// next returns the next value; ok is false at the end.
+	next(thread *starlark.Thread) (v starlark.Value, ok bool, err error)
+	// close gives up what the stream holds, when it is left before its end.
+	close()
+}
+
+// An Iterator is an iterator object: what iter(), map(), zip() and their like return.
+// It belongs to one interpreter.
+type Iterator struct {
+	class *object.Class
+	env   *object.Env
+	src   stream
+}
+
+// newIterator returns an iterator object of the given class.
+func newIterator(thread *starlark.Thread, class *object.Class, src stream) *Iterator {
+	return &Iterator{class, object.EnvOf(thread), src}
+}
+
+// Next returns the next value; ok is false at the end.
+func (it *Iterator) Next(thread *starlark.Thread) (v starlark.Value, ok bool, err error) {
+	return it.src.next(thread)
+}
+
+// next and close make an Iterator a stream that others may go on with.
+func (it *Iterator) next(thread *starlark.Thread) (starlark.Value, bool, error) {
+	return it.src.next(thread)
+}
+func (it *Iterator) close() {}
+
+// PythonClass returns the iterator's class.
+func (it *Iterator) PythonClass() *object.Class { return it.class }
+
+func (it *Iterator) String() string {
+	return fmt.Sprintf("<%s object at %#x>", it.class.Name(), object.ID(it))
+}
+func (it *Iterator) Type() string          { return it.class.Name() }
+func (it *Iterator) Freeze()               {}
+func (it *Iterator) Truth() starlark.Bool  { return true }
+func (it *Iterator) Hash() (uint32, error) { return hashID(it), nil }
+
+// Attr returns a bound method.
+func (it *Iterator) Attr(name string) (starlark.Value, error) { return classAttr(it, name) }
+
+// AttrNames returns the names of the methods.
+func (it *Iterator) AttrNames() []string { return classNames(it.class) }
+
+// Iterate lets the engine loop over the iterator.
+func (it *Iterator) Iterate() starlark.Iterator { return engineIterator{it.env, it.src} }
+
+// An engineIterator gives a stream to the engine.
+type engineIterator struct {
+	env *object.Env
+	src stream
+}
+
+func (it engineIterator) Next(p *starlark.Value) bool {
+	v, ok, err := it.src.next(it.env.Thread)
+	if err != nil {
+		it.env.Raise(err)
+		return false
+	}
+	if ok {
+		*p = v
+	}
+	return ok
+}
+
+func (it engineIterator) Done() {}
+
+// iterate returns iter(v) as a stream.
+func iterate(thread *starlark.Thread, v starlark.Value) (stream, error) {
+	if it, ok := v.(*Iterator); ok {
+		return it, nil
+	}
+	if s, _ := sequenceStream(v); s != nil {
+		return s, nil
+	}
+	env := object.EnvOf(thread)
+	it, err := object.Iterate(env, v)
+	if err != nil {
+		return nil, err
+	}
+	return &foreignStream{env, it}, nil
+}
+
+// A foreignStream reads an iterator of the engine or of the object model.
+type foreignStream struct {
+	env *object.Env
+	it  starlark.Iterator
+}
+
+func (s *foreignStream) next(*starlark.Thread) (v starlark.Value, ok bool, err error) {
+	if s.it == nil {
+		return nil, false, nil
+	}
+	ok = s.it.Next(&v)
+	if err := s.env.TakePending(); err != nil {
+		return nil, false, err
+	}
+	if !ok {
+		s.close()
+	}
+	return v, ok, nil
+}
+
+func (s *foreignStream) close() {
+	if s.it != nil {
+		s.it.Done()
+		s.it = nil
+	}
+}
+
+// sequenceStream returns a stream over one of the containers whose iterators
+// behave as CPython's, and the class of the iterator object; nil for other values.
+func sequenceStream(v starlark.Value) (stream, *object.Class) {
+	switch v := v.(type) {
+	case *starlark.List:
+		return &listStream{list: v}, listIteratorType
+	case starlark.Tuple:
+		return &tupleStream{rest: v}, tupleIteratorType
+	case *starlark.Dict:
+		return newDictStream(v, dictKeys), dictKeyIteratorType
+	case *DictView:
+		return newDictStream(v.dict, v.part), v.part.iteratorType()
+	case *starlark.Set:
+		return newSetStream(v), setIteratorType
+	case *Frozenset:
+		return newSetStream(v.set), setIteratorType
+	case Range:
+		return &rangeStream{v, 0}, rangeIteratorType
+	case starlark.String:
+		return &engineStream{text.Chars(v)}, strASCIIIteratorType
+	case *text.Text:
+		return &engineStream{text.Chars(v)}, strIteratorType
+	case text.Bytes:
+		return &bytesStream{read: func() string { return string(v) }}, bytesIteratorType
+	case starlark.Bytes:
+		return &bytesStream{read: func() string { return string(v) }}, bytesIteratorType
+	case *text.ByteArray:
+		return &bytesStream{read: func() string { return string(v.Bytes()) }}, bytearrayIteratorType
+	}
+	return nil, nil
+}
+
+// A listStream goes on to whatever the list holds when its turn comes.
+type listStream struct {
+	list *starlark.List
+	i    int
+}
+
+func (s *listStream) next(*starlark.Thread) (starlark.Value, bool, error) {
+	if s.list == nil {
+		return nil, false, nil
+	}
+	if s.i >= s.list.Len() {
+		s.list = nil // even if the list grows again
+		return nil, false, nil
+	}
+	s.i++
+	return s.list.Index(s.i - 1), true, nil
+}
+func (s *listStream) close() {}
+func (s *listStream) hint() int {
+	if s.list == nil {
+		return 0
+	}
+	return max(0, s.list.Len()-s.i)
+}
+
+type reverseListStream struct {
+	list *starlark.List
+	i    int // index + 1 of the next element
+}
+
+func (s *reverseListStream) next(*starlark.Thread) (starlark.Value, bool, error) {
+	if s.list == nil || s.i <= 0 || s.i > s.list.Len() {
+		s.list = nil
+		return nil, false, nil
+	}
+	s.i--
+	return s.list.Index(s.i), true, nil
+}
+func (s *reverseListStream) close()    {}
+func (s *reverseListStream) hint() int { return s.i }
+
+type tupleStream struct{ rest starlark.Tuple }
+
+func (s *tupleStream) next(*starlark.Thread) (starlark.Value, bool, error) {
+	if len(s.rest) == 0 {
+		return nil, false, nil
+	}
+	v := s.rest[0]
+	s.rest = s.rest[1:]
+	return v, true, nil
+}
+func (s *tupleStream) close()    {}
+func (s *tupleStream) hint() int { return len(s.rest) }
+
+// An indexStream reads an immutable sequence backwards.
+type indexStream struct {
+	seq starlark.Indexable
+	i   int
+}
+
+func (s *indexStream) next(*starlark.Thread) (starlark.Value, bool, error) {
+	if s.i <= 0 {
+		return nil, false, nil
+	}
+	s.i--
+	return s.seq.Index(s.i), true, nil
+}
+func (s *indexStream) close()    {}
+func (s *indexStream) hint() int { return s.i }
+
+// An engineStream reads an engine iterator that neither fails nor holds anything.
+type engineStream struct{ it starlark.Iterator }
+
+func (s *engineStream) next(*starlark.Thread) (v starlark.Value, ok bool, err error) {
+	ok = s.it.Next(&v)
+	return v, ok, nil
+}
+func (s *engineStream) close() {}
+
+type rangeStream struct {
+	r Range
+	i int
+}
+
+func (s *rangeStream) next(*starlark.Thread) (starlark.Value, bool, error) {
+	if s.i >= s.r.len {
+		return nil, false, nil
+	}
+	s.i++
+	return s.r.Index(s.i - 1), true, nil
+}
+func (s *rangeStream) close()    {}
+func (s *rangeStream) hint() int { return s.r.len - s.i }
+
+type bytesStream struct {
+	read func() string // a bytearray may change
+	i    int
+	done bool
+}
+
+func (s *bytesStream) next(*starlark.Thread) (starlark.Value, bool, error) {
+	if s.done {
+		return nil, false, nil
+	}
+	b := s.read()
+	if s.i >= len(b) {
+		s.done = true
+		return nil, false, nil
+	}
+	s.i++
+	return starlark.MakeInt(int(b[s.i-1])), true, nil
+}
+func (s *bytesStream) close() {}
+
+// A setStream lists the elements there were when it began.
+type setStream struct {
+	set  *starlark.Set
+	size int
+	rest []starlark.Value
+}
+
+func newSetStream(s *starlark.Set) *setStream { return &setStream{s, s.Len(), setElements(s)} }
+
+func (s *setStream) next(*starlark.Thread) (starlark.Value, bool, error) {
+	if s.set == nil {
+		return nil, false, nil
+	}
+	if s.set.Len() != s.size {
+		s.size = -1
+		return nil, false, exception.New(exception.RuntimeError, "Set changed size during iteration")
+	}
+	if len(s.rest) == 0 {
+		s.set = nil
+		return nil, false, nil
+	}
+	v := s.rest[0]
+	s.rest = s.rest[1:]
+	return v, true, nil
+}
+func (s *setStream) close()    {}
+func (s *setStream) hint() int { return len(s.rest) }
+
+// A dictStream lists the keys there were when it began. Values may change
+// meanwhile, the number of keys may not.
+type dictStream struct {
+	dict *starlark.Dict
+	part dictPart
+	size int
+	rest []starlark.Value
+	back bool
+}
+
+func newDictStream(d *starlark.Dict, part dictPart) *dictStream {
+	return &dictStream{dict: d, part: part, size: d.Len(), rest: d.Keys()}
+}
+
+func (s *dictStream) next(*starlark.Thread) (starlark.Value, bool, error) {
+	if s.dict == nil {
+		return nil, false, nil
+	}
+	if s.dict.Len() != s.size {
+		s.size = -1
+		return nil, false, exception.New(exception.RuntimeError, "dictionary changed size during iteration")
+	}
+	n := len(s.rest)
+	if n == 0 {
+		s.dict = nil
+		return nil, false, nil
+	}
+	var key starlark.Value
+	if s.back {
+		key, s.rest = s.rest[n-1], s.rest[:n-1]
+	} else {
+		key, s.rest = s.rest[0], s.rest[1:]
+	}
+	if s.part == dictKeys {
+		return key, true, nil
+	}
+	v, found, err := s.dict.Get(key)
+	if err != nil {
+		return nil, false, err
+	}
+	if !found {
+		return nil, false, exception.New(exception.RuntimeError, "dictionary keys changed during iteration")
+	}
+	if s.part == dictItems {
+		return starlark.Tuple{key, v}, true, nil
+	}
+	return v, true, nil
+}
+func (s *dictStream) close()    {}
+func (s *dictStream) hint() int { return len(s.rest) }
+
+// A callStream is iter(f, sentinel).
+type callStream struct {
+	env      *object.Env
+	fn       starlark.Value
+	sentinel starlark.Value
+}
+
+func (s *callStream) next(thread *starlark.Thread) (starlark.Value, bool, error) {
+	if s.fn == nil {
+		return nil, false, nil
+	}
+	v, err := object.Call(thread, s.fn)
+	if err != nil {
+		if isStop(s.env, err) {
+			s.fn = nil
+			return nil, false, nil
+		}
+		return nil, false, err
+	}
+	eq, err := object.Equal(s.env, v, s.sentinel)
+	if err != nil {
+		return nil, false, err
+	}
+	if eq {
+		s.fn = nil
+		return nil, false, nil
+	}
+	return v, true, nil
+}
+func (s *callStream) close() {}
+
+// isStop reports whether err is a StopIteration.
+func isStop(env *object.Env, err error) bool {
+	exc, ok := object.AsException(env, err)
+	return ok && exc.Class().IsSubclass(object.StopIteration)
+}
+
+// An itemStream reads a sequence by s[0], s[1] ..., or backwards from its length.
+type itemStream struct {
+	env  *object.Env
+	seq  starlark.Value
+	i    int
+	step int
+}
+
+func (s *itemStream) next(thread *starlark.Thread) (starlark.Value, bool, error) {
+	if s.seq == nil || s.i < 0 {
+		return nil, false, nil
+	}
+	v, err := object.GetItem(s.env, s.seq, starlark.MakeInt(s.i))
+	if err != nil {
+		exc, ok := object.AsException(s.env, err)
+		if ok && (exc.Class().IsSubclass(object.IndexError) || exc.Class().IsSubclass(object.StopIteration)) {
+			s.seq = nil
+			return nil, false, nil
+		}
+		return nil, false, err
+	}
+	s.i += s.step
+	return v, true, nil
+}
+func (s *itemStream) close() {}

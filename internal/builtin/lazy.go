@@ -1,0 +1,276 @@
+package builtin
+
+import (
+	"fmt"
+
+	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/object"
+)
+
+// enumerate, zip, map, filter and reversed.
+
+func newEnumerate(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if n := len(args) + len(kwargs); n > 2 {
+		return nil, typeError("enumerate() takes at most 2 arguments (%d given)", n)
+	}
+	var slots [2]starlark.Value
+	copy(slots[:], args)
+	for i, name := range []string{"iterable", "start"} {
+		if slots[i] == nil {
+			slots[i], kwargs = keyword(kwargs, name)
+		}
+	}
+	if len(kwargs) > 0 {
+		return nil, unknownKeyword("enumerate", kwargs)
+	}
+	if slots[0] == nil {
+		return nil, typeError("enumerate() missing required argument 'iterable'")
+	}
+	start := starlark.MakeInt(0)
+	if slots[1] != nil {
+		n, err := index(thread, slots[1])
+		if err != nil {
+			return nil, err
+		}
+		start = n
+	}
+	src, err := iterate(thread, slots[0])
+	if err != nil {
+		return nil, err
+	}
+	s := &enumerateStream{src: src, big: start}
+	if n, ok := start.Int64(); ok && int64(int32(n)) == n {
+		s.n, s.small = int(n), true
+	}
+	return newIterator(thread, cls, s), nil
+}
+
+type enumerateStream struct {
+	src   stream
+	n     int
+	small bool // n counts, until it nears the largest int; else big
+	big   starlark.Int
+}
+
+func (s *enumerateStream) next(thread *starlark.Thread) (starlark.Value, bool, error) {
+	v, ok, err := s.src.next(thread)
+	if err != nil || !ok {
+		return nil, false, err
+	}
+	if s.small {
+		s.n++
+		return starlark.Tuple{starlark.MakeInt(s.n - 1), v}, true, nil
+	}
+	i := s.big
+	s.big = i.Add(starlark.MakeInt(1))
+	return starlark.Tuple{i, v}, true, nil
+}
+func (s *enumerateStream) close() { s.src.close() }
+
+func newZip(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	v, kwargs := keyword(kwargs, "strict")
+	if len(kwargs) > 0 {
+		return nil, unknownKeyword("zip", kwargs)
+	}
+	s := &zipStream{}
+	if v != nil {
+		strict, err := object.Truth(object.EnvOf(thread), v)
+		if err != nil {
+			return nil, err
+		}
+		s.strict = strict
+	}
+	var err error
+	if s.srcs, err = iterateAll(thread, args); err != nil {
+		return nil, err
+	}
+	return newIterator(thread, cls, s), nil
+}
+
+func iterateAll(thread *starlark.Thread, args []starlark.Value) ([]stream, error) {
+	srcs := make([]stream, len(args))
+	for i, a := range args {
+		src, err := iterate(thread, a)
+		if err != nil {
+			return nil, err
+		}
+		srcs[i] = src
+	}
+	return srcs, nil
+}
+
+type zipStream struct {
+	srcs   []stream
+	strict bool
+}
+
+func (s *zipStream) next(thread *starlark.Thread) (starlark.Value, bool, error) {
+	if len(s.srcs) == 0 {
+		return nil, false, nil
+	}
+	t := make(starlark.Tuple, len(s.srcs))
+	for i, src := range s.srcs {
+		v, ok, err := src.next(thread)
+		if err != nil {
+			return nil, false, err
+		}
+		if !ok {
+			if s.strict {
+				return nil, false, s.uneven(thread, i)
+			}
+			return nil, false, nil
+		}
+		t[i] = v
+	}
+	return t, true, nil
+}
+
+// uneven checks, when argument i has ended, that all of them have.
+func (s *zipStream) uneven(thread *starlark.Thread, i int) error {
+	if i > 0 {
+		return valueError("zip() argument %d is shorter than %s", i+1, zipArguments(i))
+	}
+	for j, src := range s.srcs[1:] {
+		_, ok, err := src.next(thread)
+		if err != nil {
+			return err
+		}
+		if ok {
+			return valueError("zip() argument %d is longer than %s", j+2, zipArguments(j+1))
+		}
+	}
+	return nil
+}
+
+func zipArguments(n int) string {
+	if n == 1 {
+		return "argument 1"
+	}
+	return fmt.Sprintf("arguments 1-%d", n)
+}
+
+func (s *zipStream) close() {
+	for _, src := range s.srcs {
+		src.close()
+	}
+}
+
+func newMap(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if err := noKeywords("map", kwargs); err != nil {
+		return nil, err
+	}
+	if len(args) < 2 {
+		return nil, typeError("map() must have at least two arguments.")
+	}
+	srcs, err := iterateAll(thread, args[1:])
+	if err != nil {
+		return nil, err
+	}
+	return newIterator(thread, cls, &mapStream{args[0], srcs}), nil
+}
+
+type mapStream struct {
+	fn   starlark.Value
+	srcs []stream
+}
+
+func (s *mapStream) next(thread *starlark.Thread) (starlark.Value, bool, error) {
+	args := make([]starlark.Value, len(s.srcs))
+	for i, src := range s.srcs {
+		v, ok, err := src.next(thread)
+		if err != nil || !ok {
+			return nil, false, err
+		}
+		args[i] = v
+	}
+	v, err := object.Call(thread, s.fn, args...)
+	return v, err == nil, err
+}
+func (s *mapStream) close() {
+	for _, src := range s.srcs {
+		src.close()
+	}
+}
+
+func newFilter(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if err := positional("filter", args, kwargs, 2, 2); err != nil {
+		return nil, err
+	}
+	src, err := iterate(thread, args[1])
+	if err != nil {
+		return nil, err
+	}
+	return newIterator(thread, cls, &filterStream{object.EnvOf(thread), args[0], src}), nil
+}
+
+type filterStream struct {
+	env *object.Env
+	fn  starlark.Value // None: the values themselves decide
+	src stream
+}
+
+func (s *filterStream) next(thread *starlark.Thread) (starlark.Value, bool, error) {
+	t := ticker{thread: thread}
+	for {
+		v, ok, err := s.src.next(thread)
+		if err != nil || !ok {
+			return nil, false, err
+		}
+		keep := v
+		if s.fn != starlark.None {
+			if keep, err = object.Call(thread, s.fn, v); err != nil {
+				return nil, false, err
+			}
+		}
+		if ok, err = object.Truth(s.env, keep); err != nil {
+			return nil, false, err
+		} else if ok {
+			return v, true, nil
+		}
+		if err := t.tick(); err != nil {
+			return nil, false, err
+		}
+	}
+}
+func (s *filterStream) close() { s.src.close() }
+
+func newReversed(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if err := positional("reversed", args, kwargs, 1, 1); err != nil {
+		return nil, err
+	}
+	v := args[0]
+	switch v := v.(type) {
+	case *starlark.List:
+		return newIterator(thread, listReverseIteratorType, &reverseListStream{v, v.Len()}), nil
+	case *starlark.Dict:
+		return newIterator(thread, dictReverseKeyIterator, &dictStream{dict: v, part: dictKeys, size: v.Len(), rest: v.Keys(), back: true}), nil
+	case *DictView:
+		s := newDictStream(v.dict, v.part)
+		s.back = true
+		return newIterator(thread, v.part.reverseType(), s), nil
+	case Range:
+		r := Range{v.start + (v.len-1)*v.step, v.start - v.step, -v.step, v.len}
+		return newIterator(thread, rangeIteratorType, &rangeStream{r, 0}), nil
+	case *object.Instance:
+		if res, found, err := special(thread, v, "__reversed__"); found || err != nil {
+			return res, err
+		}
+		if base := object.Unwrap(v); base != starlark.Value(v) {
+			return newReversed(thread, cls, starlark.Tuple{base}, nil)
+		}
+		_, items := v.Class().Lookup("__getitem__")
+		_, length := v.Class().Lookup("__len__")
+		if items && length {
+			env := object.EnvOf(thread)
+			n, err := object.Len(env, v)
+			if err != nil {
+				return nil, err
+			}
+			return newIterator(thread, cls, &itemStream{env, v, n - 1, -1}), nil
+		}
+	case starlark.Indexable:
+		return newIterator(thread, cls, &indexStream{v, v.Len()}), nil
+	}
+	return nil, typeError("'%s' object is not reversible", object.TypeName(v))
+}

@@ -1,0 +1,300 @@
+package builtin
+
+import (
+	"math"
+	"math/big"
+	"math/bits"
+	"strconv"
+	"strings"
+
+	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/text"
+)
+
+// intMethod makes a method of int that takes no arguments.
+func intMethod(name string, f func(n starlark.Int) (starlark.Value, error)) object.Method {
+	return func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if err := none("int", name, args, kwargs); err != nil {
+			return nil, err
+		}
+		n, _ := integer(self)
+		return f(n)
+	}
+}
+
+func intItself(n starlark.Int) (starlark.Value, error) { return n, nil }
+
+var intMethods = map[string]object.Method{
+	"bit_length": intMethod("bit_length", func(n starlark.Int) (starlark.Value, error) {
+		return starlark.MakeInt(n.BigInt().BitLen()), nil
+	}),
+	"bit_count": intMethod("bit_count", func(n starlark.Int) (starlark.Value, error) {
+		c := 0
+		for _, w := range n.BigInt().Bits() {
+			c += bits.OnesCount(uint(w))
+		}
+		return starlark.MakeInt(c), nil
+	}),
+	"as_integer_ratio": intMethod("as_integer_ratio", func(n starlark.Int) (starlark.Value, error) {
+		return starlark.Tuple{n, starlark.MakeInt(1)}, nil
+	}),
+	"conjugate": intMethod("conjugate", intItself),
+	"to_bytes":  toBytes,
+}
+
+func constInt(i int) object.Property {
+	return object.Property{Get: func(*starlark.Thread, starlark.Value) (starlark.Value, error) { return starlark.MakeInt(i), nil }}
+}
+
+var selfInt = object.Property{Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+	n, _ := integer(self)
+	return n, nil
+}}
+
+var intProperties = map[string]object.Property{
+	"real": selfInt, "numerator": selfInt, "imag": constInt(0), "denominator": constInt(1),
+}
+
+var (
+	toBytesSignature   = text.Signature{Owner: "int", Func: "to_bytes", Params: []string{"length", "byteorder", "signed"}, MaxPos: 2}
+	fromBytesSignature = text.Signature{Owner: "int", Func: "from_bytes", Params: []string{"bytes", "byteorder", "signed"}, Required: 1, MaxPos: 2}
+)
+
+// byteOrder reads the arguments byteorder and signed of int's methods.
+func byteOrder(thread *starlark.Thread, name string, order, signed starlark.Value) (little, isSigned bool, err error) {
+	if order != nil {
+		s, ok := text.AsString(order)
+		if !ok {
+			return false, false, typeError("%s() argument 'byteorder' must be str, not %s", name, object.TypeName(order))
+		}
+		switch s {
+		case "little":
+			little = true
+		case "big":
+		default:
+			return false, false, valueError("byteorder must be either 'little' or 'big'")
+		}
+	}
+	if signed != nil {
+		isSigned, err = object.Truth(object.EnvOf(thread), signed)
+	}
+	return little, isSigned, err
+}
+
+func toBytes(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := toBytesSignature.Parse(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	length := 1
+	if a[0] != nil {
+		if length, err = size(thread, a[0]); err != nil {
+			return nil, err
+		}
+	}
+	little, signed, err := byteOrder(thread, "to_bytes", a[1], a[2])
+	if err != nil {
+		return nil, err
+	}
+	if length < 0 {
+		return nil, valueError("length argument must be non-negative")
+	}
+	if length > text.MaxSize {
+		return nil, memoryError()
+	}
+	i, _ := integer(self)
+	n := i.BigInt()
+	if n.Sign() < 0 && !signed {
+		return nil, exception.New(exception.OverflowError, "can't convert negative int to unsigned")
+	}
+	room := uint64(length) * 8
+	need := n.BitLen()
+	if signed {
+		if n.Sign() < 0 {
+			need = new(big.Int).Not(n).BitLen()
+		}
+		need++
+		if n.Sign() == 0 {
+			need = 0
+		}
+	}
+	if uint64(need) > room {
+		return nil, exception.New(exception.OverflowError, "int too big to convert")
+	}
+	buf := make([]byte, length)
+	if n.Sign() < 0 {
+		n = new(big.Int).Add(n, new(big.Int).Lsh(big.NewInt(1), uint(room)))
+	}
+	n.FillBytes(buf)
+	if little {
+		reverseBytes(buf)
+	}
+	return text.Bytes(buf), nil
+}
+
+func reverseBytes(b []byte) {
+	for i, j := 0, len(b)-1; i < j; i, j = i+1, j-1 {
+		b[i], b[j] = b[j], b[i]
+	}
+}
+
+// fromBytes is int.from_bytes, a class method.
+func fromBytes(thread *starlark.Thread, cls starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := fromBytesSignature.Parse(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	little, signed, err := byteOrder(thread, "from_bytes", a[1], a[2])
+	if err != nil {
+		return nil, err
+	}
+	s, ok := text.AsBytes(object.Unwrap(a[0]))
+	if !ok {
+		if _, isStr := text.AsString(object.Unwrap(a[0])); isStr {
+			return nil, typeError("cannot convert '%s' object to bytes", object.TypeName(a[0]))
+		}
+		b, err := bytesOf(thread, a[0], "bytes")
+		if err != nil {
+			if _, isInt := integer(a[0]); isInt {
+				err = typeError("cannot convert '%s' object to bytes", object.TypeName(a[0]))
+			}
+			return nil, err
+		}
+		s = string(b)
+	}
+	buf := []byte(s)
+	if little {
+		reverseBytes(buf)
+	}
+	n := new(big.Int).SetBytes(buf)
+	if signed && len(buf) > 0 && buf[0]&0x80 != 0 {
+		n.Sub(n, new(big.Int).Lsh(big.NewInt(1), uint(len(buf))*8))
+	}
+	res := starlark.MakeBigInt(n)
+	if c, ok := cls.(*object.Class); ok && c != object.IntType {
+		return c.Call(thread, starlark.Tuple{res}, nil)
+	}
+	return res, nil
+}
+
+// floatMethod makes a method of float that takes no arguments.
+func floatMethod(name string, f func(f float64) (starlark.Value, error)) object.Method {
+	return func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if err := none("float", name, args, kwargs); err != nil {
+			return nil, err
+		}
+		return f(float64(self.(starlark.Float)))
+	}
+}
+
+var floatMethods = map[string]object.Method{
+	"is_integer": floatMethod("is_integer", func(f float64) (starlark.Value, error) {
+		return starlark.Bool(!math.IsInf(f, 0) && f == math.Trunc(f)), nil
+	}),
+	"conjugate": floatMethod("conjugate", func(f float64) (starlark.Value, error) { return starlark.Float(f), nil }),
+	"hex":       floatMethod("hex", func(f float64) (starlark.Value, error) { return starlark.String(floatHex(f)), nil }),
+	"as_integer_ratio": floatMethod("as_integer_ratio", func(f float64) (starlark.Value, error) {
+		switch {
+		case math.IsInf(f, 0):
+			return nil, exception.New(exception.OverflowError, "cannot convert Infinity to integer ratio")
+		case math.IsNaN(f):
+			return nil, valueError("cannot convert NaN to integer ratio")
+		}
+		r := new(big.Rat).SetFloat64(f)
+		return starlark.Tuple{starlark.MakeBigInt(r.Num()), starlark.MakeBigInt(r.Denom())}, nil
+	}),
+}
+
+var floatProperties = map[string]object.Property{
+	"real": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) { return self, nil }},
+	"imag": {Get: func(*starlark.Thread, starlark.Value) (starlark.Value, error) { return starlark.Float(0), nil }},
+}
+
+// floatHex returns float.hex(f): thirteen hexadecimal digits, whatever their value.
+func floatHex(f float64) string {
+	switch {
+	case math.IsNaN(f):
+		return "nan"
+	case math.IsInf(f, 1):
+		return "inf"
+	case math.IsInf(f, -1):
+		return "-inf"
+	case f == 0:
+		if math.Signbit(f) {
+			return "-0x0.0p+0"
+		}
+		return "0x0.0p+0"
+	}
+	b := math.Float64bits(f)
+	lead, exp := "1", int(b>>52&0x7ff)-1023
+	if exp == -1023 {
+		lead, exp = "0", -1022
+	}
+	frac := strconv.FormatUint(b&(1<<52-1), 16)
+	s := "0x" + lead + "." + strings.Repeat("0", 13-len(frac)) + frac + "p"
+	if exp >= 0 {
+		s += "+"
+	}
+	s += strconv.Itoa(exp)
+	if f < 0 {
+		s = "-" + s
+	}
+	return s
+}
+
+// floatFromHex is float.fromhex, a class method.
+func floatFromHex(thread *starlark.Thread, cls starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	v, err := single("float", "fromhex", args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	s, ok := text.AsString(object.Unwrap(v))
+	if !ok {
+		return nil, typeError("bad argument type for built-in operation")
+	}
+	f, err := parseFloatHex(s)
+	if err != nil {
+		return nil, err
+	}
+	if c, ok := cls.(*object.Class); ok && c != object.FloatType {
+		return c.Call(thread, starlark.Tuple{starlark.Float(f)}, nil)
+	}
+	return starlark.Float(f), nil
+}
+
+func parseFloatHex(s string) (float64, error) {
+	bad := valueError("invalid hexadecimal floating-point string")
+	s = strings.ToLower(strings.Trim(s, " \t\n\v\f\r"))
+	rest := s
+	sign := ""
+	if rest != "" && (rest[0] == '+' || rest[0] == '-') {
+		sign, rest = rest[:1], rest[1:]
+	}
+	switch rest {
+	case "inf", "infinity", "nan":
+		f, _ := strconv.ParseFloat(rest, 64)
+		if sign == "-" {
+			f = math.Copysign(f, -1)
+		}
+		return f, nil
+	}
+	rest = strings.TrimPrefix(rest, "0x")
+	mant, exp, hasExp := strings.Cut(rest, "p")
+	whole, frac, _ := strings.Cut(mant, ".")
+	if whole+frac == "" || strings.Trim(whole+frac, "0123456789abcdef") != "" {
+		return 0, bad
+	}
+	if !hasExp {
+		exp = "0"
+	} else if digits := strings.TrimLeft(exp, "+-"); len(exp)-len(digits) > 1 || digits == "" || strings.Trim(digits, "0123456789") != "" {
+		return 0, bad
+	}
+	f, err := strconv.ParseFloat(sign+"0x"+whole+"."+frac+"p"+exp, 64)
+	if err != nil {
+		return 0, exception.New(exception.OverflowError, "hexadecimal value too large to represent as a float")
+	}
+	return f, nil
+}

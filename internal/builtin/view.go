@@ -1,0 +1,262 @@
+package builtin
+
+import (
+	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
+
+	"github.com/mpstar/mpstar/internal/object"
+)
+
+// A dictPart says what of a dict a view or iterator shows.
+type dictPart uint8
+
+const (
+	dictKeys dictPart = iota
+	dictValues
+	dictItems
+)
+
+var (
+	dictKeysType   = viewType("dict_keys", true)
+	dictValuesType = viewType("dict_values", false)
+	dictItemsType  = viewType("dict_items", true)
+)
+
+func (p dictPart) class() *object.Class {
+	return [...]*object.Class{dictKeysType, dictValuesType, dictItemsType}[p]
+}
+
+func (p dictPart) iteratorType() *object.Class {
+	return [...]*object.Class{dictKeyIteratorType, dictValueIteratorType, dictItemIteratorType}[p]
+}
+
+func (p dictPart) reverseType() *object.Class {
+	return [...]*object.Class{dictReverseKeyIterator, dictReverseValueIterator, dictReverseItemIterator}[p]
+}
+
+// A DictView is what d.keys(), d.values() and d.items() return.
+type DictView struct {
+	env  *object.Env
+	dict *starlark.Dict
+	part dictPart
+}
+
+func newView(thread *starlark.Thread, d *starlark.Dict, part dictPart) *DictView {
+	return &DictView{object.EnvOf(thread), d, part}
+}
+
+// PythonClass returns dict_keys, dict_values or dict_items.
+func (v *DictView) PythonClass() *object.Class { return v.part.class() }
+
+func (v *DictView) elements() []starlark.Value {
+	switch v.part {
+	case dictKeys:
+		return v.dict.Keys()
+	case dictItems:
+		items := v.dict.Items()
+		elems := make([]starlark.Value, len(items))
+		for i, it := range items {
+			elems[i] = it
+		}
+		return elems
+	}
+	elems := make([]starlark.Value, 0, v.dict.Len())
+	for _, x := range v.dict.Entries() {
+		elems = append(elems, x)
+	}
+	return elems
+}
+
+func (v *DictView) String() string { return displayed(v) }
+
+// Display is what object.Repr shows.
+func (v *DictView) Display() (open string, elems []starlark.Value, close string) {
+	return v.Type() + "([", v.elements(), "])"
+}
+
+func (v *DictView) Type() string         { return v.part.class().Name() }
+func (v *DictView) Freeze()              {}
+func (v *DictView) Truth() starlark.Bool { return v.dict.Len() > 0 }
+func (v *DictView) Len() int             { return v.dict.Len() }
+
+func (v *DictView) Hash() (uint32, error) {
+	if v.part == dictValues {
+		return hashID(v), nil
+	}
+	return 0, typeError("unhashable type: '%s'", v.Type())
+}
+
+// Iterate lets the engine loop over the view.
+func (v *DictView) Iterate() starlark.Iterator {
+	return engineIterator{v.env, newDictStream(v.dict, v.part)}
+}
+
+// Attr returns a method, or the dict as mapping.
+func (v *DictView) Attr(name string) (starlark.Value, error) { return classAttr(v, name) }
+
+// AttrNames returns the names of the methods.
+func (v *DictView) AttrNames() []string { return classNames(v.part.class()) }
+
+// Has reports whether x is among the keys, values or items.
+func (v *DictView) Has(x starlark.Value) (bool, error) {
+	switch v.part {
+	case dictKeys:
+		_, found, err := v.dict.Get(x)
+		return found, err
+	case dictItems:
+		pair, ok := x.(starlark.Tuple)
+		if !ok || len(pair) != 2 {
+			return false, nil
+		}
+		val, found, err := v.dict.Get(pair[0])
+		if err != nil || !found {
+			return false, err
+		}
+		return same(v.env, val, pair[1])
+	}
+	for _, y := range v.elements() {
+		if ok, err := same(v.env, y, x); err != nil || ok {
+			return ok, err
+		}
+	}
+	return false, nil
+}
+
+// same reports whether x is y or equals it.
+func same(env *object.Env, x, y starlark.Value) (bool, error) {
+	if object.Is(x, y) {
+		return true, nil
+	}
+	return object.Equal(env, x, y)
+}
+
+// CompareSameType compares keys and items as sets; values are equal only to themselves.
+func (v *DictView) CompareSameType(op syntax.Token, y starlark.Value, _ int) (bool, error) {
+	w, ok := y.(*DictView)
+	if v.part == dictValues || !ok {
+		switch op {
+		case syntax.EQL:
+			return ok && v == w, nil
+		case syntax.NEQ:
+			return !ok || v != w, nil
+		}
+		return false, typeError("'%s' not supported between instances of '%s' and '%s'", op, v.Type(), object.TypeName(y))
+	}
+	x1, err := v.asSet()
+	if err != nil {
+		return false, err
+	}
+	x2, err := w.asSet()
+	if err != nil {
+		return false, err
+	}
+	return compareSets(op, x1, x2)
+}
+
+// CompareWith compares keys and items with sets.
+func (v *DictView) CompareWith(op syntax.Token, y starlark.Value) (result, ok bool, err error) {
+	other, ok := asSet(y)
+	if !ok || v.part == dictValues {
+		return false, false, nil
+	}
+	self, err := v.asSet()
+	if err != nil {
+		return false, true, err
+	}
+	result, err = compareSets(op, self, other)
+	return result, true, err
+}
+
+func (v *DictView) asSet() (*starlark.Set, error) {
+	s := starlark.NewSet(v.dict.Len())
+	for _, x := range v.elements() {
+		if err := s.Insert(x); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// Binary gives | & - ^ between keys or items and anything iterable. The result is
+// a set.
+func (v *DictView) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (starlark.Value, error) {
+	switch op {
+	case syntax.PIPE, syntax.AMP, syntax.MINUS, syntax.CIRCUMFLEX:
+	default:
+		return nil, nil
+	}
+	if v.part == dictValues {
+		return nil, nil
+	}
+	self, err := v.asSet()
+	if err != nil {
+		return nil, err
+	}
+	other, err := toSet(v.env.Thread, y)
+	if err != nil {
+		return nil, err
+	}
+	if side == starlark.Right {
+		self, other = other, self
+	}
+	res, err := combineSets(op, self, other)
+	if res == nil || err != nil {
+		return nil, err
+	}
+	return res, nil
+}
+
+func viewType(name string, setlike bool) *object.Class {
+	spec := object.Spec{
+		Name:  name,
+		Final: true,
+		New: func(*starlark.Thread, *object.Class, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+			return nil, typeError("cannot create '%s' instances", name)
+		},
+		Methods: map[string]object.Method{
+			"__iter__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				v := self.(*DictView)
+				return newIterator(thread, v.part.iteratorType(), newDictStream(v.dict, v.part)), none(name, "__iter__", args, kwargs)
+			},
+			"__len__": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				return starlark.MakeInt(self.(*DictView).Len()), none(name, "__len__", args, kwargs)
+			},
+			"__contains__": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				x, err := single(name, "__contains__", args, kwargs)
+				if err != nil {
+					return nil, err
+				}
+				ok, err := self.(*DictView).Has(x)
+				return starlark.Bool(ok), err
+			},
+			"__reversed__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				if err := none(name, "__reversed__", args, kwargs); err != nil {
+					return nil, err
+				}
+				v := self.(*DictView)
+				s := newDictStream(v.dict, v.part)
+				s.back = true
+				return newIterator(thread, v.part.reverseType(), s), nil
+			},
+		},
+	}
+	if setlike {
+		spec.Methods["isdisjoint"] = func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			x, err := single(name, "isdisjoint", args, kwargs)
+			if err != nil {
+				return nil, err
+			}
+			other, err := toSet(thread, x)
+			if err != nil {
+				return nil, err
+			}
+			s, err := self.(*DictView).asSet()
+			if err != nil {
+				return nil, err
+			}
+			ok, err := relations["isdisjoint"](s, other)
+			return starlark.Bool(ok), err
+		}
+	}
+	return object.NewClass(spec)
+}

@@ -1,0 +1,291 @@
+package file
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"sync"
+	"syscall"
+	"time"
+
+	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/object"
+)
+
+// bufferSize is how much is read ahead and written late: CPython's default.
+const bufferSize = 8192
+
+// maxRead bounds what one call reads: 1 GiB.
+const maxRead = 1 << 30
+
+// A buffer is the bytes of an open file. Only code that holds the interpreter's lock
+// reads and writes; flush and close may also come from the registry, when the File is
+// unreachable or its interpreter ends.
+type buffer struct {
+	handle    Handle
+	seekable  bool
+	regular   bool
+	appending bool
+	size      int // of writes that wait; 0: none do
+
+	mu           sync.Mutex // guards out, closed and the handle against the registry
+	out          []byte     // written, not yet passed on
+	closed       bool
+	lineBuffered bool
+
+	in  []byte // read, not yet asked for
+	pos int64  // where the handle stands in the file
+	eof bool   // the last read found the end
+	reg *registry
+}
+
+// osError strips what the operating system's error says of the file's name, which
+// CPython does not tell for reads and writes.
+func osError(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		if errors.Is(path.Err, os.ErrClosed) {
+			return errClosed()
+		}
+		return path.Err
+	}
+	return err
+}
+
+// pollInterval is how often a wait for input that may never come (a pipe, a terminal)
+// looks whether the process is being ended.
+const pollInterval = 50 * time.Millisecond
+
+// read reads once from the handle.
+func (b *buffer) read(thread *starlark.Thread, p []byte) (int, error) {
+	if d, ok := b.handle.(interface{ SetReadDeadline(time.Time) error }); ok && !b.regular {
+		for d.SetReadDeadline(time.Now().Add(pollInterval)) == nil {
+			n, err := b.handle.Read(p)
+			if n > 0 || !errors.Is(err, os.ErrDeadlineExceeded) {
+				return b.didRead(n, err)
+			}
+			if err := check(thread); err != nil {
+				return 0, err
+			}
+		}
+	}
+	n, err := b.handle.Read(p)
+	return b.didRead(n, err)
+}
+
+func (b *buffer) didRead(n int, err error) (int, error) {
+	b.pos += int64(n)
+	if n > 0 {
+		return n, nil
+	}
+	if err == io.EOF {
+		return 0, nil
+	}
+	return 0, osError(err)
+}
+
+// A checker is an interpreter that wants to be asked during long waits.
+type checker interface {
+	Check(thread *starlark.Thread) error
+}
+
+func check(thread *starlark.Thread) error {
+	if c, ok := object.EnvOf(thread).Host.(checker); ok {
+		return c.Check(thread)
+	}
+	return nil
+}
+
+// fill reads more into in. It reports false at the end of the file.
+func (b *buffer) fill(thread *starlark.Thread, want int) (bool, error) {
+	if err := b.flush(); err != nil {
+		return false, err
+	}
+	if len(b.in)+want > maxRead {
+		return false, exception.New(exception.MemoryError, "")
+	}
+	have := len(b.in)
+	next := make([]byte, have+max(want, bufferSize))
+	copy(next, b.in)
+	n, err := b.read(thread, next[have:])
+	if err != nil {
+		return false, err
+	}
+	b.in = next[:have+n]
+	b.eof = n == 0
+	return n > 0, nil
+}
+
+// take removes n bytes from in.
+func (b *buffer) take(n int) []byte {
+	p := b.in[:n:n]
+	b.in = b.in[n:]
+	return p
+}
+
+// readN returns up to n bytes: fewer only at the end of the file.
+func (b *buffer) readN(thread *starlark.Thread, n int) ([]byte, error) {
+	for len(b.in) < n {
+		more, err := b.fill(thread, min(n-len(b.in), 1<<20))
+		if err != nil {
+			return nil, err
+		}
+		if !more {
+			break
+		}
+	}
+	return b.take(min(n, len(b.in))), nil
+}
+
+// readAll returns the rest of the file.
+func (b *buffer) readAll(thread *starlark.Thread) ([]byte, error) {
+	want := bufferSize
+	if b.regular {
+		if info, err := b.handle.Stat(); err == nil {
+			if rest := info.Size() - b.pos; rest > maxRead {
+				return nil, exception.New(exception.MemoryError, "")
+			} else if rest > 0 {
+				want = int(rest) + 1 // one more, to meet the end in the same read
+			}
+		}
+	}
+	for {
+		more, err := b.fill(thread, want)
+		if err != nil {
+			return nil, err
+		}
+		if !more {
+			return b.take(len(b.in)), nil
+		}
+		if err := check(thread); err != nil {
+			return nil, err
+		}
+		want = max(bufferSize, min(len(b.in), 1<<24))
+	}
+}
+
+// unread moves the handle back to where the script thinks it is.
+func (b *buffer) unread() error {
+	if len(b.in) == 0 {
+		return nil
+	}
+	back := int64(len(b.in))
+	b.in = nil
+	if !b.seekable {
+		return nil
+	}
+	pos, err := b.handle.Seek(b.pos-back, io.SeekStart)
+	if err != nil {
+		return osError(err)
+	}
+	b.pos = pos
+	return nil
+}
+
+// write adds p to what waits to be written.
+func (b *buffer) write(p []byte) error {
+	if err := b.unread(); err != nil {
+		return err
+	}
+	b.mu.Lock()
+	b.out = append(b.out, p...)
+	full := len(b.out) >= b.size
+	b.mu.Unlock()
+	if full {
+		return b.flush()
+	}
+	return nil
+}
+
+// flush passes on what waits to be written. If that fails it is lost, so that the error
+// is told once.
+func (b *buffer) flush() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.flushLocked()
+}
+
+func (b *buffer) flushLocked() error {
+	if len(b.out) == 0 || b.closed {
+		return nil
+	}
+	n, err := b.handle.Write(b.out)
+	b.out = b.out[:0]
+	if cap(b.out) > 16*bufferSize {
+		b.out = nil
+	}
+	b.pos += int64(n)
+	if err != nil {
+		return osError(err)
+	}
+	if b.appending && b.seekable {
+		if pos, err := b.handle.Seek(0, io.SeekCurrent); err == nil {
+			b.pos = pos
+		}
+	}
+	return nil
+}
+
+// tell returns the position that the script thinks the file is at.
+func (b *buffer) tell() int64 {
+	return b.pos - int64(len(b.in)) + int64(len(b.out))
+}
+
+// seek moves to a position and returns it.
+func (b *buffer) seek(off int64, whence int) (int64, error) {
+	if err := b.flush(); err != nil {
+		return 0, err
+	}
+	if whence == io.SeekCurrent {
+		off, whence = b.tell()+off, io.SeekStart
+	}
+	if whence == io.SeekStart && off < 0 {
+		return 0, syscall.EINVAL
+	}
+	// A position among what is read already costs nothing.
+	if start := b.pos - int64(len(b.in)); whence == io.SeekStart && off >= start && off <= b.pos && len(b.in) > 0 {
+		b.in = b.in[off-start:]
+		return off, nil
+	}
+	b.in = nil
+	b.eof = false
+	pos, err := b.handle.Seek(off, whence)
+	if err != nil {
+		return 0, osError(err)
+	}
+	b.pos = pos
+	return pos, nil
+}
+
+func (b *buffer) truncate(size int64) error {
+	if err := b.flush(); err != nil {
+		return err
+	}
+	if size < 0 {
+		return syscall.EINVAL
+	}
+	return osError(b.handle.Truncate(size))
+}
+
+// close writes what waits and closes the handle. Closing again does nothing.
+func (b *buffer) close() error {
+	b.mu.Lock()
+	if b.closed {
+		b.mu.Unlock()
+		return nil
+	}
+	err := b.flushLocked()
+	b.closed = true
+	if cerr := b.handle.Close(); err == nil && cerr != nil {
+		err = osError(cerr)
+	}
+	b.mu.Unlock()
+	b.in, b.out = nil, nil
+	if b.reg != nil {
+		b.reg.remove(b)
+	}
+	return err
+}
