@@ -11,6 +11,9 @@ type analysis struct {
 	dialect syntax.Dialect
 	eval    bool
 
+	types     map[syntax.Expr]typ // of expressions that are costly to infer again
+	inferring *scope              // whose symbols have no final types yet
+
 	module *scope
 	scopes map[syntax.Node]*scope
 	blocks map[blockKey]*block
@@ -25,6 +28,7 @@ type analysis struct {
 	futureAnn  bool            // from __future__ import annotations
 
 	allDynamic bool // every module-level name lives in the module
+	starImport bool // there is a from m import *
 	richEq     bool // == may mean more than the engine's
 	richOrder  bool // likewise <
 	richIn     bool // likewise in
@@ -57,6 +61,7 @@ const maxFunctions = 100
 func analyze(f *syntax.File, opts Options) *analysis {
 	a := &analysis{
 		file: f, opts: opts, dialect: f.Dialect,
+		types:  map[syntax.Expr]typ{},
 		scopes: map[syntax.Node]*scope{}, blocks: map[blockKey]*block{},
 		mentions: map[string]bool{}, selfAttrs: map[string]bool{}, otherAttrs: map[string]bool{},
 		decorators: map[string]bool{},

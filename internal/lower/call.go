@@ -193,7 +193,7 @@ func (l *lowerer) locals(pos star.Position) star.Expr {
 				sym.place()
 			}
 			b := blockOf(sym, s, l.fr.block)
-			if cur.kind != compScope && !sym.homes[sym.home(b)] {
+			if _, ok := sym.homes[sym.home(b)]; !ok && cur.kind != compScope {
 				continue // lives in another block: it has no value here
 			}
 			r := l.refTo(s, sym.name, sym)

@@ -14,7 +14,7 @@ import (
 func (l *lowerer) comprehension(e syntax.Expr, gens []*syntax.Comprehension, elt func() star.Expr, curly bool) star.Expr {
 	s := l.scopes[e]
 	pos := l.at(e)
-	first := l.iterable(gens[0].Iter)
+	first := l.iterable(gens[0].Iter, pos)
 	var param string
 	if s.captured {
 		param = l.temp("it")
@@ -46,7 +46,7 @@ func (l *lowerer) clauses(e syntax.Expr, s *scope, span syntax.Span, gens []*syn
 	for i, g := range gens {
 		x := first
 		if i > 0 {
-			x = l.iterable(g.Iter)
+			x = l.iterable(g.Iter, l.at(e))
 		}
 		at := l.at(g.Target)
 		if i == 0 {
@@ -74,8 +74,8 @@ func (l *lowerer) clauses(e syntax.Expr, s *scope, span syntax.Span, gens []*syn
 // genAsList lowers a generator expression whose elements are all taken at once.
 func (l *lowerer) genAsList(e *syntax.GeneratorExp, span syntax.Span) star.Expr {
 	s := l.scopes[e]
-	first := l.iterable(e.Generators[0].Iter)
 	pos := l.at(e)
+	first := l.iterable(e.Generators[0].Iter, pos)
 	elt := func() star.Expr { return l.expr(e.Elt) }
 	if !s.captured {
 		return l.clauses(e, s, span, e.Generators, first, elt, false)
@@ -92,7 +92,7 @@ func (l *lowerer) genAsList(e *syntax.GeneratorExp, span syntax.Span) star.Expr 
 func (l *lowerer) generatorExp(e *syntax.GeneratorExp) star.Expr {
 	s := l.scopes[e]
 	pos := l.at(e)
-	first := star.Expr(intrinsic(l.at(e.Generators[0].Iter), "iter", l.expr(e.Generators[0].Iter)))
+	first := star.Expr(intrinsic(pos, "iter", l.expr(e.Generators[0].Iter)))
 	param := l.temp("it")
 	i := l.spans.function(e, 0, e.Extent())
 	l.describe(i, Function{Kind: Generator, Generator: true, Tree: e})
@@ -105,7 +105,7 @@ func (l *lowerer) generatorExp(e *syntax.GeneratorExp) star.Expr {
 	for j, g := range e.Generators {
 		var x star.Expr = ident(param, pos)
 		if j > 0 {
-			x = l.iterable(g.Iter)
+			x = l.iterable(g.Iter, l.at(e))
 		}
 		at := l.at(g.Target)
 		var vars star.Expr
@@ -143,7 +143,7 @@ func (l *lowerer) anyAll(e *syntax.GeneratorExp, any bool, span syntax.Span, pos
 	if !l.simpleTargetsOf(e.Generators) {
 		return nil
 	}
-	first := l.iterable(e.Generators[0].Iter)
+	first := l.iterable(e.Generators[0].Iter, l.at(e))
 	name, param := l.temp("gen"), l.temp("it")
 	i := l.spans.function(e, 0, e.Extent())
 	l.describe(i, Function{Kind: Generator, Tree: e})
@@ -167,7 +167,7 @@ func (l *lowerer) anyAll(e *syntax.GeneratorExp, any bool, span syntax.Span, pos
 		at := l.at(g.Target)
 		var x star.Expr = ident(param, pos)
 		if j > 0 {
-			x = l.iterable(g.Iter)
+			x = l.iterable(g.Iter, l.at(e))
 		}
 		vars := l.assignTarget(g.Target)
 		var conds []star.Expr

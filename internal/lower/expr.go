@@ -392,14 +392,14 @@ func (l *lowerer) nativeSlice(x star.Expr, sl *syntax.Slice, pos star.Position) 
 	return out
 }
 
-// iterable lowers what a loop runs over. In the Python dialect it may be a str, which the engine
+// iterable lowers what a loop runs over; pos is where the loop is. In the Python dialect it may be a str, which the engine
 // doesn't iterate over, or a list that the loop changes, which the engine doesn't allow.
-func (l *lowerer) iterable(e syntax.Expr) star.Expr {
+func (l *lowerer) iterable(e syntax.Expr, pos star.Position) star.Expr {
 	x := l.expr(e)
 	if l.dialect == syntax.Starlark || l.freshIterable(e) {
 		return x
 	}
-	return intrinsic(l.at(e), "iter", x)
+	return intrinsic(pos, "iter", x)
 }
 
 // freshIterable reports whether an expression's value can be iterated over by the engine and is

@@ -218,7 +218,7 @@ func (l *lowerer) isCell(sym *symbol, home *block) bool {
 	if !sym.isHome {
 		sym.place()
 	}
-	return sym.homes[home] && sym.cell(home)
+	return sym.homes[home]
 }
 
 // cells makes the cells of the variables that live in a block. param is the block's

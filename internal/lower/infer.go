@@ -47,8 +47,14 @@ func join(x, y typ) typ {
 func (a *analysis) symbolType(sym *symbol) typ {
 	s := sym.scope
 	if !s.typed {
+		if a.inferring != nil && !s.encloses(a.inferring) {
+			return typUnknown // depends on what is being inferred
+		}
 		s.typed = true
+		outer := a.inferring
+		a.inferring = s
 		a.inferScope(s)
+		a.inferring = outer
 	}
 	return sym.typ
 }
@@ -164,6 +170,22 @@ func (a *analysis) elementType(e syntax.Expr, s *scope) typ {
 
 // typeIn returns the type of an expression evaluated in a scope.
 func (a *analysis) typeIn(e syntax.Expr, s *scope) typ {
+	if a.inferring != nil {
+		return a.typeOf(e, s) // not final yet
+	}
+	switch e.(type) {
+	case *syntax.BinOp, *syntax.BoolOp, *syntax.IfExp, *syntax.UnaryOp, *syntax.Call, *syntax.NamedExpr:
+		t, ok := a.types[e]
+		if !ok {
+			t = a.typeOf(e, s)
+			a.types[e] = t
+		}
+		return t
+	}
+	return a.typeOf(e, s)
+}
+
+func (a *analysis) typeOf(e syntax.Expr, s *scope) typ {
 	switch e := e.(type) {
 	case *syntax.Int:
 		return typInt
@@ -222,10 +244,11 @@ func (a *analysis) typeIn(e syntax.Expr, s *scope) typ {
 		}
 		return typUnknown
 	case *syntax.BinOp:
-		if e.Op == syntax.Mod && a.typeIn(e.X, s).text() {
+		x := a.typeIn(e.X, s)
+		if e.Op == syntax.Mod && x.text() {
 			return typStr
 		}
-		return a.opType(e.Op, a.typeIn(e.X, s), a.typeIn(e.Y, s))
+		return a.opType(e.Op, x, a.typeIn(e.Y, s))
 	case *syntax.Compare:
 		for _, op := range e.Ops {
 			switch op {

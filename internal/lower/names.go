@@ -38,7 +38,7 @@ func (l *lowerer) refTo(s *scope, name string, sym *symbol) ref {
 	r := ref{name: name, sym: sym}
 	if sym == nil {
 		switch {
-		case l.opts.Dynamic || l.allDynamic && !l.opts.IsPredeclared(name):
+		case l.opts.Dynamic || l.starImport || l.allDynamic && !l.opts.IsPredeclared(name):
 			r.kind = refDynamic
 		case l.opts.IsPredeclared(name) || l.dialect == syntax.Starlark && !isModuleAttr(name):
 			r.kind = refBuiltin
@@ -59,7 +59,7 @@ func (l *lowerer) refTo(s *scope, name string, sym *symbol) ref {
 			sym.place()
 		}
 		b := blockOf(sym, s, l.fr.block)
-		if sym.cell(sym.home(b)) {
+		if sym.homes[sym.home(b)] {
 			r.kind = refCell
 		}
 	}

@@ -788,7 +788,7 @@ func (w *world) addIntrinsics() {
 			if ok.Truth() {
 				return none, nil
 			}
-			return nil, &raised{exc}
+			return nil, err
 		}
 		_, err = w.call(thread, args[0], "__exit__", none, none, none)
 		return sig, err
@@ -1025,7 +1025,6 @@ func (w *world) try(thread *starlark.Thread, args starlark.Tuple, _ []starlark.T
 	sig, err := starlark.Call(thread, args[0], nil, nil)
 	if err != nil {
 		exc := w.catch(err)
-		err = &raised{exc}
 		for _, h := range args[1].(starlark.Tuple) {
 			pair := h.(starlark.Tuple)
 			match := pair[0] == starlark.None

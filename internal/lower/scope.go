@@ -72,9 +72,9 @@ type symbol struct {
 
 	// of functions: where it occurs, and so where it can live
 	occ    map[*block]*occurrences
-	binds  []*block // blocks with bindings
-	homes  map[*block]bool
-	isHome bool // homes has been filled
+	binds  []*block        // blocks with bindings
+	homes  map[*block]bool // whether the variable that lives there must be a Cell
+	isHome bool            // homes has been filled
 
 	sources []source
 	typ     typ
@@ -153,6 +153,16 @@ func (s *scope) symbol(name string) *symbol {
 		s.order = append(s.order, sym)
 	}
 	return sym
+}
+
+// encloses reports whether the scope is one of those around another.
+func (s *scope) encloses(inner *scope) bool {
+	for cur := inner.parent; cur != nil; cur = cur.parent {
+		if cur == s {
+			return true
+		}
+	}
+	return false
 }
 
 // function returns the scope itself, or the innermost around it that is not a comprehension.
@@ -281,10 +291,18 @@ func (sym *symbol) place() {
 	sym.homes = map[*block]bool{}
 	root := sym.scope.root
 	if root == nil || sym.occ[root] == nil || sym.param {
-		sym.homes[root] = true
-		return
+		sym.homes[root] = false
+	} else {
+		sym.placeIn(root)
 	}
-	sym.placeIn(root)
+	for home := range sym.homes {
+		sym.homes[home] = sym.outer || sym.deleted || sym.walrus
+	}
+	for _, b := range sym.binds {
+		if home := sym.home(b); home != b {
+			sym.homes[home] = true
+		}
+	}
 }
 
 func (sym *symbol) placeIn(b *block) {
@@ -297,7 +315,7 @@ func (sym *symbol) placeIn(b *block) {
 		}
 	}
 	if !down {
-		sym.homes[b] = true
+		sym.homes[b] = false
 		return
 	}
 	for _, kid := range o.kids {
@@ -308,22 +326,9 @@ func (sym *symbol) placeIn(b *block) {
 // home returns the block whose variable a reference from block b means.
 func (sym *symbol) home(b *block) *block {
 	for cur := b; cur != nil; cur = cur.parent {
-		if sym.homes[cur] {
+		if _, ok := sym.homes[cur]; ok {
 			return cur
 		}
 	}
 	return sym.scope.root
-}
-
-// cell reports whether the variable that lives in block home must be a Cell.
-func (sym *symbol) cell(home *block) bool {
-	if sym.outer || sym.deleted || sym.walrus {
-		return true
-	}
-	for _, b := range sym.binds {
-		if b != home && sym.home(b) == home {
-			return true
-		}
-	}
-	return false
 }

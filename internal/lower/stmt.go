@@ -212,7 +212,7 @@ func (l *lowerer) loopElse(lp *loop, els []syntax.Stmt, pos star.Position) {
 }
 
 func (l *lowerer) forLoop(s *syntax.For, pos star.Position) {
-	x := l.iterable(s.Iter)
+	x := l.iterable(s.Iter, pos)
 	lp := l.newLoop(s.Else, pos)
 	var vars star.Expr
 	body := l.inLoop(lp, func() {

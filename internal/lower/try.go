@@ -116,7 +116,8 @@ func (l *lowerer) localTo(sym *symbol, b *block) bool {
 	if !sym.isHome {
 		sym.place()
 	}
-	return sym.homes[b]
+	_, ok := sym.homes[b]
+	return ok
 }
 
 // with lowers the items one inside the other.

@@ -220,7 +220,7 @@ func (w *analyzer) importFrom(s *syntax.ImportFrom) {
 			if w.scope.kind != moduleScope {
 				w.fail(s, "import * only allowed at module level")
 			}
-			w.allDynamic = true
+			w.allDynamic, w.starImport = true, true
 			continue
 		}
 		w.mention(alias.Name)
