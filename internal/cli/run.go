@@ -50,6 +50,7 @@ func run(name string, c command, stdin io.Reader, stdout, stderr io.Writer) int 
 		Stdout:      stdout,
 		Stderr:      stderr,
 		Interactive: isTerminal(stdout),
+		OpenFile:    interp.HostFiles,
 		Args:        append([]string{s.argv0}, c.args...),
 		Path:        []string{s.dir},
 		Environ:     os.Environ(),

@@ -3,10 +3,12 @@ package interp
 import (
 	"context"
 	"io"
+	"io/fs"
 	"sync"
 	"sync/atomic"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/file"
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/object"
@@ -34,6 +36,10 @@ type Config struct {
 	// Interactive is set if a person watches Stdout: then every line is
 	// written at once.
 	Interactive bool
+
+	// OpenFile opens a file for a script; the name is absolute. If it is nil, scripts
+	// have no files. HostFiles gives them the host's.
+	OpenFile func(name string, flag int, perm fs.FileMode) (file.Handle, error)
 
 	Args       []string // sys.argv
 	Path       []string // where imports look for files

@@ -108,8 +108,8 @@ func (in *Interp) Running() *Thread { return in.running }
 // catch it.
 type errEnded struct{}
 
-func (errEnded) Error() string     { return "the process is being ended" }
-func (errEnded) Uncatchable() bool { return true }
+func (errEnded) Error() string { return "the process is being ended" }
+func (errEnded) Uncatchable()  {}
 
 var errRecursion = exception.New(exception.RecursionError, "maximum recursion depth exceeded")
 
