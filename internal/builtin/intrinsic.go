@@ -3,8 +3,146 @@ package builtin
 import (
 	"go.starlark.net/starlark"
 
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/syntax"
 )
 
-// addIntrinsics adds the functions that lowered code calls.
-func addIntrinsics(names starlark.StringDict, d syntax.Dialect) {}
+// An intrinsic is a function that lowered code calls. Its arguments are what
+// lowering says they are; scripts can't reach it.
+type intrinsic func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error)
+
+// addIntrinsics adds the functions that lowered code calls, except those that need
+// the interpreter, which adds them itself.
+func addIntrinsics(names starlark.StringDict, d syntax.Dialect) {
+	for _, table := range []map[string]intrinsic{variableIntrinsics, controlIntrinsics, operatorIntrinsics, displayIntrinsics} {
+		for name, fn := range table {
+			names[name] = starlark.NewBuiltin(name, func(thread *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+				return fn(thread, args)
+			})
+		}
+	}
+	names["·ellipsis"] = object.Ellipsis
+}
+
+// variableIntrinsics are about names, attributes and items.
+var variableIntrinsics = map[string]intrinsic{
+	"·cell": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		var v starlark.Value
+		if len(args) > 1 {
+			v = args[1]
+		}
+		return object.NewCell(name(args[0]), v), nil
+	},
+	"·set": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		switch x := args[0].(type) {
+		case *object.Cell:
+			x.SetValue(args[2])
+		default:
+			return args[2], object.SetAttr(thread, x, name(args[1]), args[2])
+		}
+		return args[2], nil
+	},
+	"·clear": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		switch x := args[0].(type) {
+		case *object.Cell:
+			return starlark.None, x.Clear()
+		case *object.Scope:
+			return starlark.None, x.Clear(name(args[1]))
+		case *object.Module:
+			return starlark.None, x.Scope().Clear(name(args[1]))
+		}
+		return starlark.None, object.DelAttr(thread, args[0], name(args[1]))
+	},
+	"·attr": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		return object.GetAttr(thread, args[0], name(args[1]))
+	},
+	"·setattr": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		return starlark.None, object.SetAttr(thread, args[0], name(args[1]), args[2])
+	},
+	"·delattr": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		return starlark.None, object.DelAttr(thread, args[0], name(args[1]))
+	},
+	"·getitem": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		return object.GetItem(object.EnvOf(thread), args[0], args[1])
+	},
+	"·delitem": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		return starlark.None, object.DelItem(object.EnvOf(thread), args[0], args[1])
+	},
+	"·slice": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		return object.NewSlice(args[0], args[1], args[2]), nil
+	},
+	"·getslice": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		return object.GetSlice(object.EnvOf(thread), args[0], args[1], args[2], args[3])
+	},
+	"·setslice": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		return starlark.None, object.SetSlice(object.EnvOf(thread), args[0], args[1], args[2], args[3], args[4])
+	},
+	"·delslice": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		return starlark.None, object.DelSlice(object.EnvOf(thread), args[0], args[1], args[2], args[3])
+	},
+	"·nsget": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		if v, ok := args[0].(*object.Namespace).Get(name(args[1])); ok {
+			return v, nil
+		}
+		return starlark.Call(thread, args[2], nil, nil)
+	},
+	"·annotate": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		return starlark.None, object.Annotate(object.EnvOf(thread), args[0], name(args[1]), args[2])
+	},
+	"·globals": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		switch m := args[0].(type) {
+		case *object.Scope:
+			return m.Module.Dict(), nil
+		case *object.Module:
+			return m.Dict(), nil
+		}
+		return nil, exception.New(exception.SystemError, "globals() of a '%s'", object.TypeName(args[0]))
+	},
+	"·locals": locals,
+	"·dir": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		keys, err := object.Elements(object.EnvOf(thread), args[0])
+		if err != nil {
+			return nil, err
+		}
+		list := starlark.NewList(keys)
+		return starlark.Call(thread, starlark.Universe["sorted"], starlark.Tuple{list}, nil)
+	},
+}
+
+// name returns a name that lowering passes as a string.
+func name(v starlark.Value) string {
+	s, _ := starlark.AsString(v)
+	if s == "" {
+		// A name with other characters than ASCII may come as a text.
+		s, _ = asString(v)
+	}
+	return s
+}
+
+// locals returns the variables of a function that have a value, or a class body's
+// names.
+func locals(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	switch x := args[0].(type) {
+	case *object.Namespace:
+		return x.Dict(), nil
+	case *starlark.Dict:
+		env := object.EnvOf(thread)
+		d := starlark.NewDict(x.Len())
+		for _, item := range x.Items() {
+			v, err := starlark.Call(thread, item[1], nil, nil)
+			if err != nil {
+				// The only way for a thunk to fail is that the variable is unbound.
+				if exc, ok := object.AsException(env, err); !ok || !object.IsInstance(exc, object.NameError) {
+					return nil, err
+				}
+				continue
+			}
+			if err := d.SetKey(item[0], v); err != nil {
+				return nil, err
+			}
+		}
+		return d, nil
+	}
+	return nil, exception.New(exception.SystemError, "locals() of a '%s'", object.TypeName(args[0]))
+}

@@ -41,7 +41,8 @@ type Class struct {
 
 	overrides overrides
 
-	allowed map[string]bool // the attributes of instances, if __slots__ limits them
+	annotations []*annotation
+	allowed     map[string]bool // the attributes of instances, if __slots__ limits them
 }
 
 // A Method is a method of a native class. self is the instance, or for a class

@@ -37,6 +37,8 @@ type ClassDef struct {
 	Attrs *Namespace
 	// ID is the identity; zero for a new one.
 	ID ClassID
+
+	cell *Cell // __class__ of the methods, to be set as soon as there is a class
 }
 
 // NewUserClass makes a class and runs no script code: neither __set_name__ nor
@@ -242,6 +244,9 @@ func finishClass(thread *starlark.Thread, env *Env, def ClassDef, kwargs []starl
 	c, err := NewUserClass(env, def)
 	if err != nil {
 		return nil, err
+	}
+	if def.cell != nil {
+		def.cell.SetValue(c)
 	}
 	for _, s := range append([]*slot(nil), c.order...) {
 		if d, ok := s.value.(*Instance); ok {

@@ -24,6 +24,11 @@ func (a *funcAttrs) get(fn *starlark.Function) *Namespace {
 }
 
 func (a *funcAttrs) set(fn *starlark.Function, name string, v starlark.Value) {
+	a.ensure(fn).Set(name, v)
+}
+
+// ensure returns the attributes of fn, which may be none yet.
+func (a *funcAttrs) ensure(fn *starlark.Function) *Namespace {
 	ns := a.get(fn)
 	if ns == nil {
 		if a.m == nil {
@@ -41,7 +46,7 @@ func (a *funcAttrs) set(fn *starlark.Function, name string, v starlark.Value) {
 		ns = NewNamespace()
 		a.m[weak.Make(fn)] = ns
 	}
-	ns.Set(name, v)
+	return ns
 }
 
 // FunctionAttrs returns the attributes that scripts have set on fn, nil if there
@@ -148,6 +153,14 @@ func (e *Env) functionAttr(fn *starlark.Function, name string) (starlark.Value, 
 	case "__kwdefaults__":
 		return defaultsOf(fn, KeywordParam), nil
 	case "__annotations__":
+		if ns := e.attrs.get(fn); ns != nil {
+			d, err := evaluate(e.Thread, ns.annotations)
+			if err != nil {
+				return nil, err
+			}
+			ns.Set("__annotations__", d)
+			return d, nil
+		}
 		return starlark.NewDict(0), nil
 	case "__code__":
 		return newCode(e, fn), nil

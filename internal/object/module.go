@@ -27,6 +27,8 @@ type Module struct {
 	values  map[string]starlark.Value
 	changed map[string]bool // names that scripts bound or deleted
 	scope   Scope
+
+	annotations []*annotation
 }
 
 // Changed returns the names of a native module that scripts have bound or

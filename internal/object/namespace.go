@@ -11,6 +11,8 @@ import (
 type Namespace struct {
 	names  []string
 	values map[string]starlark.Value
+
+	annotations []*annotation
 }
 
 // NewNamespace returns an empty namespace.

@@ -427,6 +427,23 @@ func typeSpec() Spec {
 				Set: rename(func(c *Class) *string { return &c.qualname }, "__qualname__")},
 			"__module__": {Get: class(func(c *Class) starlark.Value { return textValue(c.module) }),
 				Set: rename(func(c *Class) *string { return &c.module }, "__module__")},
+			"__annotations__": {Get: func(thread *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+				c := self.(*Class)
+				if s := c.slots["__annotations__"]; s != nil {
+					return s.value, nil
+				}
+				d, err := evaluate(thread, c.annotations)
+				if err != nil {
+					return nil, err
+				}
+				if c.Native() {
+					return nil, exception.New(exception.AttributeError, "type object '%s' has no attribute '__annotations__'", c.name)
+				}
+				c.setSlot("__annotations__", d)
+				return d, nil
+			}, Set: func(_ *starlark.Thread, self, v starlark.Value) error {
+				return self.(*Class).SetOwn("__annotations__", v)
+			}},
 			"__bases__":      {Get: class(func(c *Class) starlark.Value { return tuple(c.bases) })},
 			"__mro__":        {Get: class(func(c *Class) starlark.Value { return tuple(c.mro) })},
 			"__dictoffset__": {Get: class(func(c *Class) starlark.Value { return starlark.MakeInt(0) })},

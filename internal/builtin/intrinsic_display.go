@@ -1,0 +1,120 @@
+package builtin
+
+import (
+	"strings"
+
+	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/text"
+)
+
+// displayIntrinsics make values: displays, literals, f-strings.
+var displayIntrinsics = map[string]intrinsic{
+	"·list": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		elems, err := starElements(thread, args)
+		return starlark.NewList(elems), err
+	},
+	"·tuple": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		elems, err := starElements(thread, args)
+		return starlark.Tuple(elems), err
+	},
+	"·makeset": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		s := starlark.NewSet(len(args))
+		for _, e := range args {
+			if err := insert(thread, s, e); err != nil {
+				return nil, err
+			}
+		}
+		return s, nil
+	},
+	"·dict": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		d := new(starlark.Dict)
+		return d, eachItem(thread, args, func(k, v starlark.Value) error { return object.SetItem(object.EnvOf(thread), d, k, v) })
+	},
+	"·kwargs": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		d := new(starlark.Dict)
+		return d, eachItem(thread, args, func(k, v starlark.Value) error {
+			s, ok := text.AsString(k)
+			if !ok {
+				return exception.New(exception.TypeError, "keywords must be strings")
+			}
+			if _, found, _ := d.Get(k); found {
+				return exception.New(exception.TypeError, "got multiple values for keyword argument '%s'", s)
+			}
+			return d.SetKey(k, v)
+		})
+	},
+	"·text": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		s, _ := text.AsString(args[0])
+		return text.Str(s), nil
+	},
+	"·bytes": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		b, _ := text.AsBytes(args[0])
+		return text.Bytes(b), nil
+	},
+	"·concat": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		var b strings.Builder
+		for _, a := range args {
+			s, _ := text.AsString(a)
+			b.WriteString(s)
+		}
+		return text.Str(b.String()), nil
+	},
+}
+
+func starElements(thread *starlark.Thread, args starlark.Tuple) ([]starlark.Value, error) {
+	if len(args) == 0 {
+		return nil, nil
+	}
+	return object.Elements(object.EnvOf(thread), args[0])
+}
+
+// insert adds an element to a set.
+func insert(thread *starlark.Thread, s *starlark.Set, e starlark.Value) error {
+	if err := s.Insert(e); err != nil {
+		env := object.EnvOf(thread)
+		if pending := env.TakePending(); pending != nil {
+			return pending
+		}
+		if _, herr := object.Hash(env, e); herr != nil {
+			return herr
+		}
+		return err
+	}
+	return nil
+}
+
+// eachItem calls f for the items of the mappings.
+func eachItem(thread *starlark.Thread, maps starlark.Tuple, f func(k, v starlark.Value) error) error {
+	env := object.EnvOf(thread)
+	for _, m := range maps {
+		switch x := object.Unwrap(m).(type) {
+		case *object.Instance:
+			if ok, err := object.HasAttr(thread, x, "keys"); err != nil {
+				return err
+			} else if !ok {
+				return exception.New(exception.TypeError, "'%s' object is not a mapping", object.TypeName(m))
+			}
+			items := x.Items()
+			if err := env.TakePending(); err != nil {
+				return err
+			}
+			for _, item := range items {
+				if err := f(item[0], item[1]); err != nil {
+					return err
+				}
+			}
+		case starlark.IterableMapping:
+			for _, item := range x.Items() {
+				if err := f(item[0], item[1]); err != nil {
+					return err
+				}
+			}
+		default:
+			return exception.New(exception.TypeError, "'%s' object is not a mapping", object.TypeName(m))
+		}
+	}
+	return nil
+}

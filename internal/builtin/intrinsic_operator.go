@@ -1,0 +1,124 @@
+package builtin
+
+import (
+	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/text"
+)
+
+// operatorIntrinsics are operators whose Python meaning is not the engine's.
+var operatorIntrinsics = map[string]intrinsic{
+	"·binary": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		op := name(args[0])
+		if op == "%" {
+			return modulo(thread, args[1], args[2])
+		}
+		return object.Binary(object.EnvOf(thread), op, args[1], args[2])
+	},
+	"·inplace": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		op := name(args[0])
+		if op == "%" && isText(args[1]) {
+			return modulo(thread, args[1], args[2])
+		}
+		return object.Inplace(object.EnvOf(thread), op, args[1], args[2])
+	},
+	"·mod": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		return modulo(thread, args[0], args[1])
+	},
+	"·pow": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		return object.Binary(object.EnvOf(thread), "**", args[0], args[1])
+	},
+	"·matmul": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		return object.Binary(object.EnvOf(thread), "@", args[0], args[1])
+	},
+	"·unary": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		return object.Unary(object.EnvOf(thread), name(args[0]), args[1])
+	},
+	"·compare": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		env := object.EnvOf(thread)
+		x, y := args[1], args[2]
+		switch op := name(args[0]); op {
+		case "in", "not in":
+			found, err := object.Contains(env, y, x)
+			return starlark.Bool(found == (op == "in")), err
+		case "is":
+			return starlark.Bool(object.Is(x, y)), nil
+		case "is not":
+			return starlark.Bool(!object.Is(x, y)), nil
+		default:
+			return object.RichCompare(env, op, x, y)
+		}
+	},
+	"·is": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		return starlark.Bool(object.Is(args[0], args[1])), nil
+	},
+	"·complex": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		return nil, exception.New(exception.NotImplementedError, "complex numbers are not supported")
+	},
+	"·format": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		s, err := formatField(object.EnvOf(thread), args[0], name(args[1]), name(args[2]))
+		return text.Str(s), err
+	},
+}
+
+func asString(v starlark.Value) (string, bool) { return text.AsString(v) }
+
+func isText(v starlark.Value) bool {
+	v = object.Unwrap(v)
+	if _, ok := text.AsString(v); ok {
+		return true
+	}
+	_, ok := text.AsBytes(v)
+	return ok
+}
+
+// modulo is x % y, which formats where x is a str or bytes.
+func modulo(thread *starlark.Thread, x, y starlark.Value) (starlark.Value, error) {
+	env := object.EnvOf(thread)
+	if n, ok := x.(starlark.Int); ok {
+		if m, ok := y.(starlark.Int); ok && m.Sign() != 0 {
+			return n.Mod(m), nil
+		}
+	}
+	u := object.Unwrap(x)
+	if s, ok := text.AsString(u); ok {
+		s, err := env.Formatter().Percent(s, y)
+		return text.Str(s), err
+	}
+	if b, ok := text.AsBytes(u); ok {
+		s, err := env.Formatter().PercentBytes(b, y)
+		if err != nil {
+			return nil, err
+		}
+		if _, ok := u.(starlark.Bytes); ok {
+			return starlark.Bytes(s), nil
+		}
+		if _, ok := u.(*text.ByteArray); ok {
+			return text.NewByteArray([]byte(s)), nil
+		}
+		return text.Bytes(s), nil
+	}
+	return object.Binary(env, "%", x, y)
+}
+
+// formatField is a replacement field of an f-string.
+func formatField(env *object.Env, v starlark.Value, conversion, spec string) (string, error) {
+	var s string
+	var err error
+	switch conversion {
+	case "":
+		return object.Format(env, v, spec)
+	case "s":
+		s, err = object.Str(env, v)
+	case "r":
+		s, err = object.Repr(env, v)
+	case "a":
+		s, err = object.ASCII(env, v)
+	}
+	if err != nil || spec == "" {
+		return s, err
+	}
+	return object.Format(env, text.Str(s), spec)
+}
