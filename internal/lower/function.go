@@ -17,8 +17,6 @@ type funcRecord struct {
 
 	outer int32  // the engine function around
 	comp  *scope // the comprehension around
-
-	engineName string // of a def
 }
 
 func (l *lowerer) functionDef(n *syntax.FunctionDef) {
@@ -171,7 +169,6 @@ func (l *lowerer) def(n *syntax.FunctionDef, name string) *star.DefStmt {
 	body := l.functionBody(rec, pos, func() { l.stmts(n.Body) })
 	d := def(pos, name, params, body)
 	rec.free = func() []string { return freeNames(d.Function) }
-	rec.engineName = name
 	return d
 }
 

@@ -63,9 +63,10 @@ func (l *lowerer) factory(rec *funcRecord, pos star.Position) []star.Stmt {
 	l.emit(declare(vars, pos)...)
 	switch n := rec.node.(type) {
 	case *syntax.FunctionDef:
-		d := l.def(n, rec.engineName)
-		l.emit(d)
-		l.emit(assign(ident(made, pos), ident(rec.engineName, pos), pos))
+		// Not under its own name, which in its body means something else: a global, or a free variable.
+		name := defMark + n.Name.Name
+		l.emit(l.def(n, name))
+		l.emit(assign(ident(made, pos), ident(name, pos), pos))
 	case *syntax.Lambda:
 		x := l.lambda(n)
 		l.emit(assign(ident(made, pos), x, pos))
