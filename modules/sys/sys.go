@@ -1,0 +1,224 @@
+// Package sys is the module sys.
+//
+// The standard streams are in stream.go, what the module tells of the program and
+// the machine in info.go, sys.modules in modules.go, getsizeof in size.go, and
+// everything else that can be called here.
+package sys
+
+import (
+	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/number"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/text"
+)
+
+// Module returns the definition of the module.
+func Module() interp.Def {
+	return interp.Def{
+		Name: "sys",
+		Doc:  "This module provides access to some objects used or maintained by the\ninterpreter and to functions that interact strongly with the interpreter.",
+		Init: func(in *interp.Interp, m *object.Module) error {
+			for _, f := range functions {
+				m.Set(f.Name(), f)
+			}
+			m.Set("__excepthook__", excepthook)
+			m.Set("__displayhook__", displayhook)
+			for fd, name := range []string{"stdin", "stdout", "stderr"} {
+				s := newStream(in, fd)
+				m.Set(name, s)
+				m.Set("__"+name+"__", s)
+			}
+			m.Set("argv", stringList(in.Args()))
+			m.Set("orig_argv", stringList(append([]string{in.Runtime().Executable()}, in.Args()...)))
+			m.Set("path", stringList(in.Path()))
+			m.Set("modules", object.NewInstance(in.Env(), modulesClass))
+			setInfo(in, m)
+			return nil
+		},
+	}
+}
+
+func stringList(ss []string) *starlark.List {
+	l := make([]starlark.Value, len(ss))
+	for i, s := range ss {
+		l[i] = text.Str(s)
+	}
+	return starlark.NewList(l)
+}
+
+// native returns a function of the module.
+func native(name string, signature text.Signature, fn func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error)) *starlark.Builtin {
+	signature.Owner, signature.Func = "sys", name
+	return object.NewFunc(name, func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := signature.Parse(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		return fn(thread, a)
+	})
+}
+
+func one(param string) text.Signature {
+	return text.Signature{Style: text.Single, Params: []string{param}, Required: 1}
+}
+
+// constant returns a function without arguments whose result never changes.
+func constant(name string, v starlark.Value) *starlark.Builtin {
+	return native(name, text.Signature{Style: text.Nothing}, func(*starlark.Thread, []starlark.Value) (starlark.Value, error) {
+		return v, nil
+	})
+}
+
+// settings is what setswitchinterval and set_int_max_str_digits set.
+type settings struct {
+	switchInterval float64
+	maxDigits      int
+}
+
+type settingsKey struct{}
+
+func settingsOf(thread *starlark.Thread) *settings {
+	return interp.Of(thread).State(settingsKey{}, func() any { return &settings{0.005, 4300} }).(*settings)
+}
+
+var functions = []*starlark.Builtin{
+	native("exit", text.Signature{Style: text.Positional, Params: []string{"status"}}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		var args []starlark.Value
+		if t, ok := a[0].(starlark.Tuple); ok {
+			args = t
+		} else if a[0] != nil && a[0] != starlark.None {
+			args = a[:1]
+		}
+		return nil, object.Raise(object.NewException(object.EnvOf(thread), object.SystemExit, args...))
+	}),
+	native("exc_info", text.Signature{Style: text.Nothing}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		exc := object.EnvOf(thread).Handling(thread)
+		if exc == nil {
+			return starlark.Tuple{starlark.None, starlark.None, starlark.None}, nil
+		}
+		traceback, err := object.GetAttr(thread, exc, "__traceback__")
+		return starlark.Tuple{exc.Class(), exc, traceback}, err
+	}),
+	native("exception", text.Signature{Style: text.Nothing}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		if exc := object.EnvOf(thread).Handling(thread); exc != nil {
+			return exc, nil
+		}
+		return starlark.None, nil
+	}),
+	excepthook, displayhook,
+
+	native("getrecursionlimit", text.Signature{Style: text.Nothing}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		return starlark.MakeInt(interp.Of(thread).RecursionLimit()), nil
+	}),
+	native("setrecursionlimit", one("limit"), func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		n, err := number.Index(thread, a[0])
+		if err != nil {
+			return nil, err
+		}
+		limit, ok := n.Int64()
+		if !ok || int64(int32(limit)) != limit {
+			return nil, exception.New(exception.OverflowError, "Python int too large to convert to C int")
+		}
+		if limit < 1 {
+			return nil, exception.New(exception.ValueError, "recursion limit must be greater or equal than 1")
+		}
+		interp.Of(thread).SetRecursionLimit(int(limit))
+		return starlark.None, nil
+	}),
+	native("getsizeof", text.Signature{Params: []string{"object", "default"}, Required: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		if r, ok, err := number.Special(thread, a[0], "__sizeof__"); ok || err != nil {
+			if i, isInstance := a[0].(*object.Instance); err != nil || isInstance && !i.Class().Native() {
+				return r, err
+			}
+		}
+		return starlark.MakeInt(sizeOf(a[0])), nil
+	}),
+	native("intern", one("string"), func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		if _, ok := text.AsString(a[0]); !ok {
+			return nil, exception.New(exception.TypeError, "intern() argument must be str, not %s", object.TypeName(a[0]))
+		}
+		return a[0], nil
+	}),
+	native("getswitchinterval", text.Signature{Style: text.Nothing}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		return starlark.Float(settingsOf(thread).switchInterval), nil
+	}),
+	native("setswitchinterval", one("interval"), func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		x, err := number.Float(thread, a[0])
+		if err != nil {
+			return nil, err
+		}
+		if !(x > 0) {
+			return nil, exception.New(exception.ValueError, "switch interval must be strictly positive")
+		}
+		settingsOf(thread).switchInterval = x
+		return starlark.None, nil
+	}),
+	native("get_int_max_str_digits", text.Signature{Style: text.Nothing}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		return starlark.MakeInt(settingsOf(thread).maxDigits), nil
+	}),
+	native("set_int_max_str_digits", text.Signature{Params: []string{"maxdigits"}, Required: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		n, err := number.Int(thread, a[0])
+		if err != nil {
+			return nil, err
+		}
+		if n != 0 && n < 640 {
+			return nil, exception.New(exception.ValueError, "maxdigits must be 0 or larger than 640")
+		}
+		settingsOf(thread).maxDigits = n
+		return starlark.None, nil
+	}),
+	native("is_finalizing", text.Signature{Style: text.Nothing}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		return starlark.Bool(interp.Of(thread).Dying()), nil
+	}),
+	constant("getdefaultencoding", starlark.String("utf-8")),
+	constant("getfilesystemencoding", starlark.String("utf-8")),
+	constant("getfilesystemencodeerrors", starlark.String("surrogateescape")),
+	constant("gettrace", starlark.None),
+	constant("getprofile", starlark.None),
+	hook("settrace"),
+	hook("setprofile"),
+	absent("_getframe", "the traceback of an exception tells where code runs"),
+	absent("_current_frames", "the traceback of an exception tells where code runs"),
+	absent("getrefcount", "values are not counted"),
+	absent("addaudithook", "there are no audit events"),
+}
+
+// hook returns settrace or setprofile: None, which is what is set, may be set.
+func hook(name string) *starlark.Builtin {
+	return native(name, one("function"), func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		if a[0] == starlark.None {
+			return starlark.None, nil
+		}
+		return nil, exception.New(exception.NotImplementedError, "sys.%s is not supported: scripts can't be traced", name)
+	})
+}
+
+func absent(name, why string) *starlark.Builtin {
+	return object.NewFunc(name, func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+		return nil, exception.New(exception.NotImplementedError, "sys.%s is not supported: %s", name, why)
+	})
+}
+
+var excepthook = native("excepthook", text.Signature{Style: text.Positional, Params: []string{"exctype", "value", "traceback"}, Required: 3}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+	exc, ok := a[1].(*object.Instance)
+	if !ok || object.ExceptionOf(exc) == nil {
+		return nil, exception.New(exception.TypeError, "print_exception(): Exception expected for value, %s found", object.TypeName(a[1]))
+	}
+	in := interp.Of(thread)
+	return starlark.None, in.Write(thread, 2, object.FormatException(in.Env(), exc))
+})
+
+var displayhook = native("displayhook", one("object"), func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+	if a[0] == starlark.None {
+		return starlark.None, nil
+	}
+	in := interp.Of(thread)
+	s, err := object.Repr(in.Env(), a[0])
+	if err != nil {
+		return nil, err
+	}
+	return starlark.None, in.Write(thread, 1, s+"\n")
+})
