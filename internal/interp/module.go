@@ -68,7 +68,7 @@ func firstPart(name string) string {
 func lastPart(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
 
 func (in *Interp) find(t *starlark.Thread, name string, parent *object.Module) (*object.Module, error) {
-	dirs := in.path
+	dirs := in.searchPath()
 	if parent != nil {
 		dirs = packagePath(parent)
 	}
@@ -299,7 +299,7 @@ func (in *Interp) loadModuleFile(t *starlark.Thread, name string) (*object.Modul
 		}
 		return m, nil
 	}
-	for _, dir := range append([]string{""}, in.path...) {
+	for _, dir := range append([]string{""}, in.searchPath()...) {
 		file := name
 		if !filepath.IsAbs(file) {
 			file = filepath.Join(dir, name)

@@ -7,6 +7,7 @@ import (
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/file"
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
@@ -58,13 +59,8 @@ func streamOf(self starlark.Value) *stream {
 	return self.(*object.Instance).Native.(*stream)
 }
 
-// UnsupportedOperation is raised by reading an output and writing an input.
-var UnsupportedOperation = object.NewClass(object.Spec{
-	Name: "UnsupportedOperation", Module: "io", Bases: []*object.Class{object.OSError, object.ValueError},
-})
-
 func unsupported(thread *starlark.Thread, message string) error {
-	return object.Raise(object.NewException(object.EnvOf(thread), UnsupportedOperation, starlark.String(message)))
+	return object.Raise(object.NewException(object.EnvOf(thread), file.UnsupportedOperation, starlark.String(message)))
 }
 
 // A streamCall is one call of a method of an open stream.
