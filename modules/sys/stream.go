@@ -95,12 +95,15 @@ func streamProperty(get func(s *stream) starlark.Value) object.Property {
 }
 
 var (
-	textClass   = newStreamClass("TextIOWrapper", false)
-	readerClass = newStreamClass("BufferedReader", true)
-	writerClass = newStreamClass("BufferedWriter", true)
+	readerClass = newStreamClass("BufferedReader", nil, nil)
+	writerClass = newStreamClass("BufferedWriter", nil, nil)
+	textClass   = newStreamClass("TextIOWrapper", readerClass, writerClass)
 )
 
-func newStreamClass(name string, binary bool) *object.Class {
+// newStreamClass returns a class of streams: of text with the classes of the buffers
+// behind them, or if those are nil, of bytes.
+func newStreamClass(name string, reader, writer *object.Class) *object.Class {
+	binary := reader == nil
 	spec := object.Spec{
 		Name: name, Module: "_io", Final: true,
 		Methods: make(map[string]object.Method),
@@ -182,7 +185,7 @@ func newStreamClass(name string, binary bool) *object.Class {
 		spec.Properties["newlines"] = streamProperty(func(*stream) starlark.Value { return starlark.None })
 		spec.Properties["line_buffering"] = streamProperty(func(s *stream) starlark.Value { return starlark.Bool(s.lineBuffering) })
 		spec.Properties["write_through"] = streamProperty(func(*stream) starlark.Value { return starlark.False })
-		spec.Properties["buffer"] = object.Property{Get: buffer}
+		spec.Properties["buffer"] = object.Property{Get: bufferOf(reader, writer)}
 		define("reconfigure", text.Named, []string{"encoding", "errors", "newline", "line_buffering", "write_through"}, 0, streamCall.reconfigure)
 	} else {
 		define("detach", text.Nothing, nil, 0, none)
@@ -201,19 +204,21 @@ func (s *stream) mode() string {
 	return mode
 }
 
-// buffer returns the stream of bytes behind a stream of text.
-func buffer(thread *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-	s := streamOf(self)
-	if s.buffer == nil {
-		class := writerClass
-		if s.fd == 0 {
-			class = readerClass
+// bufferOf returns the property that is the stream of bytes behind a stream of text.
+func bufferOf(reader, writer *object.Class) func(*starlark.Thread, starlark.Value) (starlark.Value, error) {
+	return func(thread *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+		s := streamOf(self)
+		if s.buffer == nil {
+			class := writer
+			if s.fd == 0 {
+				class = reader
+			}
+			s.buffer = object.NewInstance(object.EnvOf(thread), class)
+			s.buffer.Native = &stream{fd: s.fd, binary: true, rest: s.rest}
+			s.rest = ""
 		}
-		s.buffer = object.NewInstance(object.EnvOf(thread), class)
-		s.buffer.Native = &stream{fd: s.fd, binary: true, rest: s.rest}
-		s.rest = ""
+		return s.buffer, nil
 	}
-	return s.buffer, nil
 }
 
 func (c streamCall) write(a []starlark.Value) (starlark.Value, error) {
