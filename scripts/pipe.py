@@ -2,7 +2,10 @@
 from multiprocessing import Pipe, Process
 
 
-def echo(conn):
+def echo(conn, other_end):
+    # A child starts with copies of all its parent has open; the end of a pipe
+    # is seen when every copy of the other end is closed.
+    other_end.close()
     while True:
         try:
             message = conn.recv()
@@ -18,7 +21,7 @@ def echo(conn):
 
 if __name__ == "__main__":
     ours, theirs = Pipe()
-    p = Process(target=echo, args=(theirs,))
+    p = Process(target=echo, args=(theirs, ours))
     p.start()
     theirs.close()
     ours.send({"a": (1, 2.5, None)})

@@ -42,6 +42,15 @@ func (p *Process) Pid() int { return p.pid }
 // Parent returns the process that started this one, nil for the root.
 func (p *Process) Parent() *Process { return p.parent }
 
+// depth returns how many ancestors the process has.
+func (p *Process) depth() int {
+	n := 0
+	for a := p.parent; a != nil; a = a.parent {
+		n++
+	}
+	return n
+}
+
 // Name returns the name that the process was started under.
 func (p *Process) Name() string { return p.name }
 

@@ -3,6 +3,7 @@ package interp
 import (
 	"context"
 	"io"
+	"slices"
 	"io/fs"
 	"sync"
 	"sync/atomic"
@@ -235,8 +236,12 @@ func (rt *Runtime) Interrupt() {
 // Kill ends every process at once.
 func (rt *Runtime) Kill() { rt.endAll() }
 
+// endAll ends parents before their children, so that none sees a child end and
+// goes on.
 func (rt *Runtime) endAll() {
-	for _, p := range rt.Processes() {
+	ps := rt.Processes()
+	slices.SortFunc(ps, func(a, b *Process) int { return a.depth() - b.depth() })
+	for _, p := range ps {
 		p.Kill()
 	}
 }

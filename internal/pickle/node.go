@@ -25,6 +25,7 @@ type node struct {
 	index int32
 	kids  []ref
 	names []string
+	at    []int // of a function: which parameters its defaults belong to
 	make  Import
 	atoms any // what the kind needs besides: see the packing functions
 }
@@ -290,6 +291,7 @@ func (p *Packer) packFunction(fn *starlark.Function) (ref, error) {
 			return ref{}, err
 		}
 		n.kids = append(n.kids, r)
+		n.at = append(n.at, i)
 	}
 	if len(n.kids) == 0 {
 		p.World.SetFunction(fn)

@@ -52,6 +52,7 @@ type FunctionParts interface {
 	Made(fn *starlark.Function)
 	// Free returns a free variable; ok is false if it has no value.
 	Free(name string) (v starlark.Value, ok bool, err error)
+	// Default returns the default value of the engine's i'th parameter.
 	Default(i int) (starlark.Value, error)
 }
 

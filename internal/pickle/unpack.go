@@ -262,11 +262,12 @@ func (p *functionParts) Free(name string) (starlark.Value, bool, error) {
 }
 
 func (p *functionParts) Default(i int) (starlark.Value, error) {
-	kids := p.n.kids[len(p.n.names):]
-	if i >= len(kids) {
-		return nil, exception.New(exception.SystemError, "function has no default %d", i)
+	for j, at := range p.n.at {
+		if at == i {
+			return p.u.get(p.n.kids[len(p.n.names)+j])
+		}
 	}
-	return p.u.get(kids[i])
+	return nil, exception.New(exception.SystemError, "parameter %d has no default", i)
 }
 
 func (u *Unpacker) buildInstance(n *node) (starlark.Value, error) {
