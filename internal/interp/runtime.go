@@ -3,8 +3,8 @@ package interp
 import (
 	"context"
 	"io"
-	"slices"
 	"io/fs"
+	"slices"
 	"sync"
 	"sync/atomic"
 
