@@ -41,7 +41,42 @@ func (in *Interp) FunctionAt(f starlark.CallFrame) *object.FunctionInfo {
 	if code == nil {
 		return nil
 	}
-	return functionInfo(code.FunctionAt(f.Pos.Col))
+	fn := code.FunctionAt(f.Pos.Col)
+	info := functionInfo(fn)
+	if info != nil {
+		info.Params = parameters(fn.Tree)
+	}
+	return info
+}
+
+// parameters lists the parameters of a def or lambda: the positional ones, those by
+// keyword only, *args and **kwargs. It is nil for other nodes.
+func parameters(n syntax.Node) []object.Param {
+	var a *syntax.Arguments
+	switch n := n.(type) {
+	case *syntax.FunctionDef:
+		a = n.Args
+	case *syntax.Lambda:
+		a = n.Args
+	}
+	if a == nil {
+		return nil
+	}
+	list := make([]object.Param, 0, len(a.PosOnly)+len(a.Args)+len(a.KwOnly)+2)
+	positional := len(a.PosOnly) + len(a.Args)
+	for i, p := range append(a.PosOnly[:len(a.PosOnly):len(a.PosOnly)], a.Args...) {
+		list = append(list, object.Param{Name: p.Name, Optional: i >= positional-len(a.Defaults)})
+	}
+	for i, p := range a.KwOnly {
+		list = append(list, object.Param{Name: p.Name, Kind: object.KeywordParam, Optional: a.KwDefaults[i] != nil})
+	}
+	if a.Vararg != nil {
+		list = append(list, object.Param{Name: a.Vararg.Name, Kind: object.VarargsParam})
+	}
+	if a.Kwarg != nil {
+		list = append(list, object.Param{Name: a.Kwarg.Name, Kind: object.KwargsParam})
+	}
+	return list
 }
 
 // Frame turns an engine frame into a line of a traceback.

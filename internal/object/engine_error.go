@@ -2,6 +2,7 @@ package object
 
 import (
 	"math/big"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -110,28 +111,63 @@ func initEngineRows() {
 // the function's; its parameters tell more than the engine's words.
 func (c *engineCase) bind() error {
 	c.drop = 1
-	if len(c.stack) == 0 {
+	info := c.callee()
+	if info == nil || info.Params == nil {
 		return c.bindRoughly()
 	}
-	info := c.env.Host.FunctionAt(c.stack[len(c.stack)-1])
-	if info == nil {
-		return c.bindRoughly()
-	}
+	keywords := c.keywords()
 	npos, given := 0, []string(nil)
-	switch {
-	case len(c.args) == 2 && strings.Trim(c.args[1], "0123456789") == "":
-		npos, _ = strconv.Atoi(c.args[1]) // accepts no arguments: they may be named
-	case len(c.args) == 5:
+	switch len(c.args) {
+	case 2: // no parameters; the engine counts the named arguments in
+		npos, _ = strconv.Atoi(c.args[1])
+		if npos -= len(keywords); npos <= 0 {
+			given = keywords
+		}
+	case 5:
 		npos, _ = strconv.Atoi(c.args[4])
-	case len(c.args) == 2:
-		return c.bindRoughly()
-	case len(c.args) == 4:
+		for _, k := range keywords {
+			if slices.ContainsFunc(info.Params, func(p Param) bool { return p.Name == k && p.Kind == KeywordParam }) {
+				given = append(given, k)
+			}
+		}
+	case 4:
 		return c.missing(info)
 	}
 	if msg := bindMessage(*info, npos, given); msg != "" {
 		return exception.New(exception.TypeError, "%s", msg)
 	}
 	return c.bindRoughly()
+}
+
+// callee returns what is known of the function whose call failed, or nil.
+func (c *engineCase) callee() *FunctionInfo {
+	if len(c.stack) == 0 || c.env.Host == nil {
+		return nil
+	}
+	return c.env.Host.FunctionAt(c.stack[len(c.stack)-1])
+}
+
+var keywordArgument = regexp.MustCompile(`[(,]\s*([\pL_][\pL\pN_]*)\s*=[^=]`)
+
+// keywords returns the names of the arguments that the call passed by name, as far as
+// its source line shows them.
+func (c *engineCase) keywords() []string {
+	for i := len(c.stack) - 2; i >= 0 && c.env.Host != nil; i-- {
+		f, _, ok := c.env.Host.Frame(c.stack[i])
+		if !ok {
+			continue
+		}
+		line := []rune(f.Text)
+		if f.Col < 1 || f.EndCol <= f.Col || f.EndCol-1 > len(line) {
+			return nil
+		}
+		var names []string
+		for _, m := range keywordArgument.FindAllStringSubmatch(string(line[f.Col-1:f.EndCol-1]), -1) {
+			names = append(names, m[1])
+		}
+		return names
+	}
+	return nil
 }
 
 // missing names the parameters that have no argument.
@@ -183,10 +219,8 @@ func (c *engineCase) bindRoughly() error {
 // function returns the name of the function whose call failed, as messages show
 // it: "C.m()".
 func (c *engineCase) function() string {
-	if len(c.stack) > 0 {
-		if info := c.env.Host.FunctionAt(c.stack[len(c.stack)-1]); info != nil && info.Qualname != "" {
-			return info.Qualname + "()"
-		}
+	if info := c.callee(); info != nil && info.Qualname != "" {
+		return info.Qualname + "()"
 	}
 	name := c.args[0]
 	if name == "lambda" {
