@@ -137,6 +137,9 @@ func (l *lowerer) generatorExp(e *syntax.GeneratorExp) star.Expr {
 // expression around is used in it; otherwise the builtin gets a generator.
 func (l *lowerer) anyAll(e *syntax.GeneratorExp, any bool, span syntax.Span, pos star.Position) star.Expr {
 	s := l.scopes[e]
+	if l.opts.Dynamic {
+		return nil // earlier code may have bound the name
+	}
 	if l.scope != l.fr.stmtScope || l.fr.stmtScope != l.fr.scope || l.scope.kind == lambdaScope || l.scope.kind == classScope {
 		return nil
 	}
