@@ -34,7 +34,7 @@ func checkFuture(c *symbols, body []Stmt) int32 {
 			}
 		}
 		from, ok := s.(*ImportFrom)
-		if !ok || from.Module != "__future__" || from.Level > 0 {
+		if !ok || from.Module != "__future__" {
 			return last
 		}
 		for _, a := range from.Names {
@@ -182,7 +182,7 @@ func (c *placer) stmt(s Stmt) {
 			}
 		}
 	case *ImportFrom:
-		if s.Module == "__future__" && s.Level == 0 && s.Start.Line > c.future {
+		if s.Module == "__future__" && s.Start.Line > c.future {
 			c.fail(s.Span, "from __future__ imports must occur at the beginning of the file")
 		}
 		for _, a := range s.Names {

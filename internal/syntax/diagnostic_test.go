@@ -41,7 +41,7 @@ func sameError(v verdict, src string, err error) string {
 		return "got  " + got + "\nwant " + want
 	}
 	triple := strings.Contains(src, `"""`) || strings.Contains(src, "'''")
-	if v.Text != "" && !triple && strings.TrimRight(e.Text, " \t\f") != strings.TrimRight(v.Text, " \t\f") {
+	if v.Text != "" && !triple && !strings.Contains(v.Text, "\n") && strings.TrimRight(e.Text, " \t\f") != strings.TrimRight(v.Text, " \t\f") {
 		return fmt.Sprintf("text %q\nwant %q", e.Text, v.Text)
 	}
 	return ""

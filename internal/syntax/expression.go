@@ -136,7 +136,7 @@ func (p *parser) expression1() Expr {
 		test := p.disjunction()
 		if p.tok() != tElse {
 			if p.explain && p.tok() != tColon {
-				p.raise(Span{p.toks[start].start, p.toks[p.pos-1].stop}, "expected 'else' after 'if' expression")
+				p.raise(Span{x.Extent().Start, test.Extent().End}, "expected 'else' after 'if' expression")
 			}
 			p.fail()
 		}
@@ -280,10 +280,7 @@ func (p *parser) compareOp() Op {
 			op = IsNot
 		}
 	case tNot:
-		if p.after() != tIn {
-			if p.pos+1 > p.far {
-				p.far = p.pos + 1
-			}
+		if p.lookAhead() != tIn {
 			return 0
 		}
 		p.next()
@@ -392,6 +389,9 @@ func (p *parser) primary() Expr {
 	for n := 1; ; n++ {
 		var y Expr
 		back := p.pos
+		if p.explain && (p.tok() == tLbrack || p.tok() == tLbrace) {
+			p.invalidComprehension()
+		}
 		switch p.tok() {
 		case tDot:
 			p.chain(n)
@@ -500,9 +500,10 @@ func (p *parser) slice() Expr {
 }
 
 func (p *parser) atom() Expr {
+	k := p.tok()
 	t := p.toks[p.pos]
 	span := Span{t.start, t.stop}
-	switch t.kind {
+	switch k {
 	case tName:
 		p.next()
 		return &Ident{span, p.text(t)}
@@ -632,8 +633,11 @@ func (p *parser) brace() Expr {
 	if p.got(tRbrace) {
 		return &Dict{Span: p.span(start)}
 	}
-	if p.explain {
-		p.invalidBrace()
+	if p.memo != nil {
+		p.invalidDict()
+		if p.explain {
+			p.invalidUnpacking()
+		}
 	}
 	switch {
 	case p.tok() == tPower:
@@ -751,8 +755,7 @@ func (p *parser) forTarget(start int) Expr {
 	return x
 }
 
-// targets is an expression list whose elements hold no comparison, so that it
-// ends before "in".
+// targets is a list of what may be targets as far as their beginnings tell.
 func (p *parser) targets() Expr {
 	start := p.pos
 	x := p.starOperand()
@@ -764,9 +767,9 @@ func (p *parser) targets() Expr {
 
 func (p *parser) starOperand() Expr {
 	if p.tok() == tStar {
-		return p.starred(p.bitOr)
+		return p.starred(p.primary)
 	}
-	return p.bitOr()
+	return p.primary()
 }
 
 func (p *parser) yield() Expr {
@@ -799,7 +802,8 @@ func (p *parser) call(start int, fn Expr) *Call {
 }
 
 // arguments reads the arguments of a call up to the closing parenthesis; open
-// is the token of the other one.
+// is the token of the other one, or -1 where no generator expression may go
+// without its own.
 func (p *parser) arguments(open int) (args []Expr, kws []*Keyword) {
 	unpacked := false // ** has been seen
 	for p.tok() != tRparen {
@@ -821,9 +825,12 @@ func (p *parser) arguments(open int) (args []Expr, kws []*Keyword) {
 			p.next()
 			x := p.expression()
 			kws = append(kws, &Keyword{p.span(start), name, x})
+		case kws != nil:
+			p.got(tName)
+			p.fail()
 		default:
 			x := p.value()
-			if k := p.tok(); (k == tFor || k == tAsync) && args == nil && kws == nil {
+			if k := p.tok(); (k == tFor || k == tAsync) && open >= 0 && args == nil && kws == nil {
 				gens := p.generators()
 				if p.tok() != tRparen {
 					p.fail()
@@ -832,7 +839,7 @@ func (p *parser) arguments(open int) (args []Expr, kws []*Keyword) {
 				span := Span{p.toks[open].start, p.toks[p.pos].stop}
 				return []Expr{&GeneratorExp{span, x, gens}}, nil
 			}
-			if kws != nil || p.tok() == tAssign {
+			if p.tok() == tAssign {
 				p.fail()
 			}
 			args = append(args, x)

@@ -1,6 +1,9 @@
 package syntax
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // This file finds out what is wrong with a text that does not parse, as CPython
 // does: at the places where its grammar looks for common mistakes, and in the
@@ -16,7 +19,7 @@ func (p *parser) raise(span Span, format string, args ...any) {
 func (p *parser) errorHere(kind, format string, args ...any) *Error {
 	t := p.toks[p.far]
 	span := Span{t.start, t.stop}
-	if t.kind == tIndent || t.kind == tDedent && t.stop.Col > 1 && int(t.off) < len(p.src) {
+	if t.kind == tIndent || t.kind == tDedent && int(t.off) < len(p.src) {
 		span = Span{Start: Pos{t.stop.Line, t.stop.Col - 1}}
 	}
 	return p.error(kind, span, fmt.Sprintf(format, args...))
@@ -59,26 +62,28 @@ func (p *parser) invalidExpression(start int, x Expr) {
 		name = p.text(first)
 	}
 	back := p.pos
-	soft := name == "match" || name == "case" || name == "_"
+	// CPython takes any beginning of a soft keyword for one.
+	soft := name != "" && (strings.HasPrefix("match", name) || strings.HasPrefix("case", name) || name == "_")
 	prefix := name != "" && p.toks[start+1].kind == tString
 	if starts[p.tok()] && !soft && !prefix {
 		var y Expr
 		if p.quiet(func() { y = p.expression() }) && y != nil {
 			level := p.toks[p.pos-1].level
 			if id, ok := x.(*Ident); !(ok && isLegacy(id.Name)) && level > 0 {
-				p.raise(p.span(start), "invalid syntax. Perhaps you forgot a comma?")
+				p.raise(Span{x.Extent().Start, y.Extent().End}, "invalid syntax. Perhaps you forgot a comma?")
 			}
 		}
 		p.pos = back
 	}
 	if name != "" && p.depth < maxBrackets && startsLegacy(p.toks[start+1].kind, isLegacy(name)) {
 		p.pos = start + 1
+		var y Expr
 		if p.attempt(func() {
 			p.enter()
-			p.starExpressions()
+			y = p.starExpressions()
 			p.leave()
 		}) && isLegacy(name) {
-			p.raise(p.span(start), "Missing parentheses in call to '%s'. Did you mean %s(...)?", name, name)
+			p.raise(Span{first.start, y.Extent().End}, "Missing parentheses in call to '%s'. Did you mean %s(...)?", name, name)
 		}
 		p.pos = back
 	}
@@ -113,14 +118,26 @@ func (p *parser) invalidNamed() {
 	if p.tok() == tName && p.after() == tAssign {
 		p.next()
 		p.next()
-		if p.attempt(func() { p.bitOr() }) && p.tok() != tAssign && p.tok() != tWalrus {
-			p.raise(p.span(start), "invalid syntax. Maybe you meant '==' or ':=' instead of '='?")
+		var y Expr
+		if p.attempt(func() { y = p.bitOr() }) && p.tok() != tAssign && p.tok() != tWalrus {
+			p.raise(Span{p.toks[start].start, y.Extent().End}, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?")
 		}
 		p.pos = start
 	}
-	switch x.(type) {
-	case *List, *Tuple, *GeneratorExp, *Constant:
+	switch p.tok() {
+	case tNone, tTrue, tFalse:
 		return
+	case tLparen, tLbrack:
+		if p.attempt(func() { x = p.atom() }) {
+			end := p.toks[p.pos-1].stop
+			switch x.(type) {
+			case *List, *Tuple, *GeneratorExp:
+				if x.Extent() == (Span{p.toks[start].start, end}) {
+					return
+				}
+			}
+		}
+		p.pos = start
 	}
 	if !p.attempt(func() { x = p.bitOr() }) || p.tok() != tAssign {
 		return
@@ -212,10 +229,8 @@ func (p *parser) invalidAssign() {
 		var first, x Expr
 		if p.attempt(func() { first = p.starNamed() }) && p.tok() == tComma {
 			p.next()
-			for p.startsStar() {
-				if !p.attempt(func() { p.starNamed() }) || !p.got(tComma) {
-					break
-				}
+			for p.startsStar() && p.attempt(func() { p.starNamed() }) {
+				p.got(tComma)
 			}
 			if p.got(tColon) && p.attempt(func() { p.expression() }) {
 				p.raise(first.Extent(), "only single target (not tuple) can be annotated")
@@ -387,7 +402,7 @@ func (p *parser) explainForTarget(start int) Expr {
 
 // isFor says whether the clause of a comprehension begins here.
 func (p *parser) isFor() bool {
-	return p.tok() == tFor || p.tok() == tAsync && p.after() == tFor
+	return p.tok() == tFor || p.tok() == tAsync && p.lookAhead() == tFor
 }
 
 // tryGenerators reads the clauses of a comprehension, or returns nil.
@@ -432,6 +447,28 @@ func (p *parser) invalidElement(x Expr) {
 	p.pos = back
 }
 
+// invalidComprehension looks for a comprehension in the brackets that open here.
+// CPython does so after every expression that could be called.
+func (p *parser) invalidComprehension() {
+	start := p.pos
+	defer func() { p.pos = start }()
+	k := p.tok()
+	p.next()
+	switch {
+	case p.tok() == tStar:
+		var x Expr
+		if p.attempt(func() { x = p.starred(p.expression) }) && p.tryGenerators() != nil {
+			p.raise(x.Extent(), "iterable unpacking cannot be used in comprehension")
+		}
+		p.pos = start + 1
+	}
+	var x Expr
+	if k == tLparen || !p.startsStar() || !p.attempt(func() { x = p.starNamed() }) || p.tok() != tComma {
+		return
+	}
+	p.attempt(func() { p.invalidElements(p.elements(x, tEOF)) })
+}
+
 // invalidElements looks at what follows the elements of a display in [] or {}.
 func (p *parser) invalidElements(elts []Expr) {
 	back := p.pos
@@ -451,8 +488,9 @@ func (p *parser) invalidElements(elts []Expr) {
 	p.pos = back
 }
 
-// invalidBrace looks at what stands in braces, as a dict.
-func (p *parser) invalidBrace() {
+// invalidDict looks at what stands in braces, as a dict. CPython does so in its
+// first pass too, if braces do not hold what they should.
+func (p *parser) invalidDict() {
 	start := p.pos
 	defer func() { p.pos = start }()
 	pair := func() {
@@ -473,10 +511,14 @@ func (p *parser) invalidBrace() {
 		}
 		n++
 	}
-	if p.tok() == tRbrace || p.tok() == tComma && p.after() == tRbrace {
-		return
+	if n > 0 {
+		back := p.pos
+		if p.got(tComma); p.tok() == tRbrace {
+			return
+		}
+		p.pos = back
 	}
-	dictValue := func() bool {
+	value := func() bool {
 		if p.tok() != tColon {
 			return false
 		}
@@ -496,23 +538,28 @@ func (p *parser) invalidBrace() {
 	}
 	if n > 0 && p.got(tComma) {
 		var x Expr
-		if p.attempt(func() { x = p.expression() }) && !dictValue() {
+		if p.attempt(func() { x = p.expression() }) && !value() {
 			at := x.Extent().End
 			p.raise(Span{Start: Pos{at.Line, at.Col - 1}}, "':' expected after dictionary key")
 		}
 	}
 	p.pos = start
-	if p.tok() == tPower {
-		t := p.toks[p.pos]
-		p.next()
-		if p.attempt(func() { p.bitOr() }) && p.tryGenerators() != nil && p.tok() == tRbrace {
-			p.raise(Span{t.start, t.stop}, "dict unpacking cannot be used in dict comprehension")
-		}
+	if p.attempt(func() { p.expression() }) {
+		value()
+	}
+}
+
+// invalidUnpacking looks for ** in a comprehension.
+func (p *parser) invalidUnpacking() {
+	start := p.pos
+	t := p.toks[start]
+	if !p.got(tPower) {
 		return
 	}
-	if p.attempt(func() { p.expression() }) {
-		dictValue()
+	if p.attempt(func() { p.bitOr() }) && p.tryGenerators() != nil && p.tok() == tRbrace {
+		p.raise(Span{t.start, t.stop}, "dict unpacking cannot be used in dict comprehension")
 	}
+	p.pos = start
 }
 
 // secondCall is call for the second pass; it returns nil where the arguments do
@@ -582,13 +629,14 @@ func (p *parser) once(rule memoRule, f func() Expr) Expr {
 	return x
 }
 
-// explainArguments is arguments for the second pass.
+// explainArguments is arguments for the second pass; open is -1 in a class
+// statement.
 func (p *parser) explainArguments(open int) (args []Expr, kws []*Keyword) {
 	first := p.pos
 	if p.tok() == tRparen {
 		return nil, nil
 	}
-	if k := p.tok(); k == tStar {
+	if open >= 0 && p.tok() == tStar {
 		// A starred element of a generator expression.
 		var x Expr
 		if p.attempt(func() { x = p.starred(p.expression) }) && p.tryGenerators() != nil {
@@ -598,7 +646,7 @@ func (p *parser) explainArguments(open int) (args []Expr, kws []*Keyword) {
 	}
 	// A generator expression that is the only argument.
 	var x Expr
-	if k := p.tok(); k != tStar && k != tPower && p.attempt(func() { x = p.value() }) {
+	if k := p.tok(); open >= 0 && k != tStar && k != tPower && p.attempt(func() { x = p.value() }) {
 		if gens := p.tryGenerators(); gens != nil && p.tok() == tRparen {
 			span := Span{p.toks[open].start, p.toks[p.pos].stop}
 			return []Expr{&GeneratorExp{span, x, gens}}, nil
@@ -692,9 +740,10 @@ func (p *parser) invalidKeyword() {
 			p.raise(span, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?")
 		}
 	case starts[k]:
-		if p.attempt(func() { p.expression() }) && p.tok() == tAssign {
+		var x Expr
+		if p.attempt(func() { x = p.expression() }) && p.tok() == tAssign {
 			p.next()
-			p.raise(p.span(start), "expression cannot contain assignment, perhaps you meant \"==\"?")
+			p.raise(Span{x.Extent().Start, p.toks[p.pos-1].stop}, "expression cannot contain assignment, perhaps you meant \"==\"?")
 		}
 	}
 }
@@ -706,7 +755,7 @@ func (p *parser) invalidArguments(first int) {
 	p.pos = first
 	args, kws, ok := p.args()
 	argsEnd := p.pos
-	if ok && p.tok() == tComma {
+	if kws != nil && p.tok() == tComma {
 		p.next()
 		if star := p.toks[p.pos]; star.kind == tStar {
 			p.raise(Span{star.start, star.stop}, "iterable argument unpacking follows keyword argument unpacking")

@@ -42,10 +42,11 @@ func (s *scanner) number() {
 		if nonzero {
 			s.digits()
 		}
-		if !s.fraction() && nonzero {
+		if c := s.peek(0) | 0x20; nonzero && s.peek(0) != '.' && c != 'e' && c != 'j' {
 			s.failAt("SyntaxError", Span{start, Pos{zeros.Line, zeros.Col}},
 				"leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers")
 		}
+		s.fraction()
 		return
 	}
 	if s.src[s.pos] != '.' {
@@ -98,12 +99,9 @@ func (s *scanner) digits() {
 	}
 }
 
-// fraction scans what may follow the integer part of a decimal literal. It
-// returns false if the literal is an integer.
-func (s *scanner) fraction() bool {
-	float := false
+// fraction scans what may follow the integer part of a decimal literal.
+func (s *scanner) fraction() {
 	if s.peek(0) == '.' {
-		float = true
 		s.pos++
 		if isDigit(s.peek(0)) {
 			s.digits()
@@ -117,24 +115,21 @@ func (s *scanner) fraction() bool {
 				s.fail("invalid decimal literal")
 			}
 			s.digits()
-			float = true
 		case isDigit(c1):
 			s.pos++
 			s.digits()
-			float = true
 		default:
 			// "1else" is a number and a keyword.
 			s.endNumber("decimal")
-			return float
+			return
 		}
 	}
 	if c := s.peek(0); c == 'j' || c == 'J' {
 		s.pos++
 		s.endNumber("imaginary")
-		return true
+		return
 	}
 	s.endNumber("decimal")
-	return float
 }
 
 // endNumber checks that no identifier sticks to a number, other than one of the

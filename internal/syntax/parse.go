@@ -116,9 +116,10 @@ func ParseInteractive(filename string, src []byte, d Dialect) (*File, error) {
 
 // A parser is a predictive parser over the tokens of one text. Where the text is
 // wrong, it knows only the token where it got stuck. It then parses the
-// statement again, this time explaining: as CPython does, it takes the longest
-// prefix that fits where the fast pass gives up, and looks for the mistakes
-// that have messages of their own.
+// statement again, as CPython does: it takes the longest prefix that fits where
+// the fast pass gives up, and looks for the mistakes that have messages of their
+// own. (It does so twice, since there are a few mistakes that CPython finds
+// before it looks for the others.)
 type parser struct {
 	src     string
 	source  *Source
@@ -209,15 +210,23 @@ func (p *parser) run(f func()) *Error {
 	}
 	e, ok := err.(*Error)
 	if !ok {
-		at := p.toks[p.far]
-		p.pos, p.depth, p.explain = p.stmt, p.base, true
-		p.strs = make(map[int]stringLit)
-		p.memo = make(map[memoKey]memo)
-		p.budget = 100*(len(p.toks)-p.stmt) + 10000
-		if e, ok = p.catch(f).(*Error); !ok {
+		var at token
+		p.far = p.stmt
+		for _, p.explain = range [...]bool{false, true} {
+			p.pos, p.depth = p.stmt, p.base
+			p.strs = make(map[int]stringLit)
+			p.memo = make(map[memoKey]memo)
+			p.budget = 100*(len(p.toks)-p.stmt) + 10000
+			if e, ok = p.catch(f).(*Error); ok {
+				break
+			}
+			if !p.explain {
+				at = p.toks[p.far]
+			}
+		}
+		if !ok {
 			e = p.invalidSyntax(at)
 		}
-		p.explain = false
 		if !ok && (at.kind == tIndent || at.kind == tDedent) {
 			return e
 		}
@@ -231,12 +240,13 @@ func (p *parser) run(f func()) *Error {
 	switch last := p.toks[len(p.toks)-1]; {
 	case last.kind == tBad && !isSoft(p.bad):
 		e = p.bad
+		e.Incomplete = false
 	case last.kind == tBad || last.kind == tCut:
 		if n := len(p.open); n > 0 && p.toks[p.far].start.Line > p.open[n-1].pos.Line {
 			e = p.cut(last)
+			e.Incomplete = false
 		}
 	}
-	e.Incomplete = false
 	return e
 }
 
@@ -311,7 +321,18 @@ func (p *parser) error(kind string, span Span, msg string) *Error {
 }
 
 // tok returns the kind of the next token.
-func (p *parser) tok() tok { return p.toks[p.pos].kind }
+func (p *parser) tok() tok {
+	if p.pos > p.far {
+		p.reach()
+	}
+	return p.toks[p.pos].kind
+}
+
+// reach looks at a token for the first time.
+func (p *parser) reach() {
+	p.far = p.pos
+	p.reached()
+}
 
 // after returns the kind of the token after the next.
 func (p *parser) after() tok {
@@ -321,14 +342,16 @@ func (p *parser) after() tok {
 	return tEOF
 }
 
+// lookAhead is after, where CPython's grammar looks as far.
+func (p *parser) lookAhead() tok {
+	p.pos++
+	k := p.tok()
+	p.pos--
+	return k
+}
+
 func (p *parser) next() {
 	p.pos++
-	if p.pos > p.far {
-		p.far = p.pos
-		if k := p.toks[p.pos].kind; k == tBad || k == tCut {
-			p.reached()
-		}
-	}
 	if p.memo != nil {
 		if p.budget--; p.budget < 0 {
 			panic(exhausted{})
@@ -434,8 +457,7 @@ func (p *parser) text(t token) string { return p.src[t.off:t.end] }
 
 // isName says whether the next token is the name s.
 func (p *parser) isName(s string) bool {
-	t := p.toks[p.pos]
-	return t.kind == tName && p.text(t) == s
+	return p.tok() == tName && p.text(p.toks[p.pos]) == s
 }
 
 func (p *parser) ident() *Ident {

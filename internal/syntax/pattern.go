@@ -13,11 +13,11 @@ func (p *parser) isMatch() bool {
 	i := p.pos + 1
 	for ; p.toks[i].kind != tNewline; i++ {
 		switch p.toks[i].kind {
-		case tEOF, tCut, tSemi:
+		case tEOF, tCut, tBad, tSemi:
 			return false
 		}
 	}
-	return p.toks[i-1].kind == tColon && p.toks[i+1].kind == tIndent &&
+	return i+2 < len(p.toks) && p.toks[i-1].kind == tColon && p.toks[i+1].kind == tIndent &&
 		p.toks[i+2].kind == tName && p.text(p.toks[i+2]) == "case"
 }
 

@@ -185,7 +185,7 @@ func (s *scanner) comment() {
 func (s *scanner) continuation() bool {
 	s.pos++
 	if s.peek(0) != '\n' {
-		s.pos++
+		s.pos = min(s.pos+1, len(s.src))
 		at := s.here()
 		at.Col--
 		s.failAt("SyntaxError", Span{Start: at}, continuationError)
@@ -221,7 +221,7 @@ loop:
 		case '\\':
 			// The indentation is that before the first backslash.
 			if s.peek(1) != '\n' || s.pos+2 >= len(s.src) {
-				break loop
+				return // an error, found again by the caller
 			}
 			if !joined {
 				kept, joined = in, true
@@ -257,11 +257,11 @@ loop:
 		s.indents = append(s.indents, in)
 		s.toks = append(s.toks, token{tIndent, 0, int32(s.lineStart), int32(s.pos), start, s.here()})
 	default:
-		for len(s.indents) > 1 && in.col < s.indents[len(s.indents)-1].col {
-			s.indents = s.indents[:len(s.indents)-1]
-			s.add(tDedent, s.pos, s.here())
+		n := len(s.indents)
+		for n > 1 && in.col < s.indents[n-1].col {
+			n--
 		}
-		top = s.indents[len(s.indents)-1]
+		top = s.indents[n-1]
 		if in.col != top.col {
 			end := Pos{s.line, int32(utf8.RuneCountInString(s.source.line(s.line))) + 1}
 			s.failAt("IndentationError", Span{Start: end}, "unindent does not match any outer indentation level")
@@ -269,6 +269,10 @@ loop:
 		if in.alt != top.alt {
 			s.tabError()
 		}
+		for range s.indents[n:] {
+			s.add(tDedent, s.pos, s.here())
+		}
+		s.indents = s.indents[:n]
 	}
 }
 

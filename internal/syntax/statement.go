@@ -43,10 +43,28 @@ func (p *parser) statement(body []Stmt) []Stmt {
 	case tWith:
 		return append(body, p.withStmt(p.pos))
 	case tName:
-		if p.isName("match") && p.isMatch() {
+		if !p.isName("match") {
+			break
+		}
+		if p.isMatch() {
 			return append(body, p.matchStmt())
 		}
+		if p.memo != nil && (starts[p.after()] || p.after() == tStar) {
+			// CPython has tried a match statement, and looked as far as this.
+			back := p.pos
+			p.attempt(func() {
+				p.next()
+				p.subject()
+				p.tok()
+			})
+			p.pos = back
+		}
 	}
+	return p.line(body)
+}
+
+// line reads simple statements up to the end of their line.
+func (p *parser) line(body []Stmt) []Stmt {
 	for {
 		body = append(body, p.simple())
 		if !p.got(tSemi) {
@@ -183,8 +201,12 @@ func (p *parser) annotated(start int, target Expr) Stmt {
 	s := &AnnAssign{Target: target, Simple: name && p.toks[start].kind == tName}
 	p.want(tColon)
 	s.Annotation = p.expression()
-	if p.got(tAssign) {
-		s.Value = p.rhs()
+	if p.tok() == tAssign {
+		back := p.pos
+		p.next()
+		if s.Value = p.tryExpr(p.rhs); s.Value == nil {
+			p.pos = back
+		}
 	}
 	s.Span = p.span(start)
 	return s
@@ -434,10 +456,7 @@ func (p *parser) loadString() *Str {
 // is named by what, and begins at the token head.
 func (p *parser) block(what string, head int) []Stmt {
 	if p.tok() != tNewline {
-		if !p.isSimple() {
-			p.fail()
-		}
-		return p.statement(nil)
+		return p.line(nil)
 	}
 	p.next()
 	if p.tok() != tIndent {
@@ -466,15 +485,6 @@ func (p *parser) atEnd() bool {
 		i++
 	}
 	return p.toks[i].kind == tEOF
-}
-
-// isSimple says whether a simple statement may begin here.
-func (p *parser) isSimple() bool {
-	switch p.tok() {
-	case tDef, tAt, tAsync, tClass, tIf, tFor, tWhile, tTry, tWith:
-		return false
-	}
-	return true
 }
 
 // colon reads the colon at the end of a header.
@@ -518,8 +528,12 @@ func (p *parser) def(start int, decorators []Expr, async bool) Stmt {
 	p.force(tLparen, "(")
 	f.Args = p.parameters(false)
 	p.want(tRparen)
-	if p.got(tArrow) {
-		f.Returns = p.expression()
+	if p.tok() == tArrow {
+		back := p.pos
+		p.next()
+		if f.Returns = p.tryExpr(p.expression); f.Returns == nil {
+			p.pos = back
+		}
 	}
 	p.force(tColon, ":")
 	f.Body = p.block("function definition", head)
@@ -531,17 +545,11 @@ func (p *parser) class(start int, decorators []Expr) Stmt {
 	p.next()
 	c := &ClassDef{Name: p.ident(), Decorators: decorators}
 	if p.tok() == tLparen {
-		open := p.pos
 		p.next()
 		if p.explain {
-			c.Bases, c.Keywords = p.explainArguments(open)
+			c.Bases, c.Keywords = p.explainArguments(-1)
 		} else {
-			c.Bases, c.Keywords = p.arguments(open)
-		}
-		if len(c.Bases) == 1 && len(c.Keywords) == 0 {
-			if g, ok := c.Bases[0].(*GeneratorExp); ok && g.Start == p.toks[open].start {
-				p.fail()
-			}
+			c.Bases, c.Keywords = p.arguments(-1)
 		}
 		p.want(tRparen)
 	}
@@ -666,6 +674,9 @@ func (p *parser) withItem() *WithItem {
 		x := p.starTargetQuietly()
 		if k := p.tok(); x == nil || !isTarget(x) || k != tComma && k != tRparen && k != tColon {
 			if p.explain {
+				if x != nil && isTarget(x) && k == tNewline {
+					p.raiseHere("expected ':'")
+				}
 				p.pos = first
 				x := p.expression()
 				if k := p.tok(); k == tComma || k == tRparen || k == tColon {
@@ -695,6 +706,9 @@ func (p *parser) tryStmt() Stmt {
 	p.next()
 	s := &Try{}
 	p.force(tColon, ":")
+	if p.explain && p.tok() == tExcept {
+		p.except()
+	}
 	s.Body = p.block("'try' statement", start)
 	if k := p.tok(); k != tExcept && k != tFinally {
 		e := p.errorHere("SyntaxError", "expected 'except' or 'finally' block")
