@@ -11,11 +11,14 @@ import (
 // operatorIntrinsics are operators whose Python meaning is not the engine's.
 var operatorIntrinsics = map[string]intrinsic{
 	"·binary": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
-		op := name(args[0])
-		if op == "%" {
+		switch op := name(args[0]); op {
+		case "%":
 			return modulo(thread, args[1], args[2])
+		case "+", "-", "*", "/", "//", "**", "@", "<<", ">>", "&", "|", "^":
+			return object.Binary(object.EnvOf(thread), op, args[1], args[2])
+		default:
+			return compare(thread, op, args[1], args[2])
 		}
-		return object.Binary(object.EnvOf(thread), op, args[1], args[2])
 	},
 	"·inplace": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		op := name(args[0])
@@ -37,19 +40,7 @@ var operatorIntrinsics = map[string]intrinsic{
 		return object.Unary(object.EnvOf(thread), name(args[0]), args[1])
 	},
 	"·compare": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
-		env := object.EnvOf(thread)
-		x, y := args[1], args[2]
-		switch op := name(args[0]); op {
-		case "in", "not in":
-			found, err := object.Contains(env, y, x)
-			return starlark.Bool(found == (op == "in")), err
-		case "is":
-			return starlark.Bool(object.Is(x, y)), nil
-		case "is not":
-			return starlark.Bool(!object.Is(x, y)), nil
-		default:
-			return object.RichCompare(env, op, x, y)
-		}
+		return compare(thread, name(args[0]), args[1], args[2])
 	},
 	"·is": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		return starlark.Bool(object.Is(args[0], args[1])), nil
@@ -61,6 +52,21 @@ var operatorIntrinsics = map[string]intrinsic{
 		s, err := formatField(object.EnvOf(thread), args[0], name(args[1]), name(args[2]))
 		return text.Str(s), err
 	},
+}
+
+// compare is a comparison, membership and identity among them.
+func compare(thread *starlark.Thread, op string, x, y starlark.Value) (starlark.Value, error) {
+	env := object.EnvOf(thread)
+	switch op {
+	case "in", "not in":
+		found, err := object.Contains(env, y, x)
+		return starlark.Bool(found == (op == "in")), err
+	case "is":
+		return starlark.Bool(object.Is(x, y)), nil
+	case "is not":
+		return starlark.Bool(!object.Is(x, y)), nil
+	}
+	return object.RichCompare(env, op, x, y)
 }
 
 func asString(v starlark.Value) (string, bool) { return text.AsString(v) }

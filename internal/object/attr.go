@@ -17,6 +17,8 @@ func GetAttr(thread *starlark.Thread, v starlark.Value, name string) (starlark.V
 		return EnvOf(thread).functionAttr(x, name)
 	case *starlark.Builtin:
 		return builtinAttr(x, name)
+	case *AttrDict:
+		return x.Attr(name)
 	}
 	c := TypeOf(v)
 	s := c.find(name)

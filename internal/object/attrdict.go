@@ -198,10 +198,7 @@ func (d *AttrDict) Attr(name string) (starlark.Value, error) {
 	if m, ok := attrDictMethods[name]; ok {
 		return &BoundMethod{Func: m, Self: d}, nil
 	}
-	if s := ObjectType.find(name); s != nil {
-		return s.bind(noEnv, d, DictType)
-	}
-	return nil, noAttr(d, name)
+	return slotAttr(d, name)
 }
 
 var attrDictMethods map[string]*NativeMethod
@@ -209,23 +206,9 @@ var attrDictMethods map[string]*NativeMethod
 func initAttrDict() {
 	attrDictMethods = make(map[string]*NativeMethod)
 	for name, fn := range map[string]func(d *AttrDict, thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error){
-		"keys": func(d *AttrDict, _ *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-			return starlark.NewList(d.Snapshot().Keys()), nil
-		},
-		"values": func(d *AttrDict, _ *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-			var values []starlark.Value
-			for _, item := range d.Items() {
-				values = append(values, item[1])
-			}
-			return starlark.NewList(values), nil
-		},
-		"items": func(d *AttrDict, _ *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-			var items []starlark.Value
-			for _, item := range d.Items() {
-				items = append(items, item)
-			}
-			return starlark.NewList(items), nil
-		},
+		"keys":   snapshotMethod("keys"),
+		"values": snapshotMethod("values"),
+		"items":  snapshotMethod("items"),
 		"copy": func(d *AttrDict, _ *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 			return d.Snapshot(), nil
 		},
@@ -333,4 +316,15 @@ func attrDictUpdate(d *AttrDict, thread *starlark.Thread, args starlark.Tuple, k
 		}
 	}
 	return starlark.None, nil
+}
+
+// snapshotMethod is a method of dict that works on a copy.
+func snapshotMethod(name string) func(d *AttrDict, thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	return func(d *AttrDict, thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		f, err := GetAttr(thread, d.Snapshot(), name)
+		if err != nil {
+			return nil, err
+		}
+		return callValue(thread, f, args, kwargs)
+	}
 }

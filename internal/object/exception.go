@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"strings"
 	"syscall"
 
 	"go.starlark.net/starlark"
@@ -154,6 +155,21 @@ func (e *Env) TakePending() error {
 type pending struct {
 	err    error
 	thread *starlark.Thread
+	source starlark.Value // what could not be iterated over, if that is the error
+}
+
+// because returns the pending error. err is what the engine reports meanwhile: where
+// it unpacks, it finds too few values in what can't be iterated over at all.
+func (p *pending) because(err error) error {
+	s, ok := p.err.(*stackError)
+	if p.source == nil || !ok || err == nil {
+		return p.err
+	}
+	_, isPython := s.err.(*exception.Error)
+	if isPython && strings.HasPrefix(err.Error(), "too few values to unpack (got 0,") {
+		return &stackError{stack: s.stack, err: exception.New(exception.TypeError, "cannot unpack non-iterable %s object", TypeName(p.source))}
+	}
+	return p.err
 }
 
 // A stackError is an error with the stack of the moment when it happened.
@@ -174,8 +190,9 @@ type lastError struct {
 }
 
 func (e *Env) catch(thread *starlark.Thread, err error) (*Instance, bool) {
-	if p := e.TakePending(); p != nil {
-		err = p
+	if p := e.pending; p != nil {
+		err = p.because(err)
+		e.TakePending()
 	}
 	if e.Host != nil && e.Host.Dying() {
 		return nil, false

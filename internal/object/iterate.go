@@ -294,6 +294,9 @@ func engineIterator(env *Env, v starlark.Value) starlark.Iterator {
 	it, err := Iterate(env, v)
 	if err != nil {
 		env.Raise(err)
+		if env.pending != nil {
+			env.pending.source = v
+		}
 		return &sliceIterator{}
 	}
 	return it

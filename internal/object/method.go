@@ -93,6 +93,12 @@ func (m *NativeMethod) CallInternal(thread *starlark.Thread, args starlark.Tuple
 func (m *NativeMethod) invoke(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	if m.class.value == m.class && !m.raw {
 		self = Unwrap(self)
+		if d, ok := self.(*AttrDict); ok && m.class == DictType {
+			if own, ok := attrDictMethods[m.name]; ok {
+				return own.fn(thread, d, args, kwargs)
+			}
+			self = d.Snapshot()
+		}
 	}
 	return m.fn(thread, self, args, kwargs)
 }
