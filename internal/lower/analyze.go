@@ -110,7 +110,9 @@ func (a *analysis) decideFlags() {
 	}
 	types := any("bytearray", "memoryview", "Enum", "IntEnum", "Flag", "IntFlag", "StrEnum", "dataclass", "Decimal",
 		"Fraction", "total_ordering", "complex", "namedtuple", "NamedTuple", "Counter", "OrderedDict", "deque", "array",
-		"frozenset", "Manager", "SyncManager", "ShareableList")
+		"frozenset", "Manager", "SyncManager", "ShareableList",
+		// tuples with named items
+		"version_info", "struct_time", "gmtime", "localtime", "strptime", "stat_result", "terminal_size", "get_terminal_size", "uname")
 	a.richEq = types || any("__eq__", "__ne__")
 	a.richOrder = a.richEq || any("__lt__", "__le__", "__gt__", "__ge__")
 	a.richIn = types || any("__contains__", "__eq__")

@@ -9,6 +9,8 @@
 package structseq
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"go.starlark.net/starlark"
@@ -50,7 +52,7 @@ func New(spec Spec) *Type {
 		names = append(names, starlark.String(name))
 		properties[name] = object.Property{Get: func(thread *starlark.Thread, self starlark.Value) (starlark.Value, error) {
 			return t.items(self)[i], nil
-		}, Set: readonly}
+		}}
 	}
 	for _, name := range spec.Hidden {
 		properties[name] = object.Property{Get: func(thread *starlark.Thread, self starlark.Value) (starlark.Value, error) {
@@ -60,7 +62,7 @@ func New(spec Spec) *Type {
 				}
 			}
 			return starlark.None, nil
-		}, Set: readonly}
+		}}
 	}
 	t.Class = object.NewClass(object.Spec{
 		Name:       spec.Name,
@@ -72,6 +74,27 @@ func New(spec Spec) *Type {
 			"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 				return t.repr(object.EnvOf(thread), self)
 			},
+			"__dir__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				names := make(map[string]bool)
+				for _, c := range t.Class.MRO() {
+					c.Own(func(name string, _ starlark.Value) bool {
+						names[name] = true
+						return true
+					})
+				}
+				var list []starlark.Value
+				for _, name := range slices.Sorted(maps.Keys(names)) {
+					list = append(list, text.Str(name))
+				}
+				return starlark.NewList(list), nil
+			},
+			"__setattr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				name, _ := text.AsString(args[0])
+				if properties[name].Get != nil {
+					return nil, exception.New(exception.AttributeError, "readonly attribute")
+				}
+				return nil, exception.New(exception.AttributeError, "'%s.%s' object has no attribute '%s'", spec.Module, spec.Name, name)
+			},
 			"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 				return starlark.None, nil
 			},
@@ -82,8 +105,8 @@ func New(spec Spec) *Type {
 			"n_unnamed_fields":  starlark.MakeInt(unnamed),
 			"__match_args__":    names,
 		},
-		New:   t.construct,
-		Final: true,
+		Static: map[string]object.Method{"__new__": t.construct},
+		Final:  true,
 	})
 	return t
 }
@@ -91,10 +114,6 @@ func New(spec Spec) *Type {
 // hidden begins the names under which hidden fields are kept among an instance's
 // attributes; no identifier begins so.
 const hidden = "·"
-
-func readonly(thread *starlark.Thread, self, v starlark.Value) error {
-	return exception.New(exception.AttributeError, "readonly attribute")
-}
 
 // Make returns an instance with these items, then hidden fields; of the latter
 // some at the end may be missing: they are None.
@@ -116,7 +135,12 @@ func (t *Type) items(self starlark.Value) starlark.Tuple {
 	return items
 }
 
-func (t *Type) construct(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+// construct is __new__; its first argument is the class.
+func (t *Type) construct(thread *starlark.Thread, _ starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if len(args) == 0 || args[0] != starlark.Value(t.Class) {
+		return nil, exception.New(exception.TypeError, "%s.__new__(X): X is not a subtype of %s", t.spec.Name, t.spec.Name)
+	}
+	args = args[1:]
 	name := t.spec.Module + "." + t.spec.Name
 	if t.spec.Final {
 		return nil, exception.New(exception.TypeError, "cannot create '%s' instances", name)

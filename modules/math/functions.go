@@ -51,7 +51,7 @@ var functions = []*starlark.Builtin{
 	single("isqrt", isqrt),
 	variadic("lcm", lcm),
 	ldexpFunc,
-	unary("lgamma", true, libm.Lgamma),
+	unary("lgamma", true, lgamma),
 	logFunc,
 	logarithm("log10", libm.Log10),
 	unary("log1p", false, math.Log1p),
@@ -79,6 +79,13 @@ func gamma(x float64) float64 {
 		return math.NaN()
 	}
 	return libm.Gamma(x)
+}
+
+func lgamma(x float64) float64 {
+	if x <= 0 && x == math.Floor(x) && !math.IsInf(x, 0) {
+		return math.NaN()
+	}
+	return libm.Lgamma(x)
 }
 
 func ulp(x float64) float64 {

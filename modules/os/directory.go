@@ -1,6 +1,7 @@
 package os
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 
@@ -190,7 +191,18 @@ var scandirFunc = native("scandir", text.Signature{Params: []string{"path"}}, fu
 	}), nil
 })
 
-var walkClass = cursor.NewClass(object.Spec{Name: "generator"})
+var walkClass = cursor.NewClass(object.Spec{
+	Name: "generator",
+	Methods: map[string]object.Method{
+		"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			return starlark.String(fmt.Sprintf("<generator object _walk at %#x>", object.ID(self))), nil
+		},
+		"close": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			cursor.Close(self)
+			return starlark.None, nil
+		},
+	},
+})
 
 var walkParams = params.Func("walk", "top, topdown=, onerror=, followlinks=")
 

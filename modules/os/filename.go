@@ -91,8 +91,12 @@ func readFile(thread *starlark.Thread, fn, kinds string, v starlark.Value) (file
 		return filename{}, err
 	}
 	if !ok {
-		if _, isInt := number.IsInt(v); isInt && strings.Contains(kinds, "integer") {
-			return filename{}, exception.New(exception.NotImplementedError, "os.%s() of a file descriptor is not supported, only of a path", fn)
+		if n, isInt := number.IsInt(v); isInt && strings.Contains(kinds, "integer") {
+			fd, _ := n.Int64()
+			if n.Sign() < 0 || fd > 2 || osName == "nt" {
+				return filename{given: v}, errNotOpen
+			}
+			return filename{"/dev/fd/" + n.String(), v}, nil
 		}
 		return filename{}, exception.New(exception.TypeError, "%s: path should be %s, not %s", fn, kinds, object.TypeName(v))
 	}
@@ -102,6 +106,10 @@ func readFile(thread *starlark.Thread, fn, kinds string, v starlark.Value) (file
 	}
 	return f, err
 }
+
+// errNotOpen refuses a file descriptor other than the standard streams'; files that
+// open() made have none of their own.
+var errNotOpen = exception.WithArgs(exception.OSError, starlark.MakeInt(int(syscall.EBADF)), starlark.String("Bad file descriptor"))
 
 const (
 	pathOnly = "string, bytes or os.PathLike"

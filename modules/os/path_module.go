@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"go.starlark.net/starlark"
@@ -74,7 +75,7 @@ func onFile(name, param, stat, kinds string, fn func(thread *starlark.Thread, f 
 			return nil, err
 		}
 		f, err := readFile(thread, stat, kinds, slots[0])
-		if e, ok := err.(*exception.Error); ok && e.Kind == exception.ValueError {
+		if e, ok := err.(*exception.Error); ok && e.Kind == exception.ValueError || err == errNotOpen {
 			f.path = "\x00" // names nothing
 		} else if err != nil {
 			return nil, err
@@ -100,6 +101,9 @@ func test(name, param, stat, kinds string, lstat bool, fn func(info fs.FileInfo)
 func statValue(name string, fn func(info fs.FileInfo) starlark.Value) *starlark.Builtin {
 	return onFile(name, "filename", "stat", pathOrFD, func(thread *starlark.Thread, f filename, path string) (starlark.Value, error) {
 		info, err := os.Stat(path)
+		if f.path == "\x00" {
+			err = syscall.EBADF
+		}
 		if err != nil {
 			return nil, failed(thread, err, f)
 		}
@@ -107,7 +111,10 @@ func statValue(name string, fn func(info fs.FileInfo) starlark.Value) *starlark.
 	})
 }
 
-func unixSeconds(t time.Time) starlark.Value { return starlark.Float(float64(t.UnixNano()) / 1e9) }
+// unixSeconds returns a time as a float, rounded as CPython rounds it: twice.
+func unixSeconds(t time.Time) starlark.Value {
+	return starlark.Float(float64(t.Unix()) + float64(1e-9*float64(t.Nanosecond())))
+}
 
 var pathFunctions = []*starlark.Builtin{
 	onPath("abspath", "path", func(thread *starlark.Thread, f filename) (starlark.Value, error) {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"runtime"
 	"syscall"
+	"time"
 
 	"go.starlark.net/starlark"
 	"golang.org/x/term"
@@ -80,7 +81,7 @@ var processFunctions = []*starlark.Builtin{
 		}
 		vs := make([]starlark.Value, len(t))
 		for i, d := range t {
-			vs[i] = starlark.Float(d.Seconds())
+			vs[i] = starlark.Float(float64(d/(10*time.Millisecond)) / 100) // in ticks, as the system counts them
 		}
 		return timesClass.Make(object.EnvOf(thread), vs...), nil
 	}),

@@ -135,7 +135,7 @@ var methods = []method{
 		return starlark.Float(r), err
 	}),
 	written("gauss", "mu=, sigma=", func(c *call, a []starlark.Value) (starlark.Value, error) {
-		x, err := c.floats(a, 0, 1)
+		x, err := c.floats(a, "+*", 0, 1)
 		if err != nil {
 			return nil, err
 		}
@@ -149,20 +149,21 @@ var methods = []method{
 		}
 		return starlark.Float(x[0] + float64(z*x[1])), nil
 	}),
-	drawn("normalvariate", "mu=, sigma=", []float64{0, 1}, normalvariate),
-	drawn("lognormvariate", "mu, sigma", nil, lognormvariate),
-	drawn("vonmisesvariate", "mu, kappa", nil, vonmisesvariate),
-	drawn("gammavariate", "alpha, beta", nil, gammavariate),
-	drawn("betavariate", "alpha, beta", nil, betavariate),
-	drawn("weibullvariate", "alpha, beta", nil, weibullvariate),
-	drawn("expovariate", "lambd", nil, func(s source, lambda, _ float64) (float64, error) { return expovariate(s, lambda) }),
-	drawn("paretovariate", "alpha", nil, func(s source, alpha, _ float64) (float64, error) { return paretovariate(s, alpha) }),
+	drawn("normalvariate", "mu=, sigma=", "+*", []float64{0, 1}, normalvariate),
+	drawn("lognormvariate", "mu, sigma", "+*", nil, lognormvariate),
+	drawn("vonmisesvariate", "mu, kappa", "+<", nil, vonmisesvariate),
+	drawn("gammavariate", "alpha, beta", "<<", nil, gammavariate),
+	drawn("betavariate", "alpha, beta", "<<", nil, betavariate),
+	drawn("weibullvariate", "alpha, beta", "*/", nil, weibullvariate),
+	drawn("expovariate", "lambd", "/", nil, func(s source, lambda, _ float64) (float64, error) { return expovariate(s, lambda) }),
+	drawn("paretovariate", "alpha", "/", nil, func(s source, alpha, _ float64) (float64, error) { return paretovariate(s, alpha) }),
 }
 
-// drawn is a method that returns a number from a distribution with one or two parameters.
-func drawn(name, spec string, defaults []float64, fn func(s source, x, y float64) (float64, error)) method {
+// drawn is a method that returns a number from a distribution with one or two
+// parameters; ops are the operators to which they go first (see floats).
+func drawn(name, spec, ops string, defaults []float64, fn func(s source, x, y float64) (float64, error)) method {
 	return written(name, spec, func(c *call, a []starlark.Value) (starlark.Value, error) {
-		x, err := c.floats(a, defaults...)
+		x, err := c.floats(a, ops, defaults...)
 		if err != nil {
 			return nil, err
 		}
@@ -171,15 +172,33 @@ func drawn(name, spec string, defaults []float64, fn func(s source, x, y float64
 	})
 }
 
-// floats reads up to two parameters.
-func (c *call) floats(a []starlark.Value, defaults ...float64) (x [2]float64, err error) {
+// floats reads up to two parameters. What is no number is refused in the words of
+// the operator that would meet it first: + and < have it on the left of a float, * and
+// / on the right.
+func (c *call) floats(a []starlark.Value, ops string, defaults ...float64) (x [2]float64, err error) {
 	copy(x[:], defaults)
 	for i, v := range a {
-		if v != nil {
-			if x[i], err = number.Float(c.thread, v); err != nil {
-				return x, err
+		if v == nil {
+			continue
+		}
+		if x[i], err = number.Float(c.thread, v); err == nil {
+			continue
+		}
+		if e, ok := err.(*exception.Error); ok && e.Kind == exception.TypeError {
+			var refused error
+			switch op := ops[i : i+1]; op {
+			case "<":
+				_, refused = object.Compare(c.env(), "<=", v, starlark.Float(0))
+			case "+":
+				_, refused = object.Binary(c.env(), op, v, starlark.Float(0))
+			default:
+				_, refused = object.Binary(c.env(), op, starlark.Float(0), v)
+			}
+			if refused != nil {
+				err = refused
 			}
 		}
+		return x, err
 	}
 	return x, nil
 }

@@ -225,7 +225,7 @@ func isSequence(c *call, v starlark.Value) bool {
 		_, mapping := v.Class().Lookup("keys")
 		return items && length && !mapping
 	default:
-		return v.Type() == "range"
+		return object.TypeOf(v) == object.RangeType
 	}
 }
 

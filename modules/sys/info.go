@@ -51,7 +51,7 @@ func setInfo(in *interp.Interp, m *object.Module) {
 	m.Set("hexversion", starlark.MakeInt(hexVersion))
 	m.Set("api_version", starlark.MakeInt(1013))
 	str("copyright", "mpstar: Python's multiprocessing without Python")
-	implementation := object.NewInstance(env, object.NamespaceType)
+	implementation := object.NewInstance(env, structseq.Namespace)
 	implementation.Set("name", starlark.String("mpstar"))
 	implementation.Set("cache_tag", starlark.None)
 	implementation.Set("version", version)

@@ -10,6 +10,7 @@ import (
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/structseq"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -111,7 +112,7 @@ var clockInfo = object.NewFunc("get_clock_info", func(thread *starlark.Thread, a
 	}
 	for _, c := range clocks {
 		if c.name == name {
-			i := object.NewInstance(object.EnvOf(thread), object.NamespaceType)
+			i := object.NewInstance(object.EnvOf(thread), structseq.Namespace)
 			i.Set("implementation", starlark.String(c.implementation))
 			i.Set("monotonic", starlark.Bool(c.monotonic))
 			i.Set("adjustable", starlark.Bool(c.adjustable))
