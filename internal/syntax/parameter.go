@@ -9,7 +9,7 @@ func (p *parser) parameters(lambda bool) *Arguments {
 	}
 	a := &Arguments{}
 	start := p.pos
-	var slash, star, bare bool // seen: "/", "*" or "*args", a "*" alone
+	var slash, star bool // seen: "/", "*" or "*args"
 	for p.tok() != end {
 		t := p.toks[p.pos]
 		span := Span{t.start, t.stop}
@@ -59,7 +59,6 @@ func (p *parser) parameters(lambda bool) *Arguments {
 			if p.tok() != tComma {
 				p.fail()
 			}
-			bare = true
 		case tPower:
 			p.next()
 			a.Kwarg = p.parameter(lambda, false)
@@ -116,7 +115,6 @@ func (p *parser) parameters(lambda bool) *Arguments {
 			break
 		}
 	}
-	_ = bare
 	a.Span = p.spanOrEmpty(start)
 	return a
 }

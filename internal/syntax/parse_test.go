@@ -61,7 +61,7 @@ func sameTree(t *testing.T, o *oracle, name, src string) {
 }
 
 func TestTreeStdlib(t *testing.T) {
-	nth := 5
+	nth := 9
 	if testing.Short() {
 		nth = 40
 	}
