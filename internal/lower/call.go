@@ -141,7 +141,8 @@ func (l *lowerer) specialCall(e *syntax.Call, pos star.Position) star.Expr {
 			return intrinsic(pos, "dir", l.locals(pos))
 		}
 	case "eval", "exec":
-		if len(e.Args) == 1 && len(e.Keywords) == 0 && !hasStar(e.Args) {
+		// At module level the builtin finds the caller's module.
+		if len(e.Args) == 1 && len(e.Keywords) == 0 && !hasStar(e.Args) && l.scope.function().kind != moduleScope {
 			return call(pos, l.expr(e.Fn), l.expr(e.Args[0]), intrinsic(pos, "globals", ident(mark+"g", pos)), l.locals(pos))
 		}
 	case "any", "all":
