@@ -98,7 +98,7 @@ func (in *Interp) evaluate(t *starlark.Thread, source, globals, locals starlark.
 		return nil, scriptError(err)
 	}
 	m := in.CallerModule(t)
-	var back *starlark.Dict // where what the text binds goes
+	var back starlark.HasSetKey // where what the text binds goes
 	if globals != nil || locals != nil || m == nil {
 		m, back = namespaceModule(globals, locals)
 	}
@@ -121,21 +121,24 @@ func (in *Interp) evaluate(t *starlark.Thread, source, globals, locals starlark.
 
 // namespaceModule makes a module of the dicts that exec and eval take. What the
 // text binds goes to the innermost.
-func namespaceModule(globals, locals starlark.Value) (*object.Module, *starlark.Dict) {
+func namespaceModule(globals, locals starlark.Value) (*object.Module, starlark.HasSetKey) {
 	m := &object.Module{Name: "__main__"}
-	var back *starlark.Dict
+	var back starlark.HasSetKey
 	for _, ns := range [...]starlark.Value{globals, locals} {
 		if ns == nil {
 			continue
 		}
-		d, ok := object.Unwrap(ns).(*starlark.Dict)
+		ns = object.Unwrap(ns)
+		d, ok := ns.(starlark.IterableMapping)
 		if !ok {
 			continue
 		}
-		back = d
-		for k, v := range d.Entries() {
-			if name, ok := text.AsString(k); ok {
-				m.Set(name, v)
+		if to, ok := ns.(starlark.HasSetKey); ok {
+			back = to
+		}
+		for _, item := range d.Items() {
+			if name, ok := text.AsString(item[0]); ok {
+				m.Set(name, item[1])
 			}
 		}
 	}

@@ -95,12 +95,20 @@ func (in *Interp) Frame(f starlark.CallFrame) (object.Frame, object.FrameKind, b
 			kind = object.BodyFrame
 		}
 	}
-	underline(&fr, code, f.Pos.Col)
+	for _, c := range code.Comprehensions(f.Pos.Col) {
+		outer := object.Frame{File: fr.File, Func: fr.Func, Line: int(c.Span.Start.Line)}
+		underline(&outer, code, c.Span, syntax.Span{})
+		fr.Outer = append(fr.Outer, outer)
+		fr.Func = c.Name
+	}
+	span, _ := code.Span(f.Pos.Col)
+	anchor, _ := code.Anchor(f.Pos.Col)
+	underline(&fr, code, span, anchor)
 	return fr, kind, true
 }
 
 // underline fills in the source line and the part of it that a frame is about.
-func underline(fr *object.Frame, code *lower.Code, col int32) {
+func underline(fr *object.Frame, code *lower.Code, span, anchor syntax.Span) {
 	lines := code.Source().Lines
 	if fr.Line < 1 || fr.Line > len(lines) {
 		return
@@ -115,11 +123,9 @@ func underline(fr *object.Frame, code *lower.Code, col int32) {
 		}
 		return int(s.Start.Col), int(s.End.Col)
 	}
-	if span, ok := code.Span(col); ok {
-		fr.Col, fr.EndCol = on(span)
-	}
-	if span, ok := code.Anchor(col); ok {
-		fr.OpCol, fr.OpEnd = on(span)
+	fr.Col, fr.EndCol = on(span)
+	if anchor != (syntax.Span{}) {
+		fr.OpCol, fr.OpEnd = on(anchor)
 	}
 }
 

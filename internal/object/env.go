@@ -122,6 +122,9 @@ type Frame struct {
 	// operator of a binary operation, the brackets of a subscript) while the
 	// rest gets tildes. Both are 0 when there is no such part.
 	OpCol, OpEnd int
+	// Outer are frames that CPython has and the engine hasn't, between the caller's and
+	// this one: those outside a comprehension, if this one is of a comprehension.
+	Outer []Frame
 }
 
 // A FrameKind says how an engine frame shows in a traceback.

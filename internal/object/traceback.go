@@ -23,16 +23,19 @@ func (e *Env) addFrames(exc *Instance, stack starlark.CallStack) {
 // frames translates a part of the engine's stack.
 func (e *Env) frames(stack starlark.CallStack) []Frame {
 	var out []Frame
+	last := 0 // where the frames of the last engine frame begin
 	for _, f := range stack {
 		frame, kind, ok := e.Host.Frame(f)
 		if !ok {
 			continue
 		}
-		if kind == BodyFrame && len(out) > 0 {
-			out[len(out)-1] = frame
-		} else {
-			out = append(out, frame)
+		if kind == BodyFrame {
+			out = out[:last]
 		}
+		last = len(out)
+		out = append(out, frame.Outer...)
+		frame.Outer = nil
+		out = append(out, frame)
 	}
 	return out
 }
