@@ -81,7 +81,7 @@ func Command(argv ...string) (*Result, error) {
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	cmd.WaitDelay = time.Second
-	cmd.Env = append(os.Environ(), "PYTHONIOENCODING=utf-8", "PYTHONHASHSEED=0")
+	cmd.Env = append(os.Environ(), "PYTHONIOENCODING=utf-8", "PYTHONHASHSEED=0", "PYTHONUNBUFFERED=")
 	err := cmd.Run()
 	var exit *exec.ExitError
 	if ctx.Err() != nil {
@@ -99,6 +99,7 @@ var (
 	ctime   = regexp.MustCompile(`(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d \d{4}`)
 	address = regexp.MustCompile(`0x[0-9a-f]{6,}`)
 	number  = regexp.MustCompile(`\d+`)
+	padding = regexp.MustCompile(` +<pid>`)
 	seconds = regexp.MustCompile(`\d+\.\d{3,}(e-\d+)?`)
 )
 
@@ -115,12 +116,13 @@ func (r *Result) Normalize(text string) string {
 	text = ctime.ReplaceAllString(text, "<date>")
 	text = address.ReplaceAllString(text, "<address>")
 	text = seconds.ReplaceAllString(text, "<seconds>")
-	return number.ReplaceAllStringFunc(text, func(s string) string {
+	text = number.ReplaceAllStringFunc(text, func(s string) string {
 		if n, err := strconv.Atoi(s); pids[s] || err == nil && n >= inProcess && n < inProcess+1<<20 {
 			return "<pid>"
 		}
 		return s
 	})
+	return padding.ReplaceAllString(text, " <pid>")
 }
 
 // Lines returns the lines of a normalized text in sorted order: what concurrent
