@@ -63,7 +63,7 @@ func run(name string, c command, stdin io.Reader, stdout, stderr io.Writer) int 
 	if err != nil {
 		var se *syntax.Error
 		if errors.As(err, &se) {
-			fmt.Fprintln(stderr, se)
+			io.WriteString(stderr, se.Format())
 			return 1
 		}
 		fmt.Fprintf(stderr, "%s: %v\n", name, err)
