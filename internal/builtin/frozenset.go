@@ -183,10 +183,10 @@ func combineSets(op syntax.Token, x, y *starlark.Set) (*starlark.Set, error) {
 	case syntax.MINUS:
 		return res, add(x, y, false)
 	case syntax.CIRCUMFLEX:
-		if err := add(x, y, false); err != nil {
+		if err := add(y, x, false); err != nil {
 			return nil, err
 		}
-		return res, add(y, x, false)
+		return res, add(x, y, false)
 	}
 	return nil, nil
 }

@@ -101,12 +101,7 @@ var variableIntrinsics = map[string]intrinsic{
 	},
 	"·locals": locals,
 	"·dir": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
-		keys, err := object.Elements(object.EnvOf(thread), args[0])
-		if err != nil {
-			return nil, err
-		}
-		list := starlark.NewList(keys)
-		return starlark.Call(thread, starlark.Universe["sorted"], starlark.Tuple{list}, nil)
+		return sorted(thread, args[:1], nil)
 	},
 }
 

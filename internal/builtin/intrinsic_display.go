@@ -20,14 +20,14 @@ var displayIntrinsics = map[string]intrinsic{
 		elems, err := starElements(thread, args)
 		return starlark.Tuple(elems), err
 	},
-	"·makeset": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
-		s := starlark.NewSet(len(args))
-		for _, e := range args {
-			if err := insert(thread, s, e); err != nil {
-				return nil, err
-			}
+	"·makeset": displaySet,
+	"·constset": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		// CPython makes a constant by listing a first set into a second one.
+		first, err := displaySet(thread, args)
+		if err != nil {
+			return nil, err
 		}
-		return s, nil
+		return displaySet(thread, setElements(first.(*starlark.Set)))
 	},
 	"·dict": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		d := new(starlark.Dict)
@@ -117,4 +117,14 @@ func eachItem(thread *starlark.Thread, maps starlark.Tuple, f func(k, v starlark
 		}
 	}
 	return nil
+}
+
+func displaySet(thread *starlark.Thread, elems starlark.Tuple) (starlark.Value, error) {
+	s := starlark.NewSet(len(elems))
+	for _, e := range elems {
+		if err := insert(thread, s, e); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
 }

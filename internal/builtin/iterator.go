@@ -63,6 +63,17 @@ func (it *Iterator) AttrNames() []string { return classNames(it.class) }
 // Iterate lets the engine loop over the iterator.
 func (it *Iterator) Iterate() starlark.Iterator { return engineIterator{it.env, it.src} }
 
+// Has consumes the iterator up to a value that equals x.
+func (it *Iterator) Has(x starlark.Value) (bool, error) {
+	found := false
+	err := each(it.env.Thread, it, func(v starlark.Value) (bool, error) {
+		var err error
+		found, err = same(it.env, v, x)
+		return !found, err
+	})
+	return found, err
+}
+
 // An engineIterator gives a stream to the engine.
 type engineIterator struct {
 	env *object.Env

@@ -19,7 +19,8 @@ func newStr(thread *starlark.Thread, _ *object.Class, args starlark.Tuple, kwarg
 		if a[0] == nil {
 			return starlark.String(""), nil
 		}
-		if _, ok := text.AsString(a[0]); ok {
+		switch a[0].(type) {
+		case starlark.String, *text.Text:
 			return a[0], nil
 		}
 		s, err := object.Str(env, a[0])

@@ -179,6 +179,24 @@ func (it lineIterator) Next(p *starlark.Value) bool {
 }
 func (lineIterator) Done() {}
 
+// Has reads up to a line that equals x.
+func (f *File) Has(x starlark.Value) (bool, error) {
+	for n := 1; ; n++ {
+		line, ok, err := f.Next(f.env.Thread)
+		if err != nil || !ok {
+			return false, err
+		}
+		if eq, err := object.Equal(f.env, line, x); err != nil || eq {
+			return eq, err
+		}
+		if n%4096 == 0 {
+			if err := check(f.env.Thread); err != nil {
+				return false, err
+			}
+		}
+	}
+}
+
 // Next returns the next line; ok is false at the end of the file.
 func (f *File) Next(thread *starlark.Thread) (v starlark.Value, ok bool, err error) {
 	line, err := f.readLine(thread, -1)

@@ -69,7 +69,9 @@ func moduleOf(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Val
 	u := in.loading[len(in.loading)-1]
 	if u.anchor == nil {
 		u.anchor = args[0].(*starlark.Function)
-		u.module.Statics = u.anchor.Globals
+		if u.module.Statics == nil { // exec runs in a module that has its own
+			u.module.Statics = u.anchor.Globals
+		}
 	}
 	return u.module.Scope(), nil
 }

@@ -223,7 +223,27 @@ func (l *lowerer) makeset(pos star.Position, elts []syntax.Expr) star.Expr {
 	if hasStar(elts) {
 		return intrinsic(pos, "makeset", starArg(l.starList(elts, pos), pos))
 	}
-	return l.many(pos, "makeset", l.exprs(elts))
+	name := "makeset"
+	if len(elts) > 2 && allNumbers(elts) {
+		name = "constset"
+	}
+	return l.many(pos, name, l.exprs(elts))
+}
+
+// allNumbers reports whether all elements are numbers as literals. CPython makes a constant of
+// a display of three or more, which shows in the order of the set.
+func allNumbers(elts []syntax.Expr) bool {
+	for _, e := range elts {
+		if u, ok := e.(*syntax.UnaryOp); ok && u.Op == syntax.USub {
+			e = u.X
+		}
+		switch e.(type) {
+		case *syntax.Int, *syntax.Float:
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // maxArgs is the engine's limit on positional and on keyword arguments of a call.
@@ -408,7 +428,7 @@ func (l *lowerer) freshIterable(e syntax.Expr) bool {
 	switch l.typeIn(e, l.scope) {
 	case typTuple, typRange, typIter:
 		return true
-	case typList, typDict, typSet:
+	case typList, typDict: // a set has the engine's order, not CPython's
 		_, variable := e.(*syntax.Ident)
 		return !variable
 	}

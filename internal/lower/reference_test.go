@@ -985,6 +985,7 @@ func (w *world) addIntrinsics() {
 	add("makeset", func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 		return starlark.Call(thread, w.pre["set"], starlark.Tuple{args}, nil)
 	})
+	w.pre["·constset"] = w.pre["·makeset"]
 	w.pre["·list"], w.pre["·tuple"] = w.pre["list"], w.pre["tuple"]
 	merge := func(_ *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 		d := starlark.NewDict(0)

@@ -226,6 +226,9 @@ func engineTable() []*engineRow {
 		// Arguments of Go functions.
 		to("%s: got %d arguments, want at most %d", typ, "{0}() takes at most {2} arguments ({1} given)"),
 		by("%s: got %d arguments, want %s%d", func(c *engineCase) error {
+			if words := nativeMethods[c.args[0]]; words != "" {
+				return exception.New(typ, words, c.args[1])
+			}
 			takes := "exactly"
 			switch {
 			case strings.HasPrefix(c.args[2], "at least"):
@@ -297,4 +300,15 @@ func argumentError(c *engineCase) error {
 		return exception.New(exception.TypeError, "%s() argument %s must be %s, not %s", c.args[0], c.args[1], pythonTypeName(want), got)
 	}
 	return exception.New(exception.TypeError, "%s() argument '%s' must be %s, not %s", c.args[0], strings.TrimRight(c.args[1], "?="), pythonTypeName(want), got)
+}
+
+// nativeMethods says what CPython says of a wrong number of arguments to those methods
+// of lists, dicts and sets that are the engine's own.
+var nativeMethods = map[string]string{
+	"append":     "list.append() takes exactly one argument (%s given)",
+	"insert":     "insert expected 2 arguments, got %s",
+	"get":        "get expected at least 1 argument, got %s",
+	"setdefault": "setdefault expected at least 1 argument, got %s",
+	"add":        "set.add() takes exactly one argument (%s given)",
+	"discard":    "set.discard() takes exactly one argument (%s given)",
 }

@@ -2,6 +2,7 @@ package object
 
 import (
 	"sort"
+	"strings"
 
 	"go.starlark.net/starlark"
 
@@ -142,6 +143,9 @@ func (m *Module) Names() []string {
 	if m.Statics != nil {
 		var statics []string
 		for name := range m.Statics() {
+			if strings.HasPrefix(name, "·") { // made by lowering
+				continue
+			}
 			if _, ok := m.values[name]; !ok {
 				statics = append(statics, name)
 			}
