@@ -7,6 +7,7 @@ import (
 	"go.starlark.net/syntax"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/text"
 )
 
 // maxCompareDepth bounds the nesting of containers that are compared.
@@ -169,6 +170,12 @@ func (e *Env) compareValues(op syntax.Token, x, y starlark.Value, depth int) (bo
 		return compareNumbers(op, nx, ny)
 	}
 	switch x := x.(type) {
+	case starlark.String, *text.Text:
+		// Text is another type to the engine, which orders only values of one.
+		a, _ := text.AsString(x)
+		if b, ok := text.AsString(y); ok {
+			return orderHolds(op, text.Compare(a, b)), nil
+		}
 	case *starlark.List:
 		if y, ok := y.(*starlark.List); ok {
 			return e.compareSeqs(op, x, y, depth)
@@ -289,20 +296,25 @@ func (e *Env) compareSeqs(op syntax.Token, x, y starlark.Indexable, depth int) (
 		}
 		return e.compare(op, a, b, depth-1)
 	}
-	nx, ny := x.Len(), y.Len()
+	return orderHolds(op, x.Len()-y.Len()), nil
+}
+
+// orderHolds returns x op y, where order is negative, 0 or positive as x is less
+// than, equal to or greater than y.
+func orderHolds(op syntax.Token, order int) bool {
 	switch op {
 	case syntax.EQL:
-		return nx == ny, nil
+		return order == 0
 	case syntax.NEQ:
-		return nx != ny, nil
+		return order != 0
 	case syntax.LT:
-		return nx < ny, nil
+		return order < 0
 	case syntax.LE:
-		return nx <= ny, nil
+		return order <= 0
 	case syntax.GT:
-		return nx > ny, nil
+		return order > 0
 	}
-	return nx >= ny, nil
+	return order >= 0
 }
 
 func (e *Env) dictsEqual(x, y *starlark.Dict, depth int) (bool, error) {
