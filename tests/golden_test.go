@@ -1,0 +1,100 @@
+package tests
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/mpstar/mpstar/tests/oracle"
+)
+
+// scripts returns our example and conformance scripts that end in ext.
+func scripts(t *testing.T, ext ...string) []string {
+	t.Helper()
+	var list []string
+	for _, dir := range []string{"../scripts", "conformance"} {
+		for _, e := range ext {
+			found, err := filepath.Glob(filepath.Join(filepath.FromSlash(dir), "*"+e))
+			if err != nil {
+				t.Fatal(err)
+			}
+			list = append(list, found...)
+		}
+	}
+	if len(list) == 0 {
+		t.Fatal("no scripts")
+	}
+	return list
+}
+
+// compareGolden checks what a script printed against its golden file.
+func compareGolden(t *testing.T, script string, r *oracle.Result, by string) {
+	t.Helper()
+	anyOrder, err := oracle.AnyOrder(script)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := oracle.ReadGolden(oracle.GoldenFile(".", script))
+	if err != nil {
+		t.Fatalf("%v\nrun: go run ./tests/record", err)
+	}
+	if d := cmp.Diff(want, r.Golden(script, anyOrder)); d != "" {
+		t.Errorf("-golden +%s:\n%s", by, d)
+	}
+}
+
+// TestGolden runs every script under mpstar and compares what it prints with what
+// was recorded from CPython.
+func TestGolden(t *testing.T) {
+	for _, script := range scripts(t, ".py", ".star") {
+		t.Run(filepath.Base(script), func(t *testing.T) {
+			t.Parallel()
+			r, err := oracle.Command(mpstar, script)
+			if err != nil {
+				t.Fatal(err)
+			}
+			compareGolden(t, script, r, "mpstar")
+		})
+	}
+}
+
+// TestGoldenIsCPython checks that the golden files hold what CPython prints.
+func TestGoldenIsCPython(t *testing.T) {
+	python, ok := oracle.Python()
+	if !ok {
+		t.Skip("no python3 of version 3.11")
+	}
+	for _, script := range scripts(t, ".py") {
+		t.Run(filepath.Base(script), func(t *testing.T) {
+			t.Parallel()
+			r, err := oracle.Run(python, script)
+			if err != nil {
+				t.Fatal(err)
+			}
+			compareGolden(t, script, r, "CPython")
+		})
+	}
+}
+
+// TestGoldenFiles checks that each golden file has its script.
+func TestGoldenFiles(t *testing.T) {
+	have := make(map[string]bool)
+	for _, script := range scripts(t, ".py", ".star") {
+		have[oracle.GoldenFile(".", script)] = true
+	}
+	files, err := filepath.Glob(filepath.Join("golden", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if !have[f] {
+			t.Errorf("%s: no such script", f)
+		}
+	}
+	for f := range have {
+		if _, err := os.Stat(f); err != nil {
+			t.Errorf("%v: run: go run ./tests/record", err)
+		}
+	}
+}
