@@ -153,6 +153,9 @@ func importModule(thread *starlark.Thread, args starlark.Tuple, kwargs []starlar
 // A quitter is exit or quit.
 type quitter string
 
+// Immutable lets other interpreters share the function.
+func (q quitter) Immutable() {}
+
 func (q quitter) Name() string { return string(q) }
 
 // CallInternal raises SystemExit.
@@ -184,6 +187,9 @@ func (q quitter) Hash() (uint32, error) { return uint32(len(q)), nil }
 
 // A helper is help.
 type helper struct{}
+
+// Immutable lets other interpreters share the function.
+func (helper) Immutable() {}
 
 func (helper) Name() string { return "help" }
 

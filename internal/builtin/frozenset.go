@@ -5,6 +5,7 @@ import (
 	"go.starlark.net/syntax"
 
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pickle"
 )
 
 // A Frozenset is a frozenset: a set that nothing changes once it is made.
@@ -16,6 +17,31 @@ func NewFrozenset(s *starlark.Set) *Frozenset { return &Frozenset{s} }
 
 // Set returns the elements. The caller must not change them.
 func (f *Frozenset) Set() *starlark.Set { return f.set }
+
+// Transfer makes a frozenset of the receiver's copies of the elements.
+func (f *Frozenset) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	var elems starlark.Tuple
+	for e := range f.set.Elements() {
+		elems = append(elems, e)
+	}
+	ref, err := p.Pack(elems)
+	if err != nil {
+		return nil, err
+	}
+	return func(u *pickle.Unpacker) (any, error) {
+		v, err := u.Value(ref)
+		if err != nil {
+			return nil, err
+		}
+		s := new(starlark.Set)
+		for _, e := range v.(starlark.Tuple) {
+			if err := s.Insert(e); err != nil {
+				return nil, err
+			}
+		}
+		return NewFrozenset(s), nil
+	}, nil
+}
 
 // PythonClass returns the class frozenset.
 func (f *Frozenset) PythonClass() *object.Class { return object.FrozensetType }

@@ -75,6 +75,9 @@ func (r Range) Start() int { return r.start }
 func (r Range) Stop() int  { return r.stop }
 func (r Range) Step() int  { return r.step }
 
+// Immutable lets other interpreters share the range.
+func (r Range) Immutable() {}
+
 // PythonClass returns the class range.
 func (r Range) PythonClass() *object.Class { return object.RangeType }
 

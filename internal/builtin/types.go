@@ -3,6 +3,7 @@ package builtin
 import (
 	"go.starlark.net/starlark"
 
+	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/text"
 )
@@ -46,6 +47,11 @@ func init() {
 		Methods: sharedSetMethods("frozenset", func(s *starlark.Set) starlark.Value { return NewFrozenset(s) }),
 	})
 	object.RegisterType(object.RangeType, rangeSpec)
+	object.RegisterType(object.ComplexType, object.Spec{
+		New: func(*starlark.Thread, *object.Class, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+			return nil, exception.New(exception.NotImplementedError, "complex numbers are not part of mpstar")
+		},
+	})
 	addSpecials()
 }
 

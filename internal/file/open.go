@@ -80,7 +80,11 @@ func Open(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple)
 	if a[7] != nil && a[7] != starlark.None {
 		return nil, exception.New(exception.NotImplementedError, "the opener argument of open() is not supported")
 	}
-	return o.open(a[0], name)
+	shown := text.Str(name) // of a path-like object, its path
+	if b, ok := a[0].(text.Bytes); ok {
+		shown = b
+	}
+	return o.open(shown, name)
 }
 
 // Path returns the path that a str, bytes or path-like object stands for.
@@ -241,7 +245,7 @@ func (o *options) open(name starlark.Value, path string) (*File, error) {
 		}
 		return nil, err
 	}
-	f.handle = h
+	f.handle = share(h)
 	if info, err := h.Stat(); err == nil {
 		if info.IsDir() {
 			h.Close()
