@@ -25,7 +25,7 @@ func (c *Class) attr(env *Env, name string) (starlark.Value, error) {
 	if ms != nil && ms.data() {
 		return ms.bind(env, c, meta)
 	}
-	if s := c.find(name); s != nil && !(s.owner == ObjectType && ms != nil && ms.owner != ObjectType) {
+	if s := c.find(name); s != nil {
 		return s.bindClass(env, c)
 	}
 	if ms != nil {
