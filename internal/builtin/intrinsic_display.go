@@ -20,6 +20,19 @@ var displayIntrinsics = map[string]intrinsic{
 		elems, err := starElements(thread, args)
 		return starlark.Tuple(elems), err
 	},
+	"·star": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		if t, ok := args[0].(starlark.Tuple); ok {
+			return t, nil
+		}
+		env := object.EnvOf(thread)
+		if _, ok := args[0].(*object.Instance); !ok {
+			if err := needsIterable(env, args[0]); err != nil {
+				return nil, err
+			}
+		}
+		elems, err := object.Elements(env, args[0])
+		return starlark.Tuple(elems), err
+	},
 	"·makeset": displaySet,
 	"·constset": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		// CPython makes a constant by listing a first set into a second one.
@@ -35,6 +48,11 @@ var displayIntrinsics = map[string]intrinsic{
 	},
 	"·kwargs": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		d := new(starlark.Dict)
+		for _, m := range args {
+			if !isMapping(m) {
+				return nil, exception.New(exception.TypeError, "argument after ** must be a mapping, not %s", object.TypeName(m))
+			}
+		}
 		return d, eachItem(thread, args, func(k, v starlark.Value) error {
 			s, ok := text.AsString(k)
 			if !ok {
@@ -69,6 +87,27 @@ func starElements(thread *starlark.Thread, args starlark.Tuple) ([]starlark.Valu
 		return nil, nil
 	}
 	return object.Elements(object.EnvOf(thread), args[0])
+}
+
+// needsIterable refuses what can't stand after a star in a call.
+func needsIterable(env *object.Env, v starlark.Value) error {
+	switch v.(type) {
+	case starlark.Iterable, starlark.String, *text.Text, object.Nexter, *object.Class:
+		return nil
+	}
+	return exception.New(exception.TypeError, "argument after * must be an iterable, not %s", object.TypeName(v))
+}
+
+// isMapping reports whether v can stand after ** in a call.
+func isMapping(v starlark.Value) bool {
+	switch v := object.Unwrap(v).(type) {
+	case *object.Instance:
+		_, ok := v.Class().Lookup("keys")
+		return ok
+	case starlark.IterableMapping:
+		return true
+	}
+	return false
 }
 
 // insert adds an element to a set.

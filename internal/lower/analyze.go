@@ -29,6 +29,7 @@ type analysis struct {
 
 	allDynamic bool // every module-level name lives in the module
 	starImport bool // there is a from m import *
+	derives    bool // a class derives from int, str, list ...
 	richEq     bool // == may mean more than the engine's
 	richOrder  bool // likewise <
 	richIn     bool // likewise in
@@ -98,6 +99,11 @@ func (w *analyzer) declareDone(s *scope) {
 	}
 }
 
+// valueTypes are the types whose values the engine compares with its own only.
+var valueTypes = map[string]bool{
+	"int": true, "float": true, "str": true, "bytes": true, "list": true, "tuple": true, "dict": true, "set": true, "frozenset": true,
+}
+
 // decideFlags finds out which of Python's costlier meanings the file can need.
 func (a *analysis) decideFlags() {
 	any := func(names ...string) bool {
@@ -108,7 +114,7 @@ func (a *analysis) decideFlags() {
 		}
 		return false
 	}
-	types := any("bytearray", "memoryview", "Enum", "IntEnum", "Flag", "IntFlag", "StrEnum", "dataclass", "Decimal",
+	types := a.derives || any("bytearray", "memoryview", "Enum", "IntEnum", "Flag", "IntFlag", "StrEnum", "dataclass", "Decimal",
 		"Fraction", "total_ordering", "complex", "namedtuple", "NamedTuple", "Counter", "OrderedDict", "deque", "array",
 		"frozenset", "Manager", "SyncManager", "ShareableList",
 		// tuples with named items

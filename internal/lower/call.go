@@ -65,9 +65,10 @@ func (l *lowerer) args(e *syntax.Call, pos star.Position) []star.Expr {
 		varargs = l.expr(x)
 		if l.dialect == syntax.Python {
 			switch l.typeIn(x, l.scope) {
-			case typTuple, typList, typRange, typIter, typDict, typSet:
+			case typTuple, typList, typRange, typDict, typSet:
 			default:
-				varargs = intrinsic(pos, "iter", varargs)
+				// The engine would make the call even if the iteration failed.
+				varargs = intrinsic(pos, "star", varargs)
 			}
 		}
 	default:
@@ -108,11 +109,24 @@ func (l *lowerer) args(e *syntax.Call, pos star.Position) []star.Expr {
 	switch len(maps) {
 	case 0:
 	case 1:
+		if e := lastMap(e.Keywords); l.dialect == syntax.Python && e != nil && l.typeIn(e, l.scope) != typDict {
+			maps[0] = intrinsic(pos, "kwargs", maps[0])
+		}
 		args = append(args, starStarArg(maps[0], pos))
 	default:
 		args = append(args, starStarArg(l.many(pos, "kwargs", maps), pos))
 	}
 	return args
+}
+
+// lastMap returns what the last ** of a call is applied to, or nil.
+func lastMap(keywords []*syntax.Keyword) syntax.Expr {
+	for i := len(keywords) - 1; i >= 0; i-- {
+		if keywords[i].Name == "" {
+			return keywords[i].Value
+		}
+	}
+	return nil
 }
 
 // specialCall lowers calls of builtins that depend on where they are called. It returns

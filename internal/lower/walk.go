@@ -33,6 +33,11 @@ func (w *analyzer) stmt(s syntax.Stmt) {
 			w.stmts(s.Body)
 		})
 	case *syntax.ClassDef:
+		for _, b := range s.Bases {
+			if id, ok := b.(*syntax.Ident); ok && valueTypes[id.Name] {
+				w.derives = true
+			}
+		}
 		for _, d := range s.Decorators {
 			w.expr(d)
 		}

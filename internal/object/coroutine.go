@@ -182,14 +182,14 @@ func (co *coroutine) failure(err error) error {
 		return err
 	}
 	if !exc.class.IsSubclass(StopIteration) {
-		return Raise(exc)
+		return settled(exc)
 	}
 	// As PEP 479 has it: StopIteration would silently end the loop.
 	r := NewException(env, RuntimeError, textValue("generator raised StopIteration"))
 	x, from := ExceptionOf(r), ExceptionOf(exc)
 	x.Cause, x.Context, x.SuppressContext = exc, exc, true
 	x.Frames = append([]Frame(nil), from.Frames...)
-	return Raise(r)
+	return settled(r)
 }
 
 // finish gives back what the coroutine holds.

@@ -80,14 +80,21 @@ func NewException(env *Env, cls *Class, args ...starlark.Value) *Instance {
 type Raised struct {
 	Exc *Instance
 
+	// settled says that the context is as it should be: the exception was raised
+	// before and is only passed on.
+	settled bool
+
 	// outer, if limited, is how many frames at the outer end of the stack are not
 	// yet in the traceback.
 	limited bool
 	outer   int
 }
 
-// Raise returns the error that raises exc.
+// Raise returns the error that raises exc. What is being handled at that time
+// becomes its context if it has none.
 func Raise(exc *Instance) *Raised { return &Raised{Exc: exc} }
+
+func settled(exc *Instance) *Raised { return &Raised{Exc: exc, settled: true} }
 
 // Error returns "ValueError: message".
 func (r *Raised) Error() string {
@@ -223,7 +230,10 @@ func (e *Env) catch(thread *starlark.Thread, err error) (*Instance, bool) {
 	if _, ok := err.(*starlark.EvalError); ok {
 		e.last = lastError{err: err, exc: exc, outer: min(depth, outer)}
 	}
-	e.setContext(thread, exc)
+	var raised *Raised
+	if !errors.As(err, &raised) || !raised.settled {
+		e.setContext(thread, exc)
+	}
 	return exc, true
 }
 

@@ -43,6 +43,9 @@ func (g *Generator) Next(thread *starlark.Thread) (starlark.Value, bool, error) 
 // Iterate lets the engine iterate over the generator.
 func (g *Generator) Iterate() starlark.Iterator { return &nexterIterator{env: g.env, src: g} }
 
+// Has lets the engine ask whether the generator yields a value; it is consumed up to it.
+func (g *Generator) Has(x starlark.Value) (bool, error) { return containsByIteration(g.env, g, x) }
+
 // Close is generator.close.
 func (g *Generator) Close() error {
 	co := g.co
@@ -53,7 +56,7 @@ func (g *Generator) Close() error {
 		co.finish()
 		return nil
 	}
-	_, done, err := g.run(nil, Raise(NewException(g.env, GeneratorExit)))
+	_, done, err := g.run(nil, settled(NewException(g.env, GeneratorExit)))
 	if err != nil {
 		if exc, err2 := g.env.match(err, GeneratorExit); exc == nil {
 			if exc, err2 = g.env.match(err2, StopIteration); exc == nil {
@@ -177,7 +180,7 @@ func generatorSpec() Spec {
 			if err != nil {
 				return nil, err
 			}
-			return step(g, nil, Raise(exc))
+			return step(g, nil, settled(exc))
 		},
 		"close": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			return starlark.None, self.(*Generator).Close()

@@ -66,7 +66,7 @@ func (e *Env) match(err error, cls *Class) (*Instance, error) {
 	case exc.class.IsSubclass(cls):
 		return exc, nil
 	case left:
-		return nil, Raise(exc)
+		return nil, settled(exc)
 	}
 	return nil, err
 }
@@ -100,7 +100,7 @@ func (i *Instance) setField(name string, v starlark.Value) error {
 	c := i.class
 	if s := c.find(name); s != nil && s.kind != plainSlot && s.kind != functionSlot && s.data() {
 		return s.assign(i.env, i, v)
-	} else if c.allowed != nil && !c.allowed[name] {
+	} else if c.allowed != nil && !c.allowed[name] || c == ObjectType {
 		if s != nil {
 			return exception.New(exception.AttributeError, "'%s' object attribute '%s' is read-only", c.name, name)
 		}

@@ -72,7 +72,7 @@ func Try(thread *starlark.Thread, body starlark.Value, handlers []Handler, orels
 		}
 	}
 	if exc != nil {
-		return nil, &Raised{Exc: exc, limited: true, outer: base}
+		return nil, &Raised{settled: true, Exc: exc, limited: true, outer: base}
 	}
 	return sig, nil
 }
@@ -185,11 +185,11 @@ func With(thread *starlark.Thread, manager, body starlark.Value) (starlark.Value
 	case err != nil:
 		return nil, err
 	case next != nil:
-		return nil, &Raised{Exc: next, limited: true, outer: thread.CallStackDepth() - 1}
+		return nil, &Raised{settled: true, Exc: next, limited: true, outer: thread.CallStackDepth() - 1}
 	case swallowed:
 		return starlark.None, nil
 	}
-	return nil, &Raised{Exc: exc, limited: true, outer: base}
+	return nil, &Raised{settled: true, Exc: exc, limited: true, outer: base}
 }
 
 // RaiseStatement returns the error of "raise exc from cause". cause is nil where
@@ -212,7 +212,7 @@ func RaiseStatement(thread *starlark.Thread, v, cause starlark.Value) error {
 		x.Cause, x.SuppressContext = from, true
 	}
 	chainContext(exc, EnvOf(thread).Handling(thread))
-	return Raise(exc)
+	return settled(exc)
 }
 
 // Reraise returns the error of a raise statement without an exception. The line
@@ -223,5 +223,5 @@ func Reraise(thread *starlark.Thread) error {
 	if exc == nil {
 		return exception.New(exception.RuntimeError, "No active exception to reraise")
 	}
-	return &Raised{Exc: exc, limited: true, outer: env.frameBase(thread)}
+	return &Raised{settled: true, Exc: exc, limited: true, outer: env.frameBase(thread)}
 }

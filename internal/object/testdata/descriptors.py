@@ -116,7 +116,6 @@ f.attr = 5; f.__name__ = "renamed"
 print(f.attr, f.__name__, f.__doc__, f.__defaults__, f.__kwdefaults__, f.__code__.co_argcount, f.__code__.co_varnames, f.__dict__, f.__module__, hasattr(f, "zz"))
 try: f.zz
 except AttributeError as e: print(e)
-import types
 class Priv:
     def __init__(self): self.__x = 1
     def get(self): return self.__x
