@@ -231,7 +231,9 @@ func (c *engineCase) function() string {
 
 // key makes KeyError of the text of a key.
 func (c *engineCase) key() error {
-	text := c.args[0]
+	// A type's name has no space in it; a key may contain anything.
+	text := c.args[0] + " not in " + c.args[1]
+	text = text[:strings.LastIndex(text, " not in ")]
 	if memo := c.env.lastString; memo.value != nil && memo.text == text {
 		c.env.lastString = stringMemo{}
 		return exception.WithArgs(exception.KeyError, memo.value)

@@ -67,12 +67,12 @@ func engineTable() []*engineRow {
 			}
 			return c.index(c.args[0])
 		}),
-		by("%s index: %s", func(c *engineCase) error { return c.wrongIndex(c.args[0], c.args[1]) }),
 		to("unhandled index operation %s[%s]", typ, "'{t0}' object is not subscriptable"),
 		to("invalid slice operand %s", typ, "'{t0}' object is not subscriptable"),
 		by("invalid slice step: %s", func(c *engineCase) error { return c.sliceBound(c.args[0]) }),
 		by("invalid start index: %s", func(c *engineCase) error { return c.sliceBound(c.args[0]) }),
 		by("invalid end index: %s", func(c *engineCase) error { return c.sliceBound(c.args[0]) }),
+		by("%s index: %s", func(c *engineCase) error { return c.wrongIndex(c.args[0], c.args[1]) }),
 		to("zero is not a valid slice step", value, "slice step cannot be zero"),
 		to("can't assign to .%s field of %s", attribute, "'{t1}' object has no attribute '{0}'"),
 		to("%s value does not support item assignment", typ, "'{t0}' object does not support item assignment"),
@@ -109,7 +109,10 @@ func engineTable() []*engineRow {
 		to("too few values to unpack (got %d, want %d)", value, "not enough values to unpack (expected {1}, got {0})"),
 
 		// Hashing and changing.
-		to("unhashable type: %s", typ, "unhashable type: '{t0}'"),
+		to("unhashable type: list", typ, "unhashable type: 'list'"),
+		to("unhashable type: dict", typ, "unhashable type: 'dict'"),
+		to("unhashable type: set", typ, "unhashable type: 'set'"),
+		to("unhashable: range", typ, "unhashable type: 'range'"),
 		to("unhashable: %s", typ, "unhashable type: '{t0}'"),
 		to("cannot %s frozen list", typ, "cannot {0} a frozen list"),
 		to("cannot %s frozen hash table", typ, "cannot {0} a frozen dict or set"),
@@ -276,7 +279,11 @@ func engineTable() []*engineRow {
 			if strings.ContainsAny(c.args[0], " \t\n'\"") {
 				return nil
 			}
-			return c.inner(c.args[1])
+			err := c.inner(c.args[1])
+			if c.args[0] == "pop" && err.Kind == index {
+				return exception.New(index, "pop from empty list")
+			}
+			return err
 		}),
 	}
 }
