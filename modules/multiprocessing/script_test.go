@@ -1,0 +1,100 @@
+package multiprocessing_test
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mpstar/mpstar/internal/cli"
+)
+
+var update = flag.Bool("update", false, "record what python3 prints as the expected output")
+
+// scriptTimeout is how long a script may take before it counts as hung.
+const scriptTimeout = 60 * time.Second
+
+var address = regexp.MustCompile(`0x[0-9a-f]{6,}`)
+
+// mask hides what differs from run to run.
+func mask(s string) string { return address.ReplaceAllString(s, "0xADDR") }
+
+// runScript runs a script under mpstar and returns its standard output, its
+// standard error and its exit code.
+func runScript(t *testing.T, file string) (stdout, stderr string, code int) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	done := make(chan int, 1)
+	go func() { done <- cli.Main([]string{"mpstar", file}, strings.NewReader(""), &out, &errs) }()
+	select {
+	case code = <-done:
+	case <-time.After(scriptTimeout):
+		t.Fatalf("%s is still running after %v", file, scriptTimeout)
+	}
+	return out.String(), errs.String(), code
+}
+
+// TestScripts runs testdata/*.py and compares what they print with what CPython
+// 3.11 printed (testdata/*.out). Where python3 is that version, it runs too: with
+// -update its output is recorded.
+func TestScripts(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.py")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no scripts", err)
+	}
+	python := python311()
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".py"), func(t *testing.T) {
+			t.Parallel()
+			golden := strings.TrimSuffix(file, ".py") + ".out"
+			if python != "" && (*update || !testing.Short()) {
+				ctx, cancel := context.WithTimeout(t.Context(), scriptTimeout)
+				defer cancel()
+				out, err := exec.CommandContext(ctx, python, file).Output()
+				if err != nil {
+					t.Fatalf("python3 %s: %v", file, err)
+				}
+				text := mask(string(out))
+				if *update {
+					if err := os.WriteFile(golden, []byte(text), 0o644); err != nil {
+						t.Fatal(err)
+					}
+				} else if want, err := os.ReadFile(golden); err != nil || string(want) != text {
+					t.Errorf("%s is not what python3 prints; run with -update and look at the change (%v)", golden, err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out, errs, code := runScript(t, file)
+			if code != 0 {
+				t.Errorf("exit code %d", code)
+			}
+			if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(mask(out), "\n")); diff != "" {
+				t.Errorf("CPython (-) and mpstar (+) differ:\n%s\nstandard error:\n%s", diff, errs)
+			}
+		})
+	}
+}
+
+// python311 returns the command of a CPython 3.11, or "".
+func python311() string {
+	path, err := exec.LookPath("python3")
+	if err != nil {
+		return ""
+	}
+	out, err := exec.Command(path, "-c", "import sys; print(sys.version_info[:2], sys.platform)").Output()
+	if err != nil || !strings.HasPrefix(string(out), "(3, 11) linux") {
+		return ""
+	}
+	return path
+}
