@@ -295,7 +295,7 @@ func (p *pool) buried(t *ipc.Task, w *worker) {
 	// A worker that a signal ended is replaced. One whose initializer fails would
 	// be replaced for ever, as it is in CPython.
 	if !begun && code >= 0 && state != poolTerminated {
-		p.fail(t, fmt.Sprintf("worker %s (pid %d) ended with exit code %s in its initializer", w.name, w.process.Pid(), exitName(code)))
+		p.fail(t, fmt.Sprintf("worker %s (pid %d) ended with exit code %s before it was ready for work", w.name, w.process.Pid(), exitName(code)))
 	}
 }
 

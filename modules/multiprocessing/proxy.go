@@ -218,8 +218,8 @@ func proxyMethod(self starlark.Value, name string) starlark.Value {
 func forward(name string) object.Method {
 	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		if len(args) > 0 {
-			if s := packSlice(args[0]); s != args[0] {
-				args = append(starlark.Tuple{s}, args[1:]...)
+			if _, ok := args[0].(*object.Slice); ok {
+				args = append(starlark.Tuple{packSlice(args[0])}, args[1:]...)
 			}
 		}
 		return callProxy(thread, self, name, args, kwargs)

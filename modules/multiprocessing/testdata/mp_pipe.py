@@ -74,11 +74,11 @@ wait = multiprocessing.connection.wait
 t(lambda: wait([r], 0.01))
 t(lambda: w.send(1))
 t(lambda: wait([r]) == [r])
-t(lambda: wait([]))
 t(lambda: r.recv())
 
 
-def echo(conn):
+def echo(conn, other):
+    other.close()
     with conn:
         while True:
             try:
@@ -88,7 +88,7 @@ def echo(conn):
 
 
 a, b = Pipe()
-p = Process(target=echo, args=(b,))
+p = Process(target=echo, args=(b, a))
 p.start()
 b.close()
 for x in [1, 'ab', [1, 2]]:
