@@ -227,7 +227,7 @@ func poolRepr(thread *starlark.Thread, self starlark.Value, args starlark.Tuple,
 		return nil, err
 	}
 	p.mu.Lock()
-	state, n := p.state, len(p.workers)
+	state, n := p.state, p.shown
 	p.mu.Unlock()
 	cls := object.TypeOf(self)
 	return text.Str(fmt.Sprintf("<%s.%s state=%s pool_size=%d>", cls.Module(), cls.Qualname(), state, n)), nil

@@ -47,6 +47,7 @@ type pool struct {
 	state   poolState
 	workers []*worker
 	jobs    map[*job]struct{}
+	shown   int    // how many workers repr shows: those there were when the pool ended
 	failure string // why workers are not replaced any more
 
 	// For the owner's threads only.
@@ -245,7 +246,7 @@ func (p *pool) keep(st *state, thread *starlark.Thread) error {
 		}
 		p.mu.Lock()
 		lost := len(workers) - len(p.workers)
-		over := p.state == poolTerminated || p.state == poolClosed && len(p.jobs) == 0
+		over := p.over()
 		broken := p.failure != ""
 		left := len(p.workers)
 		p.mu.Unlock()
@@ -266,6 +267,11 @@ func (p *pool) keep(st *state, thread *starlark.Thread) error {
 	}
 }
 
+// over reports whether no task will be done any more. p.mu is held.
+func (p *pool) over() bool {
+	return p.state == poolTerminated || p.state == poolClosed && len(p.jobs) == 0
+}
+
 func (p *pool) list() []*worker {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -282,6 +288,9 @@ func (p *pool) buried(t *ipc.Task, w *worker) {
 		}
 	}
 	work, begun, state := w.task, w.begun, p.state
+	if !p.over() {
+		p.shown = len(p.workers)
+	}
 	w.task = nil
 	p.mu.Unlock()
 	if w.process == nil {

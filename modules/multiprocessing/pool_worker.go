@@ -37,6 +37,7 @@ func (p *pool) populate(st *state, thread *starlark.Thread) error {
 func (p *pool) enlist(w *worker) {
 	p.mu.Lock()
 	p.workers = append(p.workers, w)
+	p.shown = len(p.workers)
 	late := p.state == poolTerminated
 	p.mu.Unlock()
 	if late && w.process != nil {
@@ -168,7 +169,7 @@ func call(thread *starlark.Thread, env *object.Env, mode taskMode, parts starlar
 		if mode == mapTask {
 			args = starlark.Tuple{item}
 		} else if args, err = tupleOf(env, item); err != nil {
-			return nil, afterStar(env, fn, item, err)
+			return nil, err
 		}
 		if results[i], err = object.CallKw(thread, fn, args, nil); err != nil {
 			return nil, err

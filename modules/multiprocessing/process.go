@@ -38,10 +38,10 @@ var baseProcess = object.NewClass(object.Spec{
 		"name":     {Get: processName, Set: setProcessName},
 		"daemon":   {Get: processDaemon, Set: setProcessDaemon, Doc: "Return whether process is a daemon"},
 		"authkey":  {Get: processAuthkey, Set: setProcessAuthkey},
-		"exitcode": {Get: processExitcode, Doc: "Return exit code of process or `None` if it has yet to stop"},
-		"ident":    {Get: processIdent, Doc: "Return identifier (PID) of process or `None` if it has yet to start"},
-		"pid":      {Get: processIdent, Doc: "Return identifier (PID) of process or `None` if it has yet to start"},
-		"sentinel": {Get: processSentinel, Doc: "Return a handle suitable for waiting for process termination."},
+		"exitcode": {Get: processExitcode, Set: noSetter("exitcode"), Doc: "Return exit code of process or `None` if it has yet to stop"},
+		"ident":    {Get: processIdent, Set: noSetter("ident"), Doc: "Return identifier (PID) of process or `None` if it has yet to start"},
+		"pid":      {Get: processIdent, Set: noSetter("pid"), Doc: "Return identifier (PID) of process or `None` if it has yet to start"},
+		"sentinel": {Get: processSentinel, Set: noSetter("sentinel"), Doc: "Return a handle suitable for waiting for process termination."},
 	},
 })
 
@@ -501,6 +501,13 @@ func processIdent(thread *starlark.Thread, self starlark.Value) (starlark.Value,
 		return starlark.None, err
 	}
 	return starlark.MakeInt(pp.process.Pid()), nil
+}
+
+// noSetter refuses an assignment as a property of a Python class does.
+func noSetter(name string) func(*starlark.Thread, starlark.Value, starlark.Value) error {
+	return func(_ *starlark.Thread, self, _ starlark.Value) error {
+		return exception.New(exception.AttributeError, "property '%s' of '%s' object has no setter", name, object.TypeName(self))
+	}
 }
 
 func processSentinel(thread *starlark.Thread, self starlark.Value) (starlark.Value, error) {

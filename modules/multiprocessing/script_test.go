@@ -43,7 +43,7 @@ func runScript(t *testing.T, file string) (stdout, stderr string, code int) {
 }
 
 // TestScripts runs testdata/*.py and compares what they print with what CPython
-// 3.11 printed (testdata/*.out). Where python3 is that version, it runs too: with
+// 3.11 printed (testdata/*.golden). Where python3 is that version, it runs too: with
 // -update its output is recorded.
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.py")
@@ -54,7 +54,7 @@ func TestScripts(t *testing.T) {
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".py"), func(t *testing.T) {
 			t.Parallel()
-			golden := strings.TrimSuffix(file, ".py") + ".out"
+			golden := strings.TrimSuffix(file, ".py") + ".golden"
 			if python != "" && (*update || !testing.Short()) {
 				ctx, cancel := context.WithTimeout(t.Context(), scriptTimeout)
 				defer cancel()
