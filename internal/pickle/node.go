@@ -354,6 +354,12 @@ func (p *Packer) packInstance(v *object.Instance) (ref, error) {
 			delete(p.memo, v)
 			return p.cannot(v, message(err))
 		}
+	case starlark.Value: // of a class derived from list, tuple, int ...
+		base, err := p.at("", native)
+		if err != nil {
+			return ref{}, err
+		}
+		n.make = func(u *Unpacker) (any, error) { return u.get(base) }
 	default:
 		delete(p.memo, v)
 		return p.cannot(v, "")
