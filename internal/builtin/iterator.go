@@ -314,6 +314,7 @@ func (s *setStream) hint() int { return len(s.rest) }
 // A dictStream lists the keys there were when it began. Values may change
 // meanwhile, the number of keys may not.
 type dictStream struct {
+	tupleMaker
 	dict *starlark.Dict
 	part dictPart
 	size int
@@ -355,7 +356,7 @@ func (s *dictStream) next(*starlark.Thread) (starlark.Value, bool, error) {
 		return nil, false, exception.New(exception.RuntimeError, "dictionary keys changed during iteration")
 	}
 	if s.part == dictItems {
-		return starlark.Tuple{key, v}, true, nil
+		return s.pair(key, v), true, nil
 	}
 	return v, true, nil
 }

@@ -46,7 +46,32 @@ func newEnumerate(thread *starlark.Thread, cls *object.Class, args starlark.Tupl
 	return newIterator(thread, cls, s), nil
 }
 
+// A tupleMaker makes tuples a few at a time, which costs half the allocations. One that
+// is kept keeps its neighbours' memory, hence so few.
+type tupleMaker struct {
+	free  []starlark.Value
+	batch int // how many tuples were made room for last
+}
+
+func (m *tupleMaker) make(n int) starlark.Tuple {
+	if len(m.free) < n {
+		m.batch = min(max(1, 2*m.batch), 8)
+		m.free = make([]starlark.Value, m.batch*n)
+	}
+	t := m.free[:n:n]
+	m.free = m.free[n:]
+	return t
+}
+
+// pair returns (x, y).
+func (m *tupleMaker) pair(x, y starlark.Value) starlark.Tuple {
+	t := m.make(2)
+	t[0], t[1] = x, y
+	return t
+}
+
 type enumerateStream struct {
+	tupleMaker
 	src   stream
 	n     int
 	small bool // n counts, until it nears the largest int; else big
@@ -60,11 +85,11 @@ func (s *enumerateStream) next(thread *starlark.Thread) (starlark.Value, bool, e
 	}
 	if s.small {
 		s.n++
-		return starlark.Tuple{starlark.MakeInt(s.n - 1), v}, true, nil
+		return s.pair(starlark.MakeInt(s.n-1), v), true, nil
 	}
 	i := s.big
 	s.big = i.Add(starlark.MakeInt(1))
-	return starlark.Tuple{i, v}, true, nil
+	return s.pair(i, v), true, nil
 }
 func (s *enumerateStream) close() { s.src.close() }
 
@@ -101,6 +126,7 @@ func iterateAll(thread *starlark.Thread, args []starlark.Value) ([]stream, error
 }
 
 type zipStream struct {
+	tupleMaker
 	srcs   []stream
 	strict bool
 }
@@ -109,7 +135,7 @@ func (s *zipStream) next(thread *starlark.Thread) (starlark.Value, bool, error) 
 	if len(s.srcs) == 0 {
 		return nil, false, nil
 	}
-	t := make(starlark.Tuple, len(s.srcs))
+	t := s.make(len(s.srcs))
 	for i, src := range s.srcs {
 		v, ok, err := src.next(thread)
 		if err != nil {

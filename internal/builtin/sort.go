@@ -1,6 +1,8 @@
 package builtin
 
 import (
+	"slices"
+
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/object"
@@ -54,27 +56,97 @@ func sorted(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tupl
 // sort returns the elements in order, in a slice that may be elems. Elements that
 // compare equal keep their order, also when it is reversed.
 func (o sorting) sort(thread *starlark.Thread, elems []starlark.Value) ([]starlark.Value, error) {
-	items := make([]sortItem, len(elems))
-	for i, x := range elems {
-		items[i] = sortItem{x, x}
-		if o.key != nil {
+	keys := elems
+	if o.key != nil {
+		keys = make([]starlark.Value, len(elems))
+		for i, x := range elems {
 			k, err := object.Call(thread, o.key, x)
 			if err != nil {
 				return nil, err
 			}
-			items[i].key = k
+			keys[i] = k
 		}
 	}
-	if o.reverse {
-		reverseItems(items)
+	if len(elems) < 2 {
+		return elems, nil
 	}
-	s := sorter{ticker: ticker{thread: thread}, env: object.EnvOf(thread), less: lessOf(items)}
-	s.mergeSort(items, make([]sortItem, len(items)))
+	t := ticker{thread: thread}
+	switch keys[0].(type) {
+	case starlark.Int:
+		if items, ok := keyed(keys, elems, smallInt); ok {
+			return sortBy(items, elems, o.reverse, &t, func(x, y int64) (bool, error) { return x < y, nil })
+		}
+	case starlark.Float:
+		if items, ok := keyed(keys, elems, floatKey); ok {
+			return sortBy(items, elems, o.reverse, &t, func(x, y float64) (bool, error) { return x < y, nil })
+		}
+	case starlark.String, *text.Text:
+		if items, ok := keyed(keys, elems, stringKey); ok {
+			return sortBy(items, elems, o.reverse, &t, func(x, y string) (bool, error) { return x < y, nil })
+		}
+	}
+	env := object.EnvOf(thread)
+	items, _ := keyed(keys, elems, func(v starlark.Value) (starlark.Value, bool) { return v, true })
+	return sortBy(items, elems, o.reverse, &t, func(x, y starlark.Value) (bool, error) {
+		ok, err := object.Compare(env, "<", x, y)
+		if err == nil {
+			err = env.TakePending()
+		}
+		return ok, err
+	})
+}
+
+func smallInt(v starlark.Value) (int64, bool) {
+	if n, ok := v.(starlark.Int); ok {
+		return n.Int64()
+	}
+	return 0, false
+}
+
+func floatKey(v starlark.Value) (float64, bool) {
+	f, ok := v.(starlark.Float)
+	return float64(f), ok
+}
+
+func stringKey(v starlark.Value) (string, bool) {
+	switch v.(type) {
+	case starlark.String, *text.Text:
+		return text.AsString(v)
+	}
+	return "", false
+}
+
+type sortItem[K any] struct {
+	key   K
+	value starlark.Value
+}
+
+// keyed pairs the elements with their keys in a form that compares fast; ok is false if one
+// of the keys has no such form.
+func keyed[K any](keys, elems []starlark.Value, form func(starlark.Value) (K, bool)) (items []sortItem[K], ok bool) {
+	items = make([]sortItem[K], len(elems))
+	for i := range elems {
+		k, ok := form(keys[i])
+		if !ok {
+			return nil, false
+		}
+		items[i] = sortItem[K]{k, elems[i]}
+	}
+	return items, true
+}
+
+// sortBy sorts items and stores their values in elems.
+func sortBy[K any](items []sortItem[K], elems []starlark.Value, reverse bool, t *ticker, less func(x, y K) (bool, error)) ([]starlark.Value, error) {
+	if reverse {
+		slices.Reverse(items)
+	}
+	s := sorter[K]{t: t, less: less}
+	s.mergeSort(items, make([]sortItem[K], len(items)))
 	if s.err != nil {
 		return nil, s.err
 	}
-	if o.reverse {
-		reverseItems(items)
+	if reverse {
+		slices.Reverse(items)
 	}
 	for i := range items {
 		elems[i] = items[i].value
@@ -82,79 +154,21 @@ func (o sorting) sort(thread *starlark.Thread, elems []starlark.Value) ([]starla
 	return elems, nil
 }
 
-type sortItem struct{ key, value starlark.Value }
-
-func reverseItems(items []sortItem) {
-	for i, j := 0, len(items)-1; i < j; i, j = i+1, j-1 {
-		items[i], items[j] = items[j], items[i]
-	}
-}
-
-// lessOf returns a fast comparison if all keys are small ints, floats or strings.
-func lessOf(items []sortItem) func(x, y starlark.Value) bool {
-	if len(items) == 0 {
-		return nil
-	}
-	switch items[0].key.(type) {
-	case starlark.Int:
-		for _, it := range items {
-			n, ok := it.key.(starlark.Int)
-			if !ok {
-				return nil
-			}
-			if _, ok := n.Int64(); !ok {
-				return nil
-			}
-		}
-		return func(x, y starlark.Value) bool {
-			m, _ := x.(starlark.Int).Int64()
-			n, _ := y.(starlark.Int).Int64()
-			return m < n
-		}
-	case starlark.Float:
-		for _, it := range items {
-			if _, ok := it.key.(starlark.Float); !ok {
-				return nil
-			}
-		}
-		return func(x, y starlark.Value) bool { return x.(starlark.Float) < y.(starlark.Float) }
-	case starlark.String, *text.Text:
-		for _, it := range items {
-			if _, ok := text.AsString(it.key); !ok {
-				return nil
-			}
-		}
-		return func(x, y starlark.Value) bool {
-			a, _ := text.AsString(x)
-			b, _ := text.AsString(y)
-			return text.Compare(a, b) < 0
-		}
-	}
-	return nil
-}
-
 // A sorter is one sort under way. Only < is ever asked of the keys.
-type sorter struct {
-	ticker
-	env  *object.Env
-	less func(x, y starlark.Value) bool
+type sorter[K any] struct {
+	t    *ticker
+	less func(x, y K) (bool, error)
 	err  error // the first; nothing is compared after it
 }
 
-func (s *sorter) before(x, y *sortItem) bool {
+func (s *sorter[K]) before(x, y *sortItem[K]) bool {
 	if s.err != nil {
 		return false
 	}
-	if s.err = s.tick(); s.err != nil {
+	if s.err = s.t.tick(); s.err != nil {
 		return false
 	}
-	if s.less != nil {
-		return s.less(x.key, y.key)
-	}
-	ok, err := object.Compare(s.env, "<", x.key, y.key)
-	if err == nil {
-		err = s.env.TakePending()
-	}
+	ok, err := s.less(x.key, y.key)
 	s.err = err
 	return ok && err == nil
 }
@@ -163,7 +177,7 @@ func (s *sorter) before(x, y *sortItem) bool {
 const insertionMax = 12
 
 // mergeSort sorts items; tmp is as long. What is sorted already takes one pass.
-func (s *sorter) mergeSort(items, tmp []sortItem) {
+func (s *sorter[K]) mergeSort(items, tmp []sortItem[K]) {
 	n := len(items)
 	if n <= insertionMax {
 		for i := 1; i < n; i++ {
@@ -228,6 +242,14 @@ func minmax(name, op string) object.Func {
 				}
 			}
 			if best != nil {
+				if m, ok := smallInt(k); ok {
+					if n, ok := smallInt(bestKey); ok {
+						if (op == "<") == (m < n) && m != n {
+							best, bestKey = x, k
+						}
+						return true, nil
+					}
+				}
 				if ok, err := object.Compare(env, op, k, bestKey); err != nil || !ok {
 					return true, err
 				}
