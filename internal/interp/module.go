@@ -78,7 +78,7 @@ func (in *Interp) find(t *starlark.Thread, name string, parent *object.Module) (
 		return in.importFile(t, name, file, pkg)
 	}
 	if def := in.rt.defs[name]; def != nil {
-		m := &object.Module{Name: def.Name, Doc: def.Doc, Native: true}
+		m := in.native(def)
 		in.setModule(name, m)
 		if err := def.Init(in, m); err != nil {
 			in.dropModule(name)
@@ -90,6 +90,34 @@ func (in *Interp) find(t *starlark.Thread, name string, parent *object.Module) (
 		return nil, moduleNotFound(name, "No module named '"+name+"'; '"+name[:strings.LastIndexByte(name, '.')]+"' is not a package")
 	}
 	return nil, moduleNotFound(name, in.missingText(name))
+}
+
+// native makes an empty module for def. A name that it lacks may be a submodule.
+func (in *Interp) native(def *Def) *object.Module {
+	m := &object.Module{Name: def.Name, Doc: def.Doc, Native: true}
+	m.Missing = func(name string) (starlark.Value, bool) {
+		if in.rt.defs[def.Name+"."+name] == nil {
+			return nil, false
+		}
+		sub, err := in.Import(in.env.Thread, def.Name+"."+name)
+		return sub, err == nil
+	}
+	return m
+}
+
+// inheritModule enters a module that the parent process has imported. Most
+// children use few of their parent's modules, so it is filled in when a script
+// first looks into it.
+func (in *Interp) inheritModule(name string) *object.Module {
+	def := in.rt.defs[name]
+	m := in.native(def)
+	in.setModule(name, m)
+	m.Load = func() {
+		if err := def.Init(in, m); err != nil {
+			in.env.Raise(err)
+		}
+	}
+	return m
 }
 
 func moduleNotFound(name, msg string) error {

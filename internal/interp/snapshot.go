@@ -127,10 +127,7 @@ func (in *Interp) restore(t *starlark.Thread, s *snapshot) (starlark.Value, erro
 		in.units[us.key] = u
 	}
 	for _, ms := range s.modules {
-		m, err := in.Import(t, ms.name)
-		if err != nil {
-			return nil, err
-		}
+		m := in.inheritModule(ms.name)
 		if err := unpackAttrs(up, m, ms.attrs); err != nil {
 			return nil, err
 		}

@@ -23,6 +23,11 @@ type Module struct {
 	// Native marks a module written in Go, which every interpreter can make for
 	// itself.
 	Native bool
+	// Load fills the module in when it is first looked into. It is called once.
+	Load func()
+	// Missing is asked for a name that the module does not have, before that
+	// is an error: a package imports the submodule. It may be nil.
+	Missing func(name string) (starlark.Value, bool)
 
 	names   []string
 	values  map[string]starlark.Value
@@ -35,6 +40,7 @@ type Module struct {
 // Changed returns the names of a native module that scripts have bound or
 // deleted, sorted.
 func (m *Module) Changed() []string {
+	// What has not been looked into has not been changed.
 	if len(m.changed) == 0 {
 		return nil
 	}
@@ -86,6 +92,7 @@ func (m *Module) mark(name string) {
 // Get returns the value of a name. __name__, __doc__ and __file__ come from the
 // fields unless they were set.
 func (m *Module) Get(name string) (starlark.Value, bool) {
+	m.load()
 	if v, ok := m.values[name]; ok {
 		return v, true
 	}
@@ -110,8 +117,16 @@ func (m *Module) Get(name string) (starlark.Value, bool) {
 	return nil, false
 }
 
+func (m *Module) load() {
+	if load := m.Load; load != nil {
+		m.Load = nil
+		load()
+	}
+}
+
 // Set binds a name.
 func (m *Module) Set(name string, v starlark.Value) {
+	m.load()
 	if _, ok := m.values[name]; !ok {
 		if m.values == nil {
 			m.values = make(map[string]starlark.Value)
@@ -123,6 +138,7 @@ func (m *Module) Set(name string, v starlark.Value) {
 
 // Delete unbinds a name and reports whether it was bound.
 func (m *Module) Delete(name string) bool {
+	m.load()
 	if _, ok := m.values[name]; !ok {
 		return false
 	}
@@ -139,6 +155,7 @@ func (m *Module) Delete(name string) bool {
 // Names returns the names that are bound: those that were set, in order of
 // first assignment, then the engine's, sorted.
 func (m *Module) Names() []string {
+	m.load()
 	names := append([]string(nil), m.names...)
 	if m.Statics != nil {
 		var statics []string
@@ -158,6 +175,7 @@ func (m *Module) Names() []string {
 
 // Attr returns the value of a name.
 func (m *Module) Attr(name string) (starlark.Value, error) {
+	m.load()
 	if v, ok := m.values[name]; ok {
 		return v, nil
 	}
@@ -169,6 +187,11 @@ func (m *Module) Attr(name string) (starlark.Value, error) {
 		return m.Dict(), nil
 	case "__class__":
 		return ModuleType, nil
+	}
+	if m.Missing != nil {
+		if v, ok := m.Missing(name); ok {
+			return v, nil
+		}
 	}
 	return nil, exception.New(exception.AttributeError, "module '%s' has no attribute '%s'", m.Name, name)
 }
@@ -250,4 +273,7 @@ func (s *Scope) Hash() (uint32, error) { return hashPointer(s.Module), nil }
 
 // Own returns the names that were set, in order of first assignment, without the
 // engine's.
-func (m *Module) Own() []string { return m.names }
+func (m *Module) Own() []string {
+	m.load()
+	return m.names
+}
