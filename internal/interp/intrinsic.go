@@ -40,7 +40,8 @@ var intrinsics = map[string]intrinsic{
 	"·import_top":  importTop,
 	"·import_from": importFrom,
 	"·import_star": importStar,
-	"·factories":   setFactories,
+	"·factories":   setMaker,
+	"·plain":       isPlain,
 	"·made":        made,
 	"·has":         hasGlobal,
 	"·global":      getGlobal,
@@ -119,17 +120,13 @@ func importStar(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.V
 	return starlark.None, nil
 }
 
-func setFactories(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
-	u := in.loading[len(in.loading)-1]
-	u.factories = make(map[int]starlark.Value)
-	for k, v := range args[0].(*starlark.Dict).Entries() {
-		index, err := starlark.AsInt32(k)
-		if err != nil {
-			return nil, err
-		}
-		u.factories[index] = v
-	}
+func setMaker(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	in.loading[len(in.loading)-1].maker = args[0]
 	return starlark.None, nil
+}
+
+func isPlain(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	return starlark.Bool(in.loading[len(in.loading)-1].plain), nil
 }
 
 // parts returns what the function being made brings along.

@@ -1,7 +1,6 @@
 package interp
 
 import (
-	"fmt"
 	"weak"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -65,15 +64,24 @@ func (r *registry) Function(key string, index int32, parts pickle.FunctionParts)
 		if fn := r.functions[k].Value(); fn != nil {
 			return fn, nil
 		}
+		if fn := r.plainFunction(k); fn != nil {
+			return fn, nil
+		}
 	}
 	t := r.in.env.Thread
 	u, err := r.in.unitFor(t, key)
 	if err != nil {
 		return nil, err
 	}
-	factory := u.factories[int(index)]
-	if factory == nil {
-		return nil, exception.New(exception.RuntimeError, "%s has no function number %d", key, index)
+	if parts == nil {
+		// Running the replica may have made it.
+		if fn := r.plainFunction(k); fn != nil {
+			return fn, nil
+		}
+	}
+	factory, err := starlark.Call(t, u.maker, starlark.Tuple{starlark.MakeInt(int(index))}, nil)
+	if err != nil {
+		return nil, err
 	}
 	r.building = append(r.building, parts)
 	n := len(r.building)
@@ -83,13 +91,46 @@ func (r *registry) Function(key string, index int32, parts pickle.FunctionParts)
 		return nil, err
 	}
 	fn, ok := v.(*starlark.Function)
-	if !ok {
-		return nil, fmt.Errorf("the factory of function %d in %s returned a %s", index, key, v.Type())
+	if !ok || fn.Position().Col != index {
+		return nil, exception.New(exception.RuntimeError, "%s has no function number %d", key, index)
 	}
 	if parts == nil {
 		r.functions[k] = weak.Make(fn)
 	}
 	return fn, nil
+}
+
+// plainFunction returns the function if it is one that its file has bound to a
+// global, and still is.
+func (r *registry) plainFunction(k functionKey) *starlark.Function {
+	u := r.in.units[k.key]
+	if u == nil || u.anchor == nil || !u.code.IsPlain(k.index) {
+		return nil
+	}
+	globals := u.anchor.Globals()
+	var found *starlark.Function
+	for _, p := range u.code.Plain() {
+		if fn, ok := globals[p.Name].(*starlark.Function); ok && isFunction(fn, k.key, p.Index) {
+			r.functions[functionKey{k.key, p.Index}] = weak.Make(fn)
+			if p.Index == k.index {
+				found = fn
+			}
+		}
+	}
+	return found
+}
+
+// Plain reports whether the function of a file's code with this index is one that
+// its file binds to a global, with nothing to bring along.
+func (r *registry) Plain(key string, index int32) bool {
+	u := r.in.units[key]
+	return u != nil && u.code.IsPlain(index)
+}
+
+// isFunction reports whether fn was made from the code at that place.
+func isFunction(fn *starlark.Function, key string, index int32) bool {
+	pos := fn.Position()
+	return pos.Col == index && pos.Filename() == key
 }
 
 func (r *registry) close() {

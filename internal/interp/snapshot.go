@@ -23,6 +23,7 @@ type unitSnapshot struct {
 	module  string // under which name it is imported; "" if it is not
 	file    string
 	globals map[string]pickle.Ref // static
+	plain   bool                  // the plain functions are what the file made them, and not among globals
 	attrs   []attrSnapshot        // dynamic, in order
 }
 
@@ -54,6 +55,7 @@ func (in *Interp) snapshot(t *starlark.Thread, value starlark.Value) (*snapshot,
 		var err error
 		if u.anchor != nil {
 			statics := u.anchor.Globals()
+			us.plain = in.plainFunctions(u, statics)
 			us.globals = make(map[string]pickle.Ref, len(statics))
 			for name, v := range statics {
 				if us.globals[name], err = p.Pack(v); err != nil {
@@ -87,6 +89,22 @@ func (in *Interp) snapshot(t *starlark.Thread, value starlark.Value) (*snapshot,
 	return s, nil
 }
 
+// plainFunctions reports whether each plain function of a file is still the value
+// of its global, and if so takes them out of globals.
+func (in *Interp) plainFunctions(u *unit, globals starlark.StringDict) bool {
+	plain := u.code.Plain()
+	for _, p := range plain {
+		fn, ok := globals[p.Name].(*starlark.Function)
+		if !ok || !isFunction(fn, u.code.Key(), p.Index) || in.env.FunctionAttrs(fn) != nil {
+			return false
+		}
+	}
+	for _, p := range plain {
+		delete(globals, p.Name)
+	}
+	return true
+}
+
 func packAttrs(p *pickle.Packer, names []string, m *object.Module) ([]attrSnapshot, error) {
 	attrs := make([]attrSnapshot, 0, len(names))
 	for _, name := range names {
@@ -115,7 +133,7 @@ func (in *Interp) restore(t *starlark.Thread, s *snapshot) (starlark.Value, erro
 		if us.module != "" {
 			in.setModule(us.module, m)
 		}
-		u := &unit{code: in.rt.code(us.key), module: m}
+		u := &unit{code: in.rt.code(us.key), module: m, plain: us.plain}
 		u.globals = func(name string) (starlark.Value, bool, error) {
 			r, ok := us.globals[name]
 			if !ok {
@@ -138,7 +156,7 @@ func (in *Interp) restore(t *starlark.Thread, s *snapshot) (starlark.Value, erro
 		if err := unpackAttrs(up, u.module, us.attrs); err != nil {
 			return nil, err
 		}
-		if u.factories == nil {
+		if u.maker == nil {
 			if err := in.runReplica(t, u); err != nil {
 				return nil, err
 			}

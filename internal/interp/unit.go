@@ -20,12 +20,16 @@ type unit struct {
 	// globals, which the engine keeps to itself otherwise.
 	anchor *starlark.Function
 
-	// factories make the file's functions, by span index. They belong to a
-	// run of the file's replica: in a child that is the module itself, in an
-	// interpreter that ran the file's main program it is a shadow of it, made
-	// when a function first arrives that this interpreter never had.
-	factories map[int]starlark.Value
-	shadow    bool
+	// maker returns the factory of the function with a span index. It belongs
+	// to a run of the file's replica: in a child that is the module itself, in
+	// an interpreter that ran the file's main program it is a shadow of it,
+	// made when a function first arrives that this interpreter never had.
+	maker  starlark.Value
+	shadow bool
+
+	// plain says that the replica may define the file's plain functions
+	// itself: in the parent they are what the file made them.
+	plain bool
 
 	result starlark.Value // of an expression that eval evaluates
 
@@ -119,7 +123,7 @@ func (in *Interp) unitOf(t *starlark.Thread) *unit {
 }
 
 // Unpacked functions are made by the factories of their file. unitFor returns the
-// unit with its factories.
+// unit with its maker.
 func (in *Interp) unitFor(t *starlark.Thread, key string) (*unit, error) {
 	u := in.units[key]
 	if u == nil {
@@ -130,7 +134,7 @@ func (in *Interp) unitFor(t *starlark.Thread, key string) (*unit, error) {
 		u = &unit{code: code, module: &object.Module{Name: code.ModuleName()}}
 		in.units[key] = u
 	}
-	if u.factories != nil {
+	if u.maker != nil {
 		return u, nil
 	}
 	// This interpreter ran the main program: its functions see its globals.

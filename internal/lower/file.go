@@ -22,6 +22,10 @@ type lowerer struct {
 	funcs   map[int32]*Function
 	records []*funcRecord
 	replica bool
+
+	// ownDefaults makes a replica evaluate the defaults of a function, which are literals, instead of
+	// asking for them.
+	ownDefaults bool
 }
 
 type literalKey struct {

@@ -247,7 +247,7 @@ func (l *lowerer) params(a *syntax.Arguments, s *scope) []star.Expr {
 		switch {
 		case dflt == nil:
 			params = append(params, ident(name, pos))
-		case l.replica && l.fr.parent == nil:
+		case l.replica && l.fr.parent == nil && !l.ownDefaults:
 			params = append(params, keyword(name, intrinsic(pos, "default", integer(int64(i), pos)), pos))
 		default:
 			params = append(params, keyword(name, l.expr(dflt), pos))

@@ -35,6 +35,7 @@ package lower
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 
@@ -115,6 +116,8 @@ type Code struct {
 	records []*funcRecord
 	main    *star.File
 
+	plain []Plain
+
 	replicaOnce sync.Once
 	replica     *starlark.Program
 	replicaFile *star.File
@@ -161,6 +164,10 @@ func compile(f *syntax.File, opts Options, eval bool) (code *Code, err error) {
 	for _, rec := range l.records {
 		rec.fn.Free = rec.free()
 	}
+	for _, rec := range l.plainFunctions(l.records) {
+		c.plain = append(c.plain, Plain{rec.fn.Name, rec.fn.Index})
+	}
+	slices.SortFunc(c.plain, func(a, b Plain) int { return int(a.Index) - int(b.Index) })
 	l.spans.frozen = true
 	return c, nil
 }

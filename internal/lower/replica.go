@@ -1,6 +1,9 @@
 package lower
 
 import (
+	"slices"
+	"sort"
+
 	"go.starlark.net/resolve"
 	star "go.starlark.net/syntax"
 
@@ -20,32 +23,126 @@ func freeNames(function any) []string {
 	return names
 }
 
-// replicaFile makes the program that defines the file's functions and runs nothing: a factory per
-// function, called with the free variables and defaults of a function in a snapshot, and then the
-// static globals.
+// A Plain function is one that a def statement of the module itself binds to a static global, without
+// decorators and free variables, and with no defaults but literals: a replica can define it as the file does.
+type Plain struct {
+	Name  string
+	Index int32
+}
+
+// Plain returns the plain functions of the file. If a name is bound by several defs the last counts.
+func (c *Code) Plain() []Plain { return c.plain }
+
+// IsPlain reports whether the function with this index is one of them.
+func (c *Code) IsPlain(index int32) bool {
+	i := sort.Search(len(c.plain), func(i int) bool { return c.plain[i].Index >= index })
+	return i < len(c.plain) && c.plain[i].Index == index
+}
+
+// plainFunctions finds the records of plain functions, in the order of the source.
+func (l *lowerer) plainFunctions(records []*funcRecord) []*funcRecord {
+	l.fr, l.scope = &frame{scope: l.module, block: l.module.root}, l.module
+	byNode := make(map[syntax.Node]*funcRecord, len(records))
+	for _, rec := range records {
+		byNode[rec.node] = rec
+	}
+	last := make(map[string]*funcRecord)
+	for _, stmt := range l.analysis.file.Body {
+		n, ok := stmt.(*syntax.FunctionDef)
+		if !ok {
+			continue
+		}
+		r, rec := l.lookup(n.Name.Name), byNode[n]
+		a := n.Args
+		if r.kind == refPlain && rec != nil && len(n.Decorators) == 0 && literals(a.Defaults) && literals(a.KwDefaults) && len(rec.fn.Free) == 0 {
+			last[n.Name.Name] = rec
+		} else {
+			delete(last, n.Name.Name)
+		}
+	}
+	var plain []*funcRecord
+	for _, rec := range records {
+		if n, ok := rec.node.(*syntax.FunctionDef); ok && last[n.Name.Name] == rec {
+			plain = append(plain, rec)
+		}
+	}
+	return plain
+}
+
+// literals reports whether defaults are immutable values that stand in the source.
+func literals(defaults []syntax.Expr) bool {
+	for _, d := range defaults {
+		switch d.(type) {
+		case nil, *syntax.Int, *syntax.Float, *syntax.Str, *syntax.Bytes, *syntax.Constant:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// replicaFile makes the program that defines the file's functions and runs nothing: a function that
+// makes the factory of the function with a given index, the plain functions as the file defines them
+// if the snapshot says that they are what their names are bound to, and the other static globals.
 func (l *lowerer) replicaFile(records []*funcRecord) *star.File {
+	plain := l.plainFunctions(records)
 	l.replica = true
-	l.fr = &frame{scope: l.module, block: l.module.root}
+	l.fr, l.scope = &frame{scope: l.module, block: l.module.root}, l.module
 	pos := l.start()
 	body := l.collect(func() {
-		var entries []star.Expr
-		for _, rec := range records {
-			name := l.temp("factory")
-			l.emit(def(pos, name, nil, l.factory(rec, pos)))
-			entries = append(entries, entry(integer(int64(rec.fn.Index), pos), ident(name, pos), pos))
+		byIndex := slices.Clone(records)
+		slices.SortFunc(byIndex, func(a, b *funcRecord) int { return int(a.fn.Index) - int(b.fn.Index) })
+		maker := mark + "maker"
+		l.emit(def(pos, maker, []star.Expr{ident(mark+"i", pos)}, l.choose(byIndex, pos)))
+		l.emit(exprStmt(intrinsic(pos, "factories", ident(maker, pos))))
+		isPlain := make(map[string]bool)
+		if len(plain) > 0 {
+			defs := l.collect(func() {
+				for _, rec := range plain {
+					n := rec.node.(*syntax.FunctionDef)
+					isPlain[rec.fn.Name] = true
+					l.ownDefaults = true
+					l.emit(l.def(n, n.Name.Name))
+					l.ownDefaults = false
+				}
+			})
+			slow := l.collect(func() {
+				for _, rec := range plain {
+					l.global(rec.fn.Name, pos)
+				}
+			})
+			l.emit(ifStmt(pos, intrinsic(pos, "plain"), defs, slow))
 		}
-		l.emit(exprStmt(intrinsic(pos, "factories", dict(pos, entries...))))
 		for _, sym := range l.module.order {
-			if !sym.bound || sym.dynamic {
-				continue
+			if sym.bound && !sym.dynamic && !isPlain[sym.name] {
+				l.global(sym.name, pos)
 			}
-			cond := intrinsic(pos, "has", str(sym.name, pos))
-			value := intrinsic(pos, "global", str(sym.name, pos))
-			l.emit(ifStmt(pos, cond, []star.Stmt{assign(ident(sym.name, pos), value, pos)}, nil))
 		}
 	})
 	stmts := l.prologue(pos)
 	return &star.File{Path: l.spans.file, Stmts: append(stmts, body...), Options: fileOptions}
+}
+
+// global sets a static global to its value in the snapshot, if it has one.
+func (l *lowerer) global(name string, pos star.Position) {
+	set := assign(ident(name, pos), intrinsic(pos, "global", str(name, pos)), pos)
+	l.emit(ifStmt(pos, intrinsic(pos, "has", str(name, pos)), []star.Stmt{set}, nil))
+}
+
+// choose makes the statements that return the factory of function ·i: a search among the records, which
+// are in order of their indexes. Most children need few factories, so none is made before it is
+// asked for.
+func (l *lowerer) choose(records []*funcRecord, pos star.Position) []star.Stmt {
+	switch len(records) {
+	case 0:
+		return []star.Stmt{ret(pos, ident("None", pos))}
+	case 1:
+		name := mark + "factory"
+		return []star.Stmt{def(pos, name, nil, l.factory(records[0], pos)), ret(pos, ident(name, pos))}
+	}
+	mid := len(records) / 2
+	less := binary(ident(mark+"i", pos), star.LT, integer(int64(records[mid].fn.Index), pos), pos)
+	return []star.Stmt{ifStmt(pos, less, l.choose(records[:mid], pos), l.choose(records[mid:], pos))}
 }
 
 // factory makes the body of a function's factory. The function's free variables are locals of

@@ -14,18 +14,20 @@ import (
 // their factories, cells are copied, all else is shared.
 type child struct {
 	*world
-	code      *lower.Code
-	parent    *world
-	factories map[int]starlark.Value
-	made      map[*starlark.Function]starlark.Value
-	building  []*starlark.Function
-	cells     map[*cell]*cell
-	classes   map[*class]*class
-	thread    *starlark.Thread
-	t         *testing.T
+	code     *lower.Code
+	parent   *world
+	maker    starlark.Value
+	made     map[*starlark.Function]starlark.Value
+	building []*starlark.Function
+	cells    map[*cell]*cell
+	classes  map[*class]*class
+	thread   *starlark.Thread
+	t        *testing.T
 }
 
-func runReplica(t *testing.T, code *lower.Code, parent *world) *child {
+// runReplica runs the replica. If plain is set, it defines the plain functions itself wherever the
+// parent's globals still are what the file defines.
+func runReplica(t *testing.T, code *lower.Code, parent *world, plain bool) *child {
 	t.Helper()
 	c := &child{world: newWorld(), code: code, parent: parent, made: map[*starlark.Function]starlark.Value{},
 		cells: map[*cell]*cell{}, classes: map[*class]*class{}, thread: &starlark.Thread{}, t: t}
@@ -36,16 +38,17 @@ func runReplica(t *testing.T, code *lower.Code, parent *world) *child {
 	}
 	text := func(v starlark.Value) string { return string(v.(starlark.String)) }
 	add("·factories", func(args starlark.Tuple) starlark.Value {
-		c.factories = map[int]starlark.Value{}
-		for _, item := range args[0].(*starlark.Dict).Items() {
-			i, _ := starlark.AsInt32(item[0])
-			c.factories[i] = item[1]
-		}
+		c.maker = args[0]
 		for name, v := range parent.module.values {
 			c.module.values[name] = c.copy(v)
 		}
 		return starlark.None
 	})
+	for _, p := range code.Plain() {
+		fn, ok := parent.globals()[p.Name].(*starlark.Function)
+		plain = plain && ok && fn.Position().Col == p.Index
+	}
+	add("·plain", func(starlark.Tuple) starlark.Value { return starlark.Bool(plain) })
 	top := func() *starlark.Function { return c.building[len(c.building)-1] }
 	add("·made", func(args starlark.Tuple) starlark.Value {
 		c.made[top()] = args[0]
@@ -89,9 +92,9 @@ func (c *child) copy(v starlark.Value) starlark.Value {
 		if f, ok := c.made[v]; ok {
 			return f
 		}
-		factory := c.factories[int(v.Position().Col)]
-		if factory == nil {
-			c.t.Fatalf("no factory for %s at %d", v.Name(), v.Position().Col)
+		factory, err := starlark.Call(c.thread, c.maker, starlark.Tuple{starlark.MakeInt(int(v.Position().Col))}, nil)
+		if err != nil {
+			c.t.Fatal(err)
 		}
 		c.building = append(c.building, v)
 		f, err := starlark.Call(c.thread, factory, nil, nil)
@@ -212,13 +215,14 @@ def report():
         [f(2) for f in [lambda q: q * factor]], sum(i for i in gen(2)),
     ]
 `
-	for _, dynamic := range []bool{false, true} {
+	for i := range 4 {
+		dynamic, plainDefs := i&1 != 0, i&2 != 0
 		code := lowerSource(t, "script.py", src, syntax.Python, lower.Options{Dynamic: dynamic})
 		parent := newWorld()
 		if _, err := code.Program().Init(&starlark.Thread{}, parent.pre); err != nil {
 			t.Fatal(err)
 		}
-		c := runReplica(t, code, parent)
+		c := runReplica(t, code, parent, plainDefs)
 		report := func(w *world) string {
 			fn := w.globals()["report"]
 			if v, ok := w.module.values["report"]; ok {

@@ -268,6 +268,7 @@ func (p *Packer) packFunction(fn *starlark.Function) (ref, error) {
 	n := p.node(fn, functionNode)
 	pos := fn.Position()
 	n.name, n.index = pos.Filename(), pos.Col
+	plain := p.World.Plain(n.name, n.index)
 	for i := range fn.NumFreeVars() {
 		b, v := fn.FreeVar(i)
 		if v == nil {
@@ -282,7 +283,7 @@ func (p *Packer) packFunction(fn *starlark.Function) (ref, error) {
 	}
 	for i := range fn.NumParams() {
 		v := fn.ParamDefault(i)
-		if v == nil {
+		if v == nil || plain {
 			continue
 		}
 		name, _ := fn.Param(i)

@@ -37,6 +37,9 @@ type World interface {
 	// Import returns a module of this interpreter.
 	Import(name string) (*object.Module, error)
 
+	// Plain reports whether a function made from the code at the given place
+	// has nothing to bring along, whatever its parts.
+	Plain(key string, index int32) bool
 	// Function returns this interpreter's function made from the code at the
 	// given place. parts is nil if it has neither free variables nor defaults.
 	Function(key string, index int32, parts FunctionParts) (*starlark.Function, error)
