@@ -220,3 +220,25 @@ func TestCancel(t *testing.T) {
 		}
 	}
 }
+
+// TestNesting checks that iterators over iterators can't exhaust the Go stack.
+func TestNesting(t *testing.T) {
+	for _, name := range []string{"zip", "enumerate", "iter"} {
+		thread := newThread(&host{})
+		fn := Predeclared(psyntax.Python)[name]
+		var it starlark.Value = starlark.NewList([]starlark.Value{starlark.None})
+		var err error
+		for range 20_000 {
+			if it, err = starlark.Call(thread, fn, starlark.Tuple{it}, nil); err != nil {
+				break
+			}
+		}
+		if name == "iter" {
+			if err != nil {
+				t.Errorf("iter: %v", err)
+			}
+		} else if err == nil || !strings.Contains(err.Error(), "RecursionError") {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}

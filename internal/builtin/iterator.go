@@ -25,11 +25,30 @@ type Iterator struct {
 	class *object.Class
 	env   *object.Env
 	src   stream
+	depth int // how many iterators are read to read this one
+}
+
+// maxNesting bounds iterators over iterators: each level takes Go stack when the
+// outermost one is read.
+const maxNesting = 10_000
+
+// nest returns an iterator object that reads others.
+func nest(thread *starlark.Thread, class *object.Class, src stream, others ...stream) (starlark.Value, error) {
+	depth := 0
+	for _, o := range others {
+		if it, ok := o.(*Iterator); ok {
+			depth = max(depth, it.depth+1)
+		}
+	}
+	if depth > maxNesting {
+		return nil, exception.New(exception.RecursionError, "maximum recursion depth exceeded: %d iterators over iterators", depth)
+	}
+	return &Iterator{class, object.EnvOf(thread), src, depth}, nil
 }
 
 // newIterator returns an iterator object of the given class.
 func newIterator(thread *starlark.Thread, class *object.Class, src stream) *Iterator {
-	return &Iterator{class, object.EnvOf(thread), src}
+	return &Iterator{class: class, env: object.EnvOf(thread), src: src}
 }
 
 // Next returns the next value; ok is false at the end.

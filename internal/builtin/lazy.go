@@ -43,7 +43,7 @@ func newEnumerate(thread *starlark.Thread, cls *object.Class, args starlark.Tupl
 	if n, ok := start.Int64(); ok && int64(int32(n)) == n {
 		s.n, s.small = int(n), true
 	}
-	return newIterator(thread, cls, s), nil
+	return nest(thread, cls, s, src)
 }
 
 // A tupleMaker makes tuples a few at a time, which costs half the allocations. One that
@@ -110,7 +110,7 @@ func newZip(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwa
 	if s.srcs, err = iterateAll(thread, args); err != nil {
 		return nil, err
 	}
-	return newIterator(thread, cls, s), nil
+	return nest(thread, cls, s, s.srcs...)
 }
 
 func iterateAll(thread *starlark.Thread, args []starlark.Value) ([]stream, error) {
@@ -193,7 +193,7 @@ func newMap(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwa
 	if err != nil {
 		return nil, err
 	}
-	return newIterator(thread, cls, &mapStream{args[0], srcs}), nil
+	return nest(thread, cls, &mapStream{args[0], srcs}, srcs...)
 }
 
 type mapStream struct {
@@ -227,7 +227,7 @@ func newFilter(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, 
 	if err != nil {
 		return nil, err
 	}
-	return newIterator(thread, cls, &filterStream{object.EnvOf(thread), args[0], src}), nil
+	return nest(thread, cls, &filterStream{object.EnvOf(thread), args[0], src}, src)
 }
 
 type filterStream struct {
