@@ -50,7 +50,11 @@ func simple(name, spec string, f func(st *state, thread *starlark.Thread, a []st
 		if err != nil {
 			return nil, err
 		}
-		return f(stateOf(thread), thread, a)
+		st := stateOf(thread)
+		if err := st.load(thread, name); err != nil {
+			return nil, err
+		}
+		return f(st, thread, a)
 	}
 }
 

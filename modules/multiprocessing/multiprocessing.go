@@ -87,34 +87,85 @@ var packageFunctions = []string{"Array", "Barrier", "BoundedSemaphore", "Conditi
 	"allow_connection_pickling", "cpu_count", "current_process", "freeze_support", "get_all_start_methods", "get_context", "get_logger",
 	"get_start_method", "log_to_stderr", "parent_process", "set_executable", "set_forkserver_preload", "set_start_method"}
 
-// allNames is __all__.
-var allNames = strings.Fields(`Array AuthenticationError Barrier BoundedSemaphore BufferTooShort Condition Event JoinableQueue
+// allNames is __all__, and packageValues are the functions, in the order of their
+// names: the same for all interpreters.
+var (
+	allNames      []starlark.Value
+	packageValues []starlark.Value
+)
+
+func init() {
+	for _, name := range strings.Fields(exported) {
+		allNames = append(allNames, starlark.String(name))
+	}
+	for _, name := range packageFunctions {
+		packageValues = append(packageValues, contextFunction(name))
+	}
+}
+
+const exported = `Array AuthenticationError Barrier BoundedSemaphore BufferTooShort Condition Event JoinableQueue
 	Lock Manager Pipe Pool Process ProcessError Queue RLock RawArray RawValue Semaphore SimpleQueue TimeoutError Value
 	active_children allow_connection_pickling cpu_count current_process freeze_support get_all_start_methods get_context
-	get_logger get_start_method log_to_stderr parent_process reducer set_executable set_forkserver_preload set_start_method`)
+	get_logger get_start_method log_to_stderr parent_process reducer set_executable set_forkserver_preload set_start_method`
 
 func initPackage(in *interp.Interp, m *object.Module) error {
 	m.Set("Process", processClass)
 	for _, cls := range []*object.Class{processError, bufferTooShort, timeoutError, authenticationError} {
 		m.Set(cls.Name(), cls)
 	}
-	for _, name := range packageFunctions {
-		m.Set(name, contextFunction(name))
+	for i, name := range packageFunctions {
+		m.Set(name, packageValues[i])
 	}
-	names := make([]starlark.Value, len(allNames))
-	for i, name := range allNames {
-		names[i] = starlark.String(name)
-	}
-	m.Set("__all__", starlark.NewList(names))
+	m.Set("__all__", starlark.NewList(append([]starlark.Value(nil), allNames...)))
 	m.Set("__path__", starlark.NewList(nil))
+	for _, s := range submodules {
+		if s.early {
+			if _, err := in.Import(in.Env().Thread, "multiprocessing."+s.name); err != nil {
+				return err
+			}
+		}
+	}
+	if r, ok := m.Get("reduction"); ok {
+		m.Set("reducer", r)
+	}
+	return nil
+}
+
+// uses are the submodules that CPython imports when a function of the package is
+// called, which makes them attributes of the package.
+var uses = map[string][]string{
+	"Lock": {"synchronize"}, "RLock": {"synchronize"}, "Semaphore": {"synchronize"}, "BoundedSemaphore": {"synchronize"},
+	"Condition": {"synchronize"}, "Event": {"synchronize"}, "Barrier": {"synchronize"},
+	"Pipe":  {"connection"},
+	"Queue": {"queues", "connection", "synchronize"}, "JoinableQueue": {"queues", "connection", "synchronize"},
+	"SimpleQueue": {"queues", "connection", "synchronize"},
+	"Value":       {"sharedctypes", "synchronize"}, "Array": {"sharedctypes", "synchronize"},
+	"RawValue": {"sharedctypes"}, "RawArray": {"sharedctypes"},
+	"Pool":    {"pool", "queues", "connection", "synchronize"},
+	"Manager": {"managers", "pool", "queues", "connection", "synchronize"},
+}
+
+// load imports what the function of that name uses, once.
+func (st *state) load(thread *starlark.Thread, function string) error {
+	if st.loaded[function] {
+		return nil
+	}
+	if st.loaded == nil {
+		st.loaded = make(map[string]bool)
+	}
+	st.loaded[function] = true
+	for _, name := range uses[function] {
+		if _, err := st.in.Import(thread, "multiprocessing."+name); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
 // contextFunction is a function of the package: the default context's.
 func contextFunction(name string) starlark.Value {
-	f := contextFuncs[name]
 	return object.NewFunc(name, func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		return f(thread, "", args, kwargs)
+		return contextFuncs[name](thread, "", args, kwargs)
 	})
 }
 

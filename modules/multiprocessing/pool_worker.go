@@ -163,11 +163,16 @@ func call(thread *starlark.Thread, env *object.Env, mode taskMode, parts starlar
 	}
 	items := parts[1].(starlark.Tuple)
 	results := make([]starlark.Value, len(items))
+	// A script's function copies its arguments; anything else may keep the tuple.
+	_, script := fn.(*starlark.Function)
 	args := make(starlark.Tuple, 1)
 	for i, item := range items {
 		var err error
 		if mode == mapTask {
-			args = starlark.Tuple{item}
+			if !script && i > 0 {
+				args = make(starlark.Tuple, 1)
+			}
+			args[0] = item
 		} else if args, err = tupleOf(env, item); err != nil {
 			return nil, err
 		}

@@ -227,6 +227,9 @@ func (r *asyncResult) settle(thread *starlark.Thread) error {
 			r.value, r.settled = part, true
 			return nil
 		}
+		if list == nil {
+			list = make([]starlark.Value, 0, len(outs)*part.Len())
+		}
 		for i := range part.Len() {
 			list = append(list, part.Index(i))
 		}
