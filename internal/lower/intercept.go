@@ -3,6 +3,8 @@ package lower
 import (
 	"strings"
 
+	"go.starlark.net/starlark"
+
 	"github.com/mpstar/mpstar/internal/syntax"
 )
 
@@ -12,6 +14,10 @@ import (
 // native is left to the engine: list.append, clear and insert, dict.get, setdefault and clear,
 // set.add, discard and clear, str.upper, lower and the tests of characters.
 var intercepted = map[string]bool{}
+
+// added are those among them that no type of the engine has: in the Starlark dialect these methods of
+// Python's are there besides the engine's.
+var added = map[string]bool{}
 
 func init() {
 	for _, names := range []string{
@@ -36,6 +42,12 @@ func init() {
 	} {
 		for _, n := range strings.Fields(names) {
 			intercepted[n] = true
+			added[n] = true
+		}
+	}
+	for _, v := range []starlark.HasAttrs{starlark.String(""), starlark.Bytes(""), new(starlark.List), new(starlark.Dict), new(starlark.Set)} {
+		for _, n := range v.AttrNames() {
+			delete(added, n)
 		}
 	}
 }
@@ -51,7 +63,7 @@ func isDunder(name string) bool {
 // viaAttr reports whether an attribute is looked up by ·attr.
 func (l *lowerer) viaAttr(e *syntax.Attribute) bool {
 	if l.dialect == syntax.Starlark {
-		return isDunder(e.Name) || l.functionAttr(e)
+		return isDunder(e.Name) || added[e.Name] && !l.isModule(e.X) || l.functionAttr(e)
 	}
 	if isDunder(e.Name) {
 		return true
@@ -80,6 +92,17 @@ func (l *lowerer) viaAttr(e *syntax.Attribute) bool {
 		}
 	}
 	return true
+}
+
+// isModule reports whether an expression is a name of the dialect, such as json, or an imported one: these
+// know their attributes.
+func (l *lowerer) isModule(x syntax.Expr) bool {
+	id, ok := x.(*syntax.Ident)
+	if !ok {
+		return false
+	}
+	sym := l.scope.resolve(mangle(l.scope.class, id.Name))
+	return sym == nil || sym.imports
 }
 
 // allImportsModules reports whether a name is bound by class statements and imports alone. What
