@@ -10,11 +10,10 @@ import "math"
 func Asin(x float64) float64 {
 	a := math.Abs(x)
 	switch {
-	case !(a < 1) || a < 0x1p-27:
-		if a < 1 {
-			return x + x*x*x/6
-		}
+	case !(a < 1):
 		return math.Asin(x)
+	case a < 0x1p-27:
+		return x + x*x*x/6
 	}
 	y := math.Asin(x)
 	if a > 0.5 {
@@ -42,7 +41,9 @@ func Acos(x float64) float64 {
 // Atan returns the angle between -pi/2 and pi/2 whose tangent is x.
 func Atan(x float64) float64 {
 	switch a := math.Abs(x); {
-	case x != x || a < 0x1p-27:
+	case x != x || x == 0:
+		return x
+	case a < 0x1p-27:
 		return x - x*x*x/3
 	case a > 0x1p60:
 		return math.Copysign(math.Pi/2, x)

@@ -142,6 +142,9 @@ func Sin(x float64) float64 {
 		return math.NaN()
 	}
 	if math.Abs(x) < 0x1p-27 {
+		if x == 0 {
+			return x // with its sign
+		}
 		return x - x*x*x/6
 	}
 	s, _ := sinCos(x)

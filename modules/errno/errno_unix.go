@@ -17,7 +17,7 @@ func numbers() (list []number) {
 			list = append(list, number{name, int(n)})
 		}
 	}
-	for _, a := range []number{{"EWOULDBLOCK", int(unix.EWOULDBLOCK)}, {"EAGAIN", int(unix.EAGAIN)}, {"EDEADLOCK", int(unix.EDEADLK)}, {"EDEADLK", int(unix.EDEADLK)},
+	for _, a := range []number{{"EWOULDBLOCK", int(unix.EWOULDBLOCK)}, {"EAGAIN", int(unix.EAGAIN)}, {"EDEADLK", int(unix.EDEADLK)}, {"EDEADLOCK", int(unix.EDEADLK)},
 		{"EOPNOTSUPP", int(unix.EOPNOTSUPP)}, {"ENOTSUP", int(unix.ENOTSUP)}} {
 		aliases = append(aliases, a)
 	}

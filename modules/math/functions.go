@@ -57,7 +57,12 @@ var functions = []*starlark.Builtin{
 	unary("log1p", false, math.Log1p),
 	logarithm("log2", libm.Log2),
 	single("modf", modf),
-	binary("nextafter", func(x, y float64) (float64, error) { return math.Nextafter(x, y), nil }),
+	binary("nextafter", func(x, y float64) (float64, error) {
+		if x == y {
+			return y, nil // with its sign
+		}
+		return math.Nextafter(x, y), nil
+	}),
 	permFunc,
 	binary("pow", pow),
 	prodFunc,

@@ -37,6 +37,16 @@ func Module() interp.Def {
 // not bound to it, lest one that a child inherits be its parent's.
 var functions = func() (fs []*starlark.Builtin) {
 	for _, m := range methods {
+		if m.name == "random" {
+			fs = append(fs, object.NewFunc(m.name, func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				if len(args)+len(kwargs) > 0 {
+					_, err := m.bind(args, kwargs)
+					return nil, err
+				}
+				return starlark.Float(generator{&hiddenOf(interp.Of(thread)).state.twister}.float64()), nil
+			}))
+			continue
+		}
 		fs = append(fs, object.NewFunc(m.name, func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			a, err := m.bind(args, kwargs)
 			if err != nil {

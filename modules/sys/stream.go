@@ -2,6 +2,7 @@ package sys
 
 import (
 	"io"
+	"runtime"
 	"strings"
 
 	"go.starlark.net/starlark"
@@ -332,13 +333,13 @@ func (c streamCall) line(size int) (string, error) {
 	return line, nil
 }
 
-// next reads a line. Text has its line ends made \n.
+// next reads a line. On Windows its end is made \n, as CPython makes it.
 func (c streamCall) next() (string, error) {
 	line, err := c.in.Stdin().ReadLine(c.thread)
 	if err == io.EOF {
 		return "", nil
 	}
-	if !c.binary && strings.HasSuffix(line, "\r\n") {
+	if !c.binary && runtime.GOOS == "windows" && strings.HasSuffix(line, "\r\n") {
 		line = line[:len(line)-2] + "\n"
 	}
 	return line, err

@@ -174,10 +174,11 @@ var strftimeFunc = object.NewFunc("strftime", func(thread *starlark.Thread, args
 	}
 	z := zoneOf(interp.Of(thread))
 	if slots[1] != nil && c.zone == "" {
-		// A plain tuple says by its dst which of the zone's names is meant.
-		c.zone, c.offset = z.names[0], -z.standard
+		// A plain tuple says by its dst which of the zone's names is meant, and
+		// nothing of the offset.
+		c.zone = z.names[0]
 		if c.dst > 0 {
-			c.zone, c.offset = z.names[1], -z.alternative
+			c.zone = z.names[1]
 		}
 	}
 	s, err := c.strftime(format, z.location)

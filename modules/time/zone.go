@@ -125,5 +125,8 @@ func (z *zone) moment(c civil) time.Time {
 		}
 		t = t.Add(shift)
 	}
+	if c.dst > 0 && !z.daylight {
+		t = t.Add(-time.Hour) // what the C library takes summer time for where there is none
+	}
 	return t
 }

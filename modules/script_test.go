@@ -1,0 +1,85 @@
+package modules_test
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mpstar/mpstar/internal/cli"
+)
+
+// timeout bounds one script under CPython.
+const timeout = 60 * time.Second
+
+// addresses differ from run to run.
+var addresses = regexp.MustCompile(`0x[0-9a-f]+`)
+
+// TestScripts runs the scripts of testdata here and under CPython: both must print the
+// same. A first line "# TZ=..." sets the time zone.
+func TestScripts(t *testing.T) {
+	python, err := exec.LookPath("python3")
+	if err != nil {
+		t.Skip("no python3 to compare with")
+	}
+	scripts, err := filepath.Glob("testdata/*.py")
+	if err != nil || len(scripts) == 0 {
+		t.Fatal("no scripts", err)
+	}
+	for _, script := range scripts {
+		t.Run(strings.TrimSuffix(filepath.Base(script), ".py"), func(t *testing.T) {
+			src, err := os.ReadFile(script)
+			if err != nil {
+				t.Fatal(err)
+			}
+			zone := "UTC"
+			if first, _, _ := strings.Cut(string(src), "\n"); strings.HasPrefix(first, "# TZ=") {
+				zone = strings.TrimPrefix(first, "# TZ=")
+			}
+			t.Setenv("TZ", zone)
+			t.Setenv("PYTHONIOENCODING", "utf-8")
+			const input = "line1\nline2\r\nmore text\nlast é"
+
+			ctx, cancel := context.WithTimeout(context.Background(), timeout)
+			defer cancel()
+			cmd := exec.CommandContext(ctx, python, "-W", "ignore", script)
+			cmd.Stdin = strings.NewReader(input)
+			want, err := cmd.CombinedOutput()
+			if err != nil {
+				t.Fatalf("python3: %v\n%s", err, want)
+			}
+			var out bytes.Buffer
+			code := cli.Main([]string{"mpstar", script}, strings.NewReader(input), &out, &out)
+			if code != 0 {
+				t.Errorf("exit code %d", code)
+			}
+			compare(t, out.String(), string(want))
+		})
+	}
+}
+
+// compare reports the first lines that differ.
+func compare(t *testing.T, got, want string) {
+	t.Helper()
+	g := strings.Split(addresses.ReplaceAllString(got, "0x"), "\n")
+	w := strings.Split(addresses.ReplaceAllString(want, "0x"), "\n")
+	shown := 0
+	for i := 0; i < max(len(g), len(w)) && shown < 10; i++ {
+		a, b := "<nothing>", "<nothing>"
+		if i < len(g) {
+			a = g[i]
+		}
+		if i < len(w) {
+			b = w[i]
+		}
+		if a != b {
+			shown++
+			t.Errorf("line %d\ngot  %s\nwant %s", i+1, a, b)
+		}
+	}
+}
