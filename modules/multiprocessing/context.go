@@ -50,11 +50,7 @@ func simple(name, spec string, f func(st *state, thread *starlark.Thread, a []st
 		if err != nil {
 			return nil, err
 		}
-		st := stateOf(thread)
-		if err := st.load(thread, name); err != nil {
-			return nil, err
-		}
-		return f(st, thread, a)
+		return f(stateOf(thread), thread, a)
 	}
 }
 

@@ -55,16 +55,14 @@ type submodule struct {
 	classes   []*object.Class
 	functions []string // of the default context
 	values    starlark.StringDict
-	// early submodules are attributes of the package as soon as it is imported.
-	early bool
 }
 
 var submodules = []submodule{
-	{name: "process", early: true, classes: []*object.Class{baseProcess},
+	{name: "process", classes: []*object.Class{baseProcess},
 		functions: []string{"current_process", "active_children", "parent_process"}},
-	{name: "context", early: true,
+	{name: "context",
 		classes: []*object.Class{processError, bufferTooShort, timeoutError, authenticationError, processClass, forkProcess, spawnProcess, forkServerProcess}},
-	{name: "reduction", early: true},
+	{name: "reduction"},
 	{name: "connection", classes: []*object.Class{connectionClass, bufferTooShort, authenticationError}, functions: []string{"Pipe"},
 		values: starlark.StringDict{"wait": object.NewFunc("wait", connectionWait),
 			"Listener": unavailable("multiprocessing.connection.Listener", "connections between programs"),
@@ -118,47 +116,6 @@ func initPackage(in *interp.Interp, m *object.Module) error {
 	}
 	m.Set("__all__", starlark.NewList(append([]starlark.Value(nil), allNames...)))
 	m.Set("__path__", starlark.NewList(nil))
-	for _, s := range submodules {
-		if s.early {
-			if _, err := in.Import(in.Env().Thread, "multiprocessing."+s.name); err != nil {
-				return err
-			}
-		}
-	}
-	if r, ok := m.Get("reduction"); ok {
-		m.Set("reducer", r)
-	}
-	return nil
-}
-
-// uses are the submodules that CPython imports when a function of the package is
-// called, which makes them attributes of the package.
-var uses = map[string][]string{
-	"Lock": {"synchronize"}, "RLock": {"synchronize"}, "Semaphore": {"synchronize"}, "BoundedSemaphore": {"synchronize"},
-	"Condition": {"synchronize"}, "Event": {"synchronize"}, "Barrier": {"synchronize"},
-	"Pipe":  {"connection"},
-	"Queue": {"queues", "connection", "synchronize"}, "JoinableQueue": {"queues", "connection", "synchronize"},
-	"SimpleQueue": {"queues", "connection", "synchronize"},
-	"Value":       {"sharedctypes", "synchronize"}, "Array": {"sharedctypes", "synchronize"},
-	"RawValue": {"sharedctypes"}, "RawArray": {"sharedctypes"},
-	"Pool":    {"pool", "queues", "connection", "synchronize"},
-	"Manager": {"managers", "pool", "queues", "connection", "synchronize"},
-}
-
-// load imports what the function of that name uses, once.
-func (st *state) load(thread *starlark.Thread, function string) error {
-	if st.loaded[function] {
-		return nil
-	}
-	if st.loaded == nil {
-		st.loaded = make(map[string]bool)
-	}
-	st.loaded[function] = true
-	for _, name := range uses[function] {
-		if _, err := st.in.Import(thread, "multiprocessing."+name); err != nil {
-			return err
-		}
-	}
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package multiprocessing
 
 import (
+	"strings"
 	"time"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -124,7 +125,7 @@ func (st *state) start(thread *starlark.Thread, p *object.Instance, extra starla
 		Report: report,
 	})
 	if err != nil {
-		return err
+		return startError(err)
 	}
 	i := object.NewInstance(st.env, popenClass)
 	pp := &popen{process: process, sentinel: st.handle(process.Exited())}
@@ -133,6 +134,22 @@ func (st *state) start(thread *starlark.Thread, p *object.Instance, extra starla
 	p.Set("_sentinel", starlark.MakeInt(pp.sentinel))
 	st.children = append(st.children, p)
 	return nil
+}
+
+// startError rewrites the path in a packing error, which begins in the tuple that
+// goes with the snapshot, to the arguments of Process or Pool.
+func startError(err error) error {
+	e, ok := err.(*exception.Error)
+	if !ok || e.Kind != exception.TypeError {
+		return err
+	}
+	for prefix, name := range map[string]string{"[0]._target": "target", "[0]._args": "args", "[0]._kwargs": "kwargs",
+		"[0]": "process", "[1][1]": "initargs", "[1][0]": "initializer"} {
+		if rest, ok := strings.CutPrefix(e.Msg, prefix); ok && (rest == "" || strings.ContainsAny(rest[:1], ".[:")) && !strings.HasPrefix(rest, "._") {
+			return exception.New(e.Kind, "%s%s", name, rest)
+		}
+	}
+	return err
 }
 
 // startable checks that the start method of p is there.

@@ -42,6 +42,28 @@ func runScript(t *testing.T, file string) (stdout, stderr string, code int) {
 	return out.String(), errs.String(), code
 }
 
+// TestOwn runs testdata/own/*.py, which show what CPython does not do: there it
+// waits for ever, or refuses. Their golden output is written by hand.
+func TestOwn(t *testing.T) {
+	files, err := filepath.Glob("testdata/own/*.py")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no scripts", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".py"), func(t *testing.T) {
+			t.Parallel()
+			want, err := os.ReadFile(strings.TrimSuffix(file, ".py") + ".golden")
+			if err != nil {
+				t.Fatal(err)
+			}
+			out, errs, code := runScript(t, file)
+			if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(mask(out), "\n")); diff != "" || code != 0 {
+				t.Errorf("exit code %d; expected (-) and printed (+) differ:\n%s\nstandard error:\n%s", code, diff, errs)
+			}
+		})
+	}
+}
+
 // TestScripts runs testdata/*.py and compares what they print with what CPython
 // 3.11 printed (testdata/*.golden). Where python3 is that version, it runs too: with
 // -update its output is recorded.

@@ -32,7 +32,6 @@ type state struct {
 
 	finalizers []*finalizer
 	exiting    bool
-	loaded     map[string]bool // functions whose submodules are imported
 	threads    int
 }
 

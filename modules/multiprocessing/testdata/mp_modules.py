@@ -1,9 +1,6 @@
 import multiprocessing
 import multiprocessing as mp
 
-print(sorted(x for x in dir(mp) if x in ('pool', 'queues', 'context', 'process', 'reduction', 'reducer', 'connection', 'synchronize')))
-mp.Lock()
-print(hasattr(mp, 'synchronize'), hasattr(mp, 'queues'), hasattr(mp, 'pool'))
 q = mp.Queue()
 print(mp.queues.Queue, mp.connection.Connection, isinstance(q, mp.queues.Queue))
 print(mp.context.TimeoutError, mp.process.current_process().name)
