@@ -18,8 +18,8 @@ const (
 	// maxLive bounds the generators that have begun and not ended. Each has a
 	// goroutine, with 8 KiB of stack at least.
 	maxLive = 100_000
-	// maxFreeThreads is how many engine threads are kept for later generators.
-	maxFreeThreads = 16
+	// maxIdle is how many workers are kept for later generators.
+	maxIdle = 16
 )
 
 // coroutineKey is where a thread of the engine keeps its coroutine.
@@ -30,12 +30,9 @@ const coroutineKey = "mpstar.coroutine"
 type coroutine struct {
 	env    *Env
 	body   starlark.Value
-	thread *starlark.Thread // nil before the start and after the end
 	state  coroutineState
-
-	resume  func() (struct{}, bool)
-	stop    func()
-	suspend func(struct{}) bool
+	worker *worker          // nil before the start and after the end
+	thread *starlark.Thread // the worker's
 
 	resumer *starlark.Thread // who resumed it, while it runs
 
@@ -44,6 +41,37 @@ type coroutine struct {
 	thrown error
 	value  starlark.Value // yielded, or returned
 	err    error          // raised
+}
+
+// A worker is a goroutine with an engine thread. It runs one body after the other:
+// making a goroutine, and growing its stack to what the engine needs, costs more
+// than a short generator's whole run.
+type worker struct {
+	thread  *starlark.Thread
+	co      *coroutine // what it runs; nil when it is idle
+	resume  func() (struct{}, bool)
+	stop    func()
+	suspend func(struct{}) bool
+}
+
+func newWorker(thread *starlark.Thread) *worker {
+	w := &worker{thread: thread}
+	w.resume, w.stop = iter.Pull(func(yield func(struct{}) bool) {
+		w.suspend = yield
+		for w.co != nil {
+			co := w.co
+			v, err := starlark.Call(w.thread, co.body, nil, nil)
+			if err != nil {
+				v, err = nil, co.failure(err)
+			}
+			co.value, co.err = v, err
+			w.co = nil
+			if !yield(struct{}{}) {
+				return
+			}
+		}
+	})
+	return w
 }
 
 type coroutineState uint8
@@ -58,8 +86,8 @@ const (
 // generators are the coroutines of an Env that have begun and not ended.
 type generators struct {
 	live    map[*coroutine]struct{}
-	free    []*starlark.Thread // threads of ended coroutines, to be used again
-	running int                // how deep running coroutines are nested
+	idle    []*worker
+	running int // how deep running coroutines are nested
 
 	// The garbage collector reports handles that are gone; a goroutine of the
 	// interpreter ends their coroutines.
@@ -112,12 +140,14 @@ func (co *coroutine) run(sent starlark.Value, thrown error) (v starlark.Value, d
 		if sent != nil && sent != starlark.None {
 			return nil, false, exception.New(exception.TypeError, "can't send non-None value to a just-started generator")
 		}
-		if err := co.start(); err != nil {
-			return nil, false, err
-		}
 	}
 	if env.gens.running >= maxRunning {
 		return nil, false, errRecursion
+	}
+	if co.state == created {
+		if err := co.start(); err != nil {
+			return nil, false, err
+		}
 	}
 	if sent == nil {
 		sent = starlark.None
@@ -127,11 +157,12 @@ func (co *coroutine) run(sent starlark.Value, thrown error) (v starlark.Value, d
 	co.resumer = env.Thread
 	env.Thread = co.thread
 	env.gens.running++
-	_, more := co.resume()
+	w := co.worker
+	w.resume()
 	env.gens.running--
 	env.Thread = co.resumer
 	co.resumer = nil
-	if more {
+	if w.co != nil {
 		co.state = suspended
 		v, co.value = co.value, nil
 		return v, false, nil
@@ -152,25 +183,19 @@ func (co *coroutine) start() error {
 	if len(g.live) >= maxLive {
 		return exception.New(exception.MemoryError, "too many suspended generators (%d)", len(g.live))
 	}
-	if n := len(g.free); n > 0 {
-		co.thread = g.free[n-1]
-		g.free = g.free[:n-1]
+	if n := len(g.idle); n > 0 {
+		co.worker = g.idle[n-1]
+		g.idle = g.idle[:n-1]
 	} else {
-		co.thread = env.Host.NewThread("generator")
+		co.worker = newWorker(env.Host.NewThread("generator"))
 	}
+	co.worker.co = co
+	co.thread = co.worker.thread
 	co.thread.SetLocal(coroutineKey, co)
 	if g.live == nil {
 		g.live = make(map[*coroutine]struct{})
 	}
 	g.live[co] = struct{}{}
-	co.resume, co.stop = iter.Pull(func(yield func(struct{}) bool) {
-		co.suspend = yield
-		v, err := starlark.Call(co.thread, co.body, nil, nil)
-		if err != nil {
-			v, err = nil, co.failure(err)
-		}
-		co.value, co.err = v, err
-	})
 	return nil
 }
 
@@ -198,22 +223,22 @@ func (co *coroutine) finish() {
 		return
 	}
 	g := &co.env.gens
-	t := co.thread
+	w := co.worker
 	_, uncatchable := co.err.(Uncatchable)
 	co.state = ended
-	co.body, co.thread, co.value, co.sent, co.thrown, co.err = nil, nil, nil, nil, nil, nil
-	co.resume, co.stop, co.suspend = nil, nil, nil
-	delete(g.live, co)
-	if t == nil {
+	co.body, co.worker, co.thread, co.value, co.sent, co.thrown, co.err = nil, nil, nil, nil, nil, nil, nil
+	if w == nil {
 		return
 	}
-	t.SetLocal(coroutineKey, nil)
-	delete(co.env.handling, t)
-	if len(g.free) < maxFreeThreads && !uncatchable && !co.env.Host.Dying() {
-		g.free = append(g.free, t)
-	} else {
-		co.env.Host.EndThread(t)
+	delete(g.live, co)
+	w.thread.SetLocal(coroutineKey, nil)
+	delete(co.env.handling, w.thread)
+	if len(g.idle) < maxIdle && !uncatchable && !co.env.Host.Dying() {
+		g.idle = append(g.idle, w)
+		return
 	}
+	w.stop()
+	co.env.Host.EndThread(w.thread)
 }
 
 // yield hands a value to whoever resumed the coroutine of thread t and returns what
@@ -224,7 +249,7 @@ func (e *Env) yield(t *starlark.Thread, v starlark.Value) (starlark.Value, error
 		return nil, exception.New(exception.RuntimeError, "yield outside of a running generator")
 	}
 	co.value = v
-	if !co.suspend(struct{}{}) {
+	if !co.worker.suspend(struct{}{}) {
 		return nil, abandonedError{}
 	}
 	if err := co.thrown; err != nil {
@@ -244,7 +269,7 @@ func (co *coroutine) abandon() {
 	env.Thread = co.thread
 	co.state = running
 	co.thread.Cancel("generator abandoned")
-	co.stop()
+	co.worker.stop()
 	env.Thread = outer
 	co.err = abandonedError{}
 	co.finish()
@@ -291,8 +316,9 @@ func (e *Env) CloseGenerators() {
 			break // the rest is running: the caller is one of them
 		}
 	}
-	for _, t := range e.gens.free {
-		e.Host.EndThread(t)
+	for _, w := range e.gens.idle {
+		w.stop()
+		e.Host.EndThread(w.thread)
 	}
-	e.gens.free = nil
+	e.gens.idle = nil
 }
