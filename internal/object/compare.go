@@ -70,8 +70,8 @@ func (e *Env) compare(op syntax.Token, x, y starlark.Value, depth int) (bool, er
 // same is identity or equality: what containers compare their elements by.
 func (e *Env) same(x, y starlark.Value, depth int) (bool, error) {
 	switch x := x.(type) {
-	case *Instance:
-		if y, ok := y.(*Instance); ok && x == y {
+	case *Instance, *starlark.List, *starlark.Dict, *starlark.Set, *Class, *starlark.Function:
+		if x == y {
 			return true, nil
 		}
 	case starlark.Float:
