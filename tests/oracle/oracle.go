@@ -43,8 +43,25 @@ func Python() (string, bool) {
 	return path, err == nil && strings.TrimSpace(string(out)) == "True"
 }
 
+// Limits is how and where a command runs. The zero value is what tests use.
+type Limits struct {
+	Timeout time.Duration // 0 means [Timeout]
+	Dir     string        // the working directory; "" means the caller's
+}
+
+// ErrTimeout is what the error wraps when a command was not done in time.
+var ErrTimeout = errors.New("not done in time")
+
 // Run runs a script under CPython.
 func Run(python, script string, args ...string) (*Result, error) {
+	return Limits{}.Run(python, script, args...)
+}
+
+// Command runs a command without standard input and collects what it prints.
+func Command(argv ...string) (*Result, error) { return Limits{}.Command(argv...) }
+
+// Run runs a script under CPython.
+func (l Limits) Run(python, script string, args ...string) (*Result, error) {
 	dir, err := os.MkdirTemp("", "oracle")
 	if err != nil {
 		return nil, err
@@ -55,7 +72,7 @@ func Run(python, script string, args ...string) (*Result, error) {
 	if err := os.WriteFile(drv, []byte(driver), 0o600); err != nil {
 		return nil, err
 	}
-	r, err := Command(append([]string{python, drv, log, script}, args...)...)
+	r, err := l.Command(append([]string{python, drv, log, script}, args...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -74,18 +91,24 @@ func Run(python, script string, args ...string) (*Result, error) {
 }
 
 // Command runs a command without standard input and collects what it prints.
-func Command(argv ...string) (*Result, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), Timeout)
+// When the time is up, the command and its children are killed.
+func (l Limits) Command(argv ...string) (*Result, error) {
+	if l.Timeout == 0 {
+		l.Timeout = Timeout
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), l.Timeout)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	cmd.WaitDelay = time.Second
+	cmd.Dir = l.Dir
+	group(cmd)
 	cmd.Env = append(os.Environ(), "PYTHONIOENCODING=utf-8", "PYTHONHASHSEED=0", "PYTHONUNBUFFERED=")
 	err := cmd.Run()
 	var exit *exec.ExitError
 	if ctx.Err() != nil {
-		return nil, fmt.Errorf("%s: not done after %v\n%s%s", strings.Join(argv, " "), Timeout, stdout.String(), stderr.String())
+		return nil, fmt.Errorf("%s: %w: %v\n%s%s", strings.Join(argv, " "), ErrTimeout, l.Timeout, stdout.String(), stderr.String())
 	}
 	if err != nil && !errors.As(err, &exit) {
 		return nil, err
