@@ -137,6 +137,11 @@ func (in *Interp) unitFor(t *starlark.Thread, key string) (*unit, error) {
 	if u.maker != nil {
 		return u, nil
 	}
+	if u.globals != nil {
+		// A child that is being made: something in the snapshot led to a function
+		// before its file's turn came.
+		return u, in.runReplica(t, u)
+	}
 	// This interpreter ran the main program: its functions see its globals.
 	// The shadow's static globals are those of the moment.
 	u.shadow = true

@@ -36,6 +36,8 @@ def survey(path, seen):
         tree = ast.parse(f.read())
     modules, skip = set(), ""
     here = os.path.dirname(os.path.abspath(path))
+    if any(f.endswith(".py") and f[:-3] in sys.stdlib_module_names for f in os.listdir(here)):
+        skip = "lies beside a file that hides a module of the library"
     for node in ast.walk(tree):
         names = []
         if isinstance(node, ast.Import):
