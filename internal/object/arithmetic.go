@@ -9,6 +9,7 @@ import (
 	"go.starlark.net/syntax"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/libm"
 )
 
 // maxIntBits bounds the ints that ** and << make. Multiplying larger ones takes
@@ -467,7 +468,7 @@ func floatPow(f, g float64) (starlark.Value, error) {
 	if f < 0 && !math.IsInf(f, 0) && g != math.Floor(g) && !math.IsInf(g, 0) && !math.IsNaN(g) {
 		return nil, exception.New(exception.NotImplementedError, "a negative number to a fractional power is complex, and complex numbers are not supported")
 	}
-	r := math.Pow(f, g)
+	r := libm.Pow(f, g)
 	if math.IsInf(r, 0) && !math.IsInf(f, 0) && !math.IsInf(g, 0) {
 		return nil, exception.WithArgs(exception.OverflowError, starlark.MakeInt(34), starlark.String("Numerical result out of range"))
 	}
