@@ -32,6 +32,11 @@ import (
 func Modules() []interp.Def {
 	defs := []interp.Def{{Name: "multiprocessing", Init: initPackage}, {Name: "ctypes", Init: initCtypes}}
 	all := append(submodules[:len(submodules):len(submodules)], submodule{name: "managers", classes: managerModule()})
+	for _, name := range missing {
+		defs = append(defs, interp.Def{Name: "multiprocessing." + name, Init: func(*interp.Interp, *object.Module) error {
+			return exception.New(exception.ImportError, "multiprocessing.%s is not available yet", name)
+		}})
+	}
 	for _, m := range all {
 		defs = append(defs, interp.Def{Name: "multiprocessing." + m.name, Init: func(in *interp.Interp, mod *object.Module) error {
 			for _, c := range m.classes {
@@ -57,6 +62,9 @@ type submodule struct {
 	values    starlark.StringDict
 }
 
+// missing are CPython's public submodules that are not there yet.
+var missing = []string{"shared_memory", "util", "resource_tracker", "forkserver", "spawn", "heap"}
+
 var submodules = []submodule{
 	{name: "process", classes: []*object.Class{baseProcess},
 		functions: []string{"current_process", "active_children", "parent_process"}},
@@ -67,6 +75,7 @@ var submodules = []submodule{
 		values: starlark.StringDict{"wait": object.NewFunc("wait", connectionWait),
 			"Listener": unavailable("multiprocessing.connection.Listener", "connections between programs"),
 			"Client":   unavailable("multiprocessing.connection.Client", "connections between programs")}},
+	{name: "dummy", values: starlark.StringDict{"Pool": object.NewFunc("Pool", threadPool)}},
 	{name: "queues", classes: []*object.Class{queueClass, joinableQueueClass, simpleQueueClass}},
 	{name: "synchronize", classes: []*object.Class{semLockClass, lockClass, rlockClass, semaphoreClass, boundedSemaphoreClass, conditionClass, eventClass, barrierClass},
 		values: starlark.StringDict{"SEM_VALUE_MAX": starlark.MakeInt(maxQueue)}},

@@ -128,6 +128,11 @@ func threadPoolInit(thread *starlark.Thread, self starlark.Value, args starlark.
 	return starlark.None, initPool(thread, self.(*object.Instance), a[0], a[1], a[2], nil, true)
 }
 
+// threadPool is multiprocessing.dummy.Pool.
+func threadPool(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	return object.CallKw(thread, threadPoolClass, args, kwargs)
+}
+
 // exitPool is when pools end as the process exits: before managers.
 const exitPool = 15
 

@@ -27,7 +27,7 @@ for i, r in enumerate(results):
         words = str(e).split()
         print(i, type(e).__name__, words[0], words[1].split('-')[0], ' '.join(words[4:]))
 try:
-    p.map(task, range(8), chunksize=2)
+    p.map(task, range(4), chunksize=2)
 except WorkerDied as e:
     print(str(e).split('ended')[1])
 print(p.map(task, [1, 2]))

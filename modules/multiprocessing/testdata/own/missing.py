@@ -1,0 +1,28 @@
+# What is not there says so.
+import multiprocessing
+import multiprocessing.connection
+import multiprocessing.managers
+from multiprocessing.dummy import Pool
+
+for name in ['shared_memory', 'util']:
+    try:
+        __import__('multiprocessing.' + name)
+    except ImportError as e:
+        print(type(e).__name__, e)
+
+
+def t(f):
+    try:
+        f()
+    except Exception as e:
+        print(type(e).__name__, e)
+
+
+t(lambda: multiprocessing.connection.Listener())
+t(lambda: multiprocessing.managers.BaseManager(address=('', 5000), authkey=b'x').start())
+t(lambda: multiprocessing.managers.BaseManager().get_server())
+t(lambda: multiprocessing.managers.BaseManager().connect())
+t(lambda: multiprocessing.Manager().Pool(2))
+t(lambda: multiprocessing.nonsense)
+with Pool(2) as p:
+    print(p.map(lambda x: x + 1, [1, 2]))
