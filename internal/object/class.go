@@ -334,6 +334,11 @@ func (c *Class) SetOwn(name string, v starlark.Value) error {
 	if c.env == nil {
 		return exception.New(exception.TypeError, "cannot set '%s' attribute of immutable type '%s'", name, c.name)
 	}
+	if name == "__slots__" && c.allowed == nil {
+		if err := c.declareSlots(v); err != nil {
+			return err
+		}
+	}
 	c.setSlot(name, v)
 	return nil
 }

@@ -233,6 +233,7 @@ func (co *coroutine) finish() {
 	delete(g.live, co)
 	w.thread.SetLocal(coroutineKey, nil)
 	delete(co.env.handling, w.thread)
+	co.env.forget(w.thread)
 	if len(g.idle) < maxIdle && !uncatchable && !co.env.Host.Dying() {
 		g.idle = append(g.idle, w)
 		return

@@ -119,37 +119,65 @@ func AsException(env *Env, err error) (exc *Instance, ok bool) {
 // Raise makes err the exception that the running script code ends with, for Go
 // code that can't return an error. The first one wins.
 func (e *Env) Raise(err error) {
-	if e.pending != nil || e == noEnv {
+	if e == noEnv || e.waiting() != nil {
 		return
 	}
 	t := e.Thread
-	e.pending = &pending{err: err, thread: t}
+	p := &pending{err: err, thread: t, next: e.pending}
+	e.pending = p
 	if t == nil {
 		return
 	}
 	if _, ok := err.(*starlark.EvalError); !ok {
-		e.pending.err = &stackError{err: err, stack: t.CallStack()}
+		p.err = &stackError{err: err, stack: t.CallStack()}
 	}
 	t.Cancel(pendingReason)
 }
 
 const pendingReason = "exception"
 
+// waiting returns what Raise left for the thread that runs now, or nil. Another
+// thread may have been given its turn between Raise and the engine's next instruction.
+func (e *Env) waiting() *pending {
+	for p := e.pending; p != nil; p = p.next {
+		if p.thread == e.Thread {
+			return p
+		}
+	}
+	return nil
+}
+
+// forget drops what Raise left for a thread.
+func (e *Env) forget(t *starlark.Thread) {
+	for at := &e.pending; *at != nil; at = &(*at).next {
+		if (*at).thread == t {
+			*at = (*at).next
+			return
+		}
+	}
+}
+
 // Pending returns the error that Raise left, or nil.
 func (e *Env) Pending() error {
 	if e.pending == nil {
 		return nil
 	}
-	return e.pending.err
+	if p := e.waiting(); p != nil {
+		return p.err
+	}
+	return nil
 }
 
 // TakePending returns the error that Raise left, or nil, and lets the thread run on.
 func (e *Env) TakePending() error {
-	p := e.pending
+	if e.pending == nil {
+		return nil
+	}
+	p := e.waiting()
 	if p == nil {
 		return nil
 	}
-	e.pending = nil
+	e.forget(p.thread)
 	if p.thread != nil {
 		p.thread.Uncancel()
 		if e.Host != nil && e.Host.Dying() {
@@ -163,6 +191,7 @@ type pending struct {
 	err    error
 	thread *starlark.Thread
 	source starlark.Value // what could not be iterated over, if that is the error
+	next   *pending
 }
 
 // because returns the pending error. err is what the engine reports meanwhile: where
@@ -197,7 +226,7 @@ type lastError struct {
 }
 
 func (e *Env) catch(thread *starlark.Thread, err error) (*Instance, bool) {
-	if p := e.pending; p != nil {
+	if p := e.waiting(); p != nil {
 		err = p.because(err)
 		e.TakePending()
 	}

@@ -58,7 +58,7 @@ func (i *Instance) fallback(name string, err error) (starlark.Value, error) {
 // match returns the exception behind err if it is of class cls; else the error
 // to hand on.
 func (e *Env) match(err error, cls *Class) (*Instance, error) {
-	left := e.pending != nil
+	left := e.waiting() != nil
 	exc, ok := e.catch(e.Thread, err)
 	switch {
 	case !ok:

@@ -151,7 +151,7 @@ func GetItem(env *Env, v, key starlark.Value) (starlark.Value, error) {
 		return c.item(env, key)
 	case *starlark.Dict:
 		x, found, err := c.Get(key)
-		if err != nil || env.pending != nil {
+		if err != nil || env.waiting() != nil {
 			return nil, env.keyError(key, err)
 		}
 		if !found {
@@ -160,7 +160,7 @@ func GetItem(env *Env, v, key starlark.Value) (starlark.Value, error) {
 		return x, nil
 	case starlark.Mapping:
 		x, found, err := c.Get(key)
-		if err != nil || env.pending != nil {
+		if err != nil || env.waiting() != nil {
 			return nil, env.keyError(key, err)
 		}
 		if !found {
@@ -186,7 +186,7 @@ func (i *Instance) baseItem(b, key starlark.Value) (starlark.Value, error) {
 	if d, ok := b.(*starlark.Dict); ok {
 		if s := i.class.find("__missing__"); s != nil {
 			x, found, err := d.Get(key)
-			if err != nil || i.env.pending != nil {
+			if err != nil || i.env.waiting() != nil {
 				return nil, i.env.keyError(key, err)
 			}
 			if found {
@@ -358,7 +358,7 @@ func DelItem(env *Env, v, key starlark.Value) error {
 		}
 	case *starlark.Dict:
 		_, found, err := c.Delete(key)
-		if err != nil || env.pending != nil {
+		if err != nil || env.waiting() != nil {
 			return env.keyError(key, err)
 		}
 		if !found {

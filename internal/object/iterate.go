@@ -158,7 +158,7 @@ type nexterIterator struct {
 }
 
 func (it *nexterIterator) Next(p *starlark.Value) bool {
-	if it.env.pending != nil {
+	if it.env.waiting() != nil {
 		return false
 	}
 	v, ok, err := it.src.Next(it.env.Thread)
@@ -214,7 +214,7 @@ type methodIterator struct {
 }
 
 func (it *methodIterator) Next(p *starlark.Value) bool {
-	if it.env.pending != nil {
+	if it.env.waiting() != nil {
 		return false
 	}
 	v, ok, err := nextOf(it.env, it.self)
@@ -265,7 +265,7 @@ type itemIterator struct {
 }
 
 func (it *itemIterator) Next(p *starlark.Value) bool {
-	if it.done || it.env.pending != nil {
+	if it.done || it.env.waiting() != nil {
 		return false
 	}
 	v, err := GetItem(it.env, it.self, starlark.MakeInt(it.i))
@@ -294,8 +294,8 @@ func engineIterator(env *Env, v starlark.Value) starlark.Iterator {
 	it, err := Iterate(env, v)
 	if err != nil {
 		env.Raise(err)
-		if env.pending != nil {
-			env.pending.source = v
+		if p := env.waiting(); p != nil {
+			p.source = v
 		}
 		return &sliceIterator{}
 	}

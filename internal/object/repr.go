@@ -42,9 +42,9 @@ func safeRepr(v starlark.Value) (string, error) {
 	if env == nil {
 		return plainRepr(v), nil
 	}
-	had := env.pending != nil
+	had := env.waiting() != nil
 	s, err := Repr(env, v)
-	if err == nil && !had && env.pending != nil {
+	if err == nil && !had && env.waiting() != nil {
 		err = env.TakePending()
 	}
 	if err != nil {

@@ -1,0 +1,217 @@
+package object
+
+import (
+	"math"
+	"math/big"
+
+	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/libm"
+)
+
+// arithmetic computes with numbers; the result is nil if they have no such operation.
+func arithmetic(op string, x, y starlark.Value) (starlark.Value, error) {
+	a, aInt := x.(starlark.Int)
+	b, bInt := y.(starlark.Int)
+	if aInt && bInt {
+		return intArithmetic(op, a, b)
+	}
+	f, err := floatOf(x)
+	if err != nil {
+		return nil, err
+	}
+	g, err := floatOf(y)
+	if err != nil {
+		return nil, err
+	}
+	switch op {
+	case "+":
+		return starlark.Float(f + g), nil
+	case "-":
+		return starlark.Float(f - g), nil
+	case "*":
+		return starlark.Float(f * g), nil
+	case "/":
+		if g == 0 {
+			return nil, exception.New(exception.ZeroDivisionError, "float division by zero")
+		}
+		return starlark.Float(f / g), nil
+	case "//", "%":
+		if g == 0 {
+			if op == "%" {
+				return nil, exception.New(exception.ZeroDivisionError, "float modulo")
+			}
+			return nil, exception.New(exception.ZeroDivisionError, "float floor division by zero")
+		}
+		div, mod := floatDivMod(f, g)
+		if op == "%" {
+			return starlark.Float(mod), nil
+		}
+		return starlark.Float(div), nil
+	case "**":
+		return floatPow(f, g)
+	}
+	return nil, nil
+}
+
+func floatOf(v starlark.Value) (float64, error) {
+	switch v := v.(type) {
+	case starlark.Float:
+		return float64(v), nil
+	case starlark.Int:
+		f := float64(v.Float())
+		if math.IsInf(f, 0) {
+			return 0, exception.New(exception.OverflowError, "int too large to convert to float")
+		}
+		return f, nil
+	}
+	return 0, exception.New(exception.TypeError, "must be real number, not %s", TypeName(v))
+}
+
+// floatDivMod is divmod for floats, b not zero: the remainder has the sign of b.
+func floatDivMod(a, b float64) (div, mod float64) {
+	mod = math.Mod(a, b)
+	div = (a - mod) / b
+	if mod != 0 {
+		if (b < 0) != (mod < 0) {
+			mod += b
+			div--
+		}
+	} else {
+		mod = math.Copysign(0, b)
+	}
+	if div == 0 {
+		return math.Copysign(0, a/b), mod
+	}
+	floor := math.Floor(div)
+	if div-floor > 0.5 {
+		floor++
+	}
+	return floor, mod
+}
+
+func floatPow(f, g float64) (starlark.Value, error) {
+	if f == 0 && g < 0 {
+		return nil, exception.New(exception.ZeroDivisionError, "0.0 cannot be raised to a negative power")
+	}
+	if f < 0 && !math.IsInf(f, 0) && g != math.Floor(g) && !math.IsInf(g, 0) && !math.IsNaN(g) {
+		return nil, exception.New(exception.NotImplementedError, "a negative number to a fractional power is complex, and complex numbers are not supported")
+	}
+	r := libm.Pow(f, g)
+	if math.IsInf(r, 0) && !math.IsInf(f, 0) && !math.IsInf(g, 0) {
+		return nil, exception.WithArgs(exception.OverflowError, starlark.MakeInt(34), starlark.String("Numerical result out of range"))
+	}
+	return starlark.Float(r), nil
+}
+
+func intArithmetic(op string, a, b starlark.Int) (starlark.Value, error) {
+	switch op {
+	case "+":
+		return a.Add(b), nil
+	case "-":
+		return a.Sub(b), nil
+	case "*":
+		return a.Mul(b), nil
+	case "/":
+		return intDivide(a, b)
+	case "//":
+		if b.Sign() == 0 {
+			return nil, exception.New(exception.ZeroDivisionError, "integer division or modulo by zero")
+		}
+		return a.Div(b), nil
+	case "%":
+		if b.Sign() == 0 {
+			return nil, exception.New(exception.ZeroDivisionError, "integer modulo by zero")
+		}
+		return a.Mod(b), nil
+	case "**":
+		return intPow(a, b)
+	case "&":
+		return a.And(b), nil
+	case "|":
+		return a.Or(b), nil
+	case "^":
+		return a.Xor(b), nil
+	case "<<", ">>":
+		return intShift(op, a, b)
+	}
+	return nil, nil
+}
+
+// intDivide is true division: the float nearest to the quotient.
+func intDivide(a, b starlark.Int) (starlark.Value, error) {
+	if b.Sign() == 0 {
+		return nil, exception.New(exception.ZeroDivisionError, "division by zero")
+	}
+	const exact = 1 << 53
+	if x, ok := a.Int64(); ok && -exact <= x && x <= exact {
+		if y, ok := b.Int64(); ok && -exact <= y && y <= exact {
+			return starlark.Float(float64(x) / float64(y)), nil
+		}
+	}
+	f, _ := new(big.Rat).SetFrac(a.BigInt(), b.BigInt()).Float64()
+	if math.IsInf(f, 0) {
+		return nil, exception.New(exception.OverflowError, "integer division result too large for a float")
+	}
+	return starlark.Float(f), nil
+}
+
+func intPow(a, b starlark.Int) (starlark.Value, error) {
+	if b.Sign() < 0 {
+		if a.Sign() == 0 {
+			return nil, exception.New(exception.ZeroDivisionError, "0.0 cannot be raised to a negative power")
+		}
+		f, err := floatOf(a)
+		if err != nil {
+			return nil, err
+		}
+		g, err := floatOf(b)
+		if err != nil {
+			return nil, err
+		}
+		return floatPow(f, g)
+	}
+	base := a.BigInt()
+	n, ok := b.Int64()
+	if base.BitLen() <= 1 {
+		// 0, 1 and -1 to any power.
+		switch {
+		case b.Sign() == 0, base.Sign() > 0:
+			return starlark.MakeInt(1), nil
+		case base.Sign() == 0:
+			return starlark.MakeInt(0), nil
+		}
+		if b.BigInt().Bit(0) == 1 {
+			return a, nil
+		}
+		return starlark.MakeInt(1), nil
+	}
+	if !ok || n > maxIntBits || int64(base.BitLen()-1)*n > maxIntBits {
+		return nil, exception.New(exception.MemoryError, "")
+	}
+	return starlark.MakeBigInt(new(big.Int).Exp(base, big.NewInt(n), nil)), nil
+}
+
+func intShift(op string, a, b starlark.Int) (starlark.Value, error) {
+	if b.Sign() < 0 {
+		return nil, exception.New(exception.ValueError, "negative shift count")
+	}
+	n, ok := b.Int64()
+	if op == ">>" {
+		if !ok || n > maxIntBits {
+			if a.Sign() < 0 {
+				return starlark.MakeInt(-1), nil
+			}
+			return starlark.MakeInt(0), nil
+		}
+		return a.Rsh(uint(n)), nil
+	}
+	if a.Sign() == 0 {
+		return a, nil
+	}
+	if !ok || n > maxIntBits || int64(a.BigInt().BitLen())+n > maxIntBits {
+		return nil, exception.New(exception.MemoryError, "")
+	}
+	return a.Lsh(uint(n)), nil
+}
