@@ -12,7 +12,14 @@ type store interface {
 	put(env *object.Env, item starlark.Value) error
 	get(env *object.Env) (starlark.Value, error) // len() > 0
 	len() int
+
+	// all returns the items so that fill, of an empty store, restores them.
+	all() []value
+	fill(items []value)
+	empty() store // another one of this kind
 }
+
+type value = starlark.Value
 
 // fifo is a ring of items.
 type fifo struct {
@@ -34,6 +41,22 @@ func (f *fifo) put(env *object.Env, item starlark.Value) error {
 	f.n++
 	return nil
 }
+
+func (f *fifo) all() []value {
+	items := make([]value, f.n)
+	for i := range items {
+		items[i] = f.items[(f.first+i)&(len(f.items)-1)]
+	}
+	return items
+}
+
+func (f *fifo) fill(items []value) {
+	for _, v := range items {
+		f.put(nil, v) // never fails
+	}
+}
+
+func (f *fifo) empty() store { return new(fifo) }
 
 func (f *fifo) get(env *object.Env) (starlark.Value, error) {
 	item := f.items[f.first]
@@ -63,7 +86,13 @@ func (l *list) visible() starlark.Value {
 	return v
 }
 
+func (l *list) all() []value { return append([]value(nil), l.items...) }
+
+func (l *list) fill(items []value) { l.items = items }
+
 type stack struct{ list }
+
+func (s *stack) empty() store { return new(stack) }
 
 func (s *stack) put(env *object.Env, item starlark.Value) error {
 	s.items = append(s.items, item)
@@ -76,6 +105,8 @@ func (s *stack) get(env *object.Env) (starlark.Value, error) { return s.pop(), n
 // compares the same items in the same order as CPython's heapq, so items that a
 // script's comparison finds equal come out in the same order, too.
 type heap struct{ list }
+
+func (h *heap) empty() store { return new(heap) }
 
 func (h *heap) put(env *object.Env, item starlark.Value) error {
 	h.items = append(h.items, item)
