@@ -20,8 +20,9 @@ type carray struct {
 	cell *ipc.Cell[[]byte]
 }
 
-// maxArray bounds the size of an array in bytes.
-const maxArray = 1 << 31
+// maxArray bounds the size of an array in bytes, so that a slip of the pen does not
+// take the host's memory.
+const maxArray = 1 << 30
 
 // Transfer implements [pickle.Transferer].
 func (a *carray) Transfer(*pickle.Packer) (pickle.Import, error) {

@@ -252,6 +252,7 @@ func (p *pool) keep(st *state, thread *starlark.Thread) error {
 		p.mu.Unlock()
 		switch {
 		case over && left == 0:
+			st.cancel(p.finalizer)
 			return nil
 		case lost > 0 && !over && !broken:
 			if err := p.populate(st, thread); err != nil {
