@@ -25,7 +25,7 @@ import (
 // A script is the program to run.
 type script struct {
 	src     []byte
-	name    string // in messages: the path as given, "<string>", "<stdin>"
+	name    string // in messages: the path, "<string>", "<stdin>"
 	argv0   string
 	file    string // __file__; "" if there is none
 	dir     string // what sys.path begins with
@@ -107,7 +107,7 @@ func load(c command, stdin io.Reader) (*script, error) {
 		abs = c.file
 	}
 	return &script{
-		src: src, name: c.file, argv0: c.file, file: c.file,
+		src: src, name: abs, argv0: c.file, file: abs, // absolute also in tracebacks, as in CPython
 		dir: filepath.Dir(abs), dialect: interp.DialectOf(c.file),
 	}, nil
 }

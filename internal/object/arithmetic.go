@@ -248,6 +248,10 @@ func (e *Env) binary(op, label string, o *operator, x, y starlark.Value) (starla
 	if c, ok := y.(*Class); ok && op == "|" {
 		return unionOf(x, c)
 	}
+	if isClass(x) || isClass(y) {
+		// The engine would ask the class, and the class this function.
+		return nil, binaryError(label, TypeName(x), TypeName(y))
+	}
 	if d, ok := x.(*starlark.List); ok && op == "+" {
 		if _, ok := y.(*starlark.List); !ok {
 			return nil, binaryError(label, TypeName(d), TypeName(y))
@@ -342,6 +346,11 @@ func sequenceName(name string) bool {
 		return true
 	}
 	return false
+}
+
+func isClass(v starlark.Value) bool {
+	_, ok := v.(*Class)
+	return ok
 }
 
 // Binary lets the engine apply operators to instances.

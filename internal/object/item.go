@@ -7,6 +7,7 @@ import (
 	"go.starlark.net/syntax"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/text"
 )
 
 // A keyDeleter is a mapping other than dict that items can be deleted from.
@@ -333,6 +334,15 @@ func SetItem(env *Env, v, key, x starlark.Value) error {
 			return err
 		}
 		return c.SetIndex(i, x)
+	case *text.ByteArray:
+		if s, ok := key.(*Slice); ok {
+			return setBytes(env, c, s, x)
+		}
+		i, err := sequenceIndex(env, v, key, c.Len(), "")
+		if err != nil {
+			return err
+		}
+		return c.SetIndex(i, x)
 	case starlark.HasSetKey:
 		return env.keyError(key, c.SetKey(key, x))
 	case starlark.HasSetIndex:
@@ -374,16 +384,28 @@ func DelItem(env *Env, v, key starlark.Value) error {
 			return err
 		}
 		return spliceList(c, i, i+1, nil)
+	case *text.ByteArray:
+		if s, ok := key.(*Slice); ok {
+			return setBytes(env, c, s, nil)
+		}
+		i, err := sequenceIndex(env, v, key, c.Len(), "")
+		if err != nil {
+			return err
+		}
+		return c.DeleteIndex(i)
 	case keyDeleter:
 		return c.DeleteKey(key)
 	}
 	return exception.New(exception.TypeError, "'%s' object doesn't support item deletion", TypeName(v))
 }
 
-// A sliceSetter is a sequence other than list whose slices can be assigned and,
-// with a nil value, deleted.
-type sliceSetter interface {
-	SetSlice(start, stop, step int, v starlark.Value) error
+// setBytes assigns to a slice of a bytearray, or deletes it if x is nil.
+func setBytes(env *Env, b *text.ByteArray, s *Slice, x starlark.Value) error {
+	start, stop, step, err := s.Indices(env, b.Len())
+	if err != nil {
+		return err
+	}
+	return b.SetSlice(text.FormatterOf(env.Thread), start, stop, step, x)
 }
 
 // SetSlice does v[lo:hi:step] = x.

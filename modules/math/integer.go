@@ -40,14 +40,13 @@ func falling(n, k int64, what string) (starlark.Value, error) {
 	if k > n {
 		return starlark.MakeInt(0), nil
 	}
-	size := float64(k) * math.Log2(float64(n)+1) // in bits, at most
-	if k > n/1000 {
-		// The factors differ much. (For n far above k this would lose its digits.)
-		high, _ := math.Lgamma(float64(n) + 1)
-		low, _ := math.Lgamma(float64(n-k) + 1)
-		size = (high - low) / math.Ln2
+	if float64(k)*math.Log2(float64(n)+1) > 2*maxBits {
+		return nil, errTooLarge(what)
 	}
-	if size > maxBits {
+	high, _ := math.Lgamma(float64(n) + 1)
+	low, _ := math.Lgamma(float64(n-k) + 1)
+	// For n far above k the difference loses its digits; the bound above is then close.
+	if k > n/1000 && (high-low)/math.Ln2 > maxBits {
 		return nil, errTooLarge(what)
 	}
 	return starlark.MakeBigInt(new(big.Int).MulRange(n-k+1, n)), nil

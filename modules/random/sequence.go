@@ -210,8 +210,8 @@ func (c *call) swap(seq starlark.Value, i, j int) error {
 	return object.SetItem(c.env(), seq, starlark.MakeInt(j), y)
 }
 
-// maxPicks bounds the lists that sample and choices return: 16 Mi elements, 256 MiB.
-const maxPicks = 1 << 24
+// maxPicks bounds the lists that sample and choices return: 128 Mi elements are 2 GiB.
+const maxPicks = 1 << 27
 
 // isSequence reports whether sample accepts v. Classes of scripts count as
 // sequences if they have a length and items and are not mappings.
