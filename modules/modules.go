@@ -2,8 +2,11 @@
 package modules
 
 import (
+	"slices"
+
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/modules/errno"
+	"github.com/mpstar/mpstar/modules/functools"
 	"github.com/mpstar/mpstar/modules/future"
 	"github.com/mpstar/mpstar/modules/math"
 	"github.com/mpstar/mpstar/modules/multiprocessing"
@@ -13,11 +16,12 @@ import (
 	"github.com/mpstar/mpstar/modules/string"
 	"github.com/mpstar/mpstar/modules/sys"
 	"github.com/mpstar/mpstar/modules/time"
+	"github.com/mpstar/mpstar/modules/timeit"
 )
 
 // All returns every module that scripts can import.
 func All() []interp.Def {
-	return append(multiprocessing.Modules(),
+	return append(slices.Concat(multiprocessing.Modules(), functools.Modules()),
 		errno.Module(),
 		future.Module(),
 		math.Module(),
@@ -28,5 +32,6 @@ func All() []interp.Def {
 		string.Module(),
 		sys.Module(),
 		time.Module(),
+		timeit.Module(),
 	)
 }

@@ -2,6 +2,7 @@ package interp
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/lower"
@@ -19,14 +20,14 @@ type codeObject struct {
 }
 
 func (c *codeObject) String() string {
-	return "<code object <module>, file \"" + c.filename + "\", line 1>"
+	return fmt.Sprintf("<code object <module> at %#x, file \"%s\", line 1>", object.ID(c), c.filename)
 }
-func (c *codeObject) Type() string          { return "code" }
-func (c *codeObject) Freeze()               {}
-func (c *codeObject) Truth() starlark.Bool  { return true }
-func (c *codeObject) Hash() (uint32, error) { return starlark.String(c.src).Hash() }
-func (c *codeObject) Class() *object.Class  { return object.CodeType }
-func (c *codeObject) Immutable()            {}
+func (c *codeObject) Type() string               { return "code" }
+func (c *codeObject) Freeze()                    {}
+func (c *codeObject) Truth() starlark.Bool       { return true }
+func (c *codeObject) Hash() (uint32, error)      { return starlark.String(c.src).Hash() }
+func (c *codeObject) PythonClass() *object.Class { return object.CodeType }
+func (c *codeObject) Immutable()                 {}
 
 // Compile checks a source text and returns what Exec and Eval take in its place.
 func (in *Interp) Compile(t *starlark.Thread, source, filename, mode string) (starlark.Value, error) {

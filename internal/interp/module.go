@@ -78,6 +78,9 @@ func (in *Interp) find(t *starlark.Thread, name string, parent *object.Module) (
 		return in.importFile(t, name, file, pkg)
 	}
 	if def := in.rt.defs[name]; def != nil {
+		if def.Source != "" {
+			return in.importSource(t, def)
+		}
 		m := in.native(def)
 		in.setModule(name, m)
 		if err := def.Init(in, m); err != nil {
@@ -90,6 +93,27 @@ func (in *Interp) find(t *starlark.Thread, name string, parent *object.Module) (
 		return nil, moduleNotFound(name, "No module named '"+name+"'; '"+name[:strings.LastIndexByte(name, '.')]+"' is not a package")
 	}
 	return nil, moduleNotFound(name, in.missingText(name))
+}
+
+// importSource imports a module written in the language. Its file has the name
+// that CPython gives modules inside the interpreter; no script can have it.
+func (in *Interp) importSource(t *starlark.Thread, def *Def) (*object.Module, error) {
+	file := "<frozen " + def.Name + ">"
+	code := in.rt.code(file)
+	if code == nil {
+		var err error
+		code, err = in.rt.Compile(file, file, []byte(def.Source), syntax.Python, lower.Options{Dynamic: true, ModuleName: def.Name})
+		if err != nil {
+			return nil, err
+		}
+	}
+	m := in.addModule(def.Name, "")
+	m.Doc = def.Doc
+	if err := in.execCode(t, code, m); err != nil {
+		in.dropModule(def.Name)
+		return nil, err
+	}
+	return m, nil
 }
 
 // native makes an empty module for def. A name that it lacks may be a submodule.
@@ -297,7 +321,7 @@ func (in *Interp) importFrom(t *starlark.Thread, m starlark.Value, name string) 
 		where = mod.File
 	}
 	text := "cannot import name '" + name + "' from '" + mod.Name + "' (" + where + ")"
-	if mod.Native {
+	if in.rt.defs[mod.Name] != nil {
 		text = "cannot import name '" + name + "' from '" + mod.Name + "' (not part of mpstar)"
 	}
 	return nil, exception.New(exception.ImportError, "%s", text)

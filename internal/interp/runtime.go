@@ -25,6 +25,12 @@ type Def struct {
 	// module. Functions among them must not capture in: they may be called in
 	// other interpreters.
 	Init func(in *Interp, m *object.Module) error
+
+	// Source is the text of a module written in the language, in place of Init:
+	// one for which speed does not matter. What it needs of Go it imports from a
+	// module with an underscore before its name. It is compiled when a script
+	// first imports it. Its __doc__ is Doc.
+	Source string
 }
 
 // A Config says what a tree of processes may use.
