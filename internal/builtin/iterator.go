@@ -80,7 +80,9 @@ func (it *Iterator) Attr(name string) (starlark.Value, error) { return classAttr
 func (it *Iterator) AttrNames() []string { return classNames(it.class) }
 
 // Iterate lets the engine loop over the iterator.
-func (it *Iterator) Iterate() starlark.Iterator { return engineIterator{it.env, it.src} }
+func (it *Iterator) Iterate() starlark.Iterator {
+	return &engineIterator{env: it.env, src: it.src, polls: ticker{thread: it.env.Thread}}
+}
 
 // Has consumes the iterator up to a value that equals x.
 func (it *Iterator) Has(x starlark.Value) (bool, error) {
@@ -95,11 +97,16 @@ func (it *Iterator) Has(x starlark.Value) (bool, error) {
 
 // An engineIterator gives a stream to the engine.
 type engineIterator struct {
-	env *object.Env
-	src stream
+	env   *object.Env
+	src   stream
+	polls ticker
 }
 
-func (it engineIterator) Next(p *starlark.Value) bool {
+func (it *engineIterator) Next(p *starlark.Value) bool {
+	if err := it.polls.tick(); err != nil {
+		it.env.Raise(err)
+		return false
+	}
 	v, ok, err := it.src.next(it.env.Thread)
 	if err != nil {
 		it.env.Raise(err)
@@ -111,7 +118,7 @@ func (it engineIterator) Next(p *starlark.Value) bool {
 	return ok
 }
 
-func (it engineIterator) Done() {}
+func (it *engineIterator) Done() {}
 
 // iterate returns iter(v) as a stream.
 func iterate(thread *starlark.Thread, v starlark.Value) (stream, error) {

@@ -5,6 +5,7 @@ import (
 	"go.starlark.net/syntax"
 
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pickle"
 )
 
 // A dictPart says what of a dict a view or iterator shows.
@@ -67,6 +68,26 @@ func (v *DictView) elements() []starlark.Value {
 	return elems
 }
 
+// Transfer makes a view of a child's copy of the dict. As under CPython a view
+// cannot be sent in a message.
+func (v *DictView) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	if !p.Keep {
+		return nil, typeError("cannot pickle '%s' object", v.Type())
+	}
+	ref, err := p.Pack(v.dict)
+	if err != nil {
+		return nil, err
+	}
+	part := v.part
+	return func(u *pickle.Unpacker) (any, error) {
+		d, err := u.Value(ref)
+		if err != nil {
+			return nil, err
+		}
+		return &DictView{u.World.Env(), d.(*starlark.Dict), part}, nil
+	}, nil
+}
+
 func (v *DictView) String() string { return displayed(v) }
 
 // Display is what object.Repr shows.
@@ -88,7 +109,7 @@ func (v *DictView) Hash() (uint32, error) {
 
 // Iterate lets the engine loop over the view.
 func (v *DictView) Iterate() starlark.Iterator {
-	return engineIterator{v.env, newDictStream(v.dict, v.part)}
+	return &engineIterator{env: v.env, src: newDictStream(v.dict, v.part), polls: ticker{thread: v.env.Thread}}
 }
 
 // Attr returns a method, or the dict as mapping.

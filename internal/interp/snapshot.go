@@ -168,14 +168,14 @@ func (in *Interp) restore(t *starlark.Thread, s *snapshot) (starlark.Value, erro
 func unpackAttrs(up *pickle.Unpacker, m *object.Module, attrs []attrSnapshot) error {
 	for _, a := range attrs {
 		if a.ref == (pickle.Ref{}) {
-			m.Delete(a.name)
+			m.Restore(a.name, nil)
 			continue
 		}
 		v, err := up.Value(a.ref)
 		if err != nil {
 			return err
 		}
-		m.Set(a.name, v)
+		m.Restore(a.name, v)
 	}
 	return nil
 }

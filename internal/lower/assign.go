@@ -229,8 +229,10 @@ func (l *lowerer) plainSetattr(t *syntax.Attribute) bool {
 		sym = l.scope.resolve(mangle(l.scope.class, id.Name))
 	}
 	switch {
+	case sym != nil && sym.defs:
+		return false
 	case l.dialect == syntax.Starlark:
-		return sym == nil || !sym.defs
+		return true
 	case isDunder(t.Name):
 		return false
 	}

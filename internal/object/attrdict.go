@@ -328,3 +328,17 @@ func snapshotMethod(name string) func(d *AttrDict, thread *starlark.Thread, args
 		return callValue(thread, f, args, kwargs)
 	}
 }
+
+// Owner returns the instance, class or module whose attributes d shows, nil if they
+// are of something else.
+func (d *AttrDict) Owner() starlark.Value {
+	switch s := d.attrStore.(type) {
+	case instanceStore:
+		return s.Instance
+	case classStore:
+		return s.Class
+	case moduleStore:
+		return s.Module
+	}
+	return nil
+}

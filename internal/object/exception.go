@@ -226,6 +226,7 @@ type lastError struct {
 }
 
 func (e *Env) catch(thread *starlark.Thread, err error) (*Instance, bool) {
+	given := err
 	if p := e.waiting(); p != nil {
 		err = p.because(err)
 		e.TakePending()
@@ -256,8 +257,10 @@ func (e *Env) catch(thread *starlark.Thread, err error) (*Instance, bool) {
 	if depth < outer {
 		e.addFrames(exc, stack[depth:outer])
 	}
-	if _, ok := err.(*starlark.EvalError); ok {
-		e.last = lastError{err: err, exc: exc, outer: min(depth, outer)}
+	// What the engine reports of a pending exception is only that it stopped:
+	// whoever hands that on means the exception.
+	if _, ok := given.(*starlark.EvalError); ok {
+		e.last = lastError{err: given, exc: exc, outer: min(depth, outer)}
 	}
 	var raised *Raised
 	if !errors.As(err, &raised) || !raised.settled {

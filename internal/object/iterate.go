@@ -155,11 +155,22 @@ func (*keyIterator) Done() {}
 type nexterIterator struct {
 	env *Env
 	src Nexter
+	n   int
 }
+
+// pollEvery is how many values an iterator gives to Go code between two looks at
+// whether the process is being ended: no engine step passes meanwhile.
+const pollEvery = 4096
 
 func (it *nexterIterator) Next(p *starlark.Value) bool {
 	if it.env.waiting() != nil {
 		return false
+	}
+	if it.n++; it.n%pollEvery == 0 {
+		if err := it.env.poll(); err != nil {
+			it.env.Raise(err)
+			return false
+		}
 	}
 	v, ok, err := it.src.Next(it.env.Thread)
 	if err != nil {
@@ -172,6 +183,16 @@ func (it *nexterIterator) Next(p *starlark.Value) bool {
 	return ok
 }
 func (*nexterIterator) Done() {}
+
+// poll asks the interpreter whether a loop in Go must stop.
+func (e *Env) poll() error {
+	if c, ok := e.Host.(interface {
+		Check(*starlark.Thread) error
+	}); ok {
+		return c.Check(e.Thread)
+	}
+	return nil
+}
 
 // iterator is iter(i).
 func (i *Instance) iterator() (starlark.Iterator, error) {

@@ -136,6 +136,18 @@ func (m *Module) Set(name string, v starlark.Value) {
 	m.values[name] = v
 }
 
+// Restore repeats in a child what its parent's scripts changed in a module: it binds
+// name or, if v is nil, unbinds it, and the change is one of [Module.Changed].
+func (m *Module) Restore(name string, v starlark.Value) {
+	m.load()
+	m.mark(name)
+	if v == nil {
+		m.Delete(name)
+		return
+	}
+	m.Set(name, v)
+}
+
 // Delete unbinds a name and reports whether it was bound.
 func (m *Module) Delete(name string) bool {
 	m.load()

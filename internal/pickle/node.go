@@ -49,6 +49,9 @@ const (
 	namespaceNode
 	bytearrayNode // atoms: []byte
 	foreignNode   // make
+	absentNode    // name: the type
+	sliceNode     // kids: start, stop, step
+	dictOfNode    // the __dict__ of kids[0]
 )
 
 func (p *Packer) node(key any, k kind) *node {
@@ -176,6 +179,16 @@ func (p *Packer) pack(v starlark.Value) (ref, error) {
 			n.kids = append(n.kids, r)
 		}
 		return ref{n: n}, nil
+	case *object.NativeMethod:
+		return ref{v: v}, nil // of a native class: both are immutable
+	case *object.Slice:
+		n := p.node(v, sliceNode)
+		return p.kids(n, step{".start", v.Start}, step{".stop", v.Stop}, step{".step", v.Step})
+	case *object.AttrDict:
+		// A child's copy is live, as the parent's is; what is sent is not.
+		if owner := v.Owner(); p.Keep && owner != nil {
+			return p.kids(p.node(v, dictOfNode), step{"", owner})
+		}
 	case *text.ByteArray:
 		n := p.node(v, bytearrayNode)
 		b := append([]byte(nil), v.Bytes()...)
@@ -193,6 +206,9 @@ type Immutable interface{ Immutable() }
 // packPlain records a value of a type that is not known here.
 func (p *Packer) packPlain(v starlark.Value) (ref, error) {
 	if _, ok := v.(Immutable); ok {
+		return ref{v: v}, nil
+	}
+	if v == object.NotImplemented || v == object.Ellipsis {
 		return ref{v: v}, nil
 	}
 	// The engine's range is not exported; it holds three ints.

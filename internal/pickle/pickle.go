@@ -188,7 +188,9 @@ func (p *Packer) cannot(v starlark.Value, why string) (ref, error) {
 		why = fmt.Sprintf("cannot pickle '%s' object", object.TypeName(v))
 	}
 	if p.Keep {
-		return ref{v: &Absent{kind: object.TypeName(v)}}, nil
+		n := p.node(nil, absentNode)
+		n.name = object.TypeName(v)
+		return ref{n: n}, nil
 	}
 	where := strings.Join(p.path, "")
 	p.Drop()
@@ -196,31 +198,4 @@ func (p *Packer) cannot(v starlark.Value, why string) (ref, error) {
 		why = where + ": " + why
 	}
 	return ref{}, exception.New(exception.TypeError, "%s", why)
-}
-
-// Absent stands in a child for a global of its parent that has no meaning there,
-// such as a generator half way through. Any use fails.
-type Absent struct{ kind string }
-
-var (
-	_ starlark.HasAttrs = (*Absent)(nil)
-	_ starlark.Callable = (*Absent)(nil)
-)
-
-func (a *Absent) String() string        { return fmt.Sprintf("<%s of the parent process>", a.kind) }
-func (a *Absent) Type() string          { return a.kind }
-func (a *Absent) Freeze()               {}
-func (a *Absent) Truth() starlark.Bool  { return true }
-func (a *Absent) Hash() (uint32, error) { return 0, a.err() }
-func (a *Absent) Name() string          { return a.kind }
-func (a *Absent) AttrNames() []string   { return nil }
-
-func (a *Absent) Attr(name string) (starlark.Value, error) { return nil, a.err() }
-
-func (a *Absent) CallInternal(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
-	return nil, a.err()
-}
-
-func (a *Absent) err() error {
-	return exception.New(exception.RuntimeError, "this %s belongs to the parent process and cannot be used in a child", a.kind)
 }

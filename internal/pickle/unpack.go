@@ -199,6 +199,20 @@ func (u *Unpacker) build(n *node) (starlark.Value, error) {
 		return ns, nil
 	case bytearrayNode:
 		return text.NewByteArray(append([]byte(nil), n.atoms.([]byte)...)), nil
+	case sliceNode:
+		var parts [3]starlark.Value
+		if err := u.into(parts[:], n.kids); err != nil {
+			return nil, err
+		}
+		return object.NewSlice(parts[0], parts[1], parts[2]), nil
+	case dictOfNode:
+		owner, err := u.get(n.kids[0])
+		if err != nil {
+			return nil, err
+		}
+		return object.GetAttr(u.World.Thread(), owner, "__dict__")
+	case absentNode:
+		return &Absent{n.name, u.World.Env()}, nil
 	case foreignNode:
 		v, err := n.make(u)
 		if err != nil {
