@@ -171,7 +171,7 @@ func (in *Interp) ReadLine(t *starlark.Thread, prompt string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r"), nil
+	return strings.TrimSuffix(line, "\n"), nil
 }
 
 // CallerModule returns the module of the innermost function of a script that runs
