@@ -148,7 +148,12 @@ func TestInterrupt(t *testing.T) {
 			if code != 130 {
 				t.Errorf("exit code %d", code)
 			}
-			if n := strings.Count(trace, "Traceback"); n != 1 || !strings.HasSuffix(trace, "\nKeyboardInterrupt\n") {
+			// At the end of the script nothing of it runs that a traceback could show.
+			n := strings.Count(trace, "Traceback")
+			if tt.name == "children left at the end" {
+				n++
+			}
+			if n != 1 || !strings.HasSuffix("\n"+trace, "\nKeyboardInterrupt\n") {
 				t.Errorf("%d tracebacks:\n%s", n, trace)
 			}
 		})
@@ -182,7 +187,7 @@ func TestSecondInterruptKills(t *testing.T) {
 		t.Fatalf("%q, %v", line, err)
 	}
 	r.cmd.Process.Signal(syscall.SIGINT)
-	if code, _, took := r.end(t); code != 130 && code != 137 || took > soon {
+	if code, _, took := r.end(t); code != 130 || took > soon {
 		t.Errorf("exit code %d after %v\n%s", code, took, r.stderr.String())
 	}
 }

@@ -175,13 +175,13 @@ func watchSignals(rt *interp.Runtime) (ctx context.Context, stop func()) {
 					rt.Interrupt()
 					continue
 				}
-				cancel()
-				// A tree that does not end now never will.
-				code := 128 + 15
+				number := interp.SIGTERM
 				if sig == os.Interrupt {
-					code = 130
+					number = interp.SIGINT
 				}
-				time.AfterFunc(killGrace, func() { os.Exit(code) })
+				rt.End(number)
+				// A tree that does not end now never will.
+				time.AfterFunc(killGrace, func() { os.Exit(128 + number) })
 			case <-done:
 				return
 			}

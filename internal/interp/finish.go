@@ -53,13 +53,9 @@ func (in *Interp) leave(th *Thread, err error, report func(*Interp, *starlark.Th
 	if in.Dying() {
 		return
 	}
+	in.leaving = true
 	if interrupted && in.Root() {
-		in.rt.interruptChildren(in.proc)
-		deadline := time.Now().Add(interruptGrace)
-		for _, p := range in.rt.descendants(in.proc) {
-			p.exited.Wait(th.task, deadline)
-		}
-		in.rt.endChildren(in.proc)
+		in.endInterrupted(th)
 	}
 	in.joinThreads(th)
 	for len(in.onExit) > 0 && !in.Dying() {
@@ -72,7 +68,31 @@ func (in *Interp) leave(th *Thread, err error, report func(*Interp, *starlark.Th
 			t.Uncancel()
 		}
 	}
+	if in.flags.Load()&flagInterrupted != 0 {
+		in.lateInterrupt = true // it came, but nothing ran any more to see it
+		th.task.Uncancel()
+	}
+	if in.lateInterrupt && !in.Dying() && !interrupted {
+		if in.Root() {
+			in.stderr.WriteString("KeyboardInterrupt\n")
+			in.endInterrupted(th)
+			code = exitInterrupted
+		} else {
+			code = 1
+		}
+	}
 	in.proc.settle(code)
+}
+
+// endInterrupted ends the children of an interrupted main script: those that do not
+// end by themselves within interruptGrace, the hard way.
+func (in *Interp) endInterrupted(th *Thread) {
+	in.rt.interruptChildren(in.proc)
+	deadline := time.Now().Add(interruptGrace)
+	for _, p := range in.rt.descendants(in.proc) {
+		p.exited.Wait(th.task, deadline)
+	}
+	in.rt.endChildren(in.proc)
 }
 
 // conclude turns the result of the main thread into an exit code and reports an

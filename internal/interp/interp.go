@@ -37,6 +37,9 @@ type Interp struct {
 	state  map[any]any
 	onExit []func(t *starlark.Thread)
 
+	leaving       bool // the main thread's body has returned
+	lateInterrupt bool // KeyboardInterrupt was raised after that
+
 	stdout, stderr Stream
 	stdin          *Input
 

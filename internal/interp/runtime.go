@@ -175,7 +175,7 @@ func (rt *Runtime) Run(ctx context.Context, body func(in *Interp, t *starlark.Th
 	rt.mu.Lock()
 	rt.closed = true
 	rt.mu.Unlock()
-	rt.endAll()
+	rt.endAll(-SIGKILL)
 	rt.goroutines.Wait()
 	rt.stdout.close()
 	rt.stderr.close()
@@ -234,21 +234,29 @@ func (rt *Runtime) Processes() []*Process {
 
 // Interrupt does what Ctrl-C does: it raises KeyboardInterrupt in every process.
 func (rt *Runtime) Interrupt() {
-	for _, p := range rt.Processes() {
+	for _, p := range rt.parentsFirst() {
 		p.Interrupt()
 	}
 }
 
-// Kill ends every process at once.
-func (rt *Runtime) Kill() { rt.endAll() }
-
-// endAll ends parents before their children, so that none sees a child end and
-// goes on.
-func (rt *Runtime) endAll() {
+// parentsFirst returns the live processes, parents before their children: so none
+// sees a child end and goes on before its own turn has come.
+func (rt *Runtime) parentsFirst() []*Process {
 	ps := rt.Processes()
 	slices.SortFunc(ps, func(a, b *Process) int { return a.depth() - b.depth() })
-	for _, p := range ps {
-		p.Kill()
+	return ps
+}
+
+// Kill ends every process at once.
+func (rt *Runtime) Kill() { rt.End(SIGKILL) }
+
+// End ends every process at once, as if this signal had ended it: no handler and no
+// finally block runs. The root's exit code is -sig.
+func (rt *Runtime) End(sig int) { rt.endAll(-sig) }
+
+func (rt *Runtime) endAll(code int) {
+	for _, p := range rt.parentsFirst() {
+		p.end(code)
 	}
 }
 

@@ -145,6 +145,7 @@ func (in *Interp) Check(t *starlark.Thread) error {
 			in.running.task.Cancel()
 			return errEnded{}
 		}
+		in.lateInterrupt = in.leaving
 		return exception.New(exception.KeyboardInterrupt, "")
 	}
 	return nil
