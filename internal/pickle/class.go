@@ -47,7 +47,7 @@ func (p *Packer) packClass(c *object.Class) (ref, error) {
 	x := &classParts{id: c.ID(), name: c.Name(), qualname: c.Qualname(), module: c.Module()}
 	n.atoms = x
 	for _, b := range c.Bases() {
-		r, err := p.at(".__bases__", b)
+		r, err := p.at(step{attr: "__bases__"}, b)
 		if err != nil {
 			return ref{}, err
 		}
@@ -55,13 +55,13 @@ func (p *Packer) packClass(c *object.Class) (ref, error) {
 	}
 	var err error
 	if meta := c.Meta(); meta != object.TypeType {
-		if x.meta, err = p.at(".__class__", meta); err != nil {
+		if x.meta, err = p.at(step{attr: "__class__"}, meta); err != nil {
 			return ref{}, err
 		}
 	}
 	c.Own(func(name string, v starlark.Value) bool {
 		var r ref
-		if r, err = p.at("."+name, v); err != nil {
+		if r, err = p.at(step{attr: name}, v); err != nil {
 			return false
 		}
 		x.names = append(x.names, name)

@@ -2,7 +2,6 @@ package pickle
 
 import (
 	"reflect"
-	"strconv"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
@@ -99,7 +98,7 @@ func (p *Packer) pack(v starlark.Value) (ref, error) {
 		n := p.node(v, listNode)
 		n.kids = make([]ref, v.Len())
 		for i := range n.kids {
-			r, err := p.at("["+strconv.Itoa(i)+"]", v.Index(i))
+			r, err := p.at(step{index: i}, v.Index(i))
 			if err != nil {
 				return ref{}, err
 			}
@@ -110,11 +109,11 @@ func (p *Packer) pack(v starlark.Value) (ref, error) {
 		n := p.node(v, dictNode)
 		n.kids = make([]ref, 0, 2*v.Len())
 		for _, item := range v.Items() {
-			k, err := p.at(".key", item[0])
+			k, err := p.at(step{attr: "key"}, item[0])
 			if err != nil {
 				return ref{}, err
 			}
-			e, err := p.at(keyStep(item[0]), item[1])
+			e, err := p.at(step{key: item[0]}, item[1])
 			if err != nil {
 				return ref{}, err
 			}
@@ -124,7 +123,7 @@ func (p *Packer) pack(v starlark.Value) (ref, error) {
 	case *starlark.Set:
 		n := p.node(v, setNode)
 		for e := range v.Elements() {
-			r, err := p.at(".element", e)
+			r, err := p.at(step{attr: "element"}, e)
 			if err != nil {
 				return ref{}, err
 			}
@@ -136,15 +135,15 @@ func (p *Packer) pack(v starlark.Value) (ref, error) {
 	case *starlark.Builtin:
 		n := p.node(v, builtinNode)
 		n.name = v.Name()
-		return p.kids(n, step{"." + v.Name() + ".__self__", v.Receiver()})
+		return p.kids(n, part{v.Name() + ".__self__", v.Receiver()})
 	case *object.BoundMethod:
 		n := p.node(v, methodNode)
-		return p.kids(n, step{".__func__", v.Func}, step{".__self__", v.Self})
+		return p.kids(n, part{"__func__", v.Func}, part{"__self__", v.Self})
 	case *object.Cell:
 		n := p.node(v, cellNode)
 		n.name = v.Name()
 		if e := v.Value(); e != nil {
-			return p.kids(n, step{"", e})
+			return p.kids(n, part{"", e})
 		}
 		return ref{n: n}, nil
 	case *object.Module:
@@ -158,21 +157,21 @@ func (p *Packer) pack(v starlark.Value) (ref, error) {
 	case *object.StaticMethod:
 		n := p.node(v, wrapNode)
 		n.atoms = wrapStatic
-		return p.kids(n, step{".__func__", v.Func})
+		return p.kids(n, part{"__func__", v.Func})
 	case *object.ClassMethod:
 		n := p.node(v, wrapNode)
 		n.atoms = wrapClass
-		return p.kids(n, step{".__func__", v.Func})
+		return p.kids(n, part{"__func__", v.Func})
 	case *object.ScriptProperty:
 		n := p.node(v, wrapNode)
 		n.atoms = wrapProperty
-		return p.kids(n, step{".fget", v.Get}, step{".fset", v.Set}, step{".fdel", v.Del}, step{".__doc__", v.Doc})
+		return p.kids(n, part{"fget", v.Get}, part{"fset", v.Set}, part{"fdel", v.Del}, part{"__doc__", v.Doc})
 	case *object.Namespace:
 		n := p.node(v, namespaceNode)
 		for _, name := range v.Names() {
 			e, _ := v.Get(name)
 			n.names = append(n.names, name)
-			r, err := p.at("."+name, e)
+			r, err := p.at(step{attr: name}, e)
 			if err != nil {
 				return ref{}, err
 			}
@@ -183,11 +182,11 @@ func (p *Packer) pack(v starlark.Value) (ref, error) {
 		return ref{v: v}, nil // of a native class: both are immutable
 	case *object.Slice:
 		n := p.node(v, sliceNode)
-		return p.kids(n, step{".start", v.Start}, step{".stop", v.Stop}, step{".step", v.Step})
+		return p.kids(n, part{"start", v.Start}, part{"stop", v.Stop}, part{"step", v.Step})
 	case *object.AttrDict:
 		// A child's copy is live, as the parent's is; what is sent is not.
 		if owner := v.Owner(); p.Keep && owner != nil {
-			return p.kids(p.node(v, dictOfNode), step{"", owner})
+			return p.kids(p.node(v, dictOfNode), part{"", owner})
 		}
 	case *text.ByteArray:
 		n := p.node(v, bytearrayNode)
@@ -218,31 +217,29 @@ func (p *Packer) packPlain(v starlark.Value) (ref, error) {
 	return p.cannot(v, "")
 }
 
-type step struct {
-	where string
-	v     starlark.Value
+// A part is a value that a node holds under a name.
+type part struct {
+	name string
+	v    starlark.Value
 }
 
-func (p *Packer) kids(n *node, steps ...step) (ref, error) {
-	n.kids = make([]ref, len(steps))
-	for i, s := range steps {
+func (p *Packer) kids(n *node, parts ...part) (ref, error) {
+	n.kids = make([]ref, len(parts))
+	for i, s := range parts {
 		if s.v == nil {
 			continue
 		}
-		r, err := p.at(s.where, s.v)
+		at := here
+		if s.name != "" {
+			at = step{attr: s.name}
+		}
+		r, err := p.at(at, s.v)
 		if err != nil {
 			return ref{}, err
 		}
 		n.kids[i] = r
 	}
 	return ref{n: n}, nil
-}
-
-func keyStep(k starlark.Value) string {
-	if s, ok := text.AsString(k); ok {
-		return "[" + text.Repr(s) + "]"
-	}
-	return "[" + k.String() + "]"
 }
 
 func (p *Packer) packTuple(t starlark.Tuple) (ref, error) {
@@ -266,7 +263,7 @@ func (p *Packer) packTuple(t starlark.Tuple) (ref, error) {
 	n := p.node(key, tupleNode)
 	n.kids = make([]ref, len(t))
 	for i, e := range t {
-		r, err := p.at("["+strconv.Itoa(i)+"]", e)
+		r, err := p.at(step{index: i}, e)
 		if err != nil {
 			return ref{}, err
 		}
@@ -290,7 +287,7 @@ func (p *Packer) packFunction(fn *starlark.Function) (ref, error) {
 		if v == nil {
 			continue
 		}
-		r, err := p.at("."+b.Name, v)
+		r, err := p.at(step{attr: b.Name}, v)
 		if err != nil {
 			return ref{}, err
 		}
@@ -303,7 +300,7 @@ func (p *Packer) packFunction(fn *starlark.Function) (ref, error) {
 			continue
 		}
 		name, _ := fn.Param(i)
-		r, err := p.at("."+name, v)
+		r, err := p.at(step{attr: name}, v)
 		if err != nil {
 			return ref{}, err
 		}
@@ -319,7 +316,7 @@ func (p *Packer) packFunction(fn *starlark.Function) (ref, error) {
 		var kids []ref
 		for _, name := range attrs.Names() {
 			v, _ := attrs.Get(name)
-			r, err := p.at("."+name, v)
+			r, err := p.at(step{attr: name}, v)
 			if err != nil {
 				return ref{}, err
 			}
@@ -345,14 +342,14 @@ const (
 
 func (p *Packer) packInstance(v *object.Instance) (ref, error) {
 	n := p.node(v, instanceNode)
-	cls, err := p.at("", v.Class())
+	cls, err := p.at(here, v.Class())
 	if err != nil {
 		return ref{}, err
 	}
 	n.kids = append(n.kids, cls)
 	for _, name := range v.Names() {
 		e, _ := v.Own(name)
-		r, err := p.at("."+name, e)
+		r, err := p.at(step{attr: name}, e)
 		if err != nil {
 			return ref{}, err
 		}
@@ -372,7 +369,7 @@ func (p *Packer) packInstance(v *object.Instance) (ref, error) {
 			return p.cannot(v, message(err))
 		}
 	case starlark.Value: // of a class derived from list, tuple, int ...
-		base, err := p.at("", native)
+		base, err := p.at(here, native)
 		if err != nil {
 			return ref{}, err
 		}
@@ -398,16 +395,16 @@ type excParts struct {
 func (p *Packer) packException(e *object.Exception) (*excParts, error) {
 	x := &excParts{suppress: e.SuppressContext, frames: e.Frames, notes: e.Notes}
 	var err error
-	if x.args, err = p.at(".args", e.Args); err != nil {
+	if x.args, err = p.at(step{attr: "args"}, e.Args); err != nil {
 		return nil, err
 	}
 	if e.Cause != nil {
-		if x.cause, err = p.at(".__cause__", e.Cause); err != nil {
+		if x.cause, err = p.at(step{attr: "__cause__"}, e.Cause); err != nil {
 			return nil, err
 		}
 	}
 	if e.Context != nil {
-		if x.context, err = p.at(".__context__", e.Context); err != nil {
+		if x.context, err = p.at(step{attr: "__context__"}, e.Context); err != nil {
 			return nil, err
 		}
 	}
@@ -416,7 +413,7 @@ func (p *Packer) packException(e *object.Exception) (*excParts, error) {
 			return
 		}
 		var r ref
-		if r, err = p.at("."+name, v); err == nil {
+		if r, err = p.at(step{attr: name}, v); err == nil {
 			x.names, x.fields = append(x.names, name), append(x.fields, r)
 		}
 	})

@@ -13,10 +13,12 @@ package pickle
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/text"
 	"go.starlark.net/starlark"
 )
 
@@ -129,7 +131,7 @@ type Packer struct {
 	memo  map[any]*node
 	count int
 	size  int
-	path  []string
+	path  []step
 	depth int
 	drop  []func()
 }
@@ -168,7 +170,33 @@ func (p *Packer) Message(root Ref) *Message {
 // maxDepth bounds nesting: one level takes under 1 KB of Go stack.
 const maxDepth = 100_000
 
-func (p *Packer) at(step string, v starlark.Value) (ref, error) {
+// A step is how a value is reached from the one that holds it. It is worded only if
+// something cannot go.
+type step struct {
+	attr  string         // .attr, or
+	key   starlark.Value // [key], or
+	index int            // [index]
+}
+
+// here is the step to a value that has no place of its own in what the script sees.
+var here = step{index: -1}
+
+func (s step) String() string {
+	switch {
+	case s.key != nil:
+		if str, ok := text.AsString(s.key); ok {
+			return "[" + text.Repr(str) + "]"
+		}
+		return "[" + s.key.String() + "]"
+	case s.attr != "":
+		return "." + s.attr
+	case s.index < 0:
+		return ""
+	}
+	return "[" + strconv.Itoa(s.index) + "]"
+}
+
+func (p *Packer) at(step step, v starlark.Value) (ref, error) {
 	if isAtom(v) {
 		p.size += atomSize(v)
 		return ref{v: v}, nil
@@ -192,10 +220,13 @@ func (p *Packer) cannot(v starlark.Value, why string) (ref, error) {
 		n.name = object.TypeName(v)
 		return ref{n: n}, nil
 	}
-	where := strings.Join(p.path, "")
+	var where strings.Builder
+	for _, s := range p.path {
+		where.WriteString(s.String())
+	}
 	p.Drop()
-	if where != "" {
-		why = where + ": " + why
+	if where.Len() > 0 {
+		why = where.String() + ": " + why
 	}
 	return ref{}, exception.New(exception.TypeError, "%s", why)
 }
