@@ -1,0 +1,67 @@
+package tests
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/mpstar/mpstar/tests/oracle"
+)
+
+// TestDifferences shows each difference from CPython that docs/compatibility.md
+// lists: what a script prints, or the last line of its error. A difference that is
+// mended leaves this table and that page.
+func TestDifferences(t *testing.T) {
+	for _, tt := range []struct{ name, script, want string }{
+		{"async", "async def f(): pass", "SyntaxError: 'async' functions are not supported by mpstar"},
+		{"match", "match 3:\n    case 3: print(1)", "SyntaxError: 'match' statements are not supported by mpstar"},
+		{"except*", "try: pass\nexcept* ValueError: pass", "SyntaxError: 'except*' is not supported by mpstar"},
+		{"complex", "print(1j)", "NotImplementedError: complex numbers are not supported"},
+		{"named characters", `print("\N{BULLET}")`, `SyntaxError: \N{...} escapes are not supported: write \N{BULLET} as \u or \U with its number`},
+		{"source encodings", "# coding: cp1252\nprint(1)", "SyntaxError: encoding problem: cp1252 (source files are UTF-8, Latin-1 or ASCII)"},
+		{"bool arithmetic", "def f(x, y): return x + y\nprint(f(True, 1))", "TypeError: unsupported operand type(s) for +: 'bool' and 'int'"},
+		{"bytes and bytearray", "def f(x, y): return x == y\nprint(f(b'a', bytearray(b'a')))", "False"},
+		{"annotations", "def f(x: 1 / 0): pass\nprint('not evaluated')", "not evaluated"},
+		{"str in a variable unpacked", "def f(s):\n    a, b = s\nf('xy')", "TypeError: cannot unpack non-iterable str object"},
+		{"__index__ of an index", "class I:\n    def __index__(self): return 1\nprint([1, 2][I()])", "TypeError: list indices must be integers or slices, not I"},
+		{"positional-only by name", "def f(a, /): return a\nprint(f(a=1))", "1"},
+		{"equal keys of other types", "print({1: 'a', True: 'b'})", "{1: 'a', True: 'b'}"},
+		{"unbound free variable", "def f():\n    def g(): return v\n    try: g()\n    except NameError as e: print(type(e).__name__)\n    v = 1\nf()", "UnboundLocalError"},
+		{"integer text limit", "print(len(str(10 ** 5000)))", "5001"},
+		{"__del__", "class A:\n    def __del__(self): print('del')\na = A()\ndel a\nprint('end')", "end"},
+		{"syntax warnings", "print(1 is 1)", "True"},
+		{"memoryview", "memoryview(b'a')", "NotImplementedError: memoryview() is not part of mpstar: bytes and bytearray can be indexed and sliced themselves"},
+		{"breakpoint", "breakpoint()", "NotImplementedError: breakpoint() is not part of mpstar: there is no debugger to enter"},
+		{"aiter", "aiter(3)", "NotImplementedError: aiter() is not part of mpstar: async iteration is not supported"},
+		{"copyright", "copyright", "NameError: name 'copyright' is not defined"},
+		{"other modules", "import asyncio", "ModuleNotFoundError: No module named 'asyncio' (this module of Python's standard library is not part of mpstar)"},
+		{"os.fork", "import os\nos.fork()", "NotImplementedError: os.fork is not part of mpstar; use multiprocessing.Process"},
+		{"lambdas cross", "from multiprocessing import Pool\nwith Pool(1) as p: print(p.map(lambda x: x + 1, [1]))", "[2]"},
+		{"semaphore of a dead process", "from multiprocessing import Process, Semaphore\ns = Semaphore(1)\np = Process(target=lambda: s.acquire() and None)\np.start()\np.join()\nprint(s.get_value())", "1"},
+		{"worker that dies", "import os\nfrom multiprocessing import Pool\nwith Pool(1) as p:\n    try: p.apply(os._exit, (3,))\n    except Exception as e: print(type(e).__name__, p.apply(abs, (-1,)))", "WorkerDied 1"},
+		{"lock of a dead process", "from multiprocessing import Process, Lock\nlock = Lock()\np = Process(target=lambda: lock.acquire() and None)\np.start()\np.join()\nprint(lock.acquire(False))", "True"},
+		{"start methods", "import multiprocessing as m\nm.get_context('spawn').Process().start()", "NotImplementedError: start method 'spawn' is not available yet: use 'fork', whose children see the parent's globals as they are and run on any system"},
+		{"listener and client", "from multiprocessing.connection import Listener\nListener()", "NotImplementedError: multiprocessing.connection.Listener is not available yet: mpstar has no connections between programs"},
+		{"shared memory", "from multiprocessing import shared_memory", "ImportError: multiprocessing.shared_memory is not available yet"},
+		{"logging", "import multiprocessing as m\nm.log_to_stderr()", "NotImplementedError: multiprocessing.log_to_stderr() is not available: mpstar has no logging module yet"},
+		{"reducer", "import multiprocessing as m\nm.reducer", "AttributeError: module 'multiprocessing' has no attribute 'reducer'"},
+		{"manager pool", "import multiprocessing as m\nm.Manager().Pool(1)", "NotImplementedError: SyncManager.Pool() is not available: use multiprocessing.Pool()"},
+		{"input of children", "from multiprocessing import Process\ndef f():\n    try: input()\n    except EOFError as e: print(e)\np = Process(target=f)\np.start()\np.join()", "EOF when reading a line"},
+		{"pickling hooks", "from multiprocessing import Queue\nclass A:\n    def __getstate__(self): return {'x': 1}\nq = Queue()\nq.put(A())\nprint(vars(q.get()))", "{}"},
+		{"builtin methods of objects as targets", "from multiprocessing import Process, Queue\nq = Queue()\np = Process(target=q.put, args=(1,))\np.start()\np.join()\nprint(p.exitcode)", "1"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r, err := oracle.Command(mpstar, "-c", tt.script)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := strings.TrimSpace(r.Stdout)
+			if got == "" {
+				got = lastLine(r.Stderr)
+			}
+			if got != tt.want {
+				t.Errorf("got %q, want %q\n%s", got, tt.want, r.Stderr)
+			}
+		})
+	}
+}
