@@ -38,10 +38,14 @@ def send(q, a):
 if __name__ == "__main__":
     a = Account(1)
     with Pool(2) as pool:
-        print(pool.map(a.grow, [1, 2]), pool.map(Account.fixed, [1, 2]), pool.map(Account.made, [3]), pool.map(a, [10]), pool.map(len, ["ab", ""]))
+        print(pool.map(a.grow, [1, 2]), pool.map(Account.fixed, [1, 2]), pool.map(Account.made, [3]), pool.map(a, [10]), pool.map(len, ["ab", ""]), pool.map(str.upper, ["é"]))
     q = Queue()
     p = Process(target=send, args=(q, a))
     p.start()
     b = q.get()
     p.join()
     print(a, b, type(b) is Account, b == Account(2))
+    p = Process(target=q.put, args=("by its method",))
+    p.start()
+    print(q.get())
+    p.join()
