@@ -12,6 +12,8 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+
+	"golang.org/x/term"
 )
 
 // Exit codes, as CPython's: a script's own are 0, 1 and what sys.exit gives.
@@ -113,6 +115,10 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	case c.version:
 		fmt.Fprintln(stdout, versionText())
 		return exitOK
+	}
+	if f, ok := stdin.(*os.File); ok && c.file == "" && !c.hasCmd && term.IsTerminal(int(f.Fd())) {
+		fmt.Fprintf(stderr, "%s: there is no interactive prompt yet: give a file, -c cmd, or - for a program on standard input\n", name)
+		return exitUsage
 	}
 	return run(name, c, stdin, stdout, stderr)
 }
