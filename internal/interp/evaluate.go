@@ -106,6 +106,11 @@ func (in *Interp) evaluate(t *starlark.Thread, source, globals, locals starlark.
 	u := &unit{code: code, module: m}
 	in.units[code.Key()] = u
 	err = in.initProgram(t, u, code.Program())
+	if err == nil && len(code.Functions()) == 0 {
+		// Nothing refers to the text any more. A loop of evals leaves nothing.
+		delete(in.units, code.Key())
+		in.rt.codes.Delete(code.Key())
+	}
 	if back != nil {
 		for _, name := range m.Own() {
 			v, _ := m.Get(name)
