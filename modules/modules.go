@@ -8,6 +8,7 @@ import (
 	"github.com/mpstar/mpstar/modules/errno"
 	"github.com/mpstar/mpstar/modules/functools"
 	"github.com/mpstar/mpstar/modules/future"
+	"github.com/mpstar/mpstar/modules/itertools"
 	"github.com/mpstar/mpstar/modules/math"
 	"github.com/mpstar/mpstar/modules/multiprocessing"
 	"github.com/mpstar/mpstar/modules/os"
@@ -24,6 +25,7 @@ func All() []interp.Def {
 	return append(slices.Concat(multiprocessing.Modules(), functools.Modules()),
 		errno.Module(),
 		future.Module(),
+		itertools.Module(),
 		math.Module(),
 		os.Module(),
 		os.PathModule(),

@@ -66,7 +66,15 @@ func (it *Iterator) close() {}
 func (it *Iterator) PythonClass() *object.Class { return it.class }
 
 func (it *Iterator) String() string {
-	return fmt.Sprintf("<%s object at %#x>", it.class.Name(), object.ID(it))
+	return fmt.Sprintf("<%s object at %#x>", it.class.FullName(), object.ID(it))
+}
+
+// Display implements [object.Displayed].
+func (it *Iterator) Display() (before string, elems []starlark.Value, after string) {
+	if s, ok := it.src.(*Source); ok && s.Args != nil {
+		return it.class.Name() + "(", s.Args(), ")"
+	}
+	return it.String(), nil, ""
 }
 func (it *Iterator) Type() string          { return it.class.Name() }
 func (it *Iterator) Freeze()               {}
