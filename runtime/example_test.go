@@ -1,0 +1,239 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/mpstar/mpstar/modules"
+	"github.com/mpstar/mpstar/runtime"
+)
+
+func Example() {
+	prog, err := runtime.Compile("squares.py", []byte(`
+from multiprocessing import Pool
+
+def square(n):
+    return n * n
+
+with Pool(4) as pool:
+    print(pool.map(square, range(5)))
+`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	rt := runtime.New(runtime.Config{Modules: modules.All(), Stdout: os.Stdout})
+	if err := rt.Run(context.Background(), prog); err != nil {
+		fmt.Println(err)
+	}
+	// Output: [0, 1, 4, 9, 16]
+}
+
+// run compiles and runs a script.
+func run(ctx context.Context, cfg runtime.Config, name, src string) error {
+	prog, err := runtime.Compile(name, []byte(src))
+	if err != nil {
+		return err
+	}
+	return runtime.New(cfg).Run(ctx, prog)
+}
+
+// The name decides the dialect: a string's repr has Starlark's quotes in a .star
+// file, Python's in all others.
+func ExampleCompile() {
+	cfg := runtime.Config{Stdout: os.Stdout}
+	run(context.Background(), cfg, "a.star", `print(repr("x"), type(1))`)
+	run(context.Background(), cfg, "a.py", `print(repr("x"), type(1))`)
+	// Output:
+	// "x" int
+	// 'x' <class 'int'>
+}
+
+func ExampleSyntaxError() {
+	_, err := runtime.Compile("bad.py", []byte("x = (1,\n"))
+	var bad *runtime.SyntaxError
+	fmt.Println(errors.As(err, &bad))
+	fmt.Println(err)
+	// Output:
+	// true
+	// bad.py:1:5: SyntaxError: '(' was never closed
+}
+
+// A script without modules can compute and print, and import nothing.
+func ExampleConfig_modules() {
+	err := run(context.Background(), runtime.Config{}, "a.py", "import os")
+	fmt.Println(err)
+	// Output: ModuleNotFoundError: No module named 'os' (this module of Python's standard library is not part of mpstar)
+}
+
+// Some modules only: those that a script may have.
+func ExampleModule() {
+	var some []runtime.Module
+	for _, m := range modules.All() {
+		if m.Name == "math" {
+			some = append(some, m)
+		}
+	}
+	run(context.Background(), runtime.Config{Modules: some, Stdout: os.Stdout}, "a.py", "import math\nprint(math.pi)")
+	// Output: 3.141592653589793
+}
+
+// Standard input is the main script's; what it prints arrives by whole lines.
+func ExampleConfig_stdin() {
+	var errors strings.Builder
+	cfg := runtime.Config{
+		Modules: modules.All(),
+		Stdin:   strings.NewReader("Ada\n"),
+		Stdout:  os.Stdout,
+		Stderr:  &errors,
+	}
+	run(context.Background(), cfg, "a.py", `
+import sys
+print("hello,", input())
+print("for the log", file=sys.stderr)
+`)
+	fmt.Print(errors.String())
+	// Output:
+	// hello, Ada
+	// for the log
+}
+
+// Args, Environ and Dir are what the script finds in sys.argv, os.environ and
+// os.getcwd(); the host's own stay hidden unless they are passed on.
+func ExampleConfig_args() {
+	cfg := runtime.Config{
+		Modules: modules.All(),
+		Stdout:  os.Stdout,
+		Args:    []string{"job.py", "--fast"},
+		Environ: []string{"STAGE=test"},
+		Dir:     string(filepath.Separator),
+	}
+	run(context.Background(), cfg, "job.py", `
+import os, sys
+print(sys.argv, dict(os.environ), os.getcwd() == os.sep)
+`)
+	// Output: ['job.py', '--fast'] {'STAGE': 'test'} True
+}
+
+// Path lists the directories where imports look for files.
+func ExampleConfig_path() {
+	dir, err := os.MkdirTemp("", "example")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	if err := os.WriteFile(filepath.Join(dir, "greet.py"), []byte("def hello(name):\n    return 'hello, ' + name\n"), 0o600); err != nil {
+		fmt.Println(err)
+		return
+	}
+	cfg := runtime.Config{Stdout: os.Stdout, Path: []string{dir}}
+	run(context.Background(), cfg, "a.py", "import greet\nprint(greet.hello('Ada'))")
+	// Output: hello, Ada
+}
+
+// A program may be run any number of times, by any number of runtimes at once.
+func ExampleProgram() {
+	prog, err := runtime.Compile("a.py", []byte("import sys\nprint('run', sys.argv[1])"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, arg := range []string{"1", "2"} {
+		runtime.New(runtime.Config{Modules: modules.All(), Stdout: os.Stdout, Args: []string{"a.py", arg}}).Run(context.Background(), prog)
+	}
+	// Output:
+	// run 1
+	// run 2
+}
+
+// When the context ends, every process of the script is killed.
+func ExampleRuntime_Run() {
+	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+	defer cancel()
+	err := run(ctx, runtime.Config{Modules: modules.All()}, "forever.py", `
+from multiprocessing import Process
+
+def forever():
+    while True:
+        pass
+
+Process(target=forever).start()
+forever()
+`)
+	fmt.Println(err, errors.Is(err, context.DeadlineExceeded))
+	// Output: forever.py: context deadline exceeded true
+}
+
+// Interrupt does what Ctrl-C does: the script sees KeyboardInterrupt.
+func ExampleRuntime_Interrupt() {
+	prog, err := runtime.Compile("a.py", []byte(`
+import time
+try:
+    print("working", flush=True)
+    time.sleep(60)
+except KeyboardInterrupt:
+    print("interrupted")
+`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	var rt *runtime.Runtime
+	rt = runtime.New(runtime.Config{Modules: modules.All(), Stdout: writer(func(p []byte) {
+		os.Stdout.Write(p)
+		if string(p) == "working\n" {
+			go rt.Interrupt()
+		}
+	})})
+	fmt.Println(rt.Run(context.Background(), prog))
+	// Output:
+	// working
+	// interrupted
+	// <nil>
+}
+
+type writer func(p []byte)
+
+func (w writer) Write(p []byte) (int, error) { w(p); return len(p), nil }
+
+func ExampleExitError() {
+	err := run(context.Background(), runtime.Config{Modules: modules.All()}, "a.py", "import sys\nsys.exit(3)")
+	var exit *runtime.ExitError
+	if errors.As(err, &exit) {
+		fmt.Println(exit.Code, err)
+	}
+	// Output: 3 exit status 3
+}
+
+func ExampleScriptError() {
+	err := run(context.Background(), runtime.Config{}, "a.py", "x = {'a': 1}\nx['b']")
+	var failed *runtime.ScriptError
+	if errors.As(err, &failed) {
+		fmt.Println(failed.Class, failed.Message)
+		fmt.Print(failed.Traceback)
+	}
+	// Output:
+	// KeyError 'b'
+	// Traceback (most recent call last):
+	//   File "a.py", line 2, in <module>
+	//     x['b']
+	//     ~^^^^^
+	// KeyError: 'b'
+}
+
+func ExampleExitCode() {
+	ctx := context.Background()
+	fmt.Println(runtime.ExitCode(run(ctx, runtime.Config{}, "a.py", "pass")))
+	fmt.Println(runtime.ExitCode(run(ctx, runtime.Config{}, "a.py", "raise SystemExit(5)")))
+	fmt.Println(runtime.ExitCode(run(ctx, runtime.Config{}, "a.py", "1 / 0")))
+	// Output:
+	// 0
+	// 5
+	// 1
+}
