@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/modules/collections"
 	"github.com/mpstar/mpstar/modules/errno"
 	"github.com/mpstar/mpstar/modules/functools"
 	"github.com/mpstar/mpstar/modules/future"
@@ -23,6 +24,7 @@ import (
 // All returns every module that scripts can import.
 func All() []interp.Def {
 	return append(slices.Concat(multiprocessing.Modules(), functools.Modules()),
+		collections.Module(),
 		errno.Module(),
 		future.Module(),
 		itertools.Module(),
