@@ -22,7 +22,7 @@ type Interp struct {
 	running *Thread       // who holds the lock; nil if nobody does
 	flags   atomic.Uint32 // flagDying, flagInterrupted
 
-	threadMu   sync.Mutex // guards threads; never held together with another lock
+	threadMu   sync.Mutex // guards threads; under it, only a Task's mutex is taken
 	threads    map[*Thread]struct{}
 	goroutines sync.WaitGroup // of Go
 
