@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/mpstar/mpstar/modules"
 )
 
 // builtinNames are the names of CPython 3.11's module builtins.
@@ -100,6 +102,40 @@ func TestCompatibilityTable(t *testing.T) {
 	for _, name := range strings.Fields(builtinNames + multiprocessingNames) {
 		if !strings.Contains(string(page), "`"+name+"`") {
 			t.Errorf("%s is not in the table", name)
+		}
+	}
+}
+
+// TestArchitectureTable checks that docs/architecture.md names every package and the
+// README and docs/compatibility.md every module.
+func TestArchitectureTable(t *testing.T) {
+	read := func(name string) string {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	architecture := read("../docs/architecture.md")
+	files, err := filepath.Glob("../internal/*/*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no packages", err)
+	}
+	for _, f := range files {
+		if pkg := "`internal/" + filepath.Base(filepath.Dir(f)) + "`"; !strings.Contains(architecture, pkg) {
+			t.Errorf("docs/architecture.md does not list %s", pkg)
+		}
+	}
+	readme, table := read("../README.md"), read("../docs/compatibility.md")
+	for _, m := range modules.All() {
+		if strings.HasPrefix(m.Name, "multiprocessing") || strings.HasPrefix(m.Name, "_") && m.Name != "__future__" {
+			continue
+		}
+		if !strings.Contains(table, m.Name) {
+			t.Errorf("docs/compatibility.md does not name module %s", m.Name)
+		}
+		if m.Name != "__future__" && !strings.Contains(readme, "`"+m.Name+"`") {
+			t.Errorf("README.md does not name module %s", m.Name)
 		}
 	}
 }

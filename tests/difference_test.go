@@ -34,6 +34,7 @@ func TestDifferences(t *testing.T) {
 		{"aiter", "aiter(3)", "NotImplementedError: aiter() is not part of mpstar: async iteration is not supported"},
 		{"copyright", "copyright", "NameError: name 'copyright' is not defined"},
 		{"other modules", "import asyncio", "ModuleNotFoundError: No module named 'asyncio' (this module of Python's standard library is not part of mpstar)"},
+		{"ctypes", "import ctypes\nctypes.CDLL('x')", "AttributeError: module 'ctypes' has no attribute 'CDLL'"},
 		{"os.fork", "import os\nos.fork()", "NotImplementedError: os.fork is not part of mpstar; use multiprocessing.Process"},
 		{"lambdas cross", "from multiprocessing import Pool\nwith Pool(1) as p: print(p.map(lambda x: x + 1, [1]))", "[2]"},
 		{"semaphore of a dead process", "from multiprocessing import Process, Semaphore\ns = Semaphore(1)\np = Process(target=lambda: s.acquire() and None)\np.start()\np.join()\nprint(s.get_value())", "1"},
