@@ -55,6 +55,47 @@ var (
 	spaces        = regexp.MustCompile(` +`)
 )
 
+var (
+	digits = regexp.MustCompile(`-?\d+|<(pid|seconds|decimals|time|date|day|n)>`)
+	series = regexp.MustCompile(`['"]?#['"]?((: |, | )['"]?#['"]?)+`)
+)
+
+// kind is what remains of a line without its numbers.
+func kind(line string) string {
+	return series.ReplaceAllString(digits.ReplaceAllString(line, "#"), "#")
+}
+
+// variable reports whether two runs of one script differ.
+func variable(a, b *oracle.Result) bool {
+	onlyA, onlyB := difference(oracle.Lines(mask(a, a.Stdout)), oracle.Lines(mask(b, b.Stdout)))
+	return len(onlyA)+len(onlyB) > 0
+}
+
+// sameKinds reports whether got has the kinds of lines that both runs of CPython
+// have, and no others than they.
+func sameKinds(one, other, got *oracle.Result) bool {
+	a, b, g := kinds(one), kinds(other), kinds(got)
+	for k := range g {
+		if !a[k] && !b[k] {
+			return false
+		}
+	}
+	for k := range a {
+		if b[k] && !g[k] {
+			return false
+		}
+	}
+	return true
+}
+
+func kinds(r *oracle.Result) map[string]bool {
+	m := make(map[string]bool)
+	for _, l := range oracle.Lines(mask(r, r.Stdout)) {
+		m[kind(l)] = true
+	}
+	return m
+}
+
 // mask takes away what differs from run to run.
 func mask(r *oracle.Result, text string) string { return loose(r.Normalize(text)) }
 

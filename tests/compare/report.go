@@ -37,9 +37,8 @@ func report(w io.Writer, scripts []*script) {
 			}
 		}
 		fmt.Fprintf(w, "%d %s\n", n, r)
-		if r != same {
-			counts(w, causes)
-		}
+		delete(causes, "")
+		counts(w, causes)
 	}
 	absent(w, scripts)
 }
