@@ -1,4 +1,5 @@
 # open: writing, reading, lines, modes, with, errors.
+# platform: posix
 import os
 
 name = os.path.join(os.environ.get("TMPDIR", "/tmp"), "mpstar_conformance_%d.txt" % os.getpid())

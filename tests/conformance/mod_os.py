@@ -1,4 +1,5 @@
 # os: environment, paths, directories, files, identity.
+# platform: posix
 import os
 import os.path
 

@@ -1,4 +1,5 @@
 # queue, string and errno: queues inside a process, constants.
+# platform: posix
 import errno
 import queue
 import string

@@ -81,15 +81,20 @@ func ownFrames(text, base string) string {
 	}
 }
 
-// AnyOrder reports whether a script's header says that its lines come in any
-// order, as those of processes that run side by side do.
-func AnyOrder(script string) (bool, error) {
+// Lines that may stand in a script's header.
+const (
+	AnyOrder = "# output: in any order" // its lines do, as those of processes that run side by side
+	POSIX    = "# platform: posix"      // what it prints depends on the system
+)
+
+// Says reports whether the comments at a script's beginning have a line.
+func Says(script, line string) (bool, error) {
 	src, err := os.ReadFile(script)
-	for _, line := range bytes.Split(src, []byte("\n")) {
-		if !bytes.HasPrefix(line, []byte("#")) {
+	for l := range bytes.Lines(src) {
+		if !bytes.HasPrefix(l, []byte("#")) {
 			break
 		}
-		if bytes.HasPrefix(line, []byte("# output: in any order")) {
+		if string(bytes.TrimSpace(l)) == line {
 			return true, err
 		}
 	}

@@ -68,7 +68,7 @@ func run(star string, scripts []string) error {
 		if err != nil {
 			return err
 		}
-		anyOrder, err := oracle.AnyOrder(script)
+		anyOrder, err := oracle.Says(script, oracle.AnyOrder)
 		if err != nil {
 			return err
 		}
