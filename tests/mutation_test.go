@@ -35,12 +35,17 @@ var spare = []string{
 	"not", "in", "is", "*", "**", "global x", "nonlocal x", "pass", "1.5", "float('nan')", "range(3)", "print", "super()", "type", "__name__", "import sys", "...",
 }
 
+var (
+	operand = regexp.MustCompile(`^[A-Za-z_0-9"']`)
+	values  = []string{"None", "0", "-1", "10**9", "[]", "{}", "()", "(1, 'x')", "'x'", "''", "b'x'", "1.5", "float('nan')", "True", "range(3)", "print", "type", "int", "object()", "NotImplemented", "{1, 2}", "iter([1])", "'é'", "(lambda *a: a)"}
+)
+
 // mutate damages a script in one to four places.
 func mutate(r *rand.Rand, tokens []string) string {
 	t := append([]string(nil), tokens...)
 	for range 1 + r.IntN(4) {
 		i := r.IntN(len(t))
-		switch r.IntN(5) {
+		switch r.IntN(9) {
 		case 0:
 			t = append(t[:i], t[i+1:]...)
 		case 1:
@@ -50,6 +55,18 @@ func mutate(r *rand.Rand, tokens []string) string {
 			t[i], t[j] = t[j], t[i]
 		case 3:
 			t[i] = spare[r.IntN(len(spare))]
+		case 5, 6, 7, 8: // an operand gives way to another: most of these still parse
+			j, k := r.IntN(len(t)), r.IntN(len(t))
+			for n := 0; n < len(t) && !operand.MatchString(t[j]); n++ {
+				j = (j + 1) % len(t)
+			}
+			for n := 0; n < len(t) && !operand.MatchString(t[k]); n++ {
+				k = (k + 1) % len(t)
+			}
+			t[j] = t[k]
+			if r.IntN(3) == 0 {
+				t[j] = values[r.IntN(len(values))]
+			}
 		case 4: // a run of tokens goes
 			j := min(len(t), i+1+r.IntN(12))
 			t = append(t[:i], t[j:]...)

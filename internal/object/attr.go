@@ -4,6 +4,7 @@ import (
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/text"
 )
 
 // GetAttr returns getattr(v, name).
@@ -242,8 +243,20 @@ func Call(thread *starlark.Thread, fn starlark.Value, args ...starlark.Value) (s
 	return callValue(thread, fn, args, nil)
 }
 
-// CallKw calls fn with positional and keyword arguments.
+// CallKw calls fn with positional and keyword arguments. Keywords that a script's
+// dict gave may be anything: TypeError if one is no str.
 func CallKw(thread *starlark.Thread, fn starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	for i, kv := range kwargs {
+		if _, ok := kv[0].(starlark.String); ok {
+			continue
+		}
+		name, ok := text.AsString(kv[0])
+		if !ok {
+			return nil, exception.New(exception.TypeError, "keywords must be strings")
+		}
+		kwargs = append([]starlark.Tuple(nil), kwargs...)
+		kwargs[i] = starlark.Tuple{starlark.String(name), kv[1]}
+	}
 	return callValue(thread, fn, args, kwargs)
 }
 
