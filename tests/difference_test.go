@@ -35,6 +35,7 @@ func TestDifferences(t *testing.T) {
 		{"copyright", "copyright", "NameError: name 'copyright' is not defined"},
 		{"other modules", "import asyncio", "ModuleNotFoundError: No module named 'asyncio' (this module of Python's standard library is not part of mpstar)"},
 		{"ctypes", "import ctypes\nctypes.CDLL('x')", "AttributeError: module 'ctypes' has no attribute 'CDLL'"},
+		{"collections", "from collections import UserDict", "ImportError: cannot import name 'UserDict' from 'collections' (not part of mpstar)"},
 		{"os.fork", "import os\nos.fork()", "NotImplementedError: os.fork is not part of mpstar; use multiprocessing.Process"},
 		{"lambdas cross", "from multiprocessing import Pool\nwith Pool(1) as p: print(p.map(lambda x: x + 1, [1]))", "[2]"},
 		{"semaphore of a dead process", "from multiprocessing import Process, Semaphore\ns = Semaphore(1)\np = Process(target=lambda: s.acquire() and None)\np.start()\np.join()\nprint(s.get_value())", "1"},
