@@ -12,6 +12,7 @@ import (
 	"github.com/mpstar/mpstar/modules/itertools"
 	"github.com/mpstar/mpstar/modules/math"
 	"github.com/mpstar/mpstar/modules/multiprocessing"
+	"github.com/mpstar/mpstar/modules/operator"
 	"github.com/mpstar/mpstar/modules/os"
 	"github.com/mpstar/mpstar/modules/queue"
 	"github.com/mpstar/mpstar/modules/random"
@@ -23,7 +24,7 @@ import (
 
 // All returns every module that scripts can import.
 func All() []interp.Def {
-	return append(slices.Concat(multiprocessing.Modules(), functools.Modules()),
+	return append(slices.Concat(multiprocessing.Modules(), functools.Modules(), operator.Modules()),
 		collections.Module(),
 		errno.Module(),
 		future.Module(),
