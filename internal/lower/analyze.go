@@ -14,6 +14,10 @@ type analysis struct {
 	types     map[syntax.Expr]typ // of expressions that are costly to infer again
 	inferring *scope              // whose symbols have no final types yet
 
+	// What bool.go has found out. Lowering the replica asks for nothing that lowering the program has not.
+	defs  map[*symbol][]*syntax.FunctionDef
+	bools map[*syntax.FunctionDef]bool
+
 	module *scope
 	scopes map[syntax.Node]*scope
 	blocks map[blockKey]*block

@@ -392,7 +392,7 @@ func (l *lowerer) subscriptExpr(e *syntax.Subscript) star.Expr {
 		}
 		return intrinsic(pos, "getslice", x, l.orNone(sl.Lo, pos), l.orNone(sl.Hi, pos), l.orNone(sl.Step, pos))
 	}
-	if l.dialect == syntax.Python && boolOperand(e.Index) {
+	if l.dialect == syntax.Python && l.boolOperand(e.Index) {
 		return intrinsic(pos, "getitem", x, l.expr(e.Index))
 	}
 	return index(x, l.subscript(e.Index), pos)

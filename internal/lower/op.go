@@ -26,28 +26,8 @@ var opText = map[syntax.Op]string{
 	syntax.In: "in", syntax.NotIn: "not in", syntax.Is: "is", syntax.IsNot: "is not",
 }
 
-// boolOperand reports whether an expression is a bool by its form: bools are no numbers
-// to the engine.
-func boolOperand(e syntax.Expr) bool {
-	switch e := e.(type) {
-	case *syntax.Constant:
-		return e.Kind == syntax.True || e.Kind == syntax.False
-	case *syntax.Compare:
-		return true
-	case *syntax.UnaryOp:
-		return e.Op == syntax.Not
-	case *syntax.BoolOp:
-		for _, v := range e.Values {
-			if boolOperand(v) {
-				return true
-			}
-		}
-	case *syntax.Call:
-		id, ok := e.Fn.(*syntax.Ident)
-		return ok && (id.Name == "bool" || id.Name == "isinstance" || id.Name == "callable" || id.Name == "any" || id.Name == "all")
-	}
-	return false
-}
+// boolOperand reports whether an operand may be a bool: see mayBeBool.
+func (l *lowerer) boolOperand(e syntax.Expr) bool { return l.mayBeBool(e, l.scope) }
 
 func smallShift(e syntax.Expr) bool {
 	i, ok := e.(*syntax.Int)
@@ -79,7 +59,7 @@ func (l *lowerer) binOp(e *syntax.BinOp, number bool) star.Expr {
 			return intrinsic(pos, "mod", l.expr(e.X), l.expr(e.Y))
 		}
 	}
-	if boolOperand(e.X) || boolOperand(e.Y) {
+	if l.boolOperand(e.X) || l.boolOperand(e.Y) {
 		return intrinsic(pos, "binary", str(opText[e.Op], pos), l.expr(e.X), l.expr(e.Y))
 	}
 	switch e.Op {
@@ -166,7 +146,7 @@ func (l *lowerer) unaryOp(e *syntax.UnaryOp) star.Expr {
 			return integer(-x.Value, pos)
 		}
 	}
-	if l.dialect == syntax.Python && boolOperand(e.X) {
+	if l.dialect == syntax.Python && l.boolOperand(e.X) {
 		return intrinsic(pos, "unary", str(opText[e.Op], pos), l.expr(e.X))
 	}
 	op := map[syntax.Op]star.Token{syntax.UAdd: star.PLUS, syntax.USub: star.MINUS, syntax.Invert: star.TILDE}[e.Op]
@@ -272,7 +252,7 @@ func (l *lowerer) nativeCompare(op syntax.Op, a, b syntax.Expr) bool {
 		return !l.richIn && !l.nonASCII
 	case syntax.Eq, syntax.NotEq:
 		switch {
-		case boolOperand(a) || boolOperand(b) || isView(a) || isView(b) || sameName(a, b):
+		case l.boolOperand(a) || l.boolOperand(b) || isView(a) || isView(b) || sameName(a, b):
 			return false
 		case simple(x) && simple(y) || isNoneConst(a) || isNoneConst(b):
 			return true
@@ -280,7 +260,7 @@ func (l *lowerer) nativeCompare(op syntax.Op, a, b syntax.Expr) bool {
 		return !l.richEq
 	}
 	switch {
-	case boolOperand(a) || boolOperand(b) || isView(a) || isView(b):
+	case l.boolOperand(a) || l.boolOperand(b) || isView(a) || isView(b):
 		return false
 	case x.number() && y.number() || x == typASCII && y == typASCII:
 		return true
