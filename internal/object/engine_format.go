@@ -137,6 +137,8 @@ func pythonTypeName(kind string) string {
 	switch kind {
 	case "string":
 		return "str"
+	case "Bytes":
+		return "bytes"
 	case "attrdict":
 		return "dict"
 	case "string.elems", "string.codepoints", "bytes.elems":
