@@ -25,7 +25,7 @@ func inProcess(ctx context.Context, file, src string, during func(rt *interp.Run
 	dir := filepath.Dir(file)
 	rt := interp.New(interp.Config{
 		Modules: modules.All(), Stdin: strings.NewReader(""), Stdout: &buf, Stderr: &buf,
-		OpenFile: interp.HostFiles, Args: []string{file}, Path: []string{dir}, Dir: dir, Pid: os.Getpid(),
+		OpenFile: interp.HostFiles, Args: []string{file}, Path: []string{dir}, Dir: dir, Pid: os.Getpid(), MaxProcesses: 1000,
 	})
 	c, err := rt.Compile(file, file, []byte(src), syntax.Python, lower.Options{ModuleName: "__main__"})
 	if err != nil {
@@ -94,6 +94,11 @@ var leaks = []struct {
 	{name: "interrupted pool", code: 130, during: interruptSoon(3), src: "with mp.Pool(2) as pool:\n    pool.map(time.sleep, [60] * 8)\n"},
 	{name: "interrupted computing", code: 130, during: interruptSoon(1), src: "while True: pass\n"},
 	{name: "ended from outside", code: -interp.SIGTERM, during: func(rt *interp.Runtime) { waitProcesses(rt, 3); rt.End(interp.SIGTERM) }, src: "for i in range(2): mp.Process(target=time.sleep, args=(60,)).start()\nwhile True: pass\n"},
+	{name: "fork bomb", code: -interp.SIGTERM, during: func(rt *interp.Runtime) {
+		waitProcesses(rt, 100)
+		time.Sleep(50 * time.Millisecond)
+		rt.End(interp.SIGTERM)
+	}, src: "def bomb():\n    while True:\n        try:\n            mp.Process(target=bomb).start()\n        except BlockingIOError as e:\n            assert e.errno == 11\n            time.sleep(0.01)\nbomb()\n"},
 	{name: "50 deep", src: "def f(n):\n    if n:\n        p = mp.Process(target=f, args=(n - 1,))\n        p.start()\n        p.join()\n        if p.exitcode != 0: sys.exit(p.exitcode)\nf(50)\n"},
 	{name: "500 at once", src: "ps = [mp.Process(target=time.sleep, args=(0.05,)) for i in range(500)]\nfor p in ps: p.start()\nfor p in ps: p.join()\nassert all(p.exitcode == 0 for p in ps)\n"},
 }

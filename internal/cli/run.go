@@ -179,9 +179,9 @@ func watchSignals(rt *interp.Runtime) (ctx context.Context, stop func()) {
 				if sig == os.Interrupt {
 					number = interp.SIGINT
 				}
-				rt.End(number)
 				// A tree that does not end now never will.
 				time.AfterFunc(killGrace, func() { os.Exit(128 + number) })
+				rt.End(number)
 			case <-done:
 				return
 			}

@@ -22,6 +22,7 @@ type Process struct {
 	rt     *Runtime
 	pid    int
 	parent *Process // nil for the root
+	depth  int      // how many ancestors it has
 	name   string
 	daemon bool
 	holder *ipc.Holder
@@ -41,15 +42,6 @@ func (p *Process) Pid() int { return p.pid }
 
 // Parent returns the process that started this one, nil for the root.
 func (p *Process) Parent() *Process { return p.parent }
-
-// depth returns how many ancestors the process has.
-func (p *Process) depth() int {
-	n := 0
-	for a := p.parent; a != nil; a = a.parent {
-		n++
-	}
-	return n
-}
 
 // Name returns the name that the process was started under.
 func (p *Process) Name() string { return p.name }
