@@ -156,8 +156,7 @@ func (in *Interp) Start(t *starlark.Thread, sp Spawn) (*Process, error) {
 		return nil, err
 	}
 	child.inherit(in)
-	th := child.newThread("MainThread")
-	th.main = true
+	th := child.newThread("MainThread", true)
 	in.rt.goroutines.Add(1)
 	go child.live(th, func() error {
 		v, err := child.restore(th.engine, snap)

@@ -171,8 +171,7 @@ func (rt *Runtime) Run(ctx context.Context, body func(in *Interp, t *starlark.Th
 	stop := context.AfterFunc(ctx, rt.Kill)
 	defer stop()
 
-	th := in.newThread("MainThread")
-	th.main = true
+	th := in.newThread("MainThread", true)
 	rt.goroutines.Add(1)
 	in.live(th, func() error { return body(in, th.engine) }, nil)
 

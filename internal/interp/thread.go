@@ -41,8 +41,8 @@ func (in *Interp) NewThread(name string) *starlark.Thread {
 	return t
 }
 
-func (in *Interp) newThread(name string) *Thread {
-	th := &Thread{in: in, name: name, done: ipc.NewEvent()}
+func (in *Interp) newThread(name string, main bool) *Thread {
+	th := &Thread{in: in, name: name, main: main, done: ipc.NewEvent()}
 	th.task = ipc.NewTask(in.proc.holder, ipc.Hooks{
 		Block:   func() { in.release(th) },
 		Unblock: func() { in.acquire(th) },
@@ -72,7 +72,7 @@ func (in *Interp) dropThread(th *Thread) {
 // waited for. fn's error is its own affair: whoever starts the thread reports it
 // inside fn. The caller holds the lock.
 func (in *Interp) Go(name string, daemon bool, fn func(t *starlark.Thread) error) *Thread {
-	th := in.newThread(name)
+	th := in.newThread(name, false)
 	th.daemon = daemon
 	in.goroutines.Add(1)
 	go func() {
