@@ -4,6 +4,7 @@
 package tests
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -19,7 +20,17 @@ func TestMain(m *testing.M) {
 	os.Exit(run(m))
 }
 
+// parallel is how many scripts run at once if the command line does not say: they
+// sleep more than they compute.
+const parallel = "8"
+
 func run(m *testing.M) int {
+	flag.Parse()
+	set := false
+	flag.Visit(func(f *flag.Flag) { set = set || f.Name == "test.parallel" })
+	if !set {
+		flag.Set("test.parallel", parallel)
+	}
 	dir, err := os.MkdirTemp("", "mpstar")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
