@@ -1,6 +1,7 @@
 package object
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -50,7 +51,13 @@ func engineTable() []*engineRow {
 		to("floating-point modulo by zero", zero, "float modulo"),
 		to("negative shift count: %v", value, "negative shift count"),
 		to("shift count too large: %v", overflow, "shift count too large: {0}"),
-		to("repeat count %s too large", overflow, "cannot fit 'int' into an index-sized integer"),
+		by("repeat count %s too large", func(c *engineCase) error {
+			// The engine counts in 32 bits, CPython in 64.
+			if _, err := strconv.ParseInt(c.args[0], 10, 64); err == nil {
+				return exception.New(memory, "")
+			}
+			return exception.New(overflow, "cannot fit 'int' into an index-sized integer")
+		}),
 		to("excessive repeat (%d * %d elements)", memory, ""),
 		to("comparison exceeded maximum recursion depth", recursion, "maximum recursion depth exceeded in comparison"),
 		to("'in <string>' requires string as left operand, not %s", typ, "'in <string>' requires string as left operand, not {t0}"),
