@@ -6,6 +6,7 @@ import (
 
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/modules/collections"
+	"github.com/mpstar/mpstar/modules/concurrent"
 	"github.com/mpstar/mpstar/modules/errno"
 	"github.com/mpstar/mpstar/modules/functools"
 	"github.com/mpstar/mpstar/modules/future"
@@ -24,7 +25,7 @@ import (
 
 // All returns every module that scripts can import.
 func All() []interp.Def {
-	return append(slices.Concat(multiprocessing.Modules(), functools.Modules(), operator.Modules()),
+	return append(slices.Concat(multiprocessing.Modules(), concurrent.Modules(), functools.Modules(), operator.Modules()),
 		collections.Module(),
 		errno.Module(),
 		future.Module(),

@@ -1,0 +1,379 @@
+package concurrent
+
+import (
+	"runtime"
+	"sync"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/params"
+	"github.com/mpstar/mpstar/internal/pickle"
+	"github.com/mpstar/mpstar/modules/multiprocessing"
+	"go.starlark.net/starlark"
+)
+
+// processExecutorClass is concurrent.futures.ProcessPoolExecutor.
+var processExecutorClass = object.NewClass(object.Spec{
+	Name: "ProcessPoolExecutor", Module: "concurrent.futures.process", Bases: []*object.Class{executorClass},
+	Methods: map[string]object.Method{
+		"__init__": processInit,
+		"submit":   submitMethod("ProcessPoolExecutor"),
+	},
+	Properties: map[string]object.Property{
+		"_max_workers": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+			e, err := executorOf(self)
+			if err != nil {
+				return nil, err
+			}
+			return starlark.MakeInt(e.(*processes).size), nil
+		}},
+		"_processes": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+			e, err := executorOf(self)
+			if err != nil {
+				return nil, err
+			}
+			return e.(*processes).pids()
+		}},
+	},
+})
+
+// processes is a process pool. Threads of its owner and workers of other
+// interpreters meet here; mu is taken before a future's.
+type processes struct {
+	size    int
+	method  string
+	calls   *ipc.Queue // of *task; a nil one ends a worker, which passes it on
+	changed *ipc.Event // for the manager
+
+	mu      sync.Mutex
+	waiting []*task // not in calls yet: these can be cancelled
+	queued  int     // in calls
+	left    int     // have no outcome yet
+	over    bool    // shut down
+	broken  bool
+	calling []*future // whose callbacks are to be called
+	workers []*worker
+
+	// For the owner's threads only.
+	init     starlark.Value
+	initargs starlark.Tuple
+	manager  *interp.Thread // nil until the first call
+	forget   func()
+}
+
+// A worker is a process of the pool.
+type worker struct {
+	process *interp.Process
+	task    *task // guarded by processes.mu
+}
+
+// A task is a submitted call, or a chunk of a map's.
+type task struct {
+	f     *future
+	msg   *pickle.Message
+	chunk bool
+}
+
+// Size implements [ipc.Message].
+func (t *task) Size() int {
+	if t == nil {
+		return 0
+	}
+	return 64 + t.msg.Size()
+}
+
+// Drop implements [ipc.Message].
+func (t *task) Drop() {
+	if t != nil {
+		t.msg.Drop()
+	}
+}
+
+// extraCalls is how many calls beyond the number of workers are handed out in
+// advance. CPython has the same number, and scripts see which futures they can
+// cancel.
+const extraCalls = 1
+
+var processParams = params.Method("ProcessPoolExecutor.__init__", "max_workers=, mp_context=, initializer=, initargs=, *, max_tasks_per_child=")
+
+func processInit(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := processParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	env := object.EnvOf(thread)
+	p := &processes{calls: ipc.NewQueue(0), changed: ipc.NewEvent()}
+	if p.size, err = workers(env, a[0], runtime.NumCPU()); err != nil {
+		return nil, err
+	}
+	if p.method, err = multiprocessing.StartMethod(thread, a[1]); err != nil {
+		return nil, err
+	}
+	if p.init, p.initargs, err = initializer(env, a[2], a[3]); err != nil {
+		return nil, err
+	}
+	if !isNone(a[4]) {
+		n, err := object.Index(env, a[4])
+		switch {
+		case err != nil:
+			return nil, exception.New(exception.TypeError, "max_tasks_per_child must be an integer")
+		case n.Sign() <= 0:
+			return nil, exception.New(exception.ValueError, "max_tasks_per_child must be >= 1")
+		case p.method == "fork" && !isNone(a[1]):
+			return nil, exception.New(exception.ValueError,
+				"max_tasks_per_child is incompatible with the 'fork' multiprocessing start method; supply a different mp_context.")
+		}
+		return nil, exception.New(exception.NotImplementedError,
+			"max_tasks_per_child needs the start method 'spawn', which is not available yet: leave it out")
+	}
+	adopt(self, p, p.end)
+	return starlark.None, nil
+}
+
+// end lets the workers finish what was submitted. Any goroutine may call it.
+func (p *processes) end() {
+	p.mu.Lock()
+	p.over = true
+	p.mu.Unlock()
+	p.changed.Set()
+}
+
+func (p *processes) submit(thread *starlark.Thread, call starlark.Tuple, chunk bool) (*future, error) {
+	in := interp.Of(thread)
+	p.mu.Lock()
+	broken, over := p.broken, p.over
+	p.mu.Unlock()
+	switch {
+	case broken:
+		return nil, raise(in.Env(), brokenProcessPool, "A child process terminated abruptly, the process pool is not usable anymore")
+	case over:
+		return nil, exception.New(exception.RuntimeError, "cannot schedule new futures after shutdown")
+	case stateOf(in).exiting:
+		return nil, exception.New(exception.RuntimeError, "cannot schedule new futures after interpreter shutdown")
+	}
+	if p.manager == nil {
+		if err := p.start(in, thread); err != nil {
+			return nil, err
+		}
+	}
+	f := newFuture(in.Env())
+	msg, err := in.Pack(thread, call)
+	if err != nil {
+		exc, ok := object.AsException(in.Env(), err)
+		if !ok {
+			return nil, err
+		}
+		setCause(in.Env(), exc, object.FormatException(in.Env(), exc))
+		f.finish(outcome{local: exc})
+		return f, nil
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.broken {
+		msg.Drop()
+		f.finish(outcome{died: true})
+		return f, nil
+	}
+	p.left++
+	p.waiting = append(p.waiting, &task{f, msg, chunk})
+	p.admit()
+	return f, nil
+}
+
+// admit hands out calls until there are enough. p.mu is held.
+func (p *processes) admit() {
+	for p.queued < p.size+extraCalls && len(p.waiting) > 0 {
+		t := p.waiting[0]
+		p.waiting[0] = nil
+		p.waiting = p.waiting[1:]
+		if ok, _ := t.f.start(); !ok {
+			p.left--
+			t.Drop()
+			continue
+		}
+		p.queued++
+		p.calls.Put(nil, t, ipc.NoWait)
+	}
+}
+
+// start starts the workers and the thread that looks after them.
+func (p *processes) start(in *interp.Interp, thread *starlark.Thread) error {
+	for len(p.workers) < p.size {
+		w := new(worker)
+		process, err := multiprocessing.StartWorker(thread, p.method, p.init, p.initargs,
+			func(child *interp.Interp, thread *starlark.Thread, init starlark.Value, initargs starlark.Tuple) error {
+				return p.work(child, thread, w, init, initargs)
+			})
+		if err != nil {
+			for _, w := range p.workers {
+				w.process.Terminate()
+			}
+			p.mu.Lock()
+			p.workers = nil
+			p.mu.Unlock()
+			return err
+		}
+		w.process = process
+		p.mu.Lock()
+		p.workers = append(p.workers, w)
+		p.mu.Unlock()
+	}
+	p.forget = atExit(thread, p)
+	p.manager = in.Go("ExecutorManagerThread", true, func(thread *starlark.Thread) error { return p.manage(in, thread) })
+	return nil
+}
+
+func (p *processes) pids() (starlark.Value, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	d := starlark.NewDict(len(p.workers))
+	for _, w := range p.workers {
+		if err := d.SetKey(starlark.MakeInt(w.process.Pid()), starlark.None); err != nil {
+			return nil, err
+		}
+	}
+	return d, nil
+}
+
+// manage calls callbacks and watches the workers until the pool has ended.
+func (p *processes) manage(in *interp.Interp, thread *starlark.Thread) error {
+	things := []ipc.Waitable{p.changed}
+	for _, w := range p.workers {
+		things = append(things, w.process.Exited())
+	}
+	for {
+		p.changed.Clear()
+		p.mu.Lock()
+		calling := p.calling
+		p.calling = nil
+		over := p.over && p.left == 0
+		p.mu.Unlock()
+		for _, f := range calling {
+			if err := f.callBack(thread); err != nil {
+				return err
+			}
+		}
+		if over {
+			if len(calling) > 0 {
+				continue
+			}
+			p.calls.Put(nil, (*task)(nil), ipc.NoWait)
+			return p.join(in, thread)
+		}
+		dead := false
+		for _, w := range p.workers {
+			dead = dead || w.process.Exited().IsSet()
+		}
+		if dead {
+			return p.fail(in, thread)
+		}
+		if _, err := ipc.Wait(in.Task(thread), things, ipc.Forever); err != nil {
+			return in.Err(thread, err)
+		}
+	}
+}
+
+func (p *processes) join(in *interp.Interp, thread *starlark.Thread) error {
+	for _, w := range p.workers {
+		if err := w.process.Exited().Wait(in.Task(thread), ipc.Forever); err != nil {
+			return in.Err(thread, err)
+		}
+	}
+	p.forget()
+	return nil
+}
+
+// fail ends the other workers once one has died, and with them all calls.
+func (p *processes) fail(in *interp.Interp, thread *starlark.Thread) error {
+	p.mu.Lock()
+	p.broken = true
+	p.mu.Unlock()
+	for _, w := range p.workers {
+		w.process.Terminate()
+	}
+	if err := p.join(in, thread); err != nil {
+		return err
+	}
+	p.mu.Lock()
+	var tasks []*task
+	for _, w := range p.workers {
+		if w.task != nil {
+			tasks = append(tasks, w.task)
+		}
+	}
+	for {
+		m, err := p.calls.Get(in.Task(thread), ipc.NoWait)
+		if err != nil {
+			break
+		}
+		m.Drop()
+		tasks = append(tasks, m.(*task))
+	}
+	for _, t := range p.waiting {
+		t.Drop()
+		tasks = append(tasks, t)
+	}
+	p.waiting, p.left = nil, 0
+	calling := p.calling
+	p.calling = nil
+	p.mu.Unlock()
+	for _, t := range tasks {
+		was, call := t.f.finish(outcome{died: true})
+		if was == cancelled {
+			t.f.start()
+		}
+		if call {
+			calling = append(calling, t.f)
+		}
+	}
+	for _, f := range calling {
+		if err := f.callBack(thread); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *processes) shutdown(thread *starlark.Thread, wait, cancel bool) error {
+	in := interp.Of(thread)
+	p.mu.Lock()
+	p.over = true
+	var dropped []*task
+	if cancel {
+		dropped, p.waiting = p.waiting, nil
+		p.left -= len(dropped)
+	}
+	p.mu.Unlock()
+	for _, t := range dropped {
+		t.Drop()
+		_, call := t.f.cancel()
+		t.f.start()
+		if call {
+			if err := t.f.callBack(thread); err != nil {
+				return err
+			}
+		}
+	}
+	p.changed.Set()
+	if !wait || p.manager == nil {
+		return nil
+	}
+	if p.manager == in.Running() {
+		return exception.New(exception.RuntimeError, "cannot join current thread")
+	}
+	if err := p.manager.Done().Wait(in.Task(thread), ipc.Forever); err != nil {
+		return in.Err(thread, err)
+	}
+	return nil
+}
+
+// atExit registers what ends an executor that the script has not.
+func atExit(thread *starlark.Thread, e executor) (cancel func()) {
+	return multiprocessing.BeforeExit(thread, func(thread *starlark.Thread) {
+		stateOf(interp.Of(thread)).exiting = true
+		// An error means that the process is being ended.
+		_ = e.shutdown(thread, true, false)
+	})
+}
