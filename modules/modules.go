@@ -19,6 +19,7 @@ import (
 	"github.com/mpstar/mpstar/modules/random"
 	"github.com/mpstar/mpstar/modules/string"
 	"github.com/mpstar/mpstar/modules/sys"
+	"github.com/mpstar/mpstar/modules/threading"
 	"github.com/mpstar/mpstar/modules/time"
 	"github.com/mpstar/mpstar/modules/timeit"
 )
@@ -37,6 +38,8 @@ func All() []interp.Def {
 		random.Module(),
 		string.Module(),
 		sys.Module(),
+		threading.Module(),
+		threading.LowModule(),
 		time.Module(),
 		timeit.Module(),
 	)

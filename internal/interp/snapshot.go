@@ -45,7 +45,7 @@ func (s *snapshot) Drop() { s.msg.Drop() }
 func (in *Interp) snapshot(t *starlark.Thread, value starlark.Value) (*snapshot, error) {
 	p := pickle.NewPacker(in.registry)
 	s := &snapshot{}
-	p.Keep = true
+	p.Keep, p.Fork = true, true
 	byModule := make(map[*object.Module]string, len(in.modules))
 	for _, name := range in.order {
 		byModule[in.modules[name]] = name

@@ -91,6 +91,12 @@ func (in *Interp) Go(name string, daemon bool, fn func(t *starlark.Thread) error
 // Done is set when the thread has ended.
 func (th *Thread) Done() *ipc.Event { return th.done }
 
+// Main reports whether it is the process's main thread.
+func (th *Thread) Main() bool { return th.main }
+
+// Task returns the task of the thread's kernel calls.
+func (th *Thread) Task() *ipc.Task { return th.task }
+
 // Name returns the name that the thread was started under.
 func (th *Thread) Name() string { return th.name }
 

@@ -127,6 +127,10 @@ type Packer struct {
 	// seldom uses all.
 	Keep bool
 
+	// Fork says that the values go into a new process, which gets copies of what
+	// cannot be sent anywhere else, such as the locks of threads.
+	Fork bool
+
 	only  *object.Class // the class to pack by value: this is its ClassDef
 	memo  map[any]*node
 	count int

@@ -1,0 +1,165 @@
+package threading
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/number"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pickle"
+	"go.starlark.net/starlark"
+)
+
+// A semaphore is what is behind a Semaphore or BoundedSemaphore.
+type semaphore struct {
+	kernel  *ipc.Semaphore
+	initial int
+	bounded bool
+}
+
+func newSemaphore(value, initial int, bounded bool) *semaphore {
+	return &semaphore{ipc.NewSemaphore(value), initial, bounded}
+}
+
+// Transfer copies the semaphore, with its value, for a new process.
+func (s *semaphore) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	if err := fork(p, "_thread.lock"); err != nil {
+		return nil, err
+	}
+	value := s.kernel.Value()
+	return func(*pickle.Unpacker) (any, error) { return newSemaphore(value, s.initial, s.bounded), nil }, nil
+}
+
+var (
+	semaphoreClass        = newSemaphoreClass("Semaphore", nil, "This class implements semaphore objects.")
+	boundedSemaphoreClass = newSemaphoreClass("BoundedSemaphore", semaphoreClass, "Implements a bounded semaphore.")
+)
+
+func newSemaphoreClass(name string, base *object.Class, doc string) *object.Class {
+	bounded := base != nil
+	spec := object.Spec{Name: name, Module: "threading", Doc: doc, Methods: map[string]object.Method{
+		"__init__": method(name+".__init__", "value=", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
+			n := 1
+			if a[0] != nil {
+				i, err := number.Index(thread, a[0])
+				if err != nil {
+					return nil, err
+				}
+				if i.Sign() < 0 {
+					return nil, exception.New(exception.ValueError, "semaphore initial value must be >= 0")
+				}
+				k, ok := i.Int64()
+				if !ok || k > ipc.MaxSemaphore {
+					return nil, exception.New(exception.OverflowError, "threading.%s: the value must be at most %d", name, ipc.MaxSemaphore)
+				}
+				n = int(k)
+			}
+			self.Native = newSemaphore(n, n, bounded)
+			return starlark.None, nil
+		}),
+	}}
+	if bounded {
+		spec.Bases = []*object.Class{base}
+		return object.NewClass(spec)
+	}
+	spec.Methods["acquire"] = method("Semaphore.acquire", "blocking=, timeout=", semaphoreAcquire)
+	spec.Methods["__enter__"] = method("Semaphore.acquire", "blocking=, timeout=", semaphoreAcquire)
+	spec.Methods["release"] = method("Semaphore.release", "n=", semaphoreRelease)
+	spec.Methods["__exit__"] = func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		return semaphoreRelease(thread, self.(*object.Instance), []starlark.Value{nil})
+	}
+	spec.Methods["__repr__"] = method("Semaphore.__repr__", "", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
+		s, err := native[*semaphore](self, "_value")
+		if err != nil {
+			return nil, err
+		}
+		value := fmt.Sprint(s.kernel.Value())
+		if s.bounded {
+			value += fmt.Sprintf("/%d", s.initial)
+		}
+		return shown(fmt.Sprintf("<%s at 0x%x: value=%s>", self.Class().FullName(), object.ID(self), value))
+	})
+	spec.Properties = map[string]object.Property{"_value": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+		s, err := native[*semaphore](self, "_value")
+		if err != nil {
+			return nil, err
+		}
+		return starlark.MakeInt(s.kernel.Value()), nil
+	}}}
+	return object.NewClass(spec)
+}
+
+func semaphoreAcquire(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
+	s, err := native[*semaphore](self, "_cond")
+	if err != nil {
+		return nil, err
+	}
+	in := interp.Of(thread)
+	until := ipc.NoWait
+	block := true
+	if a[0] != nil {
+		if block, err = object.Truth(in.Env(), a[0]); err != nil {
+			return nil, err
+		}
+	}
+	if !block && !isNone(a[1]) {
+		return nil, exception.New(exception.ValueError, "can't specify timeout for non-blocking acquire")
+	}
+	if block {
+		if until, err = deadline(thread, a[1]); err != nil {
+			return nil, err
+		}
+	}
+	err = s.kernel.Acquire(in.Task(thread), until)
+	switch {
+	case err == nil:
+		return starlark.True, nil
+	case errors.Is(err, ipc.ErrTimeout):
+		return starlark.False, nil
+	}
+	return nil, in.Err(thread, err)
+}
+
+func semaphoreRelease(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
+	s, err := native[*semaphore](self, "_cond")
+	if err != nil {
+		return nil, err
+	}
+	n := 1
+	if a[0] != nil {
+		i, err := number.Index(thread, a[0])
+		if err != nil {
+			return nil, err
+		}
+		if i.Sign() <= 0 {
+			return nil, exception.New(exception.ValueError, "n must be one or more")
+		}
+		k, ok := i.Int64()
+		if !ok || k > ipc.MaxSemaphore {
+			return nil, exception.New(exception.OverflowError, "threading.Semaphore: the value must be at most %d", ipc.MaxSemaphore)
+		}
+		n = int(k)
+	}
+	limit := ipc.MaxSemaphore
+	if s.bounded {
+		limit = s.initial
+	}
+	if s.kernel.Value()+n > limit {
+		return nil, exception.New(exception.ValueError, "Semaphore released too many times")
+	}
+	in := interp.Of(thread)
+	for i := 0; i < n; i++ {
+		if i%4096 == 4095 {
+			if err := in.Check(thread); err != nil {
+				return nil, err
+			}
+		}
+		if err := s.kernel.Release(in.Task(thread)); err != nil {
+			return nil, exception.New(exception.ValueError, "Semaphore released too many times")
+		}
+	}
+	return starlark.None, nil
+}
