@@ -1,6 +1,7 @@
 package threading
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -67,7 +68,8 @@ func localAccess(name string) object.Method {
 			return nil, err
 		}
 		v, err := object.CallKw(thread, plain, append(starlark.Tuple{self}, args...), kwargs)
-		if e, ok := err.(*exception.Error); ok && object.TypeOf(self).Native() {
+		var e *exception.Error
+		if errors.As(err, &e) && object.TypeOf(self).Native() {
 			// Of a class written in C, CPython shows the module too.
 			if rest, ok := strings.CutPrefix(e.Msg, "'_local' "); ok {
 				err = exception.New(e.Kind, "'_thread._local' %s", rest)
