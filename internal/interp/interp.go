@@ -81,6 +81,7 @@ func newInterp(rt *Runtime, p *Process) *Interp {
 // inherit copies what a child has from its parent besides script values. The
 // caller holds the parent's lock.
 func (in *Interp) inherit(parent *Interp) {
+	in.stdin = newInput(nil)
 	in.args = append([]string(nil), parent.args...)
 	in.path = append([]string(nil), parent.path...)
 	in.environ = make(map[string]string, len(parent.environ))

@@ -162,11 +162,6 @@ func (in *Interp) Sleep(t *starlark.Thread, d time.Duration) error {
 	return in.Err(t, ipc.Sleep(in.Task(t), d))
 }
 
-// Call calls a script function from Go. The caller holds the lock.
-func (in *Interp) Call(t *starlark.Thread, fn starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	return starlark.Call(t, fn, args, kwargs)
-}
-
 // recoverPanic turns a panic on one of the interpreter's goroutines into an
 // error message and the end of that process: a defect of ours must not take the
 // host down.
