@@ -5,12 +5,14 @@ import (
 	"slices"
 
 	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/modules/atexit"
 	"github.com/mpstar/mpstar/modules/collections"
 	"github.com/mpstar/mpstar/modules/concurrent"
 	"github.com/mpstar/mpstar/modules/errno"
 	"github.com/mpstar/mpstar/modules/functools"
 	"github.com/mpstar/mpstar/modules/future"
 	"github.com/mpstar/mpstar/modules/itertools"
+	"github.com/mpstar/mpstar/modules/logging"
 	"github.com/mpstar/mpstar/modules/math"
 	"github.com/mpstar/mpstar/modules/multiprocessing"
 	"github.com/mpstar/mpstar/modules/operator"
@@ -26,7 +28,8 @@ import (
 
 // All returns every module that scripts can import.
 func All() []interp.Def {
-	return append(slices.Concat(multiprocessing.Modules(), concurrent.Modules(), functools.Modules(), operator.Modules()),
+	return append(slices.Concat(multiprocessing.Modules(), concurrent.Modules(), functools.Modules(), operator.Modules(), logging.Modules()),
+		atexit.Module(),
 		collections.Module(),
 		errno.Module(),
 		future.Module(),

@@ -145,3 +145,43 @@ func newFrame(env *Env, f Frame) starlark.Value {
 	frame.Set("f_back", starlark.None)
 	return frame
 }
+
+// Callers calls yield with each frame of the code that runs now on the thread, innermost
+// first, until it returns false.
+func (e *Env) Callers(thread *starlark.Thread, yield func(Frame) bool) {
+	for ; thread != nil && e.Host != nil; thread = e.gens.resumer(thread) {
+		replaced := false // the frame further out is a part of the one before
+		for depth := 0; depth < thread.CallStackDepth(); depth++ {
+			frame, kind, ok := e.Host.Frame(thread.CallFrame(depth))
+			if !ok {
+				continue
+			}
+			if !replaced {
+				outer := frame.Outer
+				frame.Outer = nil
+				if !yield(frame) {
+					return
+				}
+				for i := len(outer) - 1; i >= 0; i-- {
+					if !yield(outer[i]) {
+						return
+					}
+				}
+			}
+			replaced = kind == BodyFrame
+		}
+	}
+}
+
+// FormatExceptionInfo is FormatException for an exception whose traceback is tb: a
+// traceback object or None.
+func FormatExceptionInfo(env *Env, exc *Instance, tb starlark.Value) string {
+	x := ExceptionOf(exc)
+	if x == nil {
+		return FormatException(env, exc)
+	}
+	kept := x.Frames
+	defer func() { x.Frames = kept }()
+	x.Frames, _ = TracebackFrames(tb)
+	return FormatException(env, exc)
+}

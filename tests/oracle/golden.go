@@ -29,7 +29,7 @@ var (
 )
 
 // Golden masks what differs from run to run: ids in reprs, and the directory of
-// the script. Frames of CPython's own library are left out of tracebacks. If the
+// the script. Frames of the standard library are left out of tracebacks. If the
 // script says that its lines come in any order, they are sorted.
 func (r *Result) Golden(script string, anyOrder bool) *Golden {
 	g := &Golden{Exit: r.Exit, Stdout: mask(r.Stdout, script), Stderr: mask(r.Stderr, script)}
@@ -73,7 +73,7 @@ func ownFrames(text, base string) string {
 			}
 			end += n + 1
 		}
-		if filepath.Base(file) == base || strings.HasPrefix(file, "<") {
+		if filepath.Base(file) == base || strings.HasPrefix(file, "<") && !strings.HasPrefix(file, "<frozen ") {
 			out.WriteString(strings.Replace(line, file, base, 1))
 			out.WriteString(rest[:end])
 		}

@@ -1,0 +1,30 @@
+// Package logging is the modules logging, logging.handlers and logging.config. They are
+// written in the language; what they need of the interpreter (who calls, tracebacks as
+// text, the name of the process) is in the module _logging: native.go. Format
+// strings are checked in check.go.
+package logging
+
+import (
+	_ "embed"
+
+	"github.com/mpstar/mpstar/internal/interp"
+)
+
+//go:embed logging.py
+var source string
+
+// Modules returns the definitions of the modules.
+func Modules() []interp.Def {
+	return []interp.Def{
+		{
+			Name:   "logging",
+			Doc:    "Logging package for Python.",
+			Source: source,
+		},
+		{
+			Name: "_logging",
+			Doc:  "What logging needs of the interpreter.",
+			Init: initNative,
+		},
+	}
+}
