@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"testing/fstest"
 	"time"
 
 	"github.com/mpstar/mpstar/modules"
@@ -120,19 +121,11 @@ print(sys.argv, dict(os.environ), os.getcwd() == os.sep)
 	// Output: ['job.py', '--fast'] {'STAGE': 'test'} True
 }
 
-// Path lists the directories where imports look for files.
+// FS holds the files that scripts can read, and Path the directories in it where
+// imports look.
 func ExampleConfig_path() {
-	dir, err := os.MkdirTemp("", "example")
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	defer os.RemoveAll(dir)
-	if err := os.WriteFile(filepath.Join(dir, "greet.py"), []byte("def hello(name):\n    return 'hello, ' + name\n"), 0o600); err != nil {
-		fmt.Println(err)
-		return
-	}
-	cfg := runtime.Config{Stdout: os.Stdout, Path: []string{dir}}
+	files := fstest.MapFS{"lib/greet.py": {Data: []byte("def hello(name):\n    return 'hello, ' + name\n")}}
+	cfg := runtime.Config{Stdout: os.Stdout, FS: files, Path: []string{"/lib"}}
 	run(context.Background(), cfg, "a.py", "import greet\nprint(greet.hello('Ada'))")
 	// Output: hello, Ada
 }

@@ -17,11 +17,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/syntax"
+	"github.com/mpstar/mpstar/internal/system"
 	"go.starlark.net/starlark"
 )
 
@@ -47,13 +50,15 @@ type Config struct {
 
 	// Args is sys.argv; its first element names the script.
 	Args []string
+	// FS holds the files that scripts can read, from its root on; nil is none.
+	FS fs.FS
 	// Path lists the directories in which imports look for files. The default
 	// is none: then scripts import only Modules.
 	Path []string
 	// Environ is the script's environment in the form of os.Environ. The
 	// default is an empty one.
 	Environ []string
-	// Dir is the script's working directory, "" for the host's.
+	// Dir is the script's working directory, "" for the root.
 	Dir string
 }
 
@@ -82,12 +87,17 @@ type Runtime struct {
 func New(cfg Config) *Runtime {
 	dir := cfg.Dir
 	if dir == "" {
-		dir, _ = os.Getwd()
+		dir = string(filepath.Separator)
+	}
+	sys := new(system.System)
+	if cfg.FS != nil {
+		sys.Files = system.Reading(cfg.FS)
 	}
 	return &Runtime{rt: interp.New(interp.Config{
 		Modules: cfg.Modules,
 		Stdin:   cfg.Stdin, Stdout: cfg.Stdout, Stderr: cfg.Stderr,
-		Args: cfg.Args, Path: cfg.Path, Environ: cfg.Environ, Dir: dir,
+		System: sys,
+		Args:   cfg.Args, Path: cfg.Path, Environ: cfg.Environ, Dir: dir,
 		Pid: os.Getpid(), ParentPid: os.Getppid(),
 	})}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/syntax"
+	"github.com/mpstar/mpstar/internal/system"
 	"github.com/mpstar/mpstar/modules"
 	"go.starlark.net/starlark"
 )
@@ -25,7 +26,7 @@ func inProcess(ctx context.Context, file, src string, during func(rt *interp.Run
 	dir := filepath.Dir(file)
 	rt := interp.New(interp.Config{
 		Modules: modules.All(), Stdin: strings.NewReader(""), Stdout: &buf, Stderr: &buf,
-		OpenFile: interp.HostFiles, Args: []string{file}, Path: []string{dir}, Dir: dir, Pid: os.Getpid(), MaxProcesses: 1000,
+		System: system.Host(), Args: []string{file}, Path: []string{dir}, Dir: dir, Pid: os.Getpid(), MaxProcesses: 1000,
 	})
 	c, err := rt.Compile(file, file, []byte(src), syntax.Python, lower.Options{ModuleName: "__main__"})
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/syntax"
+	"github.com/mpstar/mpstar/internal/system"
 )
 
 // runScript runs a Python script in an interpreter of its own and returns what it
@@ -22,7 +23,7 @@ func runScript(t *testing.T, name, src string) string {
 	t.Helper()
 	var out bytes.Buffer
 	dir := t.TempDir()
-	rt := interp.New(interp.Config{Stdout: &out, Stderr: &out, OpenFile: interp.HostFiles, Dir: dir})
+	rt := interp.New(interp.Config{Stdout: &out, Stderr: &out, System: system.Host(), Dir: dir})
 	code, err := rt.Compile(name, name, []byte(src), syntax.Python, lower.Options{ModuleName: "__main__"})
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)

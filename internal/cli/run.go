@@ -17,6 +17,7 @@ import (
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/syntax"
+	"github.com/mpstar/mpstar/internal/system"
 	"github.com/mpstar/mpstar/modules"
 	"go.starlark.net/starlark"
 	"golang.org/x/term"
@@ -50,7 +51,7 @@ func run(name string, c command, stdin io.Reader, stdout, stderr io.Writer) int 
 		Stdout:      stdout,
 		Stderr:      stderr,
 		Interactive: isTerminal(stdout),
-		OpenFile:    interp.HostFiles,
+		System:      system.Host(),
 		Args:        append([]string{s.argv0}, c.args...),
 		Path:        []string{s.dir},
 		Environ:     os.Environ(),

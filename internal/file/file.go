@@ -14,13 +14,13 @@ package file
 
 import (
 	"fmt"
-	"io"
 	"io/fs"
 
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/system"
 )
 
 // A FileSystem opens files for scripts. object.Env.Host implements it where scripts
@@ -32,13 +32,7 @@ type FileSystem interface {
 }
 
 // A Handle is an open file; *os.File is one.
-type Handle interface {
-	io.ReadWriteSeeker
-	io.Closer
-	Truncate(size int64) error
-	Stat() (fs.FileInfo, error)
-	Fd() uintptr
-}
+type Handle = system.File
 
 // The classes of file objects.
 var TextIOWrapper, BufferedReader, BufferedWriter, BufferedRandom, FileIO *object.Class

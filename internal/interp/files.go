@@ -2,29 +2,40 @@ package interp
 
 import (
 	"io/fs"
-	"os"
 	"path/filepath"
 
-	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/file"
 	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/system"
 	"go.starlark.net/starlark"
 )
+
+// System returns what the scripts of this tree may reach outside it. No field of it is nil.
+func (rt *Runtime) System() *system.System { return rt.system }
+
+// System returns what the interpreter's scripts may reach outside their tree. No field of it is nil.
+func (in *Interp) System() *system.System { return in.rt.system }
+
+// Resolve returns the absolute path that a relative one means in the process's working directory. "" stays
+// as it is.
+func (in *Interp) Resolve(path string) string {
+	if path == "" || filepath.IsAbs(path) {
+		return path
+	}
+	return in.dir + string(filepath.Separator) + path
+}
 
 // OpenFile opens a file for a script, if the tree may use files. A relative name is
 // meant from the process's own working directory.
 func (in *Interp) OpenFile(t *starlark.Thread, name string, flag int, perm fs.FileMode) (file.Handle, error) {
-	open := in.rt.cfg.OpenFile
-	if open == nil {
-		return nil, exception.New(exception.PermissionError, "open('%s'): scripts may not use files here", name)
-	}
+	files := in.rt.system.Files
 	full := name
 	if name != "" && !filepath.IsAbs(name) {
 		full = filepath.Join(in.dir, name)
 	}
-	info, err := os.Stat(full)
+	info, err := files.Stat(full)
 	if err != nil || info.Mode()&fs.ModeNamedPipe == 0 {
-		return open(full, flag, perm)
+		return files.Open(full, flag, perm)
 	}
 	// Opening a named pipe waits for its other end, perhaps for ever. A process that
 	// is ended meanwhile leaves the wait behind; it ends when somebody comes.
@@ -32,7 +43,7 @@ func (in *Interp) OpenFile(t *starlark.Thread, name string, flag int, perm fs.Fi
 	opened := ipc.NewEvent()
 	ended := make(chan struct{})
 	go func() {
-		h, err = open(full, flag, perm)
+		h, err = files.Open(full, flag, perm)
 		close(ended)
 		opened.Set()
 	}()
@@ -45,13 +56,4 @@ func (in *Interp) OpenFile(t *starlark.Thread, name string, flag int, perm fs.Fi
 		return nil, in.Err(t, werr)
 	}
 	return h, err
-}
-
-// HostFiles is a Config.OpenFile that gives scripts the files of the host.
-func HostFiles(name string, flag int, perm fs.FileMode) (file.Handle, error) {
-	f, err := os.OpenFile(name, flag, perm)
-	if err != nil {
-		return nil, err
-	}
-	return f, nil
 }

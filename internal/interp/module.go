@@ -3,7 +3,6 @@ package interp
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/syntax"
+	"github.com/mpstar/mpstar/internal/system"
 	"github.com/mpstar/mpstar/internal/text"
 	"go.starlark.net/starlark"
 )
@@ -74,7 +74,7 @@ func (in *Interp) find(t *starlark.Thread, name string, parent *object.Module) (
 	}
 	// As in CPython, a file beside the script hides a module of that name,
 	// except those that the interpreter itself rests on.
-	if file, pkg := findFile(dirs, lastPart(name)); file != "" && in.rt.defs[name] == nil {
+	if file, pkg := in.findFile(dirs, lastPart(name)); file != "" && in.rt.defs[name] == nil {
 		return in.importFile(t, name, file, pkg)
 	}
 	if def := in.rt.defs[name]; def != nil {
@@ -187,16 +187,16 @@ func packagePath(m *object.Module) []string {
 }
 
 // findFile looks for a module or package called name in dirs.
-func findFile(dirs []string, name string) (file string, pkg bool) {
+func (in *Interp) findFile(dirs []string, name string) (file string, pkg bool) {
 	for _, dir := range dirs {
 		base := filepath.Join(dir, name)
 		for _, ext := range [...]string{".py", ".star"} {
-			if init := filepath.Join(base, "__init__"+ext); isFile(init) {
+			if init := filepath.Join(base, "__init__"+ext); in.isFile(init) {
 				return init, true
 			}
 		}
 		for _, ext := range [...]string{".py", ".star"} {
-			if isFile(base + ext) {
+			if in.isFile(base + ext) {
 				return base + ext, false
 			}
 		}
@@ -204,8 +204,8 @@ func findFile(dirs []string, name string) (file string, pkg bool) {
 	return "", false
 }
 
-func isFile(path string) bool {
-	st, err := os.Stat(path)
+func (in *Interp) isFile(path string) bool {
+	st, err := in.rt.system.Files.Stat(path)
 	return err == nil && st.Mode().IsRegular()
 }
 
@@ -245,7 +245,7 @@ func (rt *Runtime) loadFile(file, module string) (*lower.Code, error) {
 	if code := rt.code(file); code != nil {
 		return code, nil
 	}
-	src, err := os.ReadFile(file)
+	src, err := system.ReadFile(rt.system.Files, file)
 	if err != nil {
 		return nil, osError(err)
 	}
@@ -356,7 +356,7 @@ func (in *Interp) loadModuleFile(t *starlark.Thread, name string) (*object.Modul
 		if !filepath.IsAbs(file) {
 			file = filepath.Join(dir, name)
 		}
-		if !isFile(file) {
+		if !in.isFile(file) {
 			continue
 		}
 		return in.importFile(t, "load:"+name, file, false)

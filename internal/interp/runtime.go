@@ -3,16 +3,16 @@ package interp
 import (
 	"context"
 	"io"
-	"io/fs"
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/mpstar/mpstar/internal/exception"
-	"github.com/mpstar/mpstar/internal/file"
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/system"
 	"go.starlark.net/starlark"
 )
 
@@ -49,9 +49,9 @@ type Config struct {
 	// under a limit of the operating system.
 	MaxProcesses int
 
-	// OpenFile opens a file for a script; the name is absolute. If it is nil, scripts
-	// have no files. HostFiles gives them the host's.
-	OpenFile func(name string, flag int, perm fs.FileMode) (file.Handle, error)
+	// System is what scripts may reach outside the tree: files, programs, the
+	// clock. nil is nothing; system.Host() is everything.
+	System *system.System
 
 	Args       []string // sys.argv
 	Path       []string // where imports look for files
@@ -67,6 +67,9 @@ type Config struct {
 type Runtime struct {
 	cfg  Config
 	defs map[string]*Def
+
+	system *system.System // complete
+	kernel *ipc.Kernel
 
 	stdout, stderr *sink
 	stdin          *Input
@@ -107,6 +110,11 @@ func New(cfg Config) *Runtime {
 	for i := range cfg.Modules {
 		rt.defs[cfg.Modules[i].Name] = &cfg.Modules[i]
 	}
+	if cfg.System == nil {
+		cfg.System = new(system.System)
+	}
+	rt.system = cfg.System.Complete()
+	rt.kernel = &ipc.Kernel{Clock: kernelClock(cfg.System.Clock)}
 	rt.stdin = newInput(cfg.Stdin)
 	delay := sinkDelay
 	if cfg.Interactive {
@@ -136,6 +144,20 @@ func (a *after) Write(p []byte) (int, error) {
 	return a.w.Write(p)
 }
 
+// kernelClock returns the clock that deadlines are measured by: the operating system's, unless the tree has one that
+// goes its own way.
+func kernelClock(c system.Clock) ipc.Clock {
+	switch c.(type) {
+	case nil, system.HostClock:
+		return nil
+	}
+	return ownClock{c}
+}
+
+type ownClock struct{ system.Clock }
+
+func (c ownClock) AfterFunc(d time.Duration, f func()) ipc.Timer { return c.Clock.AfterFunc(d, f) }
+
 // Executable returns the path of the program that runs scripts, or "".
 func (rt *Runtime) Executable() string { return rt.cfg.Executable }
 
@@ -145,7 +167,7 @@ func (rt *Runtime) Executable() string { return rt.cfg.Executable }
 // A runtime runs one main script.
 func (rt *Runtime) Run(ctx context.Context, body func(in *Interp, t *starlark.Thread) error) (code int) {
 	p := &Process{rt: rt, pid: rt.cfg.Pid, name: "MainProcess", exited: ipc.NewEvent()}
-	p.holder = ipc.NewHolder(p.name, p.pid)
+	p.holder = rt.kernel.NewHolder(p.name, p.pid)
 	in := newInterp(rt, p)
 	in.args = rt.cfg.Args
 	in.path = rt.cfg.Path
@@ -202,7 +224,7 @@ func (rt *Runtime) newProcess(parent *Process, name string, daemon bool) (*Inter
 	}
 	p.pid = rt.nextPid
 	rt.nextPid++
-	p.holder = ipc.NewHolder(name, p.pid)
+	p.holder = rt.kernel.NewHolder(name, p.pid)
 	rt.procs[p.pid] = p
 	return in, nil
 }
@@ -230,6 +252,9 @@ func (rt *Runtime) exited(p *Process) {
 	p.mu.Unlock()
 	p.exited.Set()
 }
+
+// HostPid returns the id of the process of the operating system that the tree is in.
+func (rt *Runtime) HostPid() int { return rt.cfg.Pid }
 
 // Lookup returns the live process with this id.
 func (rt *Runtime) Lookup(pid int) (*Process, bool) {

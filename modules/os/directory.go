@@ -1,9 +1,9 @@
 package os
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 
 	"go.starlark.net/starlark"
 
@@ -14,17 +14,6 @@ import (
 	"github.com/mpstar/mpstar/internal/params"
 	"github.com/mpstar/mpstar/internal/text"
 )
-
-// readDir returns the entries of a directory in the order in which the system has
-// them, which is that of CPython's.
-func readDir(path string) ([]fs.DirEntry, error) {
-	d, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer d.Close()
-	return d.ReadDir(-1)
-}
 
 // readDirArgument reads the path of listdir and scandir, by default the working
 // directory.
@@ -40,7 +29,7 @@ var listdirFunc = native("listdir", text.Signature{Params: []string{"path"}}, fu
 	if err != nil {
 		return nil, err
 	}
-	entries, err := readDir(resolve(interp.Of(thread), f.path))
+	entries, err := filesOf(thread).ReadDir(resolve(interp.Of(thread), f.path))
 	if err != nil {
 		return nil, failed(thread, err, f)
 	}
@@ -58,9 +47,9 @@ type entry struct {
 	fs.DirEntry
 }
 
-func (e *entry) info(follow bool) (fs.FileInfo, error) {
+func (e *entry) info(thread *starlark.Thread, follow bool) (fs.FileInfo, error) {
 	if follow && e.Type()&fs.ModeSymlink != 0 {
-		return os.Stat(e.path)
+		return filesOf(thread).Stat(e.path)
 	}
 	return e.Info()
 }
@@ -86,7 +75,7 @@ var entryClass = object.NewClass(object.Spec{
 			return starlark.False, nil
 		}),
 		"stat": entryMethod("stat", func(thread *starlark.Thread, e *entry, follow bool) (starlark.Value, error) {
-			info, err := e.info(follow)
+			info, err := e.info(thread, follow)
 			if err != nil {
 				return nil, failed(thread, err, e.name())
 			}
@@ -142,8 +131,8 @@ func entryMethod(name string, fn func(thread *starlark.Thread, e *entry, follow 
 
 func entryTest(test func(fs.FileInfo) bool) func(*starlark.Thread, *entry, bool) (starlark.Value, error) {
 	return func(thread *starlark.Thread, e *entry, follow bool) (starlark.Value, error) {
-		info, err := e.info(follow)
-		if os.IsNotExist(err) {
+		info, err := e.info(thread, follow)
+		if errors.Is(err, fs.ErrNotExist) {
 			return starlark.False, nil
 		}
 		if err != nil {
@@ -175,7 +164,7 @@ var scandirFunc = native("scandir", text.Signature{Params: []string{"path"}}, fu
 		return nil, err
 	}
 	path := resolve(interp.Of(thread), f.path)
-	entries, err := readDir(path)
+	entries, err := filesOf(thread).ReadDir(path)
 	if err != nil {
 		return nil, failed(thread, err, f)
 	}
@@ -290,7 +279,7 @@ func (w *walk) enter(thread *starlark.Thread, step walkStep) error {
 		}
 		path := joinPath(step.dir.path, name.path)
 		if !w.follow {
-			if info, err := os.Lstat(resolve(interp.Of(thread), path)); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			if info, err := filesOf(thread).Lstat(resolve(interp.Of(thread), path)); err == nil && info.Mode()&fs.ModeSymlink != 0 {
 				continue
 			}
 		}
@@ -302,7 +291,7 @@ func (w *walk) enter(thread *starlark.Thread, step walkStep) error {
 // read returns the tuple for a directory, or nil if it can't be read.
 func (w *walk) read(thread *starlark.Thread, dir filename) (starlark.Value, error) {
 	path := resolve(interp.Of(thread), dir.path)
-	entries, err := readDir(path)
+	entries, err := filesOf(thread).ReadDir(path)
 	if err != nil {
 		if w.onError == nil || w.onError == starlark.None {
 			return nil, nil
@@ -321,7 +310,7 @@ func (w *walk) read(thread *starlark.Thread, dir filename) (starlark.Value, erro
 		if e.IsDir() {
 			list = dirs
 		} else if e.Type()&fs.ModeSymlink != 0 {
-			if target, err := info.info(true); err == nil && target.IsDir() {
+			if target, err := info.info(thread, true); err == nil && target.IsDir() {
 				list = dirs
 			}
 		}

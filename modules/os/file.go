@@ -1,8 +1,8 @@
 package os
 
 import (
+	"errors"
 	"io/fs"
-	"os"
 	"strings"
 	"syscall"
 
@@ -13,8 +13,12 @@ import (
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/params"
+	"github.com/mpstar/mpstar/internal/system"
 	"github.com/mpstar/mpstar/internal/text"
 )
+
+// filesOf returns the files that the scripts of a thread's interpreter see.
+func filesOf(thread *starlark.Thread) system.Files { return interp.Of(thread).System().Files }
 
 // native returns a function that CPython writes in C.
 func native(name string, signature text.Signature, fn func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error)) *starlark.Builtin {
@@ -40,7 +44,7 @@ func given(fn, param string, v starlark.Value) error {
 }
 
 // onOne returns a function of one path, and perhaps dir_fd, that changes the file system.
-func onOne(name string, fn func(path string) error) *starlark.Builtin {
+func onOne(name string, fn func(files system.Files, path string) error) *starlark.Builtin {
 	signature := text.Signature{Params: []string{"path", "dir_fd"}, Required: 1, MaxPos: 1}
 	return native(name, signature, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
 		if err := given(name, "dir_fd", a[1]); err != nil {
@@ -50,7 +54,7 @@ func onOne(name string, fn func(path string) error) *starlark.Builtin {
 		if err != nil {
 			return nil, err
 		}
-		if err := fn(resolve(interp.Of(thread), f.path)); err != nil {
+		if err := fn(filesOf(thread), resolve(interp.Of(thread), f.path)); err != nil {
 			return nil, failed(thread, err, f)
 		}
 		return starlark.None, nil
@@ -100,22 +104,22 @@ func mode(thread *starlark.Thread, v starlark.Value, missing fs.FileMode) (fs.Fi
 
 func rename(thread *starlark.Thread, a, b filename) error {
 	in := interp.Of(thread)
-	return os.Rename(resolve(in, a.path), resolve(in, b.path))
+	return in.System().Files.Rename(resolve(in, a.path), resolve(in, b.path))
 }
 
 // remove removes a file, but not an empty directory as os.Remove would.
-func remove(path string) error {
-	if info, err := os.Lstat(path); err == nil && info.IsDir() {
+func remove(files system.Files, path string) error {
+	if info, err := files.Lstat(path); err == nil && info.IsDir() {
 		return syscall.EISDIR
 	}
-	return os.Remove(path)
+	return files.Remove(path)
 }
 
-func rmdir(path string) error {
-	if info, err := os.Lstat(path); err == nil && !info.IsDir() {
+func rmdir(files system.Files, path string) error {
+	if info, err := files.Lstat(path); err == nil && !info.IsDir() {
 		return syscall.ENOTDIR
 	}
-	return os.Remove(path)
+	return files.Remove(path)
 }
 
 var fileFunctions = []*starlark.Builtin{
@@ -126,10 +130,10 @@ var fileFunctions = []*starlark.Builtin{
 	onTwo("replace", rename, "src_dir_fd", "dst_dir_fd"),
 	onTwo("link", func(thread *starlark.Thread, a, b filename) error {
 		in := interp.Of(thread)
-		return os.Link(resolve(in, a.path), resolve(in, b.path))
+		return in.System().Files.Link(resolve(in, a.path), resolve(in, b.path))
 	}, "src_dir_fd", "dst_dir_fd"),
 	onTwo("symlink", func(thread *starlark.Thread, a, b filename) error {
-		return os.Symlink(a.path, resolve(interp.Of(thread), b.path))
+		return filesOf(thread).Symlink(a.path, resolve(interp.Of(thread), b.path))
 	}, "target_is_directory", "dir_fd"),
 	native("mkdir", text.Signature{Params: []string{"path", "mode", "dir_fd"}, Required: 1, MaxPos: 2}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
 		if err := given("mkdir", "dir_fd", a[2]); err != nil {
@@ -143,7 +147,7 @@ var fileFunctions = []*starlark.Builtin{
 		if err != nil {
 			return nil, err
 		}
-		if err := os.Mkdir(resolve(interp.Of(thread), f.path), perm); err != nil {
+		if err := filesOf(thread).Mkdir(resolve(interp.Of(thread), f.path), perm); err != nil {
 			return nil, failed(thread, err, f)
 		}
 		return starlark.None, nil
@@ -160,7 +164,7 @@ var fileFunctions = []*starlark.Builtin{
 		if err != nil {
 			return nil, err
 		}
-		if err := os.Chmod(resolve(interp.Of(thread), f.path), perm); err != nil {
+		if err := filesOf(thread).Chmod(resolve(interp.Of(thread), f.path), perm); err != nil {
 			return nil, failed(thread, err, f)
 		}
 		return starlark.None, nil
@@ -173,7 +177,7 @@ var fileFunctions = []*starlark.Builtin{
 		if err != nil {
 			return nil, err
 		}
-		target, err := os.Readlink(resolve(interp.Of(thread), f.path))
+		target, err := filesOf(thread).Readlink(resolve(interp.Of(thread), f.path))
 		if err != nil {
 			return nil, failed(thread, err, f)
 		}
@@ -188,13 +192,13 @@ var fileFunctions = []*starlark.Builtin{
 		if err != nil {
 			return nil, err
 		}
-		if err := os.Truncate(resolve(interp.Of(thread), f.path), int64(n)); err != nil {
+		if err := filesOf(thread).Truncate(resolve(interp.Of(thread), f.path), int64(n)); err != nil {
 			return nil, failed(thread, err, f)
 		}
 		return starlark.None, nil
 	}),
-	statFunc("stat", pathOrFD, os.Stat),
-	statFunc("lstat", pathOnly, os.Lstat),
+	statFunc("stat", pathOrFD, system.Files.Stat),
+	statFunc("lstat", pathOnly, system.Files.Lstat),
 	native("access", text.Signature{Params: []string{"path", "mode", "dir_fd", "effective_ids", "follow_symlinks"}, Required: 2, MaxPos: 2}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
 		if err := given("access", "dir_fd", a[2]); err != nil {
 			return nil, err
@@ -207,7 +211,7 @@ var fileFunctions = []*starlark.Builtin{
 		if err != nil {
 			return nil, err
 		}
-		return starlark.Bool(access(resolve(interp.Of(thread), f.path), m)), nil
+		return starlark.Bool(filesOf(thread).Access(resolve(interp.Of(thread), f.path), m)), nil
 	}),
 	native("chdir", text.Signature{Params: []string{"path"}, Required: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
 		f, err := readFile(thread, "chdir", pathOrFD, a[0])
@@ -218,11 +222,11 @@ var fileFunctions = []*starlark.Builtin{
 		path := absPath(in, f.path)
 		if f.path == "" {
 			err = syscall.ENOENT
-		} else if info, e := os.Stat(path); e != nil {
+		} else if info, e := in.System().Files.Stat(path); e != nil {
 			err = e
 		} else if !info.IsDir() {
 			err = syscall.ENOTDIR
-		} else if !access(path, accessExecute) {
+		} else if !in.System().Files.Access(path, 1) {
 			err = syscall.EACCES
 		}
 		if err != nil {
@@ -265,7 +269,7 @@ var fileFunctions = []*starlark.Builtin{
 
 var fsParams = [2]*params.List{params.Func("fsencode", "filename"), params.Func("fsdecode", "filename")}
 
-func statFunc(name, kinds string, stat func(string) (fs.FileInfo, error)) *starlark.Builtin {
+func statFunc(name, kinds string, stat func(files system.Files, name string) (fs.FileInfo, error)) *starlark.Builtin {
 	signature := text.Signature{Params: []string{"path", "dir_fd", "follow_symlinks"}, Required: 1, MaxPos: 1}
 	if name == "lstat" {
 		signature.Params = signature.Params[:2]
@@ -281,14 +285,14 @@ func statFunc(name, kinds string, stat func(string) (fs.FileInfo, error)) *starl
 				return nil, err
 			}
 			if !follow {
-				look = os.Lstat
+				look = system.Files.Lstat
 			}
 		}
 		f, err := readFile(thread, name, kinds, a[0])
 		if err != nil {
 			return nil, err
 		}
-		info, err := look(resolve(interp.Of(thread), f.path))
+		info, err := look(filesOf(thread), resolve(interp.Of(thread), f.path))
 		if err != nil {
 			return nil, failed(thread, err, f)
 		}
@@ -319,7 +323,7 @@ var makedirsFunc = object.NewFunc("makedirs", func(thread *starlark.Thread, args
 	}
 	if bad, err := makeDirs(interp.Of(thread), f.path, perm); err != nil {
 		if bad == f.path && existOK {
-			if info, e := os.Stat(resolve(interp.Of(thread), f.path)); e == nil && info.IsDir() {
+			if info, e := filesOf(thread).Stat(resolve(interp.Of(thread), f.path)); e == nil && info.IsDir() {
 				return starlark.None, nil
 			}
 		}
@@ -340,7 +344,7 @@ func makeDirs(in *interp.Interp, path string, perm fs.FileMode) (bad string, err
 		if head == "" || tail == "" {
 			break
 		}
-		if _, err := os.Stat(resolve(in, head)); err == nil {
+		if _, err := in.System().Files.Stat(resolve(in, head)); err == nil {
 			break
 		}
 		missing = append(missing, head)
@@ -350,7 +354,7 @@ func makeDirs(in *interp.Interp, path string, perm fs.FileMode) (bad string, err
 		if i > 0 {
 			p = 0o777 // mode is for the innermost alone
 		}
-		if err := os.Mkdir(resolve(in, missing[i]), p); err != nil && (i == 0 || !os.IsExist(err)) {
+		if err := in.System().Files.Mkdir(resolve(in, missing[i]), p); err != nil && (i == 0 || !errors.Is(err, fs.ErrExist)) {
 			return missing[i], err
 		}
 	}
@@ -369,14 +373,14 @@ var removedirsFunc = object.NewFunc("removedirs", func(thread *starlark.Thread, 
 		return nil, err
 	}
 	in := interp.Of(thread)
-	if err := rmdir(resolve(in, f.path)); err != nil {
+	if err := rmdir(in.System().Files, resolve(in, f.path)); err != nil {
 		return nil, failed(thread, err, f)
 	}
 	head, tail := splitPath(f.path)
 	if tail == "" {
 		head, tail = splitPath(head)
 	}
-	for head != "" && tail != "" && rmdir(resolve(in, head)) == nil {
+	for head != "" && tail != "" && rmdir(in.System().Files, resolve(in, head)) == nil {
 		head, tail = splitPath(head)
 	}
 	return starlark.None, nil

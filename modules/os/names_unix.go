@@ -2,9 +2,7 @@
 
 package os
 
-import (
-	"os/user"
-)
+import "github.com/mpstar/mpstar/internal/system"
 
 // What differs between systems in the names of files.
 const (
@@ -24,20 +22,11 @@ const (
 func splitDrive(p string) (drive, rest string) { return "", p }
 
 // homeDir returns the directory of a user; an empty name means whoever runs this.
-func homeDir(name string, env map[string]string) (string, bool) {
+func homeDir(name string, env map[string]string, machine system.Machine) (string, bool) {
 	if name == "" {
 		if h, ok := env["HOME"]; ok {
 			return h, true
 		}
-		u, err := user.Current()
-		if err != nil {
-			return "", false
-		}
-		return u.HomeDir, true
 	}
-	u, err := user.Lookup(name)
-	if err != nil {
-		return "", false
-	}
-	return u.HomeDir, true
+	return machine.Home(name)
 }

@@ -2,6 +2,8 @@ package os
 
 import (
 	"path/filepath"
+
+	"github.com/mpstar/mpstar/internal/system"
 )
 
 // What differs between systems in the names of files.
@@ -25,7 +27,7 @@ func splitDrive(p string) (drive, rest string) {
 }
 
 // homeDir returns the directory of a user; an empty name means whoever runs this.
-func homeDir(name string, env map[string]string) (string, bool) {
+func homeDir(name string, env map[string]string, _ system.Machine) (string, bool) {
 	home := env["USERPROFILE"]
 	if home == "" {
 		home = env["HOMEDRIVE"] + env["HOMEPATH"]

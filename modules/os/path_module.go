@@ -2,8 +2,6 @@ package os
 
 import (
 	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -15,6 +13,7 @@ import (
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/params"
+	"github.com/mpstar/mpstar/internal/system"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -88,9 +87,9 @@ func onFile(name, param, stat, kinds string, fn func(thread *starlark.Thread, f 
 // is none.
 func test(name, param, stat, kinds string, lstat bool, fn func(info fs.FileInfo) bool) *starlark.Builtin {
 	return onFile(name, param, stat, kinds, func(thread *starlark.Thread, f filename, path string) (starlark.Value, error) {
-		look := os.Stat
+		look := filesOf(thread).Stat
 		if lstat {
-			look = os.Lstat
+			look = filesOf(thread).Lstat
 		}
 		info, err := look(path)
 		return starlark.Bool(err == nil && path != "" && fn(info)), nil
@@ -100,7 +99,7 @@ func test(name, param, stat, kinds string, lstat bool, fn func(info fs.FileInfo)
 // statTime returns one of the functions that read a field of a file's state.
 func statValue(name string, fn func(info fs.FileInfo) starlark.Value) *starlark.Builtin {
 	return onFile(name, "filename", "stat", pathOrFD, func(thread *starlark.Thread, f filename, path string) (starlark.Value, error) {
-		info, err := os.Stat(path)
+		info, err := filesOf(thread).Stat(path)
 		if f.path == "\x00" {
 			err = syscall.EBADF
 		}
@@ -160,7 +159,7 @@ var pathFunctions = []*starlark.Builtin{
 		for end < len(f.path) && !isSep(f.path[end]) {
 			end++
 		}
-		home, ok := homeDir(f.path[1:end], interp.Of(thread).Environ())
+		home, ok := homeDir(f.path[1:end], interp.Of(thread).Environ(), interp.Of(thread).System().Machine)
 		if !ok {
 			return f.given, nil
 		}
@@ -180,7 +179,7 @@ var pathFunctions = []*starlark.Builtin{
 	test("isdir", "s", "stat", pathOrFD, false, fs.FileInfo.IsDir),
 	test("islink", "path", "lstat", pathOnly, true, func(i fs.FileInfo) bool { return i.Mode()&fs.ModeSymlink != 0 }),
 	onFile("ismount", "path", "lstat", pathOnly, func(thread *starlark.Thread, f filename, path string) (starlark.Value, error) {
-		return starlark.Bool(isMount(path)), nil
+		return starlark.Bool(isMount(filesOf(thread), path)), nil
 	}),
 
 	statValue("getsize", func(i fs.FileInfo) starlark.Value { return starlark.MakeInt64(i.Size()) }),
@@ -282,18 +281,18 @@ var realpathFunc = object.NewFunc("realpath", func(thread *starlark.Thread, args
 		}
 	}
 	path := absPath(interp.Of(thread), f.path)
-	real, err := filepath.EvalSymlinks(path)
+	real, err := filesOf(thread).EvalSymlinks(path)
 	if err != nil {
 		if strict {
 			return nil, failed(thread, err, f)
 		}
-		real = realPrefix(path)
+		real = realPrefix(filesOf(thread), path)
 	}
 	return f.value(real), nil
 })
 
 // realPrefix resolves the part of an absolute path that exists.
-func realPrefix(path string) string {
+func realPrefix(files system.Files, path string) string {
 	rest := ""
 	for head := path; ; {
 		dir, last := splitPath(head)
@@ -301,7 +300,7 @@ func realPrefix(path string) string {
 			return path
 		}
 		rest = joinPath(last, rest)
-		if real, err := filepath.EvalSymlinks(dir); err == nil {
+		if real, err := files.EvalSymlinks(dir); err == nil {
 			return joinPath(real, strings.TrimSuffix(rest, string(rune(sep))))
 		}
 		head = dir
@@ -321,11 +320,11 @@ var samefileFunc = object.NewFunc("samefile", func(thread *starlark.Thread, args
 		if err != nil {
 			return nil, err
 		}
-		if infos[i], err = os.Stat(resolve(interp.Of(thread), f.path)); err != nil {
+		if infos[i], err = filesOf(thread).Stat(resolve(interp.Of(thread), f.path)); err != nil {
 			return nil, failed(thread, err, f)
 		}
 	}
-	return starlark.Bool(os.SameFile(infos[0], infos[1])), nil
+	return starlark.Bool(filesOf(thread).SameFile(infos[0], infos[1])), nil
 })
 
 // readPaths reads a sequence of paths of one type.

@@ -1,20 +1,18 @@
 package os
 
 import (
-	"crypto/rand"
-	"os"
-	"runtime"
+	"io"
 	"syscall"
 	"time"
 
 	"go.starlark.net/starlark"
-	"golang.org/x/term"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/structseq"
+	"github.com/mpstar/mpstar/internal/system"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -34,7 +32,7 @@ var processFunctions = []*starlark.Builtin{
 		return starlark.MakeInt(interp.Of(thread).ParentPid()), nil
 	}),
 	native("cpu_count", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		return starlark.MakeInt(cpuCount()), nil
+		return starlark.MakeInt(machineOf(thread).CPUs()), nil
 	}),
 	native("urandom", text.Signature{Params: []string{"size"}, Required: 1, Style: text.Single}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
 		n, err := number.Int(thread, a[0])
@@ -47,7 +45,7 @@ var processFunctions = []*starlark.Builtin{
 			return nil, exception.New(exception.MemoryError, "")
 		}
 		b := make([]byte, n)
-		if _, err := rand.Read(b); err != nil {
+		if _, err := io.ReadFull(interp.Of(thread).System().Random, b); err != nil {
 			return nil, err
 		}
 		return text.Bytes(b), nil
@@ -75,7 +73,7 @@ var processFunctions = []*starlark.Builtin{
 	}),
 	native("kill", text.Signature{Params: []string{"pid", "signal"}, Required: 2, Style: text.Packed}, kill),
 	native("times", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		t, err := times()
+		t, err := machineOf(thread).Times()
 		if err != nil {
 			return nil, failed(thread, err)
 		}
@@ -86,8 +84,8 @@ var processFunctions = []*starlark.Builtin{
 		return timesClass.Make(object.EnvOf(thread), vs...), nil
 	}),
 	native("getloadavg", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		l, ok := loadAverage()
-		if !ok {
+		l, err := machineOf(thread).LoadAverage()
+		if err != nil {
 			return nil, exception.New(exception.OSError, "Load averages are unobtainable")
 		}
 		return starlark.Tuple{starlark.Float(l[0]), starlark.Float(l[1]), starlark.Float(l[2])}, nil
@@ -100,11 +98,7 @@ var processFunctions = []*starlark.Builtin{
 				return nil, err
 			}
 		}
-		files := []*os.File{os.Stdin, os.Stdout, os.Stderr}
-		if fd < 0 || fd >= len(files) {
-			return nil, failed(thread, syscall.EBADF)
-		}
-		width, height, err := term.GetSize(int(files[fd].Fd()))
+		width, height, err := machineOf(thread).TerminalSize(fd)
 		if err != nil {
 			return nil, failed(thread, err)
 		}
@@ -115,10 +109,12 @@ var processFunctions = []*starlark.Builtin{
 		if err != nil {
 			return nil, err
 		}
-		files := []*os.File{os.Stdin, os.Stdout, os.Stderr}
-		return starlark.Bool(fd >= 0 && fd < len(files) && term.IsTerminal(int(files[fd].Fd()))), nil
+		return starlark.Bool(machineOf(thread).Terminal(fd)), nil
 	}),
 }
+
+// machineOf returns what the scripts of a thread's interpreter are told of the machine.
+func machineOf(thread *starlark.Thread) system.Machine { return interp.Of(thread).System().Machine }
 
 // kill sends a signal: to a process of this runtime through its process table, to
 // any other through the system.
@@ -147,10 +143,10 @@ func kill(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
 		}
 		return starlark.None, in.Check(thread) // it may have been this process
 	}
-	if pid == os.Getpid() {
+	if pid == in.Runtime().HostPid() {
 		return nil, failed(thread, syscall.EPERM) // the host
 	}
-	if err := killOS(pid, sig); err != nil {
+	if err := in.System().Programs.Kill(pid, sig); err != nil {
 		return nil, failed(thread, err)
 	}
 	return starlark.None, nil
@@ -177,9 +173,10 @@ var unsupported = func() (fs []*starlark.Builtin) {
 	return fs
 }()
 
-func cpuCount() int {
-	if n := onlineCPUs(); n > 0 {
-		return n
+var getlogin = native("getlogin", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+	name, err := machineOf(thread).Login()
+	if err != nil {
+		return nil, failed(thread, err)
 	}
-	return runtime.NumCPU()
-}
+	return text.Str(name), nil
+})

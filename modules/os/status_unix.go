@@ -3,7 +3,6 @@
 package os
 
 import (
-	"os"
 	"syscall"
 
 	"go.starlark.net/starlark"
@@ -11,14 +10,6 @@ import (
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/text"
 )
-
-// waitStatus returns the status of a process as wait(2) encodes it.
-func waitStatus(p *os.ProcessState) int {
-	if s, ok := p.Sys().(syscall.WaitStatus); ok {
-		return int(s)
-	}
-	return p.ExitCode() << 8
-}
 
 // statusFunctions take such a status apart.
 var statusFunctions = []*starlark.Builtin{

@@ -1,12 +1,5 @@
 package os
 
-import (
-	"os"
-
-	"go.starlark.net/starlark"
-)
-
-// waitStatus returns the exit code.
-func waitStatus(p *os.ProcessState) int { return p.ExitCode() }
+import "go.starlark.net/starlark"
 
 var statusFunctions []*starlark.Builtin

@@ -1,16 +1,13 @@
 package os
 
 import (
-	"errors"
-	"os/exec"
-	"runtime"
 	"sync"
 
 	"go.starlark.net/starlark"
 
-	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/system"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -20,31 +17,24 @@ var systemFunc = native("system", text.Signature{Params: []string{"command"}, Re
 		return nil, err
 	}
 	in := interp.Of(thread)
-	var cmd *exec.Cmd
-	if runtime.GOOS == "windows" {
-		cmd = exec.Command("cmd.exe", "/c", f.path)
-	} else {
-		cmd = exec.Command("/bin/sh", "-c", f.path)
+	cmd := &system.Command{Path: "/bin/sh", Args: []string{"sh", "-c", f.path}, Dir: in.Dir()}
+	if osName == "nt" {
+		if cmd.Path, err = in.System().Programs.Find("cmd.exe", in.Environ()["PATH"]); err != nil {
+			return nil, failed(thread, err)
+		}
+		cmd.Args = []string{"cmd.exe", "/c", f.path}
 	}
-	cmd.Dir = in.Dir()
 	for k, v := range in.Environ() {
 		cmd.Env = append(cmd.Env, k+"="+v)
 	}
 	if err := in.Stdout().Flush(); err != nil {
 		return nil, err
 	}
-	err = run(thread, cmd)
-	var exit *exec.ExitError
-	switch {
-	case err == nil:
-		return starlark.MakeInt(0), nil
-	case errors.As(err, &exit):
-		return starlark.MakeInt(waitStatus(exit.ProcessState)), nil
+	status, err := run(thread, cmd)
+	if err != nil {
+		return nil, err
 	}
-	if _, ok := err.(*exec.Error); ok {
-		return nil, exception.New(exception.OSError, "os.system: %v", err)
-	}
-	return nil, err
+	return starlark.MakeInt(status.Raw), nil
 })
 
 // A relay takes what a command writes until the script's thread, which alone may
@@ -53,6 +43,7 @@ type relay struct {
 	mu       sync.Mutex
 	out, err []byte
 	done     bool
+	status   system.Status
 	failure  error
 	changed  *ipc.Event // something is there, or done
 	room     *sync.Cond // the relay is not full
@@ -80,51 +71,52 @@ func (e relayEnd) Write(p []byte) (int, error) {
 
 // run runs a command, passing its output on as it comes. If the script's process
 // ends or is interrupted meanwhile, so is the command.
-func run(thread *starlark.Thread, cmd *exec.Cmd) error {
+func run(thread *starlark.Thread, cmd *system.Command) (system.Status, error) {
 	in := interp.Of(thread)
 	r := &relay{changed: ipc.NewEvent()}
 	r.room = sync.NewCond(&r.mu)
 	cmd.Stdout, cmd.Stderr = relayEnd{r: r, buf: &r.out}, relayEnd{r: r, buf: &r.err}
-	if err := cmd.Start(); err != nil {
-		return err
+	program, err := in.System().Programs.Start(cmd)
+	if err != nil {
+		return system.Status{}, failed(thread, err)
 	}
 	go func() {
-		err := cmd.Wait()
+		status, err := program.Wait()
 		r.mu.Lock()
-		r.done, r.failure = true, err
+		r.done, r.status, r.failure = true, status, err
 		r.mu.Unlock()
 		r.changed.Set()
 	}()
 	for {
 		if err := r.changed.Wait(in.Task(thread), ipc.Forever); err != nil {
-			cmd.Process.Kill()
+			program.Signal(interp.SIGKILL)
 			r.mu.Lock()
 			r.done = true
 			r.room.Broadcast()
 			r.mu.Unlock()
-			return in.Err(thread, err)
+			return system.Status{}, in.Err(thread, err)
 		}
 		r.mu.Lock()
 		r.changed.Clear()
-		out, errs, done, failure := r.out, r.err, r.done, r.failure
+		out, errs, done, status, failure := r.out, r.err, r.done, r.status, r.failure
 		r.out, r.err = nil, nil
 		r.room.Broadcast()
 		r.mu.Unlock()
 		if len(out) > 0 {
 			if err := in.Stdout().WriteString(string(out)); err != nil {
-				return err
+				return system.Status{}, err
 			}
 			if err := in.Stdout().Flush(); err != nil {
-				return err
+				return system.Status{}, err
 			}
 		}
 		if len(errs) > 0 {
 			if err := in.Stderr().WriteString(string(errs)); err != nil {
-				return err
+				return system.Status{}, err
 			}
 		}
 		if done {
-			return failure
+			return status, failure
 		}
 	}
 }

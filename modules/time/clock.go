@@ -8,9 +8,11 @@ import (
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/structseq"
+	"github.com/mpstar/mpstar/internal/system"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -21,7 +23,7 @@ type clock struct {
 	implementation        string
 	monotonic, adjustable bool
 	id                    int // of clock_gettime
-	read                  func() (time.Duration, error)
+	read                  func(c system.Clock) (time.Duration, error)
 }
 
 // Clock ids of Linux, under which scripts may ask for a clock.
@@ -32,15 +34,9 @@ const (
 	clockThread    = 3
 )
 
-// started and startedAt are the same moment on Go's clock and on the machine's.
-var (
-	started   = time.Now()
-	startedAt = sinceBoot()
-)
+func monotonic(c system.Clock) (time.Duration, error) { return c.Monotonic(), nil }
 
-func monotonic() (time.Duration, error) { return startedAt + time.Since(started), nil }
-
-func realtime() (time.Duration, error) { return time.Duration(time.Now().UnixNano()), nil }
+func realtime(c system.Clock) (time.Duration, error) { return time.Duration(c.Now().UnixNano()), nil }
 
 // clocks: all interpreters of an operating system process share its CPU time, and
 // goroutines have none of their own; so thread_time is process_time.
@@ -48,8 +44,8 @@ var clocks = []clock{
 	{"time", "clock_gettime(CLOCK_REALTIME)", false, true, clockRealtime, realtime},
 	{"monotonic", "clock_gettime(CLOCK_MONOTONIC)", true, false, clockMonotonic, monotonic},
 	{"perf_counter", "clock_gettime(CLOCK_MONOTONIC)", true, false, clockMonotonic, monotonic},
-	{"process_time", "clock_gettime(CLOCK_PROCESS_CPUTIME_ID)", true, false, clockProcess, cpuTime},
-	{"thread_time", "clock_gettime(CLOCK_THREAD_CPUTIME_ID)", true, false, clockThread, cpuTime},
+	{"process_time", "clock_gettime(CLOCK_PROCESS_CPUTIME_ID)", true, false, clockProcess, system.Clock.CPU},
+	{"thread_time", "clock_gettime(CLOCK_THREAD_CPUTIME_ID)", true, false, clockThread, system.Clock.CPU},
 }
 
 // functions returns the clock's two functions: seconds, and nanoseconds.
@@ -62,7 +58,7 @@ func (c clock) functions() (seconds, nanoseconds *starlark.Builtin) {
 					return nil, err
 				}
 			}
-			d, err := c.read()
+			d, err := c.read(interp.Of(thread).System().Clock)
 			if err != nil {
 				return nil, err
 			}
@@ -90,7 +86,7 @@ func clockByID(name string, convert func(d time.Duration) starlark.Value) *starl
 			if c.id != id {
 				continue
 			}
-			d, err := c.read()
+			d, err := c.read(interp.Of(thread).System().Clock)
 			if err != nil {
 				return nil, err
 			}

@@ -100,7 +100,7 @@ func fromSeconds(name string, fn func(env *object.Env, z *zone, t time.Time) sta
 		if err != nil {
 			return nil, err
 		}
-		t := time.Now()
+		t := interp.Of(thread).System().Clock.Now()
 		if v := slots[0]; v != nil && v != starlark.None {
 			whole, _, err := seconds(thread, v)
 			if err != nil {
@@ -118,7 +118,7 @@ func fromSeconds(name string, fn func(env *object.Env, z *zone, t time.Time) sta
 // givenOrNow reads an optional struct_time; without one it is the local time.
 func givenOrNow(thread *starlark.Thread, fn string, v starlark.Value) (civil, error) {
 	if v == nil {
-		return civilOf(time.Now().In(zoneOf(interp.Of(thread)).location)), nil
+		return civilOf(interp.Of(thread).System().Clock.Now().In(zoneOf(interp.Of(thread)).location)), nil
 	}
 	c, err := readCivil(thread, fn, v)
 	if err != nil {

@@ -37,11 +37,11 @@ func newZone(in *interp.Interp) *zone {
 // read sets z from the environment. The names and offsets are those of January
 // and July of this year: where January has the larger one, it is summer then.
 func (z *zone) read(in *interp.Interp) {
-	z.location = time.Local
+	z.location = in.System().Clock.Local()
 	if tz, ok := in.Environ()["TZ"]; ok {
 		z.location = location(tz)
 	}
-	year := time.Now().Year()
+	year := in.System().Clock.Now().Year()
 	winter, east1 := time.Date(year, 1, 1, 0, 0, 0, 0, z.location).Zone()
 	summer, east2 := time.Date(year, 7, 1, 0, 0, 0, 0, z.location).Zone()
 	z.daylight = east1 != east2

@@ -1,0 +1,7 @@
+//go:build !windows
+
+package system
+
+import "syscall"
+
+const errReadOnly = syscall.EROFS
