@@ -9,6 +9,7 @@ import (
 // A Barrier lets tasks go on once a certain number of them have come. It can be used again at once.
 type Barrier struct {
 	label
+	far     Far
 	parties int
 	mu      sync.Mutex
 	state   barrierState
@@ -35,6 +36,9 @@ func NewBarrier(parties int) *Barrier { return &Barrier{parties: parties} }
 // that as well. A party that is interrupted leaves and returns ErrCancelled, as in CPython; one that is cancelled, or whose process ends, breaks it: in
 // CPython the others would wait for ever.
 func (b *Barrier) Wait(t *Task, deadline time.Time, action func() error) (int, error) {
+	if b.far != nil {
+		return b.waitFar(t, deadline, action)
+	}
 	b.mu.Lock()
 	index, err := b.enter(t, deadline, action)
 	b.mu.Unlock()
@@ -139,6 +143,10 @@ func (b *Barrier) breakUp() {
 
 // Abort breaks the barrier until it is reset.
 func (b *Barrier) Abort() {
+	if b.far != nil {
+		post(b.far, OpAbort)
+		return
+	}
 	b.mu.Lock()
 	b.breakUp()
 	b.mu.Unlock()
@@ -146,6 +154,10 @@ func (b *Barrier) Abort() {
 
 // Reset makes the barrier empty and whole. Those who wait in it get ErrBrokenBarrier.
 func (b *Barrier) Reset() {
+	if b.far != nil {
+		post(b.far, OpReset)
+		return
+	}
 	b.mu.Lock()
 	b.dismiss()
 	b.gen++
@@ -159,6 +171,9 @@ func (b *Barrier) Parties() int { return b.parties }
 
 // Waiting returns how many have come and wait for the rest; while the action runs, all.
 func (b *Barrier) Waiting() int {
+	if b.far != nil {
+		return query(b.far, OpWaiters).N
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.state == acting {
@@ -169,11 +184,40 @@ func (b *Barrier) Waiting() int {
 
 // Broken reports whether the barrier is broken.
 func (b *Barrier) Broken() bool {
+	if b.far != nil {
+		return query(b.far, OpBroken).OK
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.state == broken
 }
 
 func (b *Barrier) String() string {
+	if b.far != nil {
+		return b.kind("barrier")
+	}
 	return fmt.Sprintf("%s (%d of %d have come)", b.kind("barrier"), b.Waiting(), b.parties)
+}
+
+// waitFar is Wait where the barrier is in another process: the action runs here, and what it returns stays here.
+func (b *Barrier) waitFar(t *Task, deadline time.Time, action func() error) (int, error) {
+	if action == nil {
+		r, err := ask(t, b.far, b, "wait", OpWait, deadline, Args{})
+		return r.N, err
+	}
+	// The other side asks for the action while this task waits; it runs when the wait is over, on this goroutine.
+	var failed error
+	r, err := ask(t, b.far, b, "wait", OpWait, deadline, Args{N: 1, Action: action})
+	for r.M != 0 { // the last to come: r.M names the generation whose action is to be run
+		failed = action()
+		ok := 0
+		if failed == nil {
+			ok = 1
+		}
+		r, err = ask(t, b.far, b, "wait", OpWait, Forever, Args{N: 2 + ok, M: r.M})
+	}
+	if failed != nil {
+		return r.N, failed
+	}
+	return r.N, err
 }

@@ -10,6 +10,7 @@ import (
 // before it could go on, the next one in line is notified in its place.
 type Condition struct {
 	label
+	far     Far
 	lock    Locker
 	mu      sync.Mutex
 	waiters waitList
@@ -30,6 +31,10 @@ func (c *Condition) Lock() Locker { return c.lock }
 // deadline is one for the notification; for the lock it waits as long as it takes. If t does not own the lock it returns ErrNotOwner.
 // After Task.Cancel, but not after Interrupt, Wait returns ErrCancelled without the lock if that is not free.
 func (c *Condition) Wait(t *Task, deadline time.Time) error {
+	if c.far != nil {
+		_, err := ask(t, c.far, c, "wait", OpWait, deadline, Args{})
+		return err
+	}
 	if !c.lock.IsMine(t) {
 		return ErrNotOwner
 	}
@@ -82,6 +87,10 @@ func (c *Condition) leave(w *waiter, use bool) {
 
 // Notify lets the n tasks go on that have waited longest; fewer if fewer wait. If t does not own the lock it returns ErrNotOwner.
 func (c *Condition) Notify(t *Task, n int) error {
+	if c.far != nil {
+		_, err := c.far.Start(t, OpNotify, NoWait, Args{N: n}).Result()
+		return err
+	}
 	if !c.lock.IsMine(t) {
 		return ErrNotOwner
 	}
@@ -98,11 +107,17 @@ func (c *Condition) NotifyAll(t *Task) error { return c.Notify(t, int(^uint(0)>>
 
 // Waiters returns how many wait and have not been notified.
 func (c *Condition) Waiters() int {
+	if c.far != nil {
+		return query(c.far, OpWaiters).N
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.waiters.n
 }
 
 func (c *Condition) String() string {
+	if c.far != nil {
+		return c.kind("condition")
+	}
 	return fmt.Sprintf("%s (%d waiting)", c.kind("condition"), c.Waiters())
 }

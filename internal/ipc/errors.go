@@ -24,6 +24,10 @@ var (
 	ErrTooMany = errors.New("ipc: released too many times")
 	// ErrBrokenBarrier means that the barrier is broken, or was broken or reset while the task waited in it.
 	ErrBrokenBarrier = errors.New("ipc: broken barrier")
+	// ErrUnsupported means that an object has no such operation, or that its arguments make no sense: another process asked for it.
+	ErrUnsupported = errors.New("ipc: no such operation")
+	// ErrLost means that the process in which the object lives cannot be reached any more.
+	ErrLost = errors.New("ipc: the process that keeps the object is gone")
 )
 
 // Forever is the deadline of a wait that has none.

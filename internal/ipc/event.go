@@ -9,6 +9,7 @@ import (
 // The zero value is not set.
 type Event struct {
 	label
+	far      Far
 	mu       sync.Mutex
 	set      bool
 	waiters  waitList
@@ -20,6 +21,10 @@ func NewEvent() *Event { return new(Event) }
 
 // Set sets the event.
 func (e *Event) Set() {
+	if e.far != nil {
+		post(e.far, OpSet)
+		return
+	}
 	e.mu.Lock()
 	if !e.set {
 		e.set = true
@@ -31,6 +36,10 @@ func (e *Event) Set() {
 
 // Clear undoes Set.
 func (e *Event) Clear() {
+	if e.far != nil {
+		post(e.far, OpClear)
+		return
+	}
 	e.mu.Lock()
 	e.set = false
 	e.mu.Unlock()
@@ -38,6 +47,9 @@ func (e *Event) Clear() {
 
 // IsSet reports whether the event is set.
 func (e *Event) IsSet() bool {
+	if e.far != nil {
+		return query(e.far, OpIsSet).OK
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.set
@@ -48,6 +60,10 @@ func (e *Event) Ready() bool { return e.IsSet() }
 
 // Wait waits until the event is set.
 func (e *Event) Wait(t *Task, deadline time.Time) error {
+	if e.far != nil {
+		_, err := ask(t, e.far, e, "wait", OpWait, deadline, Args{})
+		return err
+	}
 	e.mu.Lock()
 	if e.set {
 		e.mu.Unlock()
@@ -65,6 +81,9 @@ func (e *Event) watch(t *Task)   { e.mu.Lock(); e.watchers.add(t); e.mu.Unlock()
 func (e *Event) unwatch(t *Task) { e.mu.Lock(); e.watchers.remove(t); e.mu.Unlock() }
 
 func (e *Event) String() string {
+	if e.far != nil {
+		return e.kind("event")
+	}
 	if e.IsSet() {
 		return e.kind("event") + " (set)"
 	}

@@ -18,6 +18,7 @@ type Holder struct {
 	n     int  // its length
 	limit int  // the length at which to sweep
 	tasks map[*Task]struct{}
+	last  uint64 // serial of the last task
 }
 
 // held is what a Holder can hold.
@@ -143,6 +144,8 @@ func (h *Holder) sweep() {
 func (h *Holder) addTask(t *Task) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.last++
+	t.serial = h.last
 	if h.closed.Load() {
 		t.stop.Store(killed)
 		return

@@ -11,6 +11,7 @@ import (
 // has it handed over at the next release.
 type mutex struct {
 	label
+	far       Far
 	mu        sync.Mutex
 	owner     *Task // nil: free
 	count     int   // how often the owner has acquired it
@@ -37,8 +38,10 @@ type Locker interface {
 	Release(t *Task) error
 	// IsMine reports whether t owns the lock.
 	IsMine(t *Task) bool
-	// Owner returns the task that owns the lock, or nil.
+	// Owner returns the task that owns the lock, or nil. The owner of a lock in another process has no Task here: see Whose.
 	Owner() *Task
+	// Whose says who owns the lock, as t sees it, and the ID of the owner's holder, 0 if nobody does.
+	Whose(t *Task) (Ownership, int)
 
 	core() *mutex
 }
@@ -51,12 +54,18 @@ func NewRLock() *RLock { return new(RLock) }
 
 // Acquire takes the lock; see Locker. A task that acquires it twice waits for somebody else to release it.
 func (l *Lock) Acquire(t *Task, deadline time.Time) (abandoned bool, err error) {
+	if l.m.far != nil {
+		return l.m.acquireFar(t, l, deadline)
+	}
 	l.m.mu.Lock()
 	return l.m.acquire(t, l, deadline)
 }
 
 // Release gives the lock back, whoever owns it; t may be nil. If nobody does it returns ErrTooMany.
 func (l *Lock) Release(t *Task) error {
+	if l.m.far != nil {
+		return l.m.releaseFar(t)
+	}
 	l.m.mu.Lock()
 	if l.m.owner == nil {
 		l.m.mu.Unlock()
@@ -70,6 +79,9 @@ func (l *Lock) Release(t *Task) error {
 // Acquire takes the lock, or takes it once more; see Locker.
 func (l *RLock) Acquire(t *Task, deadline time.Time) (abandoned bool, err error) {
 	m := &l.m
+	if m.far != nil {
+		return m.acquireFar(t, l, deadline)
+	}
 	m.mu.Lock()
 	if m.owner == t {
 		m.count++
@@ -83,6 +95,9 @@ func (l *RLock) Acquire(t *Task, deadline time.Time) (abandoned bool, err error)
 // Release undoes one Acquire. If t is not the owner it returns ErrNotOwner.
 func (l *RLock) Release(t *Task) error {
 	m := &l.m
+	if m.far != nil {
+		return m.releaseFar(t)
+	}
 	m.mu.Lock()
 	if m.owner != t || t == nil {
 		m.mu.Unlock()
@@ -97,22 +112,25 @@ func (l *RLock) Release(t *Task) error {
 
 // Count returns how often the owner has acquired the lock; 0 if it is free.
 func (l *RLock) Count() int {
+	if l.m.far != nil {
+		return query(l.m.far, OpCount).N
+	}
 	l.m.mu.Lock()
 	defer l.m.mu.Unlock()
 	return l.m.count
 }
 
 // IsZero reports whether an Acquire by a task that is not the owner would wait.
-func (l *Lock) IsZero() bool { return l.Owner() != nil }
+func (l *Lock) IsZero() bool { return l.m.taken() }
 
 // IsZero reports whether an Acquire by a task that is not the owner would wait.
-func (l *RLock) IsZero() bool { return l.Owner() != nil }
+func (l *RLock) IsZero() bool { return l.m.taken() }
 
 // IsMine reports whether t owns the lock.
-func (l *Lock) IsMine(t *Task) bool { return t != nil && l.m.ownedBy() == t }
+func (l *Lock) IsMine(t *Task) bool { return l.m.isMine(t) }
 
 // IsMine reports whether t owns the lock.
-func (l *RLock) IsMine(t *Task) bool { return t != nil && l.m.ownedBy() == t }
+func (l *RLock) IsMine(t *Task) bool { return l.m.isMine(t) }
 
 // Owner returns the task that owns the lock, or nil.
 func (l *Lock) Owner() *Task { return l.m.ownedBy() }
@@ -144,6 +162,55 @@ func (l *RLock) String() string { return l.m.describe("recursive lock") }
 func (l *Lock) core() *mutex  { return &l.m }
 func (l *RLock) core() *mutex { return &l.m }
 
+// Whose says who owns the lock; see Locker.
+func (l *Lock) Whose(t *Task) (Ownership, int) { return l.m.whose(t) }
+
+// Whose says who owns the lock; see Locker.
+func (l *RLock) Whose(t *Task) (Ownership, int) { return l.m.whose(t) }
+
+func (m *mutex) whose(t *Task) (Ownership, int) {
+	if m.far != nil {
+		r, _ := m.far.Start(t, OpWhose, NoWait, Args{}).Result()
+		if r.N < 0 || r.N > int(lastOwnership) {
+			return OtherProcess, r.M
+		}
+		return Ownership(r.N), r.M
+	}
+	switch owner := m.ownedBy(); {
+	case owner == nil:
+		return Nobody, 0
+	case owner == t:
+		return ThisTask, owner.holder.id
+	case t != nil && owner.holder == t.holder:
+		return OtherTask, owner.holder.id
+	default:
+		return OtherProcess, owner.holder.id
+	}
+}
+
+func (m *mutex) isMine(t *Task) bool {
+	if t == nil {
+		return false
+	}
+	own, _ := m.whose(t)
+	return own == ThisTask
+}
+
+func (m *mutex) taken() bool {
+	own, _ := m.whose(nil)
+	return own != Nobody
+}
+
+func (m *mutex) acquireFar(t *Task, l Locker, deadline time.Time) (abandoned bool, err error) {
+	r, err := ask(t, m.far, l, "acquire", OpAcquire, deadline, Args{})
+	return r.OK, err
+}
+
+func (m *mutex) releaseFar(t *Task) error {
+	_, err := m.far.Start(t, OpRelease, NoWait, Args{}).Result()
+	return err
+}
+
 func (m *mutex) ownedBy() *Task {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -151,12 +218,18 @@ func (m *mutex) ownedBy() *Task {
 }
 
 func (m *mutex) isAbandoned() bool {
+	if m.far != nil {
+		return query(m.far, OpAbandoned).OK
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.abandoned
 }
 
 func (m *mutex) describe(kind string) string {
+	if m.far != nil {
+		return m.kind(kind)
+	}
 	owner := m.ownedBy()
 	if owner == nil {
 		return m.kind(kind) + " (free)"

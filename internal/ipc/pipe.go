@@ -34,6 +34,7 @@ type Conn struct {
 // belongs to a message on its way.
 type End struct {
 	c      *Conn
+	far    Far     // nil if the pipe is here
 	holder *Holder // nil: nobody's
 	closed bool
 	node   node
@@ -119,6 +120,9 @@ func (e *End) Closed() bool {
 
 // Dup makes another handle on the same side, as Open does. If e is closed so is the new one.
 func (e *End) Dup(h *Holder) *End {
+	if e.far != nil {
+		panic("ipc: an end of a pipe in another process goes there in a message")
+	}
 	d := e.c.Open(h)
 	if e.Closed() {
 		d.Close()
@@ -129,6 +133,9 @@ func (e *End) Dup(h *Holder) *End {
 // Move makes the handle h's, or nobody's if h is nil. If h is closed so is the handle, and the result is false, as it
 // is if the handle was closed before.
 func (e *End) Move(h *Holder) bool {
+	if e.far != nil {
+		return !e.Closed() // it was made for h
+	}
 	var lost []Message
 	defer func() { drop(lost) }()
 	e.c.p.mu.Lock()
@@ -152,6 +159,14 @@ func (e *End) Move(h *Holder) bool {
 // once they have received everything, and ErrBroken when they send. Closing a handle again does nothing.
 func (e *End) Close() {
 	e.c.p.mu.Lock()
+	if e.far != nil {
+		if !e.closed {
+			e.closed = true
+			post(e.far, OpClose)
+		}
+		e.c.p.mu.Unlock()
+		return
+	}
 	lost := e.close()
 	e.c.p.mu.Unlock()
 	drop(lost)
@@ -226,6 +241,10 @@ func (e *End) receivable() error {
 // Send sends m to the other side, waiting for room if too much is on the way already. If it returns an error, m still belongs to the caller.
 // If the task is cancelled when there already was room, the message has been sent and Send returns nil.
 func (e *End) Send(t *Task, m Message, deadline time.Time) error {
+	if e.far != nil {
+		_, err := ask(t, e.far, e, "send", OpSend, deadline, Args{Msg: m})
+		return err
+	}
 	p := parcel{m, m.Size()}
 	mu := &e.c.p.mu
 	mu.Lock()
@@ -253,6 +272,10 @@ func (e *End) Send(t *Task, m Message, deadline time.Time) error {
 // Recv receives the oldest message from the other side, waiting for one if need be. When the other side is gone and everything
 // it sent has been received, it returns io.EOF.
 func (e *End) Recv(t *Task, deadline time.Time) (Message, error) {
+	if e.far != nil {
+		r, err := ask(t, e.far, e, "receive", OpRecv, deadline, Args{})
+		return r.Msg, err
+	}
 	mu := &e.c.p.mu
 	mu.Lock()
 	if err := e.receivable(); err != nil {
@@ -277,6 +300,10 @@ func (e *End) Recv(t *Task, deadline time.Time) (Message, error) {
 
 // Poll waits until Recv would return at once, be it with io.EOF; nil says that it would.
 func (e *End) Poll(t *Task, deadline time.Time) error {
+	if e.far != nil {
+		_, err := ask(t, e.far, e, "poll", OpPoll, deadline, Args{})
+		return err
+	}
 	mu := &e.c.p.mu
 	mu.Lock()
 	err := e.receivable()
@@ -298,6 +325,9 @@ func (e *End) Poll(t *Task, deadline time.Time) error {
 
 // Ready reports whether Recv would return at once.
 func (e *End) Ready() bool {
+	if e.far != nil {
+		return query(e.far, OpReady).OK
+	}
 	e.c.p.mu.Lock()
 	defer e.c.p.mu.Unlock()
 	return e.receivable() != nil || e.c.in().n > 0
@@ -320,6 +350,9 @@ func (e *End) unwatch(t *Task) {
 }
 
 func (e *End) String() string {
+	if e.far != nil {
+		return e.c.kind("pipe end")
+	}
 	c := e.c
 	c.p.mu.Lock()
 	defer c.p.mu.Unlock()

@@ -11,6 +11,7 @@ import (
 // returns: Len, Empty and Full are exact. The zero value is a queue without limit.
 type Queue struct {
 	label
+	far        Far // nil if the state is here
 	mu         sync.Mutex
 	s          stream
 	unfinished int
@@ -27,6 +28,10 @@ func NewQueue(max int) *Queue {
 // LimitBytes makes Put wait while the messages in the queue amount to more than n bytes; 0 is no limit. A single message
 // may be larger.
 func (q *Queue) LimitBytes(n int) {
+	if q.far != nil {
+		q.far.Post(nil, OpLimit, Args{N: n})
+		return
+	}
 	q.mu.Lock()
 	q.s.maxBytes = n
 	q.s.admit()
@@ -36,6 +41,10 @@ func (q *Queue) LimitBytes(n int) {
 // Put adds m at the end, waiting for room if the queue is full. If it returns an error, m still belongs to the caller. If the task is cancelled
 // when there already was room, the message is in the queue and Put returns nil.
 func (q *Queue) Put(t *Task, m Message, deadline time.Time) error {
+	if q.far != nil {
+		_, err := ask(t, q.far, q, "put", OpPut, deadline, Args{Msg: m})
+		return err
+	}
 	p := parcel{m, m.Size()}
 	q.mu.Lock()
 	if q.s.closed {
@@ -65,6 +74,10 @@ func (q *Queue) Put(t *Task, m Message, deadline time.Time) error {
 
 // Get takes the oldest message, waiting for one if the queue is empty.
 func (q *Queue) Get(t *Task, deadline time.Time) (Message, error) {
+	if q.far != nil {
+		r, err := ask(t, q.far, q, "get", OpGet, deadline, Args{})
+		return r.Msg, err
+	}
 	q.mu.Lock()
 	if p, ok := q.s.poll(); ok {
 		q.mu.Unlock()
@@ -87,6 +100,9 @@ func (q *Queue) Get(t *Task, deadline time.Time) (Message, error) {
 
 // Len returns the number of messages in the queue.
 func (q *Queue) Len() int {
+	if q.far != nil {
+		return query(q.far, OpLen).N
+	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.s.n
@@ -94,6 +110,9 @@ func (q *Queue) Len() int {
 
 // Bytes returns the size of the messages in the queue.
 func (q *Queue) Bytes() int {
+	if q.far != nil {
+		return query(q.far, OpBytes).N
+	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.s.bytes
@@ -107,6 +126,9 @@ func (q *Queue) Empty() bool { return q.Len() == 0 }
 
 // Full reports whether Put would wait for room.
 func (q *Queue) Full() bool {
+	if q.far != nil {
+		return query(q.far, OpFull).OK
+	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return !q.s.closed && !q.s.room(0)
@@ -114,6 +136,10 @@ func (q *Queue) Full() bool {
 
 // Close drops all messages, and makes all puts and gets, waiting and to come, return ErrClosed. A queue need not be closed.
 func (q *Queue) Close() {
+	if q.far != nil {
+		post(q.far, OpClose)
+		return
+	}
 	q.mu.Lock()
 	lost := q.s.close()
 	q.s.getters.wakeAll()
@@ -125,6 +151,10 @@ func (q *Queue) Close() {
 
 // TaskDone tells that one message that was taken out has been dealt with. If all have been already it returns ErrTooMany.
 func (q *Queue) TaskDone() error {
+	if q.far != nil {
+		_, err := q.far.Start(nil, OpTaskDone, NoWait, Args{}).Result()
+		return err
+	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.unfinished <= q.pending() {
@@ -146,6 +176,9 @@ func (q *Queue) finish() {
 
 // Unfinished returns how many of the messages ever put have not been reported by TaskDone.
 func (q *Queue) Unfinished() int {
+	if q.far != nil {
+		return query(q.far, OpUnfinished).N
+	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.unfinished - q.pending()
@@ -153,6 +186,10 @@ func (q *Queue) Unfinished() int {
 
 // Join waits until TaskDone has been called for every message put.
 func (q *Queue) Join(t *Task, deadline time.Time) error {
+	if q.far != nil {
+		_, err := ask(t, q.far, q, "join", OpJoin, deadline, Args{})
+		return err
+	}
 	q.mu.Lock()
 	if q.unfinished <= q.pending() {
 		q.mu.Unlock()
@@ -168,6 +205,9 @@ func (q *Queue) Join(t *Task, deadline time.Time) error {
 
 // Ready reports whether Get would return at once.
 func (q *Queue) Ready() bool {
+	if q.far != nil {
+		return query(q.far, OpReady).OK
+	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.s.n > 0 || q.s.closed
@@ -177,6 +217,9 @@ func (q *Queue) watch(t *Task)   { q.mu.Lock(); q.s.watchers.add(t); q.mu.Unlock
 func (q *Queue) unwatch(t *Task) { q.mu.Lock(); q.s.watchers.remove(t); q.mu.Unlock() }
 
 func (q *Queue) String() string {
+	if q.far != nil {
+		return q.kind("queue")
+	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.s.maxCount > 0 {

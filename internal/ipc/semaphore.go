@@ -19,6 +19,7 @@ const MaxSemaphore = math.MaxInt32
 // used to announce things never gets a unit from a dead process, and one that guards a resource gets all of them.
 type Semaphore struct {
 	label
+	far     Far
 	mu      sync.Mutex
 	value   int
 	max     int
@@ -52,6 +53,10 @@ func newSemaphore(value, max int, bounded bool) *Semaphore {
 
 // Acquire takes a unit, waiting for one if there is none.
 func (s *Semaphore) Acquire(t *Task, deadline time.Time) error {
+	if s.far != nil {
+		_, err := ask(t, s.far, s, "acquire", OpAcquire, deadline, Args{})
+		return err
+	}
 	s.mu.Lock()
 	if s.value > 0 {
 		kind := s.take(t.holder)
@@ -89,6 +94,10 @@ func (s *Semaphore) Acquire(t *Task, deadline time.Time) error {
 
 // Release gives a unit back, or adds one; t may be nil. If the value is at its largest it returns ErrTooMany.
 func (s *Semaphore) Release(t *Task) error {
+	if s.far != nil {
+		_, err := s.far.Start(t, OpRelease, NoWait, Args{}).Result()
+		return err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.value >= s.max {
@@ -104,6 +113,9 @@ func (s *Semaphore) Release(t *Task) error {
 
 // Value returns how many units can be acquired at once.
 func (s *Semaphore) Value() int {
+	if s.far != nil {
+		return query(s.far, OpValue).N
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.value
@@ -131,6 +143,9 @@ func (s *Semaphore) HeldBy(h *Holder) int {
 }
 
 func (s *Semaphore) String() string {
+	if s.far != nil {
+		return s.kind("semaphore")
+	}
 	return fmt.Sprintf("%s (value %d)", s.kind("semaphore"), s.Value())
 }
 

@@ -24,6 +24,7 @@ const (
 // Task itself may be called from any goroutine.
 type Task struct {
 	holder *Holder
+	serial uint64 // among the holder's
 	hooks  Hooks
 	clock  Clock
 	stop   atomic.Int32
@@ -60,6 +61,9 @@ func (t *Task) Close() { t.holder.removeTask(t) }
 
 // Holder returns the process that the task belongs to.
 func (t *Task) Holder() *Holder { return t.holder }
+
+// Serial tells the task from the other tasks, past and present, of its holder. It is never 0.
+func (t *Task) Serial() uint64 { return t.serial }
 
 // SetName sets the name that reports use for the task.
 func (t *Task) SetName(name string) {

@@ -14,6 +14,7 @@ type Waitable interface {
 
 	watch(t *Task)
 	unwatch(t *Task)
+	farSide() Far
 }
 
 // watchers are the tasks to wake when an object becomes ready, guarded by the object's mutex. A task is in it as often as it asked.
@@ -42,6 +43,11 @@ func (l watchers) notify() {
 // Wait waits until at least one of objs is ready, and returns the indices of all that are, in rising order. On a timeout it returns
 // ErrTimeout. It takes nothing: another task may be faster to get what has made an object ready.
 func Wait(t *Task, objs []Waitable, deadline time.Time) ([]int, error) {
+	for _, o := range objs {
+		if o.farSide() != nil {
+			return waitFar(t, objs, deadline)
+		}
+	}
 	ready := appendReady(nil, objs)
 	if len(ready) > 0 {
 		return ready, nil
