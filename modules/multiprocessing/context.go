@@ -91,8 +91,12 @@ func init() {
 		"allow_connection_pickling": simple("allow_connection_pickling", "", nothing),
 		"set_executable":            simple("set_executable", "executable", nothing),
 		"set_forkserver_preload":    simple("set_forkserver_preload", "module_names", nothing),
-		"get_logger":                absent("get_logger"),
-		"log_to_stderr":             absent("log_to_stderr"),
+		"get_logger": simple("get_logger", "", func(st *state, thread *starlark.Thread, _ []starlark.Value) (starlark.Value, error) {
+			return st.getLogger(thread)
+		}),
+		"log_to_stderr": simple("log_to_stderr", "level=", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			return st.logToStderr(thread, a[0])
+		}),
 
 		"Lock": simple("Lock", "", func(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
 			return instance(newSemLock(st.env, lockClass, nil))
@@ -172,7 +176,7 @@ func init() {
 	baseContext = object.NewClass(object.Spec{Name: "BaseContext", Module: "multiprocessing.context",
 		New: cannotCreate("multiprocessing.context.BaseContext"), Methods: contextMethods(), Values: map[string]starlark.Value{
 			"ProcessError": processError, "BufferTooShort": bufferTooShort, "TimeoutError": timeoutError, "AuthenticationError": authenticationError,
-		}})
+		}, Properties: map[string]object.Property{"reducer": {Get: contextReducer, Set: setContextReducer, Doc: "Controls how objects will be reduced to a form that can be shared with other processes."}}})
 	contextClasses = map[string]*object.Class{
 		"":           contextSubclass("DefaultContext", processClass),
 		"fork":       contextSubclass("ForkContext", forkProcess),
@@ -209,15 +213,18 @@ func contextMethods() map[string]object.Method {
 	return methods
 }
 
-func nothing(*state, *starlark.Thread, []starlark.Value) (starlark.Value, error) {
-	return starlark.None, nil
+// contextReducer is the attribute reducer: the module that, in CPython, pickles
+// what goes to another process.
+func contextReducer(thread *starlark.Thread, _ starlark.Value) (starlark.Value, error) {
+	return stateOf(thread).in.Import(thread, "multiprocessing.reduction")
 }
 
-// absent is a function that is not there yet.
-func absent(name string) contextFunc {
-	return func(*starlark.Thread, string, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
-		return nil, exception.New(exception.NotImplementedError, "multiprocessing.%s() is not available: mpstar has no logging module yet", name)
-	}
+func setContextReducer(*starlark.Thread, starlark.Value, starlark.Value) error {
+	return exception.New(exception.NotImplementedError, "the reducer of a context cannot be replaced: mpstar copies what goes to another process")
+}
+
+func nothing(*state, *starlark.Thread, []starlark.Value) (starlark.Value, error) {
+	return starlark.None, nil
 }
 
 // context returns the context object of a start method.

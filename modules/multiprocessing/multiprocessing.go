@@ -20,11 +20,14 @@
 package multiprocessing
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/object"
+	threadqueue "github.com/mpstar/mpstar/modules/queue"
 	"go.starlark.net/starlark"
 )
 
@@ -48,6 +51,11 @@ func Modules() []interp.Def {
 			for _, name := range m.functions {
 				mod.Set(name, contextFunction(name))
 			}
+			if m.all != noExports {
+				mod.Set("__all__", starlark.NewList(m.names()))
+			} else {
+				mod.Set("__all__", starlark.Tuple{})
+			}
 			return nil
 		}})
 	}
@@ -60,31 +68,81 @@ type submodule struct {
 	classes   []*object.Class
 	functions []string // of the default context
 	values    starlark.StringDict
+	all       string // __all__, "" for all of the above
 }
 
+// names returns __all__.
+func (m *submodule) names() []starlark.Value {
+	var names []string
+	if m.all != "" {
+		names = strings.Fields(m.all)
+	} else {
+		for _, c := range m.classes {
+			names = append(names, c.Name())
+		}
+		names = append(names, m.functions...)
+		names = append(names, slices.Sorted(maps.Keys(m.values))...)
+	}
+	list := make([]starlark.Value, len(names))
+	for i, n := range names {
+		list[i] = starlark.String(n)
+	}
+	return list
+}
+
+// noExports is the all of a module whose __all__ is empty.
+const noExports = " "
+
 // missing are CPython's public submodules that are not there yet.
-var missing = []string{"shared_memory", "util", "resource_tracker", "forkserver", "spawn", "heap"}
+var missing = []string{"shared_memory", "resource_tracker", "forkserver", "spawn", "heap"}
 
 var submodules = []submodule{
+	utilModule,
 	{name: "process", classes: []*object.Class{baseProcess},
-		functions: []string{"current_process", "active_children", "parent_process"}},
+		functions: []string{"current_process", "active_children", "parent_process"},
+		all:       "BaseProcess current_process active_children parent_process"},
 	{name: "context",
-		classes: []*object.Class{processError, bufferTooShort, timeoutError, authenticationError, processClass, forkProcess, spawnProcess, forkServerProcess}},
-	{name: "reduction"},
+		classes: []*object.Class{processError, bufferTooShort, timeoutError, authenticationError, processClass, forkProcess, spawnProcess, forkServerProcess},
+		all:     noExports},
+	{name: "reduction", values: reductionNames(), all: reductionExported},
 	{name: "connection", classes: []*object.Class{connectionClass, bufferTooShort, authenticationError}, functions: []string{"Pipe"},
 		values: starlark.StringDict{"wait": object.NewFunc("wait", connectionWait),
 			"Listener": unavailable("multiprocessing.connection.Listener", "connections between programs"),
-			"Client":   unavailable("multiprocessing.connection.Client", "connections between programs")}},
+			"Client":   unavailable("multiprocessing.connection.Client", "connections between programs")},
+		all: "Client Listener Pipe wait"},
 	{name: "dummy", values: starlark.StringDict{"Pool": object.NewFunc("Pool", threadPool)}},
-	{name: "queues", classes: []*object.Class{queueClass, joinableQueueClass, simpleQueueClass}},
+	{name: "queues", classes: []*object.Class{queueClass, joinableQueueClass, simpleQueueClass},
+		values: starlark.StringDict{"Empty": threadqueue.Empty, "Full": threadqueue.Full},
+		all:    "Queue SimpleQueue JoinableQueue"},
 	{name: "synchronize", classes: []*object.Class{semLockClass, lockClass, rlockClass, semaphoreClass, boundedSemaphoreClass, conditionClass, eventClass, barrierClass},
-		values: starlark.StringDict{"SEM_VALUE_MAX": starlark.MakeInt(maxQueue)}},
+		values: starlark.StringDict{"SEM_VALUE_MAX": starlark.MakeInt(maxQueue)},
+		all:    "Lock RLock Semaphore BoundedSemaphore Condition Event"},
 	{name: "sharedctypes", classes: []*object.Class{synchronizedBase, synchronizedClass, synchronizedArray, synchronizedString},
 		functions: []string{"Value", "Array", "RawValue", "RawArray"},
-		values:    starlark.StringDict{"synchronized": object.NewFunc("synchronized", synchronizedFunc), "copy": object.NewFunc("copy", copyFunc)}},
+		values:    starlark.StringDict{"synchronized": object.NewFunc("synchronized", synchronizedFunc), "copy": object.NewFunc("copy", copyFunc)},
+		all:       "RawValue RawArray Value Array copy synchronized"},
 	{name: "pool", classes: []*object.Class{poolClass, threadPoolClass, applyResultClass, mapResultClass, imapIteratorClass,
 		imapUnorderedIteratorClass, remoteTraceback, maybeEncodingError, workerDied},
-		values: starlark.StringDict{"AsyncResult": applyResultClass, "TimeoutError": timeoutError}},
+		values: starlark.StringDict{"AsyncResult": applyResultClass, "TimeoutError": timeoutError},
+		all:    "Pool ThreadPool"},
+}
+
+const reductionExported = "send_handle recv_handle ForkingPickler register dump DupFd sendfds recvfds"
+
+// reductionNames are the functions that CPython's processes exchange pickles and
+// file descriptors with. There are neither here: values and handles cross as they
+// are, so there is nothing to register or to replace.
+func reductionNames() starlark.StringDict {
+	names := starlark.StringDict{"HAVE_SEND_HANDLE": starlark.False}
+	for _, name := range strings.Fields(reductionExported) {
+		what := "file descriptors to pass between processes"
+		switch name {
+		case "ForkingPickler", "register", "dump":
+			what = "pickler to extend: values cross by being copied"
+		}
+		names[name] = unavailable("multiprocessing.reduction."+name, what)
+	}
+	return names
 }
 
 // packageFunctions are the names of the package that are functions, in CPython's
@@ -125,6 +183,15 @@ func initPackage(in *interp.Interp, m *object.Module) error {
 	}
 	m.Set("__all__", starlark.NewList(append([]starlark.Value(nil), allNames...)))
 	m.Set("__path__", starlark.NewList(nil))
+	submodule := m.Missing
+	m.Missing = func(name string) (starlark.Value, bool) {
+		if name == "reducer" {
+			name = "reduction" // which of CPython's submodules it is until a script replaces it
+		}
+		return submodule(name)
+	}
+	m.Set("SUBDEBUG", starlark.MakeInt(levelSubDebug))
+	m.Set("SUBWARNING", starlark.MakeInt(levelSubWarning))
 	return nil
 }
 

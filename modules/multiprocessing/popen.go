@@ -111,11 +111,13 @@ func (st *state) start(thread *starlark.Thread, p *object.Instance, extra starla
 	process, err := st.in.Start(thread, interp.Spawn{
 		Name:   nameOf(p),
 		Daemon: isDaemon(p),
-		Value:  starlark.Tuple{p, given(extra, starlark.None)},
+		Value:  starlark.Tuple{p, given(extra, starlark.None), st.inherited()},
 		Run: func(in *interp.Interp, thread *starlark.Thread, v starlark.Value) error {
 			parts := v.(starlark.Tuple)
 			child := stateFor(in)
 			child.become(parts[0].(*object.Instance))
+			child.inherit(thread, parts[2])
+			child.log(thread, levelInfo, "child process calling self.run()")
 			err := child.live(thread, parts[1], live)
 			if !in.Dying() {
 				child.exit(thread)

@@ -31,8 +31,12 @@ type state struct {
 	server     *server // set in a manager's server process
 
 	finalizers []*finalizer
+	afterFork  []afterFork
 	exiting    bool
-	threads    int
+
+	logger  starlark.Value // get_logger(), nil until somebody asks for it
+	logged  bool           // an ancestor has asked for it
+	threads int
 }
 
 type stateKey struct{}
@@ -63,7 +67,7 @@ func (st *state) handle(w ipc.Waitable) int {
 // A finalizer is something to do before the process ends, unless it was done
 // before.
 type finalizer struct {
-	priority int // the highest goes first; among equals, the last registered
+	priority int // the highest goes first; among equals, the last registered; never is not called at the end
 	run      func(thread *starlark.Thread)
 }
 
@@ -84,17 +88,21 @@ func (st *state) cancel(f *finalizer) {
 	}
 }
 
-func (st *state) finalizeAll(thread *starlark.Thread) {
-	for len(st.finalizers) > 0 {
-		next := len(st.finalizers) - 1
-		for i := next - 1; i >= 0; i-- {
-			if st.finalizers[i].priority > st.finalizers[next].priority {
-				next = i
+// finalizeFrom calls the finalizers whose priority is least or more, those that
+// are registered meanwhile too.
+func (st *state) finalizeFrom(thread *starlark.Thread, least int) {
+	for {
+		var next *finalizer
+		for _, f := range st.finalizers {
+			if f.priority >= least && (next == nil || f.priority >= next.priority) {
+				next = f
 			}
 		}
-		f := st.finalizers[next]
-		st.cancel(f)
-		f.run(thread)
+		if next == nil {
+			return
+		}
+		st.cancel(next)
+		next.run(thread)
 	}
 }
 
@@ -105,21 +113,27 @@ func (st *state) exit(thread *starlark.Thread) {
 		return
 	}
 	st.exiting = true
-	st.finalizeAll(thread)
+	st.log(thread, levelInfo, "process shutting down")
+	st.log(thread, levelDebug, `running all "atexit" finalizers with priority >= 0`)
+	st.finalizeFrom(thread, 0)
 	st.reap()
 	for _, p := range st.children {
 		if isDaemon(p) {
+			st.log(thread, levelInfo, "calling terminate() for daemon "+nameOf(p))
 			popenOf(p).process.Terminate()
 		}
 	}
 	for len(st.children) > 0 {
 		p := st.children[0]
+		st.log(thread, levelInfo, "calling join() for process "+nameOf(p))
 		if _, err := popenOf(p).wait(thread, ipc.Forever); err != nil {
 			// Interrupted or ended: whoever is left is ended with the tree.
 			return
 		}
 		st.forget(p)
 	}
+	st.log(thread, levelDebug, `running the remaining "atexit" finalizers`)
+	st.finalizeFrom(thread, never+1)
 }
 
 // reap forgets the children that have ended.
