@@ -53,7 +53,7 @@ func (in *Interp) leave(th *Thread, err error, report func(*Interp, *starlark.Th
 	if in.Dying() {
 		return
 	}
-	in.leaving = true
+	in.leaving, in.status = true, code
 	if interrupted && in.Root() {
 		in.endInterrupted(th)
 	}
@@ -99,6 +99,7 @@ func (in *Interp) endInterrupted(th *Thread) {
 // exception.
 func (in *Interp) conclude(t *starlark.Thread, err error, report func(*Interp, *starlark.Thread, error)) (code int, interrupted bool) {
 	if err == nil && in.env.Pending() == nil {
+		in.proc.endWhole()
 		return 0, false
 	}
 	exc, ok := object.AsException(in.env, err)
@@ -112,6 +113,7 @@ func (in *Interp) conclude(t *starlark.Thread, err error, report func(*Interp, *
 	cls := exc.Class()
 	switch {
 	case cls.IsSubclass(object.SystemExit):
+		in.proc.endWhole()
 		return in.systemExit(exc), false
 	case cls.IsSubclass(object.KeyboardInterrupt):
 		interrupted = true

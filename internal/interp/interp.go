@@ -38,6 +38,7 @@ type Interp struct {
 	onExit []func(t *starlark.Thread)
 
 	leaving       bool // the main thread's body has returned
+	status        int  // then: the exit code it asks for
 	lateInterrupt bool // KeyboardInterrupt was raised after that
 
 	stdout, stderr Stream
@@ -188,6 +189,10 @@ func (in *Interp) OnExit(fn func(t *starlark.Thread)) { in.onExit = append(in.on
 
 // Seed returns a random seed that differs from every other process's.
 func (in *Interp) Seed() uint64 { return rand.Uint64() }
+
+// ExitStatus returns the exit code that a process on its way out is about to leave: for functions that OnExit has
+// registered.
+func (in *Interp) ExitStatus() int { return in.status }
 
 // Dying reports whether the process is being ended. It may be called from any
 // goroutine.

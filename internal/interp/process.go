@@ -32,6 +32,7 @@ type Process struct {
 	mu     sync.Mutex
 	ending bool // code is decided, the threads are being unwound
 	quick  bool // no handlers, no flushing of partial lines
+	whole  bool // it came to its end by itself: by returning, or by sys.exit
 	done   bool
 	code   int
 }
@@ -118,6 +119,21 @@ func (p *Process) settle(code int) {
 	if !p.ending {
 		p.ending, p.code = true, code
 	}
+}
+
+// endWhole notes that the process has come to its end by itself.
+func (p *Process) endWhole() {
+	p.mu.Lock()
+	p.whole = true
+	p.mu.Unlock()
+}
+
+// endedWhole reports whether the process has ended in the regular way, and
+// nothing came in between.
+func (p *Process) endedWhole() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.whole && !p.quick && p.code >= 0
 }
 
 // A Spawn says how to start a child process.

@@ -243,6 +243,9 @@ func (rt *Runtime) maxProcesses() int {
 // exited closes a process's entry: everything it held goes back first, so whoever
 // is woken by its end finds it free.
 func (rt *Runtime) exited(p *Process) {
+	if p.endedWhole() {
+		p.holder.Spend()
+	}
 	p.holder.Close()
 	rt.mu.Lock()
 	delete(rt.procs, p.pid)

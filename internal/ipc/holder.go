@@ -59,6 +59,22 @@ func (h *Holder) Tasks() []*Task {
 	return tasks
 }
 
+// Spend makes the units of semaphores that h has acquired used up: they stay taken, and Close does not give them back. It is for a
+// process that ended in the regular way, where a unit that was not released was meant to stay taken.
+func (h *Holder) Spend() {
+	h.mu.Lock()
+	var shares []*share
+	for n := h.held.next; n != nil && n != &h.held; n = n.next {
+		if x, ok := n.what.(*share); ok {
+			shares = append(shares, x)
+		}
+	}
+	h.mu.Unlock()
+	for _, x := range shares {
+		x.spend(h)
+	}
+}
+
 // Close gives back everything that the process holds, once, in whatever state it is: locks are released and flagged abandoned,
 // units of semaphores returned, pipe ends closed, and its tasks' waits, present and future, return ErrCancelled; a message
 // or a lock that was on its way to one of them goes to the next in line. A barrier that one of them waits in breaks. Nothing can be

@@ -12,7 +12,7 @@ const MaxSemaphore = math.MaxInt32
 
 // A Semaphore is a number of units that tasks take and give back.
 //
-// Units that a process has acquired and nobody has released go back when the process ends. As any process may
+// Units that a process has acquired and nobody has released go back when the process ends, unless [Holder.Spend] comes first. As any process may
 // release what another has acquired, the semaphore keeps accounts. A release counts as one of a unit that the releasing
 // process has acquired; if it has none, of one of those that have been out longest; if none are out it is a signal, a unit made from nothing.
 // Acquire takes signals first, and those are used up: they don't go back. So a semaphore that begins at 0 and is
@@ -254,6 +254,23 @@ func (s *Semaphore) next() {
 		}
 	}
 	s.waiters.nudge()
+}
+
+// spend leaves what h has acquired taken for good, unless somebody releases it.
+func (x *share) spend(h *Holder) {
+	s := x.sem
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if x.holder != h {
+		return
+	}
+	for i, y := range s.shares {
+		if y == x {
+			x.n = 0
+			s.dropShare(i)
+			return
+		}
+	}
 }
 
 func (x *share) giveBack(h *Holder) {

@@ -190,3 +190,41 @@ func TestSemaphoreWakesAsManyAsThereAreUnits(t *testing.T) {
 		want(t, "value", s.Value(), 0)
 	})
 }
+
+// TestSemaphoreSpend checks that what a process took before it ended in the regular
+// way stays taken, until somebody releases it.
+func TestSemaphoreSpend(t *testing.T) {
+	for _, bounded := range []bool{false, true} {
+		s := NewSemaphore(3)
+		if bounded {
+			s = NewBoundedSemaphore(3)
+		}
+		ended, other := NewHolder("ended", 1), NewHolder("other", 2)
+		a, b := NewTask(ended, Hooks{}), NewTask(other, Hooks{})
+		for range 2 {
+			if err := s.Acquire(a, NoWait); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := s.Acquire(b, NoWait); err != nil {
+			t.Fatal(err)
+		}
+		ended.Spend()
+		ended.Close()
+		if v := s.Value(); v != 0 {
+			t.Errorf("bounded %v: value %d after the end of a process that spent 2, want 0", bounded, v)
+		}
+		other.Close()
+		if v := s.Value(); v != 1 {
+			t.Errorf("bounded %v: value %d after the other was closed, want 1", bounded, v)
+		}
+		for range 2 {
+			if err := s.Release(nil); err != nil {
+				t.Error(err)
+			}
+		}
+		if v := s.Value(); v != 3 {
+			t.Errorf("bounded %v: value %d after two releases, want 3", bounded, v)
+		}
+	}
+}

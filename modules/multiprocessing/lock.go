@@ -211,7 +211,8 @@ func acquireDeadline(t *ipc.Task, args starlark.Tuple, kwargs []starlark.Tuple) 
 			return time.Time{}, err
 		}
 		if block.Sign() == 0 {
-			return ipc.NoWait, nil
+			_, err := deadline(t, slot[1])
+			return ipc.NoWait, err
 		}
 	}
 	return deadline(t, slot[1])

@@ -127,6 +127,23 @@ var submodules = []submodule{
 		all:    "Pool ThreadPool"},
 }
 
+const noPickler = "pickler to extend: values cross by being copied"
+
+// forkingPickler is what scripts register reductions with.
+var forkingPickler = object.NewClass(object.Spec{
+	Name: "ForkingPickler", Module: "multiprocessing.reduction",
+	New: func(thread *starlark.Thread, _ *object.Class, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+		return unavailableMethod("multiprocessing.reduction.ForkingPickler", noPickler)(thread, nil, nil, nil)
+	},
+	ClassMethods: map[string]object.Method{
+		"register": unavailableMethod("multiprocessing.reduction.ForkingPickler.register", noPickler),
+		"dumps":    unavailableMethod("multiprocessing.reduction.ForkingPickler.dumps", noPickler),
+	},
+	Static: map[string]object.Method{
+		"loads": unavailableMethod("multiprocessing.reduction.ForkingPickler.loads", noPickler),
+	},
+})
+
 const reductionExported = "send_handle recv_handle ForkingPickler register dump DupFd sendfds recvfds"
 
 // reductionNames are the functions that CPython's processes exchange pickles and
@@ -137,11 +154,12 @@ func reductionNames() starlark.StringDict {
 	for _, name := range strings.Fields(reductionExported) {
 		what := "file descriptors to pass between processes"
 		switch name {
-		case "ForkingPickler", "register", "dump":
-			what = "pickler to extend: values cross by being copied"
+		case "register", "dump":
+			what = noPickler
 		}
 		names[name] = unavailable("multiprocessing.reduction."+name, what)
 	}
+	names["ForkingPickler"] = forkingPickler
 	return names
 }
 
@@ -205,9 +223,17 @@ func contextFunction(name string) starlark.Value {
 // unavailable is a name of CPython's that is not there yet: using it says so.
 func unavailable(name, what string) starlark.Value {
 	short := name[strings.LastIndexByte(name, '.')+1:]
-	return object.NewFunc(short, func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
-		return nil, exception.New(exception.NotImplementedError, "%s is not available yet: mpstar has no %s", name, what)
+	m := unavailableMethod(name, what)
+	return object.NewFunc(short, func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		return m(thread, nil, args, kwargs)
 	})
+}
+
+// unavailableMethod is unavailable for a method.
+func unavailableMethod(name, what string) object.Method {
+	return func(*starlark.Thread, starlark.Value, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+		return nil, exception.New(exception.NotImplementedError, "%s is not available yet: mpstar has no %s", name, what)
+	}
 }
 
 // initCtypes fills in the part of ctypes that Value and Array understand.

@@ -51,6 +51,7 @@ var queueClass = object.NewClass(object.Spec{
 		"cancel_join_thread": queueMethod("cancel_join_thread", func(q *queue) starlark.Value { return starlark.None }),
 		"join_thread":        queueJoinThread,
 	},
+	Static: map[string]object.Method{"_on_queue_feeder_error": queueFeederError},
 	Properties: map[string]object.Property{
 		"_maxsize": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
 			q, err := queueOf(self, "_maxsize")
@@ -171,7 +172,7 @@ func queuePut(thread *starlark.Thread, self starlark.Value, args starlark.Tuple,
 	if err != nil {
 		return nil, err
 	}
-	return starlark.None, q.put(thread, in, a[0], until)
+	return starlark.None, q.putOr(thread, in, self, a[0], until)
 }
 
 func queuePutNowait(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -184,7 +185,48 @@ func queuePutNowait(thread *starlark.Thread, self starlark.Value, args starlark.
 	if err != nil {
 		return nil, err
 	}
-	return starlark.None, q.put(thread, in, a[0], ipc.NoWait)
+	return starlark.None, q.putOr(thread, in, self, a[0], ipc.NoWait)
+}
+
+// putOr is put for a queue whose class may override _on_queue_feeder_error: that
+// is what CPython's feeder thread calls for what it cannot send.
+func (q *queue) putOr(thread *starlark.Thread, in *interp.Interp, self, v starlark.Value, until time.Time) error {
+	m, err := in.Pack(thread, v)
+	if err == nil {
+		return q.putMessage(thread, in, m, until)
+	}
+	err = unsendable(err, "obj")
+	hook, _ := self.(*object.Instance).Class().Lookup(feederHook)
+	exc, ok := object.AsException(in.Env(), err)
+	if hook == nativeFeederHook || !ok {
+		return err
+	}
+	if hook, err = object.GetAttr(thread, self, feederHook); err != nil {
+		return err
+	}
+	_, err = object.Call(thread, hook, exc, v)
+	return err
+}
+
+const feederHook = "_on_queue_feeder_error"
+
+var nativeFeederHook starlark.Value // what queueClass has: such a queue raises in put()
+
+func init() { nativeFeederHook, _ = queueClass.Lookup(feederHook) }
+
+var feederErrorParams = params.Func("Queue."+feederHook, "e, obj")
+
+// queueFeederError is the hook as it is if nobody overrides it: it shows the
+// exception.
+func queueFeederError(thread *starlark.Thread, _ starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := feederErrorParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	if exc, ok := a[0].(*object.Instance); ok && object.ExceptionOf(exc) != nil {
+		stateOf(thread).unraisable(object.Raise(exc))
+	}
+	return starlark.None, nil
 }
 
 func (q *queue) put(thread *starlark.Thread, in *interp.Interp, v starlark.Value, until time.Time) error {
@@ -192,6 +234,10 @@ func (q *queue) put(thread *starlark.Thread, in *interp.Interp, v starlark.Value
 	if err != nil {
 		return unsendable(err, "obj")
 	}
+	return q.putMessage(thread, in, m, until)
+}
+
+func (q *queue) putMessage(thread *starlark.Thread, in *interp.Interp, m *pickle.Message, until time.Time) error {
 	if err := q.kernel.Put(in.Task(thread), m, until); err != nil {
 		m.Drop()
 		if errors.Is(err, ipc.ErrTimeout) {
@@ -232,7 +278,11 @@ func queueGet(thread *starlark.Thread, self starlark.Value, args starlark.Tuple,
 			return nil, err
 		}
 	}
-	if block {
+	if !block {
+		if _, err := deadline(in.Task(thread), a[1]); err != nil {
+			return nil, err
+		}
+	} else {
 		if until, err = deadlineSum(in.Task(thread), a[1]); err != nil {
 			return nil, err
 		}

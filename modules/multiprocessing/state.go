@@ -1,6 +1,8 @@
 package multiprocessing
 
 import (
+	"fmt"
+
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
@@ -110,6 +112,9 @@ func (st *state) finalizeFrom(thread *starlark.Thread, least int) {
 // managers, terminates children that are daemons, and joins the others.
 func (st *state) exit(thread *starlark.Thread) {
 	if st.exiting {
+		if st.parent != nil {
+			st.log(thread, levelInfo, fmt.Sprintf("process exiting with exitcode %d", st.in.ExitStatus()))
+		}
 		return
 	}
 	st.exiting = true

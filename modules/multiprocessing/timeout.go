@@ -41,7 +41,8 @@ func blockDeadline(env *object.Env, t *ipc.Task, block, timeout starlark.Value) 
 			return time.Time{}, err
 		}
 		if !b {
-			return ipc.NoWait, nil
+			_, err := deadline(t, timeout)
+			return ipc.NoWait, err
 		}
 	}
 	return deadline(t, timeout)

@@ -4,7 +4,7 @@ import multiprocessing.connection
 import multiprocessing.managers
 from multiprocessing.dummy import Pool
 
-for name in ['shared_memory', 'util']:
+for name in ['shared_memory', 'resource_tracker']:
     try:
         __import__('multiprocessing.' + name)
     except ImportError as e:
