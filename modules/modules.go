@@ -19,6 +19,7 @@ import (
 	"github.com/mpstar/mpstar/modules/os"
 	"github.com/mpstar/mpstar/modules/queue"
 	"github.com/mpstar/mpstar/modules/random"
+	"github.com/mpstar/mpstar/modules/re"
 	"github.com/mpstar/mpstar/modules/string"
 	"github.com/mpstar/mpstar/modules/sys"
 	"github.com/mpstar/mpstar/modules/threading"
@@ -39,6 +40,7 @@ func All() []interp.Def {
 		os.PathModule(),
 		queue.Module(),
 		random.Module(),
+		re.Module(),
 		string.Module(),
 		sys.Module(),
 		threading.Module(),

@@ -34,6 +34,7 @@ func TestDifferences(t *testing.T) {
 		{"aiter", "aiter(3)", "NotImplementedError: aiter() is not part of mpstar: async iteration is not supported"},
 		{"copyright", "copyright", "NameError: name 'copyright' is not defined"},
 		{"other modules", "import asyncio", "ModuleNotFoundError: No module named 'asyncio' (this module of Python's standard library is not part of mpstar)"},
+		{"re.DEBUG", "import re\nre.compile('a', re.DEBUG)", "NotImplementedError: re.DEBUG is not supported: patterns are compiled in another way here"},
 		{"ctypes", "import ctypes\nctypes.CDLL('x')", "AttributeError: module 'ctypes' has no attribute 'CDLL'"},
 		{"collections", "from collections import UserDict", "ImportError: cannot import name 'UserDict' from 'collections' (not part of mpstar)"},
 		{"os.fork", "import os\nos.fork()", "NotImplementedError: os.fork is not part of mpstar; use multiprocessing.Process"},
