@@ -41,6 +41,7 @@ type Matcher struct {
 	avoid int // a match may not be empty and here; -1: nowhere
 	stack []choice
 	steps int
+	limit int // of stack; 0: maxChoices
 }
 
 type choiceKind uint8
@@ -70,6 +71,9 @@ func (m *Matcher) Reset(s string) {
 // and lookbehinds. With avoidEmpty a match at start may not be empty.
 func (m *Matcher) Search(start int, mode Mode, avoidEmpty bool) (bool, error) {
 	m.mode = mode
+	if m.limit == 0 {
+		m.limit = maxChoices
+	}
 	end := len(m.s)
 	if cap(m.Slots) < m.slots {
 		m.Slots = make([]int, m.slots)
@@ -185,7 +189,7 @@ func (m *Matcher) spend(n int) error {
 }
 
 func (m *Matcher) push(c choice) error {
-	if len(m.stack) >= maxChoices {
+	if len(m.stack) >= m.limit {
 		return exception.New(exception.MemoryError, "")
 	}
 	m.stack = append(m.stack, c)
