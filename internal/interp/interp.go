@@ -37,6 +37,8 @@ type Interp struct {
 	state  map[any]any
 	onExit []func(t *starlark.Thread)
 
+	restoring int // how many functions are being made; the lock is not given up meanwhile
+
 	leaving       bool // the main thread's body has returned
 	status        int  // then: the exit code it asks for
 	lateInterrupt bool // KeyboardInterrupt was raised after that

@@ -80,7 +80,7 @@ func (in *Interp) turn(t *starlark.Thread) {
 		in.env.Raise(errRecursion)
 		return
 	}
-	if in.gil.contended() {
+	if in.gil.contended() && in.restoring == 0 {
 		th := in.running
 		in.release(th)
 		runtime.Gosched()

@@ -95,10 +95,14 @@ func (in *Interp) find(t *starlark.Thread, name string, parent *object.Module) (
 	return nil, moduleNotFound(name, in.missingText(name))
 }
 
+// frozenPrefix begins the file names of modules that are written in the language and
+// compiled in.
+const frozenPrefix = "<frozen "
+
 // importSource imports a module written in the language. Its file has the name
 // that CPython gives modules inside the interpreter; no script can have it.
 func (in *Interp) importSource(t *starlark.Thread, def *Def) (*object.Module, error) {
-	file := "<frozen " + def.Name + ">"
+	file := frozenPrefix + def.Name + ">"
 	code := in.rt.code(file)
 	if code == nil {
 		var err error

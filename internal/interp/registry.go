@@ -68,6 +68,9 @@ func (r *registry) Function(key string, index int32, parts pickle.FunctionParts)
 			return fn, nil
 		}
 	}
+	// What is being made is complete before another thread can look for it.
+	r.in.restoring++
+	defer func() { r.in.restoring-- }()
 	t := r.in.env.Thread
 	u, err := r.in.unitFor(t, key)
 	if err != nil {

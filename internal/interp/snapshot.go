@@ -1,6 +1,8 @@
 package interp
 
 import (
+	"strings"
+
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/pickle"
 	"go.starlark.net/starlark"
@@ -25,6 +27,7 @@ type unitSnapshot struct {
 	globals map[string]pickle.Ref // static
 	plain   bool                  // the plain functions are what the file made them, and not among globals
 	attrs   []attrSnapshot        // dynamic, in order
+	lazy    bool                  // one of ours, which waits until it is looked into
 }
 
 // A moduleSnapshot is one of our modules: the child makes its own and repeats
@@ -64,9 +67,12 @@ func (in *Interp) snapshot(t *starlark.Thread, value starlark.Value) (*snapshot,
 				}
 			}
 		}
+		holds := p.Holds()
 		if us.attrs, err = packAttrs(p, u.module.Own(), u.module); err != nil {
 			return nil, err
 		}
+		// What is held until it is received can't wait.
+		us.lazy = us.module != "" && strings.HasPrefix(key, frozenPrefix) && p.Holds() == holds
 		s.units = append(s.units, us)
 	}
 	for _, name := range in.order {
@@ -153,6 +159,10 @@ func (in *Interp) restore(t *starlark.Thread, s *snapshot) (starlark.Value, erro
 	for i := range s.units {
 		us := &s.units[i]
 		u := in.units[us.key]
+		if us.lazy {
+			u.module.Load = func() { in.loadUnit(up, u, us.attrs) }
+			continue
+		}
 		if err := unpackAttrs(up, u.module, us.attrs); err != nil {
 			return nil, err
 		}
@@ -163,6 +173,30 @@ func (in *Interp) restore(t *starlark.Thread, s *snapshot) (starlark.Value, erro
 		}
 	}
 	return up.Value(s.value)
+}
+
+// loadUnit fills in a module of ours, written in the language, which the parent had
+// imported. Most children use few of these.
+func (in *Interp) loadUnit(up *pickle.Unpacker, u *unit, attrs []attrSnapshot) {
+	for _, a := range attrs {
+		if v, ok := a.ref.Atom(); ok {
+			u.module.Set(a.name, v)
+			continue
+		}
+		u.module.SetLazy(a.name, func() starlark.Value {
+			v, err := up.Value(a.ref)
+			if err != nil {
+				in.env.Raise(err)
+				return starlark.None
+			}
+			return v
+		})
+	}
+	if u.maker == nil {
+		if err := in.runReplica(in.env.Thread, u); err != nil {
+			in.env.Raise(err)
+		}
+	}
 }
 
 func unpackAttrs(up *pickle.Unpacker, m *object.Module, attrs []attrSnapshot) error {

@@ -19,7 +19,7 @@ func (c *Class) collectAbstract(thread *starlark.Thread) error {
 	abstract := make(map[string]bool)
 	for i := len(c.mro) - 1; i >= 0; i-- {
 		for _, s := range c.mro[i].order {
-			is, err := isAbstract(thread, s.value)
+			is, err := isAbstract(thread, s.ready().value)
 			if err != nil {
 				return err
 			}

@@ -42,7 +42,7 @@ func (s classStore) names() []string {
 }
 func (s classStore) get(name string) (starlark.Value, bool) {
 	if o := s.slots[name]; o != nil {
-		return o.value, true
+		return o.ready().value, true
 	}
 	return nil, false
 }

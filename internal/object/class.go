@@ -241,7 +241,7 @@ func (c *Class) find(name string) *slot {
 	var found *slot
 	for _, b := range c.mro {
 		if s := b.slots[name]; s != nil {
-			found = s
+			found = s.ready()
 			break
 		}
 	}
@@ -271,7 +271,7 @@ func (c *Class) setSlot(name string, v starlark.Value) {
 		c.env.changes++
 	}
 	if s := c.slots[name]; s != nil {
-		s.value, s.kind = v, kind
+		s.value, s.kind, s.lazy = v, kind, nil
 	} else {
 		s := &slot{name: name, value: v, owner: c, kind: kind}
 		c.slots[name] = s
@@ -322,7 +322,7 @@ func isDunder(name string) bool {
 // assignment, until f returns false.
 func (c *Class) Own(f func(name string, v starlark.Value) bool) {
 	for _, s := range c.order {
-		if !f(s.name, s.value) {
+		if !f(s.name, s.ready().value) {
 			return
 		}
 	}
@@ -341,6 +341,15 @@ func (c *Class) SetOwn(name string, v starlark.Value) error {
 	}
 	c.setSlot(name, v)
 	return nil
+}
+
+// SetLazy stores a method in a user class: a function that make returns when the
+// method is first looked up. It is for functions whose making takes long and which
+// may never be called; the name is no special method's.
+func (c *Class) SetLazy(name string, make func() starlark.Value) {
+	c.setSlot(name, starlark.None)
+	s := c.slots[name]
+	s.kind, s.lazy = functionSlot, make
 }
 
 // Freeze, Truth, Hash and Type make a Class a starlark.Value.

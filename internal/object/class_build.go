@@ -249,7 +249,7 @@ func finishClass(thread *starlark.Thread, env *Env, def ClassDef, kwargs []starl
 		def.cell.SetValue(c)
 	}
 	for _, s := range append([]*slot(nil), c.order...) {
-		if d, ok := s.value.(*Instance); ok {
+		if d, ok := s.ready().value.(*Instance); ok {
 			if set := d.class.find("__set_name__"); set != nil {
 				if _, err := callSlot(thread, set, d, c, textValue(s.name)); err != nil {
 					return nil, err

@@ -31,7 +31,8 @@ type Module struct {
 
 	names   []string
 	values  map[string]starlark.Value
-	changed map[string]bool // names that scripts bound or deleted
+	lazy    map[string]func() starlark.Value // what the values of names without one are made with
+	changed map[string]bool                  // names that scripts bound or deleted
 	scope   Scope
 
 	annotations []*annotation
@@ -101,6 +102,16 @@ func (m *Module) Get(name string) (starlark.Value, bool) {
 			return v, true
 		}
 	}
+	if lazy := m.lazy[name]; lazy != nil {
+		v := lazy()
+		// Making it may have bound the name.
+		if known, ok := m.values[name]; ok {
+			return known, true
+		}
+		delete(m.lazy, name)
+		m.values[name] = v
+		return v, true
+	}
 	switch name {
 	case "__name__":
 		return textValue(m.Name), true
@@ -131,9 +142,22 @@ func (m *Module) Set(name string, v starlark.Value) {
 		if m.values == nil {
 			m.values = make(map[string]starlark.Value)
 		}
-		m.names = append(m.names, name)
+		if m.lazy[name] == nil {
+			m.names = append(m.names, name)
+		}
+		delete(m.lazy, name)
 	}
 	m.values[name] = v
+}
+
+// SetLazy binds a name to a value that is made when it is first read.
+func (m *Module) SetLazy(name string, make func() starlark.Value) {
+	m.Set(name, nil)
+	delete(m.values, name)
+	if m.lazy == nil {
+		m.lazy = map[string]func() starlark.Value{}
+	}
+	m.lazy[name] = make
 }
 
 // Restore repeats in a child what its parent's scripts changed in a module: it binds
@@ -151,10 +175,11 @@ func (m *Module) Restore(name string, v starlark.Value) {
 // Delete unbinds a name and reports whether it was bound.
 func (m *Module) Delete(name string) bool {
 	m.load()
-	if _, ok := m.values[name]; !ok {
+	if _, ok := m.values[name]; !ok && m.lazy[name] == nil {
 		return false
 	}
 	delete(m.values, name)
+	delete(m.lazy, name)
 	for i, s := range m.names {
 		if s == name {
 			m.names = append(m.names[:i:i], m.names[i+1:]...)

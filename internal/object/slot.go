@@ -12,6 +12,19 @@ type slot struct {
 	value starlark.Value
 	owner *Class
 	kind  slotKind
+
+	// lazy makes the value when it is first needed; nil afterwards.
+	lazy func() starlark.Value
+}
+
+// ready returns s with its value made.
+func (s *slot) ready() *slot {
+	if lazy := s.lazy; lazy != nil {
+		if v := lazy(); s.lazy != nil {
+			s.value, s.lazy = v, nil
+		}
+	}
+	return s
 }
 
 // A slotKind says what happens when an attribute of a class is read.

@@ -1,6 +1,8 @@
 package pickle
 
 import (
+	"strings"
+
 	"github.com/mpstar/mpstar/internal/object"
 	"go.starlark.net/starlark"
 )
@@ -15,6 +17,11 @@ type ClassDef struct {
 	version uint64
 	root    ref
 	nodes   int
+
+	// closed says that nothing in the class but other classes can change or be
+	// shared with anything outside it, so that it may stand for the class in the
+	// snapshot for a new process too.
+	closed bool
 }
 
 // classParts is a user class, packed.
@@ -36,13 +43,15 @@ func (p *Packer) packClass(c *object.Class) (ref, error) {
 	}
 	n := p.node(c, classNode)
 	p.World.SetClass(c)
-	if p.only != nil && c != p.only || p.only == nil && !p.Keep {
+	if c != p.only {
 		def, err := p.classDef(c)
 		if err != nil {
 			return ref{}, err
 		}
-		n.atoms = &classParts{id: c.ID(), name: c.Name(), def: def}
-		return ref{n: n}, nil
+		if p.only != nil || !p.Keep || def.closed {
+			n.atoms = &classParts{id: c.ID(), name: c.Name(), def: def}
+			return ref{n: n}, nil
+		}
 	}
 	x := &classParts{id: c.ID(), name: c.Name(), qualname: c.Qualname(), module: c.Module()}
 	n.atoms = x
@@ -87,7 +96,27 @@ func (p *Packer) classDef(c *object.Class) (*ClassDef, error) {
 		return nil, err
 	}
 	def.root, def.nodes = root.ref, q.count
+	def.closed = len(q.drop) == 0
+	for _, n := range q.memo {
+		if !n.constant() {
+			def.closed = false
+			break
+		}
+	}
 	return def, nil
+}
+
+// constant reports whether a part of a class is one that never changes.
+func (n *node) constant() bool {
+	switch n.kind {
+	case classNode, wrapNode:
+		return true
+	case functionNode:
+		return n.atoms == nil
+	case cellNode:
+		return n.name == "__class__"
+	}
+	return false
 }
 
 func (u *Unpacker) buildClass(n *node) (starlark.Value, error) {
@@ -121,6 +150,11 @@ func (u *Unpacker) buildClass(n *node) (starlark.Value, error) {
 	u.World.SetClass(c)
 	u.memo[n.id] = c
 	for i, name := range x.names {
+		// A class has many methods and most interpreters call few.
+		if r := x.values[i]; r.n != nil && r.n.kind == functionNode && u.memo[r.n.id] == nil && !strings.HasPrefix(name, "__") {
+			c.SetLazy(name, func() starlark.Value { return u.method(r) })
+			continue
+		}
 		v, err := u.get(x.values[i])
 		if err != nil {
 			return nil, err
@@ -130,6 +164,16 @@ func (u *Unpacker) buildClass(n *node) (starlark.Value, error) {
 		}
 	}
 	return c, nil
+}
+
+// method makes a method that is called for the first time.
+func (u *Unpacker) method(r ref) starlark.Value {
+	v, err := u.value(r)
+	if err != nil {
+		u.World.Env().Raise(err)
+		return starlark.None
+	}
+	return v
 }
 
 // buildWrapper makes a staticmethod, classmethod or property.

@@ -148,6 +148,9 @@ func NewPacker(w World) *Packer {
 // A Ref stands for a packed value.
 type Ref struct{ ref }
 
+// Atom returns the value itself if there is nothing to unpack.
+func (r Ref) Atom() (v starlark.Value, ok bool) { return r.v, r.n == nil && r.v != nil }
+
 // Pack records v.
 func (p *Packer) Pack(v starlark.Value) (Ref, error) {
 	r, err := p.pack(v)
@@ -156,6 +159,9 @@ func (p *Packer) Pack(v starlark.Value) (Ref, error) {
 
 // OnDrop registers fn to be called if the message is never received.
 func (p *Packer) OnDrop(fn func()) { p.drop = append(p.drop, fn) }
+
+// Holds returns how many functions OnDrop has registered.
+func (p *Packer) Holds() int { return len(p.drop) }
 
 // Drop gives back what the values packed so far hold, when there will be no
 // message.
