@@ -22,8 +22,10 @@ type Interp struct {
 	running *Thread       // who holds the lock; nil if nobody does
 	flags   atomic.Uint32 // flagDying, flagInterrupted
 
-	threadMu   sync.Mutex // guards threads; under it, only a Task's mutex is taken
+	threadMu   sync.Mutex // guards threads and started; under it, only a Task's mutex is taken
 	threads    map[*Thread]struct{}
+	started    int64
+	named      int            // threads that ThreadName has named
 	goroutines sync.WaitGroup // of Go
 
 	modules  map[string]*object.Module
@@ -93,6 +95,7 @@ func (in *Interp) inherit(parent *Interp) {
 	}
 	in.dir = parent.dir
 	in.recursion = parent.recursion
+	in.named = parent.named
 }
 
 // Env returns the interpreter's object world.

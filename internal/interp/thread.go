@@ -1,8 +1,11 @@
 package interp
 
 import (
+	"cmp"
 	"fmt"
 	"runtime/debug"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -20,6 +23,8 @@ type Thread struct {
 	name    string
 	daemon  bool
 	main    bool
+	joined  bool  // see Joined
+	seq     int64 // the order of starts
 	task    *ipc.Task
 	engine  *starlark.Thread
 	current *starlark.Thread // the engine thread to go on with: a generator's while one runs
@@ -50,6 +55,8 @@ func (in *Interp) newThread(name string, main bool) *Thread {
 	th.engine = in.NewThread(name)
 	th.current = th.engine
 	in.threadMu.Lock()
+	in.started++
+	th.seq = in.started
 	in.threads[th] = struct{}{}
 	ended := in.flags.Load()&flagDying != 0
 	in.threadMu.Unlock()
@@ -93,6 +100,45 @@ func (th *Thread) Done() *ipc.Event { return th.done }
 
 // Main reports whether it is the process's main thread.
 func (th *Thread) Main() bool { return th.main }
+
+// Daemon reports whether scripts see a daemon thread.
+func (th *Thread) Daemon() bool { return th.daemon && !th.joined }
+
+// Joined says that whoever started the thread waits for it before the process ends,
+// so that scripts see no daemon although the interpreter does not wait for it.
+// The caller holds the lock.
+func (th *Thread) Joined() { th.joined = true }
+
+// Threads returns the threads that run, in the order of their starts: the main
+// thread first.
+func (in *Interp) Threads() []*Thread {
+	in.threadMu.Lock()
+	list := make([]*Thread, 0, len(in.threads))
+	for th := range in.threads {
+		list = append(list, th)
+	}
+	in.threadMu.Unlock()
+	slices.SortFunc(list, func(a, b *Thread) int { return cmp.Compare(a.seq, b.seq) })
+	return list
+}
+
+// ThreadName returns the name of a new thread that has none of its own, as CPython
+// counts them: "Thread-3 (f)" for target "f", "Thread-3" for "". A child goes on from its
+// parent's number. The caller holds the lock.
+func (in *Interp) ThreadName(target string) string {
+	in.named++
+	name := "Thread-" + strconv.Itoa(in.named)
+	if target != "" {
+		name += " (" + target + ")"
+	}
+	return name
+}
+
+// DummyName is ThreadName for a thread that no Thread stands for.
+func (in *Interp) DummyName() string {
+	in.named++
+	return "Dummy-" + strconv.Itoa(in.named)
+}
 
 // Task returns the task of the thread's kernel calls.
 func (th *Thread) Task() *ipc.Task { return th.task }

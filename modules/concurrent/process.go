@@ -221,7 +221,8 @@ func (p *processes) start(in *interp.Interp, thread *starlark.Thread) error {
 		p.mu.Unlock()
 	}
 	p.forget = atExit(thread, p)
-	p.manager = in.Go("ExecutorManagerThread", true, func(thread *starlark.Thread) error { return p.manage(in, thread) })
+	p.manager = in.Go(in.ThreadName(""), true, func(thread *starlark.Thread) error { return p.manage(in, thread) })
+	p.manager.Joined()
 	return nil
 }
 

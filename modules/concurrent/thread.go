@@ -178,10 +178,12 @@ func (p *threads) submit(thread *starlark.Thread, call starlark.Tuple, _ bool) (
 		}
 		// As Thread.start does, wait until the thread has had its first turn.
 		started := ipc.NewEvent()
-		p.workers = append(p.workers, in.Go(p.prefix+"_"+strconv.Itoa(len(p.workers)), true, func(thread *starlark.Thread) error {
+		w := in.Go(p.prefix+"_"+strconv.Itoa(len(p.workers)), true, func(thread *starlark.Thread) error {
 			started.Set()
 			return p.work(in, thread)
-		}))
+		})
+		w.Joined()
+		p.workers = append(p.workers, w)
 		if err := started.Wait(in.Task(thread), ipc.Forever); err != nil {
 			return nil, in.Err(thread, err)
 		}

@@ -1,7 +1,7 @@
 package multiprocessing
 
 import (
-	"strconv"
+	"errors"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
@@ -166,10 +166,12 @@ func poolImap(name string, unordered bool) object.Method {
 			return i, nil
 		}
 		f.job.credit = ipc.NewSemaphore(imapAhead)
-		iterable := a[1]
-		st.in.Go("Thread-"+strconv.Itoa(st.nextThread())+" (_handle_tasks)", true, func(thread *starlark.Thread) error {
-			return f.feed(st.in, thread, iterable)
-		})
+		f.iterable = a[1]
+		if !p.feeding && p.feeds.Put(st.in.Task(thread), f, ipc.NoWait) == nil {
+			p.feeding = true
+			return i, nil
+		}
+		st.in.Go(p.feeder.Name(), true, func(thread *starlark.Thread) error { return f.feed(st.in, thread) })
 		return i, nil
 	}
 }
@@ -196,6 +198,34 @@ type feeder struct {
 	fn    starlark.Value
 	chunk int
 	n     int // tasks so far
+
+	iterable starlark.Value // for the owner's threads only
+}
+
+// Size and Drop make a feeder a message, for the thread that reads iterables.
+func (f *feeder) Size() int { return 0 }
+
+// Drop implements [ipc.Message].
+func (f *feeder) Drop() {}
+
+// feed reads iterables until the pool has ended. It runs on a thread of the owner.
+// An iterable that comes while another is being read gets a thread of its own: what is asked for
+// first may not be what was there first.
+func (p *pool) feed(st *state, thread *starlark.Thread) error {
+	for {
+		m, err := p.feeds.Get(st.in.Task(thread), ipc.Forever)
+		if errors.Is(err, ipc.ErrClosed) {
+			return nil
+		}
+		if err != nil {
+			return st.in.Err(thread, err)
+		}
+		err = m.(*feeder).feed(st.in, thread)
+		p.feeding = false
+		if err != nil {
+			return err
+		}
+	}
 }
 
 // task submits the next task.
@@ -223,8 +253,8 @@ func (f *feeder) feedAll(in *interp.Interp, thread *starlark.Thread, elems []sta
 
 // feed reads iterable on a thread of its own. What it raises is the last item, as
 // in CPython.
-func (f *feeder) feed(in *interp.Interp, thread *starlark.Thread, iterable starlark.Value) error {
-	err := f.read(in, thread, iterable)
+func (f *feeder) feed(in *interp.Interp, thread *starlark.Thread) error {
+	err := f.read(in, thread, f.iterable)
 	if err != nil {
 		exc, ok := object.AsException(in.Env(), err)
 		if !ok {

@@ -8,6 +8,7 @@
 //	Lock, RLock, Semaphore ...     lock.go condition.go event.go barrier.go
 //	Value, Array                   ctype.go value.go array.go synchronized.go
 //	Pool, AsyncResult, imap        pool.go pool_core.go pool_worker.go job.go result.go imap.go
+//	multiprocessing.dummy          dummy.py dummy_connection.py
 //	Manager and proxies            manager.go server.go proxy.go
 //
 // The classes are native classes of [object]: immutable, and shared by all
@@ -20,6 +21,7 @@
 package multiprocessing
 
 import (
+	_ "embed"
 	"maps"
 	"slices"
 	"strings"
@@ -33,7 +35,8 @@ import (
 
 // Modules returns the package and its submodules, for [interp.Config].
 func Modules() []interp.Def {
-	defs := []interp.Def{{Name: "multiprocessing", Init: initPackage}, {Name: "ctypes", Init: initCtypes}}
+	defs := []interp.Def{{Name: "multiprocessing", Init: initPackage}, {Name: "ctypes", Init: initCtypes},
+		{Name: "multiprocessing.dummy", Source: dummySource}, {Name: "multiprocessing.dummy.connection", Source: dummyConnectionSource}}
 	all := append(submodules[:len(submodules):len(submodules)], submodule{name: "managers", classes: managerModule()})
 	for _, name := range missing {
 		defs = append(defs, interp.Def{Name: "multiprocessing." + name, Init: func(*interp.Interp, *object.Module) error {
@@ -61,6 +64,14 @@ func Modules() []interp.Def {
 	}
 	return defs
 }
+
+// multiprocessing.dummy is made of threads, and written in the language.
+var (
+	//go:embed dummy.py
+	dummySource string
+	//go:embed dummy_connection.py
+	dummyConnectionSource string
+)
 
 // A submodule is what one module of the package holds.
 type submodule struct {
@@ -110,7 +121,6 @@ var submodules = []submodule{
 			"Listener": unavailable("multiprocessing.connection.Listener", "connections between programs"),
 			"Client":   unavailable("multiprocessing.connection.Client", "connections between programs")},
 		all: "Client Listener Pipe wait"},
-	{name: "dummy", values: starlark.StringDict{"Pool": object.NewFunc("Pool", threadPool)}},
 	{name: "queues", classes: []*object.Class{queueClass, joinableQueueClass, simpleQueueClass},
 		values: starlark.StringDict{"Empty": threadqueue.Empty, "Full": threadqueue.Full},
 		all:    "Queue SimpleQueue JoinableQueue"},

@@ -128,11 +128,6 @@ func threadPoolInit(thread *starlark.Thread, self starlark.Value, args starlark.
 	return starlark.None, initPool(thread, self.(*object.Instance), a[0], a[1], a[2], nil, true)
 }
 
-// threadPool is multiprocessing.dummy.Pool.
-func threadPool(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	return object.CallKw(thread, threadPoolClass, args, kwargs)
-}
-
 // exitPool is when pools end as the process exits: before managers.
 const exitPool = 15
 
@@ -179,8 +174,14 @@ func initPool(thread *starlark.Thread, self *object.Instance, processes, initial
 		p.stop()
 		return err
 	}
-	p.keeper = st.in.Go("Thread-"+strconv.Itoa(st.nextThread())+" (_handle_workers)", true, func(thread *starlark.Thread) error {
+	p.keeper = st.in.Go(st.in.ThreadName("_handle_workers"), true, func(thread *starlark.Thread) error {
 		return p.keep(st, thread)
+	})
+	p.feeder = st.in.Go(st.in.ThreadName("_handle_tasks"), true, func(thread *starlark.Thread) error {
+		return p.feed(st, thread)
+	})
+	p.caller = st.in.Go(st.in.ThreadName("_handle_results"), true, func(thread *starlark.Thread) error {
+		return p.callbacks(st, thread)
 	})
 	p.finalizer = st.finalize(exitPool, func(thread *starlark.Thread) { p.terminate(st, thread) })
 	self.Native = &poolHandle{p}
@@ -332,11 +333,6 @@ func (st *state) newResult(cls *object.Class, p *pool, j *job, callback, errorCa
 	if !isNone(callback) || !isNone(errorCallback) {
 		j.called = true
 		j.result = r
-		if p.caller == nil {
-			p.caller = st.in.Go("Thread-"+strconv.Itoa(st.nextThread())+" (_handle_results)", true, func(thread *starlark.Thread) error {
-				return p.callbacks(st, thread)
-			})
-		}
 	}
 	i := object.NewInstance(st.env, cls)
 	i.Native = r

@@ -39,6 +39,7 @@ type pool struct {
 	threads  bool // workers are threads of the owner
 	tasks    *ipc.Queue
 	results  *ipc.Queue // jobs whose callback is to be called
+	feeds    *ipc.Queue // *feeder: iterables to be read
 
 	changed    *ipc.Event // for the thread that looks after the workers
 	terminated *ipc.Event // nothing will come of the jobs that are left
@@ -54,7 +55,9 @@ type pool struct {
 	initializer starlark.Value // None if there is none
 	initargs    starlark.Tuple
 	keeper      *interp.Thread // looks after the workers
-	caller      *interp.Thread // calls callbacks; nil until there is one
+	caller      *interp.Thread // calls callbacks
+	feeder      *interp.Thread // reads iterables
+	feeding     bool           // it does so now
 	finalizer   *finalizer
 }
 
@@ -69,13 +72,15 @@ type worker struct {
 	process *interp.Process
 	object  *object.Instance // the owner's process object; for its threads only
 
-	thread *interp.Thread // for workers that are threads
+	// For workers that are threads.
+	thread *interp.Thread
+	why    string // the exception that ended it; guarded by pool.mu
 }
 
 func newPool(size, maxTasks int, threads bool) *pool {
 	return &pool{
 		size: size, maxTasks: maxTasks, threads: threads,
-		tasks: ipc.NewQueue(0), results: ipc.NewQueue(0),
+		tasks: ipc.NewQueue(0), results: ipc.NewQueue(0), feeds: ipc.NewQueue(0),
 		changed: ipc.NewEvent(), terminated: ipc.NewEvent(),
 		jobs: make(map[*job]struct{}),
 	}
@@ -159,10 +164,15 @@ func (p *pool) remove(j *job) {
 // drained ends the workers once a closed pool has nothing left to do. p.mu is held.
 func (p *pool) drained() {
 	if p.state == poolClosed && len(p.jobs) == 0 {
-		p.tasks.Close()
-		p.results.Close()
+		p.endQueues()
 		p.changed.Set()
 	}
+}
+
+func (p *pool) endQueues() {
+	p.tasks.Close()
+	p.results.Close()
+	p.feeds.Close()
 }
 
 // submit queues a task. t is the task of whoever submits it.
@@ -199,8 +209,7 @@ func (p *pool) stop() []*worker {
 	p.state = poolTerminated
 	workers := append([]*worker(nil), p.workers...)
 	p.mu.Unlock()
-	p.tasks.Close()
-	p.results.Close()
+	p.endQueues()
 	for _, w := range workers {
 		if w.process != nil {
 			w.process.Terminate()
@@ -295,6 +304,9 @@ func (p *pool) buried(t *ipc.Task, w *worker) {
 	w.task = nil
 	p.mu.Unlock()
 	if w.process == nil {
+		if work != nil && state != poolTerminated {
+			work.job.deliver(t, work.index, outcome{died: fmt.Sprintf("worker %s ended while it ran %s: %s", w.name, work.label, w.why)})
+		}
 		return
 	}
 	code, _ := w.process.ExitCode()
@@ -316,8 +328,13 @@ func (p *pool) join(st *state, thread *starlark.Thread, workers []*worker) error
 	for _, w := range workers {
 		events = append(events, w.exited)
 	}
-	for _, th := range []*interp.Thread{p.keeper, p.caller} {
-		if th != nil && th != st.in.Running() {
+	threads := []*interp.Thread{p.keeper, p.caller}
+	if !p.feeding {
+		// An iterable may take for ever; nobody asks for what comes of it any more.
+		threads = append(threads, p.feeder)
+	}
+	for _, th := range threads {
+		if th != st.in.Running() {
 			events = append(events, th.Done())
 		}
 	}

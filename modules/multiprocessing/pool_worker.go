@@ -2,7 +2,6 @@ package multiprocessing
 
 import (
 	"errors"
-	"strconv"
 	"strings"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -76,12 +75,23 @@ func (p *pool) startProcess(st *state, thread *starlark.Thread) error {
 var processClasses = map[string]*object.Class{"fork": forkProcess, "spawn": spawnProcess, "forkserver": forkServerProcess}
 
 func (p *pool) startThread(st *state, thread *starlark.Thread) error {
-	w := &worker{name: "ThreadPoolWorker", begun: true}
-	w.thread = st.in.Go("Thread-"+strconv.Itoa(st.nextThread())+" (worker)", true, func(thread *starlark.Thread) error {
+	w := &worker{name: st.in.ThreadName("worker")}
+	w.thread = st.in.Go(w.name, true, func(thread *starlark.Thread) error {
 		err := p.work(st.in, thread, w, p.initializer, p.initargs)
-		if exc, ok := catch(st.env, err); ok {
-			st.in.Stderr().WriteString("Exception in thread " + st.in.Running().Name() + ":\n" + object.FormatException(st.env, exc))
-			p.fail(st.in.Task(thread), "the initializer of a worker failed")
+		exc, ok := catch(st.env, err)
+		if !ok {
+			return nil
+		}
+		p.mu.Lock()
+		w.why = exc.Class().Name()
+		begun := w.begun
+		p.mu.Unlock()
+		if !exc.Class().IsSubclass(object.SystemExit) {
+			st.in.Stderr().WriteString("Exception in thread " + w.name + ":\n" + object.FormatException(st.env, exc))
+		}
+		if !begun {
+			// It would be replaced for ever, as it is in CPython.
+			p.fail(st.in.Task(thread), "the initializer of worker "+w.name+" failed: "+w.why)
 		}
 		return nil
 	})
@@ -254,5 +264,5 @@ func (p *pool) unsendableResult(in *interp.Interp, thread *starlark.Thread, why 
 	if err != nil {
 		return outcome{}, err
 	}
-	return outcome{msg: m, trace: object.FormatException(env, exc)}, nil
+	return outcome{msg: m}, nil
 }

@@ -115,7 +115,7 @@ func (st *state) serve(thread *starlark.Thread, h *hub, registry *starlark.Dict,
 			}
 			continue
 		}
-		st.in.Go("Thread-"+req.name, true, func(thread *starlark.Thread) error {
+		st.in.Go(st.in.ThreadName(req.name), true, func(thread *starlark.Thread) error {
 			return s.answer(thread, req)
 		})
 	}

@@ -36,9 +36,8 @@ type state struct {
 	afterFork  []afterFork
 	exiting    bool
 
-	logger  starlark.Value // get_logger(), nil until somebody asks for it
-	logged  bool           // an ancestor has asked for it
-	threads int
+	logger starlark.Value // get_logger(), nil until somebody asks for it
+	logged bool           // an ancestor has asked for it
 }
 
 type stateKey struct{}
@@ -160,10 +159,4 @@ func (st *state) forget(p *object.Instance) {
 			return
 		}
 	}
-}
-
-// nextThread numbers the threads that the package starts.
-func (st *state) nextThread() int {
-	st.threads++
-	return st.threads
 }

@@ -11,14 +11,13 @@ import (
 // A state is what the package keeps for one interpreter. It belongs to whoever
 // holds the interpreter's lock.
 type state struct {
-	in      *interp.Interp
-	names   int // threads named so far: Thread-1, ...
-	dummies int
-	idents  int64 // given out so far
+	in     *interp.Interp
+	idents int64 // given out so far
+
+	stackSize int64 // what was asked for, in bytes
 
 	main    *thread
 	mainObj *object.Instance
-	threads []*object.Instance // those that have been started and run, in order
 	running map[*interp.Thread]*entry
 }
 
@@ -80,12 +79,6 @@ func (st *state) forget(th *interp.Thread) {
 	for _, l := range e.locals {
 		l.drop(th)
 	}
-	for i, t := range st.threads {
-		if t == e.object {
-			st.threads = append(st.threads[:i:i], st.threads[i+1:]...)
-			break
-		}
-	}
 	if e.object != nil {
 		if t, ok := e.object.Native.(*thread); ok {
 			t.stopped = true
@@ -116,19 +109,31 @@ func (st *state) nativeID(ident int64) int64 {
 }
 
 // current returns the thread object of the thread that runs now. One that scripts
-// have not started gets a dummy.
+// have not started with a Thread gets a dummy.
 func (st *state) current() *object.Instance {
 	th := st.in.Running()
+	if i := st.objectOf(th); i != nil {
+		return i
+	}
+	e := st.entryOf(th)
+	i := object.NewInstance(st.in.Env(), dummyThreadClass)
+	i.Native = &thread{name: st.in.DummyName(), daemon: true, started: true, ident: e.ident, done: th.Done(), running: th}
+	e.object = i
+	return i
+}
+
+// objectOf returns the thread object of a thread that runs; nil for one of
+// _thread.start_new_thread that nobody has asked for yet. Those that Go code started, a pool's
+// say, are Threads as they are under CPython.
+func (st *state) objectOf(th *interp.Thread) *object.Instance {
 	if th.Main() {
 		return st.mainThread()
 	}
 	e := st.entryOf(th)
-	if e.object == nil {
-		st.dummies++
-		i := object.NewInstance(st.in.Env(), dummyThreadClass)
-		i.Native = &thread{name: "Dummy-" + starlark.MakeInt(st.dummies).String(), daemon: true, started: true, ident: e.ident, done: ipc.NewEvent()}
+	if e.object == nil && th.Name() != "" {
+		i := object.NewInstance(st.in.Env(), goThreadClass)
+		i.Native = &thread{name: th.Name(), daemon: th.Daemon(), started: true, ident: e.ident, done: th.Done(), running: th}
 		e.object = i
-		st.threads = append(st.threads, i)
 	}
 	return e.object
 }
@@ -144,29 +149,24 @@ func (st *state) mainThread() *object.Instance {
 
 // alive returns the thread objects of all threads that run.
 func (st *state) alive() []starlark.Value {
-	all := []starlark.Value{st.mainThread()}
-	for _, t := range st.threads {
-		all = append(all, t)
+	var all []starlark.Value
+	for _, th := range st.in.Threads() {
+		if i := st.objectOf(th); i != nil {
+			all = append(all, i)
+		}
 	}
 	return all
 }
 
 // newName names a thread, after its target if it has one.
 func (st *state) newName(thread *starlark.Thread, target starlark.Value) string {
-	st.names++
-	name := "Thread-" + starlark.MakeInt(st.names).String()
-	if isNone(target) {
-		return name
+	var suffix string
+	if !isNone(target) {
+		if has, err := object.HasAttr(thread, target, "__name__"); err == nil && has {
+			if v, err := object.GetAttr(thread, target, "__name__"); err == nil {
+				suffix, _ = text.AsString(v)
+			}
+		}
 	}
-	if has, err := object.HasAttr(thread, target, "__name__"); err != nil || !has {
-		return name
-	}
-	v, err := object.GetAttr(thread, target, "__name__")
-	if err != nil {
-		return name
-	}
-	if s, ok := text.AsString(v); ok {
-		name += " (" + s + ")"
-	}
-	return name
+	return st.in.ThreadName(suffix)
 }

@@ -48,7 +48,9 @@ func (t *thread) Transfer(p *pickle.Packer) (pickle.Import, error) {
 	}, nil
 }
 
-func (t *thread) alive() bool { return t.started && !t.stopped }
+func (t *thread) alive() bool {
+	return t.started && !t.stopped && (t.running == nil || !t.running.Done().IsSet())
+}
 
 var threadClass = object.NewClass(object.Spec{
 	Name: "Thread", Module: "threading",
@@ -90,9 +92,11 @@ var threadClass = object.NewClass(object.Spec{
 })
 
 // The classes are made after threadClass, whose methods make instances of them.
-var mainThreadClass, dummyThreadClass *object.Class
+// goThreadClass is threadClass, for threads that Go code started.
+var mainThreadClass, dummyThreadClass, goThreadClass *object.Class
 
 func init() {
+	goThreadClass = threadClass
 	mainThreadClass = object.NewClass(object.Spec{Name: "_MainThread", Module: "threading", Bases: []*object.Class{threadClass},
 		New: noInstances("threading._MainThread")})
 	dummyThreadClass = object.NewClass(object.Spec{Name: "_DummyThread", Module: "threading", Bases: []*object.Class{threadClass},
@@ -195,7 +199,6 @@ func (st *state) launch(thr *starlark.Thread, name string, daemon bool, e *entry
 	st.running[th] = e
 	if t != nil {
 		t.running = th
-		st.threads = append(st.threads, e.object)
 	}
 	return st.in.Err(thr, begun.Wait(st.in.Task(thr), ipc.Forever))
 }
@@ -203,7 +206,7 @@ func (st *state) launch(thr *starlark.Thread, name string, daemon bool, e *entry
 // startBare is _thread.start_new_thread.
 func (st *state) startBare(thr *starlark.Thread, fn starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	e := &entry{ident: st.newIdent()}
-	err := st.launch(thr, "Thread", true, e, nil, func(own *starlark.Thread) {
+	err := st.launch(thr, "", true, e, nil, func(own *starlark.Thread) {
 		_, err := object.CallKw(own, fn, args, kwargs)
 		exc := st.caught(own, err)
 		if exc == nil || exc.Class().IsSubclass(object.SystemExit) {

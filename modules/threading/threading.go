@@ -22,6 +22,9 @@ import (
 	"go.starlark.net/starlark"
 )
 
+// minStack is the smallest stack that CPython lets scripts ask for, in bytes.
+const minStack = 32 << 10
+
 // timeoutMax is TIMEOUT_MAX: the longest timeout in seconds.
 const timeoutMax = 9223372036.0
 
@@ -96,11 +99,14 @@ func LowModule() interp.Def {
 			m.Set("_local", localClass)
 			m.Set("error", object.RuntimeError)
 			m.Set("TIMEOUT_MAX", starlark.Float(timeoutMax))
-			for _, f := range []*starlark.Builtin{allocateLock, getIdent, getNativeID, stackSize, startNewThread, exitThread, interruptMain} {
+			for _, f := range []*starlark.Builtin{allocateLock, getIdent, getNativeID, stackSize, startNewThread, exitThread, interruptMain, countThreads} {
 				m.Set(f.Name(), f)
 			}
 			m.Set("allocate", allocateLock)
 			m.Set("start_new", startNewThread)
+			m.Set("exit_thread", exitThread)
+			m.Set("_excepthook", exceptHook)
+			m.Set("_ExceptHookArgs", hookArgs.Class)
 			return nil
 		},
 	}
@@ -161,11 +167,30 @@ var (
 	getNativeID = function("get_native_id", "", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
 		return starlark.MakeInt64(st.nativeID(st.ident(st.in.Running()))), nil
 	})
+	// Stacks grow as needed, so any size is as good as granted.
 	stackSize = function("stack_size", "size=, /", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		if a[0] == nil || object.Unwrap(a[0]) == starlark.MakeInt(0) {
-			return starlark.MakeInt(0), nil
+		old := starlark.MakeInt64(st.stackSize)
+		if a[0] == nil {
+			return old, nil
 		}
-		return nil, exception.New(exception.NotImplementedError, "threading.stack_size: stacks grow as needed, and their size cannot be set")
+		n, err := object.Index(st.in.Env(), a[0])
+		if err != nil {
+			return nil, err
+		}
+		size, ok := n.Int64()
+		switch {
+		case !ok:
+			return nil, exception.New(exception.OverflowError, "Python int too large to convert to C ssize_t")
+		case size < 0:
+			return nil, exception.New(exception.ValueError, "size must be 0 or a positive value")
+		case size > 0 && size < minStack:
+			return nil, exception.New(exception.ValueError, "size not valid: %d bytes", size)
+		}
+		st.stackSize = size
+		return old, nil
+	})
+	countThreads = function("_count", "", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		return starlark.MakeInt(len(st.in.Threads()) - 1), nil
 	})
 	startNewThread = object.NewFunc("start_new_thread", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		if len(kwargs) > 0 {
