@@ -21,7 +21,7 @@ def kinds():
 def waiting():
     for name, cls in kinds():
         with cls(3) as ex:
-            fs = {ex.submit(nap, t, n): n for t, n in [(0.12, "slow"), (0.01, "fast"), (0.06, "middle")]}
+            fs = {ex.submit(nap, t, n): n for t, n in [(0.5, "slow"), (0.01, "fast"), (0.2, "middle")]}
             print(name, [fs[f] + "=" + f.result() for f in as_completed(fs)])
             a, b = ex.submit(nap, 0), ex.submit(nap, 0.12)
             r = wait([a, b], return_when=concurrent.futures.FIRST_COMPLETED)
