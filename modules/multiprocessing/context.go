@@ -54,6 +54,18 @@ func simple(name, spec string, f func(st *state, thread *starlark.Thread, a []st
 	}
 }
 
+// static is a context function without parameters that CPython's contexts have as a
+// static method.
+func static(name string, f func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error)) contextFunc {
+	p := params.Func(name, "")
+	return func(thread *starlark.Thread, _ string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if _, err := p.Bind(args, kwargs); err != nil {
+			return nil, err
+		}
+		return f(stateOf(thread), thread, nil)
+	}
+}
+
 // instance returns i as a Value, or err.
 func instance(i *object.Instance, err error) (starlark.Value, error) {
 	if err != nil {
@@ -67,16 +79,16 @@ var contextFuncs map[string]contextFunc
 
 func init() {
 	contextFuncs = map[string]contextFunc{
-		"current_process": simple("current_process", "", func(st *state, _ *starlark.Thread, _ []starlark.Value) (starlark.Value, error) {
+		"current_process": static("current_process", func(st *state, _ *starlark.Thread, _ []starlark.Value) (starlark.Value, error) {
 			return st.currentProcess(), nil
 		}),
-		"parent_process": simple("parent_process", "", func(st *state, _ *starlark.Thread, _ []starlark.Value) (starlark.Value, error) {
+		"parent_process": static("parent_process", func(st *state, _ *starlark.Thread, _ []starlark.Value) (starlark.Value, error) {
 			if st.parent == nil {
 				return starlark.None, nil
 			}
 			return st.parent, nil
 		}),
-		"active_children": simple("active_children", "", func(st *state, _ *starlark.Thread, _ []starlark.Value) (starlark.Value, error) {
+		"active_children": static("active_children", func(st *state, _ *starlark.Thread, _ []starlark.Value) (starlark.Value, error) {
 			st.reap()
 			list := make([]starlark.Value, len(st.children))
 			for i, p := range st.children {
@@ -257,14 +269,29 @@ func knownMethod(env *object.Env, v starlark.Value) (string, error) {
 	return "", exception.New(exception.ValueError, "cannot find context for %s", shown)
 }
 
+// methodParams are the parameters of a function that the default context
+// overrides.
+type methodParams struct{ base, def *params.List }
+
+func newMethodParams(name, spec string) methodParams {
+	return methodParams{contextParams(name, spec), params.Method("DefaultContext."+name, spec)}
+}
+
+func (p methodParams) bind(method string, args starlark.Tuple, kwargs []starlark.Tuple) ([]starlark.Value, error) {
+	if method == "" {
+		return p.def.Bind(args, kwargs)
+	}
+	return p.base.Bind(args, kwargs)
+}
+
 var (
-	getContextParams     = contextParams("get_context", "method=")
-	getStartMethodParams = contextParams("get_start_method", "allow_none=")
-	setStartMethodParams = contextParams("set_start_method", "method, force=")
+	getContextParams     = newMethodParams("get_context", "method=")
+	getStartMethodParams = newMethodParams("get_start_method", "allow_none=")
+	setStartMethodParams = newMethodParams("set_start_method", "method, force=")
 )
 
 func getContext(thread *starlark.Thread, method string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := getContextParams.Bind(args, kwargs)
+	a, err := getContextParams.bind(method, args, kwargs)
 	if err != nil {
 		return nil, err
 	}
@@ -282,7 +309,7 @@ func getContext(thread *starlark.Thread, method string, args starlark.Tuple, kwa
 }
 
 func getStartMethod(thread *starlark.Thread, method string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := getStartMethodParams.Bind(args, kwargs)
+	a, err := getStartMethodParams.bind(method, args, kwargs)
 	if err != nil {
 		return nil, err
 	}
@@ -303,7 +330,7 @@ func getStartMethod(thread *starlark.Thread, method string, args starlark.Tuple,
 }
 
 func setStartMethod(thread *starlark.Thread, method string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := setStartMethodParams.Bind(args, kwargs)
+	a, err := setStartMethodParams.bind(method, args, kwargs)
 	if err != nil {
 		return nil, err
 	}

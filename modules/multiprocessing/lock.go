@@ -236,8 +236,11 @@ func semLockAcquire(thread *starlark.Thread, self starlark.Value, args starlark.
 }
 
 func semLockRelease(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	if len(args)+len(kwargs) > 0 {
-		return nil, exception.New(exception.TypeError, "SemLock.release() takes no arguments (%d given)", len(args)+len(kwargs))
+	switch {
+	case len(kwargs) > 0:
+		return nil, exception.New(exception.TypeError, "SemLock.release() takes no keyword arguments")
+	case len(args) > 0:
+		return nil, exception.New(exception.TypeError, "SemLock.release() takes no arguments (%d given)", len(args))
 	}
 	l, err := semLockOf(self)
 	if err != nil {

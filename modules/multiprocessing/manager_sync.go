@@ -129,10 +129,12 @@ func syncClass(name string, base *object.Class, methods map[string]object.Method
 }
 
 var (
-	acquirerAcquire = params.Method("AcquirerProxy.acquire", "blocking=, timeout=")
-	proxyWait       = params.Method("EventProxy.wait", "timeout=")
-	proxyNotify     = params.Method("ConditionProxy.notify", "n=")
-	proxyWaitFor    = params.Method("ConditionProxy.wait_for", "predicate, timeout=")
+	acquirerAcquire    = params.Method("AcquirerProxy.acquire", "blocking=, timeout=")
+	conditionProxyWait = params.Method("ConditionProxy.wait", "timeout=")
+	eventProxyWait     = params.Method("EventProxy.wait", "timeout=")
+	barrierProxyWait   = params.Method("BarrierProxy.wait", "timeout=")
+	proxyNotify        = params.Method("ConditionProxy.notify", "n=")
+	proxyWaitFor       = params.Method("ConditionProxy.wait_for", "predicate, timeout=")
 )
 
 var acquirerProxy = syncClass("AcquirerProxy", syncProxyClass, map[string]object.Method{
@@ -200,7 +202,7 @@ func syncRelease(thread *starlark.Thread, self starlark.Value, args starlark.Tup
 
 var conditionProxy = syncClass("ConditionProxy", acquirerProxy, map[string]object.Method{
 	"wait": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		a, err := proxyWait.Bind(args, kwargs)
+		a, err := conditionProxyWait.Bind(args, kwargs)
 		if err != nil {
 			return nil, err
 		}
@@ -284,7 +286,7 @@ var eventProxy = syncClass("EventProxy", syncProxyClass, map[string]object.Metho
 	"set":    syncEvent("set", func(e *ipc.Event) starlark.Value { e.Set(); return starlark.None }),
 	"clear":  syncEvent("clear", func(e *ipc.Event) starlark.Value { e.Clear(); return starlark.None }),
 	"wait": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		a, err := proxyWait.Bind(args, kwargs)
+		a, err := eventProxyWait.Bind(args, kwargs)
 		if err != nil {
 			return nil, err
 		}
@@ -313,7 +315,7 @@ func syncEvent(name string, f func(*ipc.Event) starlark.Value) object.Method {
 // keeps them in.
 var barrierProxy = syncClass("BarrierProxy", syncProxyClass, map[string]object.Method{
 	"wait": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		a, err := proxyWait.Bind(args, kwargs)
+		a, err := barrierProxyWait.Bind(args, kwargs)
 		if err != nil {
 			return nil, err
 		}

@@ -29,6 +29,7 @@ import (
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/params"
 	threadqueue "github.com/mpstar/mpstar/modules/queue"
 	"go.starlark.net/starlark"
 )
@@ -52,7 +53,7 @@ func Modules() []interp.Def {
 				mod.Set(name, v)
 			}
 			for _, name := range m.functions {
-				mod.Set(name, contextFunction(name))
+				mod.Set(name, m.function(name))
 			}
 			if m.all != noExports {
 				mod.Set("__all__", starlark.NewList(m.names()))
@@ -99,6 +100,39 @@ func (m *submodule) names() []starlark.Value {
 		list[i] = starlark.String(n)
 	}
 	return list
+}
+
+// sharedParams are the parameters of functions that the package's modules have
+// under the same name as its contexts, and how many of them the context's take.
+var sharedParams = map[string]*params.List{
+	"Pipe":          params.Func("Pipe", "duplex="),
+	"Value":         params.Func("Value", "typecode_or_type, *args, lock=, ctx="),
+	"Array":         params.Func("Array", "typecode_or_type, size_or_initializer, *, lock=, ctx="),
+	"RawValue":      params.Func("RawValue", "typecode_or_type, *args"),
+	"RawArray":      params.Func("RawArray", "typecode_or_type, size_or_initializer"),
+	"get_logger":    params.Func("get_logger", ""),
+	"log_to_stderr": params.Func("log_to_stderr", "level="),
+}
+
+// function is a function of a submodule: the default context's, for which the
+// ctx of its own parameters is left out.
+func (m *submodule) function(name string) starlark.Value {
+	p := sharedParams[name]
+	if p == nil {
+		return contextFunction(name)
+	}
+	return object.NewFunc(name, func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if _, err := p.Bind(args, kwargs); err != nil {
+			return nil, err
+		}
+		for i, kw := range kwargs {
+			if key, _ := starlark.AsString(kw[0]); key == "ctx" {
+				kwargs = slices.Concat(kwargs[:i], kwargs[i+1:])
+				break
+			}
+		}
+		return contextFuncs[name](thread, "", args, kwargs)
+	})
 }
 
 // noExports is the all of a module whose __all__ is empty.

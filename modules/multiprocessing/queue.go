@@ -40,7 +40,7 @@ var queueClass = object.NewClass(object.Spec{
 	Name: "Queue", Module: "multiprocessing.queues",
 	Methods: map[string]object.Method{
 		"__init__":           queueInit("Queue.__init__"),
-		"put":                queuePut,
+		"put":                queuePut(queuePutParams),
 		"get":                queueGet,
 		"put_nowait":         queuePutNowait,
 		"get_nowait":         queueGetNowait,
@@ -74,6 +74,7 @@ var joinableQueueClass = object.NewClass(object.Spec{
 	Name: "JoinableQueue", Module: "multiprocessing.queues", Bases: []*object.Class{queueClass},
 	Methods: map[string]object.Method{
 		"__init__":  queueInit("JoinableQueue.__init__"),
+		"put":       queuePut(joinablePutParams),
 		"task_done": queueTaskDone,
 		"join":      queueJoin,
 	},
@@ -154,25 +155,28 @@ func openQueue(env *object.Env, self starlark.Value) (*queue, error) {
 
 var (
 	queuePutParams       = params.Method("Queue.put", "obj, block=, timeout=")
+	joinablePutParams    = params.Method("JoinableQueue.put", "obj, block=, timeout=")
 	queueGetParams       = params.Method("Queue.get", "block=, timeout=")
 	queuePutNowaitParams = params.Method("Queue.put_nowait", "obj")
 )
 
-func queuePut(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := queuePutParams.Bind(args, kwargs)
-	if err != nil {
-		return nil, err
+func queuePut(p *params.List) object.Method {
+	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := p.Bind(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		in := interp.Of(thread)
+		q, err := openQueue(in.Env(), self)
+		if err != nil {
+			return nil, err
+		}
+		until, err := blockDeadline(in.Env(), in.Task(thread), a[1], a[2])
+		if err != nil {
+			return nil, err
+		}
+		return starlark.None, q.putOr(thread, in, self, a[0], until)
 	}
-	in := interp.Of(thread)
-	q, err := openQueue(in.Env(), self)
-	if err != nil {
-		return nil, err
-	}
-	until, err := blockDeadline(in.Env(), in.Task(thread), a[1], a[2])
-	if err != nil {
-		return nil, err
-	}
-	return starlark.None, q.putOr(thread, in, self, a[0], until)
 }
 
 func queuePutNowait(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

@@ -1,0 +1,91 @@
+package tests
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/mpstar/mpstar/tests/oracle"
+)
+
+// surfaceDifferences are the names of multiprocessing, by what they belong to, that
+// answer otherwise than CPython's, and why. A name "*" stands for all.
+var surfaceDifferences = map[string]string{
+	"reduction|*":                  "no pickler, no file descriptors",
+	"connection|Client":            "absent: NotImplementedError",
+	"connection|Listener":          "absent: NotImplementedError",
+	"managers|BaseProxy":           "made by managers only",
+	"managers|SharedMemoryManager": "absent",
+	"managers|Token":               "absent",
+	"util|ForkAwareLocal":          "absent: NotImplementedError",
+	"util|close_all_fds_except":    "absent: NotImplementedError",
+	"util|get_temp_dir":            "absent: NotImplementedError",
+	"Pool|Process":                 "absent: a function that CPython's Pool makes its workers with",
+	"ThreadPool|Process":           "likewise",
+	"BaseManager|connect":          "absent: NotImplementedError",
+	"BaseManager|get_server":       "absent: NotImplementedError",
+	"BaseManager|join":             "the message names BaseProcess.join",
+	"SyncManager|connect":          "absent: NotImplementedError",
+	"SyncManager|get_server":       "absent: NotImplementedError",
+	"SyncManager|join":             "the message names BaseProcess.join",
+}
+
+// TestSurface tries out each public name of multiprocessing, its modules and its
+// objects under CPython and under mpstar: that it is there, whether it is a
+// function, and by the complaints about wrong arguments, its parameters.
+func TestSurface(t *testing.T) {
+	python, ok := oracle.Python()
+	if !ok {
+		t.Skip("no python3 of version 3.11")
+	}
+	script := filepath.Join("testdata", "surface.py")
+	list, err := oracle.Command(python, script)
+	if err != nil || list.Exit != 0 {
+		t.Fatal(err, list)
+	}
+	names := filepath.Join(t.TempDir(), "names")
+	if err := os.WriteFile(names, []byte(list.Stdout), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	answers := func(command string) map[string][]string {
+		r, err := oracle.Command(command, script, names)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Exit != 0 {
+			t.Fatalf("%s: exit code %d\n%s", command, r.Exit, r.Stderr)
+		}
+		m := make(map[string][]string)
+		for _, line := range strings.Split(strings.TrimSpace(r.Stdout), "\n") {
+			parts := strings.SplitN(line, "|", 3)
+			key := parts[0] + "|" + parts[1]
+			m[key] = append(m[key], parts[2])
+		}
+		return m
+	}
+	want, got := answers(python), answers(mpstar)
+	if len(want) < 300 {
+		t.Fatalf("only %d names", len(want))
+	}
+	used := make(map[string]bool)
+	for key, w := range want {
+		if strings.Join(w, "\n") == strings.Join(got[key], "\n") {
+			continue
+		}
+		label, _, _ := strings.Cut(key, "|")
+		switch {
+		case surfaceDifferences[key] != "":
+			used[key] = true
+		case surfaceDifferences[label+"|*"] != "":
+			used[label+"|*"] = true
+		default:
+			t.Errorf("%s\nCPython %q\nmpstar  %q", key, w, got[key])
+		}
+	}
+	for key := range surfaceDifferences {
+		if !used[key] {
+			t.Errorf("%s does not differ any more", key)
+		}
+	}
+}
