@@ -115,6 +115,7 @@ func NewClass(spec Spec) *Class {
 	}
 	c.attach(spec)
 	c.overrides = findOverrides(c)
+	nameClass(c)
 	return c
 }
 

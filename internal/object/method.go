@@ -150,7 +150,9 @@ type Func func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.T
 
 // NewFunc returns a function that scripts can call.
 func NewFunc(name string, fn Func) *starlark.Builtin {
-	return starlark.NewBuiltin(name, func(thread *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	f := starlark.NewBuiltin(name, func(thread *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		return fn(thread, args, kwargs)
 	})
+	nameFunc(f)
+	return f
 }

@@ -26,7 +26,10 @@ type node struct {
 	names []string
 	at    []int // of a function: which parameters its defaults belong to
 	make  Import
-	atoms any // what the kind needs besides: see the packing functions
+	// portable is what make does in a form that can go to another process.
+	portable *Portable
+	base     ref // of an instance: the value of the type that its class is derived from
+	atoms    any // what the kind needs besides: see the packing functions
 }
 
 type kind uint8
@@ -85,12 +88,13 @@ func (p *Packer) pack(v starlark.Value) (ref, error) {
 	}
 	if t, ok := v.(Transferer); ok {
 		n := p.node(v, foreignNode)
-		make, err := t.Transfer(p)
-		if err != nil {
+		n.name = object.TypeName(v)
+		var err error
+		if n.make, err = t.Transfer(p); err != nil {
 			delete(p.memo, v)
 			return p.cannot(v, message(err))
 		}
-		n.make = make
+		n.portable, p.portable = p.portable, nil
 		return ref{n: n}, nil
 	}
 	switch v := v.(type) {
@@ -368,11 +372,13 @@ func (p *Packer) packInstance(v *object.Instance) (ref, error) {
 			delete(p.memo, v)
 			return p.cannot(v, message(err))
 		}
+		n.portable, p.portable = p.portable, nil
 	case starlark.Value: // of a class derived from list, tuple, int ...
 		base, err := p.at(here, native)
 		if err != nil {
 			return ref{}, err
 		}
+		n.base = base
 		n.make = func(u *Unpacker) (any, error) { return u.get(base) }
 	default:
 		delete(p.memo, v)

@@ -78,6 +78,15 @@ type Message struct {
 	nodes int // how many nodes need a place in the memo
 	size  int
 	drop  []func()
+
+	// A message from another process of the operating system is bytes, and what
+	// kernel objects they refer to, until it is unpacked.
+	wire    []byte
+	objects []any
+
+	// Note goes with the message. It means something to those who send and
+	// receive it, and nothing here.
+	Note string
 }
 
 // Size returns roughly how many bytes the message occupies.
@@ -111,7 +120,24 @@ func Pack(w World, v starlark.Value) (*Message, error) {
 
 // Unpack makes the receiver's value.
 func (m *Message) Unpack(w World) (starlark.Value, error) {
+	if m.wire != nil {
+		return m.unpackWire(w)
+	}
 	if m.root.n == nil {
+		return m.root.v, nil
+	}
+	return NewUnpacker(w, m).value(m.root)
+}
+
+func (m *Message) unpackWire(w World) (v starlark.Value, err error) {
+	defer guard(&err)
+	if err := m.arrived(w); err != nil {
+		return nil, err
+	}
+	if m.root.n == nil {
+		if m.root.v == nil {
+			return nil, damaged("no value")
+		}
 		return m.root.v, nil
 	}
 	return NewUnpacker(w, m).value(m.root)
@@ -138,6 +164,8 @@ type Packer struct {
 	path  []step
 	depth int
 	drop  []func()
+
+	portable *Portable // of the Transfer that has just returned
 }
 
 // NewPacker returns an empty packer for values of w.

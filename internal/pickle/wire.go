@@ -1,0 +1,519 @@
+package pickle
+
+import (
+	"encoding/binary"
+	"math"
+	"math/big"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/text"
+	"go.starlark.net/starlark"
+)
+
+// This file writes messages in the form in which they go between processes of the operating system. A message is a table of nodes, each with its
+// kind, its parts and references to others by number, and then the roots. It is no program, as Python's pickles are: reading it makes values
+// of known kinds and runs nothing. wire_read.go reads it.
+
+// wireVersion is the first byte. All processes of a tree run the same binary, so a form need not outlive it.
+const wireVersion = 1
+
+// The forms of a reference.
+const (
+	refNil uint8 = iota
+	refNode
+	refNone
+	refTrue
+	refFalse
+	refInt
+	refBigInt
+	refFloat
+	refString
+	refText
+	refStarBytes
+	refBytes
+	refNativeFunc
+	refNativeClass
+	refNamed  // an attribute of a module
+	refMethod // of a native class
+	refBound  // a builtin of a receiver
+	refTuple
+	refRange
+	refNotImplemented
+	refEllipsis
+	refAbsent
+	refList // containers that a copier has made
+	refDict
+	refSet
+	refSeen
+	refPlainInt // of one byte
+)
+
+// Names finds the module and the name under which scripts find a value that is in no table, such as a function that a module makes for each
+// interpreter.
+type Names func(v starlark.Value) (module, name string, ok bool)
+
+// wire is a buffer being written.
+type wire struct{ b []byte }
+
+func (w *wire) byte(c byte)     { w.b = append(w.b, c) }
+func (w *wire) uint(n uint64)   { w.b = binary.AppendUvarint(w.b, n) }
+func (w *wire) int(n int)       { w.b = binary.AppendVarint(w.b, int64(n)) }
+func (w *wire) string(s string) { w.b = append(binary.AppendUvarint(w.b, uint64(len(s))), s...) }
+func (w *wire) strings(s []string) {
+	w.int(len(s))
+	for _, x := range s {
+		w.string(x)
+	}
+}
+
+func (w *wire) bool(b bool) {
+	if b {
+		w.b = append(w.b, 1)
+	} else {
+		w.b = append(w.b, 0)
+	}
+}
+
+// A wireWriter writes one message.
+type wireWriter struct {
+	wire
+	names   Names
+	keep    bool // what cannot go becomes a stand-in
+	objects []any
+	seen    map[any]int // containers of the plain kind
+	nodes   []*node     // of the table being written
+	at      []int       // by node.id: its place in nodes, plus one
+	defs    []*ClassDef
+	defAt   map[*ClassDef]int
+	err     error
+}
+
+// Wire returns the message in the form that goes to another process of the operating system, and the kernel objects that go beside it. A message
+// that has come that way is passed on as it is. The error is a TypeError that names what cannot go.
+func (m *Message) Wire(names Names) (data []byte, objects []any, err error) {
+	if m.wire != nil {
+		return m.wire, m.objects, nil
+	}
+	w := &wireWriter{names: names}
+	w.byte(wireVersion)
+	w.message([]ref{m.root}, m.nodes)
+	return w.b, w.objects, w.err
+}
+
+// Wire returns several values packed by p, as [Message.Wire] does. What cannot go becomes a stand-in.
+func (p *Packer) Wire(names Names, roots []Ref) (data []byte, objects []any, err error) {
+	w := &wireWriter{names: names, keep: true}
+	w.byte(wireVersion)
+	refs := make([]ref, len(roots))
+	for i, r := range roots {
+		refs[i] = r.ref
+	}
+	w.message(refs, p.count)
+	return w.b, w.objects, w.err
+}
+
+// FromWire makes a message of what Wire returned in another process. Nothing of it is looked at before it is unpacked. drop gives back the
+// objects if it never is.
+func FromWire(data []byte, objects []any, drop func()) *Message {
+	m := &Message{wire: data, objects: objects, size: len(data)}
+	if drop != nil {
+		m.drop = []func(){drop}
+	}
+	return m
+}
+
+func (w *wireWriter) message(roots []ref, count int) {
+	w.table(roots, count)
+	// The definitions of classes, each a table of its own, which may ask for others.
+	body := w.b
+	var defs []byte
+	for i := 0; i < len(w.defs); i++ {
+		w.b = nil
+		w.table([]ref{w.defs[i].root}, w.defs[i].nodes)
+		defs = binary.AppendUvarint(defs, uint64(len(w.b)))
+		defs = append(defs, w.b...)
+	}
+	w.b = binary.AppendUvarint(body, uint64(len(w.defs)))
+	w.b = append(w.b, defs...)
+}
+
+// table writes the nodes that the roots lead to, and the roots.
+func (w *wireWriter) table(roots []ref, count int) {
+	w.nodes, w.at = nil, make([]int, count)
+	head := len(w.b)
+	for _, r := range roots {
+		w.visit(r)
+	}
+	for i := 0; i < len(w.nodes); i++ {
+		w.node(w.nodes[i])
+	}
+	w.int(len(roots))
+	for _, r := range roots {
+		w.ref(r)
+	}
+	// The number of nodes is known only now, and stands first.
+	body := append([]byte(nil), w.b[head:]...)
+	w.b = binary.AppendUvarint(w.b[:head], uint64(len(w.nodes)))
+	w.b = append(w.b, body...)
+}
+
+func (w *wireWriter) visit(r ref) {
+	if r.n != nil && w.at[r.n.id] == 0 {
+		w.nodes = append(w.nodes, r.n)
+		w.at[r.n.id] = len(w.nodes)
+	}
+}
+
+func (w *wireWriter) refs(rs []ref) {
+	w.int(len(rs))
+	for _, r := range rs {
+		w.ref(r)
+	}
+}
+
+func (w *wireWriter) ref(r ref) {
+	if r.n != nil {
+		w.visit(r)
+		w.byte(refNode)
+		w.uint(uint64(w.at[r.n.id] - 1))
+		return
+	}
+	if r.v == nil {
+		w.byte(refNil)
+		return
+	}
+	w.value(r.v, 0)
+}
+
+// value writes an atom, or a container that a copier has made.
+func (w *wireWriter) value(v starlark.Value, depth int) {
+	if depth > maxDepth {
+		w.fail(exception.New(exception.RecursionError, "maximum recursion depth exceeded while pickling an object"))
+		return
+	}
+	switch v := v.(type) {
+	case starlark.NoneType:
+		w.byte(refNone)
+	case starlark.Bool:
+		if v {
+			w.byte(refTrue)
+		} else {
+			w.byte(refFalse)
+		}
+	case starlark.Int:
+		if n, ok := v.Int64(); ok {
+			w.byte(refInt)
+			w.b = binary.AppendVarint(w.b, n)
+			return
+		}
+		b := v.BigInt()
+		w.byte(refBigInt)
+		w.bool(b.Sign() < 0)
+		w.string(string(b.Bytes()))
+	case starlark.Float:
+		w.byte(refFloat)
+		w.b = binary.LittleEndian.AppendUint64(w.b, math.Float64bits(float64(v)))
+	case starlark.String:
+		w.byte(refString)
+		w.string(string(v))
+	case *text.Text:
+		w.byte(refText)
+		w.string(v.GoString())
+	case starlark.Bytes:
+		w.byte(refStarBytes)
+		w.string(string(v))
+	case text.Bytes:
+		w.byte(refBytes)
+		w.string(string(v))
+	case *starlark.Builtin:
+		w.builtin(v, depth)
+	case *object.Class:
+		if name, ok := object.NativeNameOf(v); ok {
+			w.byte(refNativeClass)
+			w.native(name)
+			return
+		}
+		w.other(v)
+	case *object.NativeMethod:
+		if name, ok := object.NativeNameOf(v.Class()); ok {
+			w.byte(refMethod)
+			w.native(name)
+			w.string(v.Name())
+			return
+		}
+		w.other(v)
+	case starlark.Tuple:
+		w.byte(refTuple)
+		w.int(len(v))
+		for _, e := range v {
+			w.value(e, depth+1)
+		}
+	case *starlark.List:
+		if w.again(v) {
+			return
+		}
+		w.byte(refList)
+		w.int(v.Len())
+		for i := range v.Len() {
+			w.value(v.Index(i), depth+1)
+		}
+	case *starlark.Dict:
+		if w.again(v) {
+			return
+		}
+		w.byte(refDict)
+		w.int(v.Len())
+		for k, e := range v.Entries() {
+			w.value(k, depth+1)
+			w.value(e, depth+1)
+		}
+	case *starlark.Set:
+		if w.again(v) {
+			return
+		}
+		w.byte(refSet)
+		w.int(v.Len())
+		for e := range v.Elements() {
+			w.value(e, depth+1)
+		}
+	default:
+		switch {
+		case v == object.NotImplemented:
+			w.byte(refNotImplemented)
+		case v == object.Ellipsis:
+			w.byte(refEllipsis)
+		default:
+			w.other(v)
+		}
+	}
+}
+
+// again writes a reference to a container that has been written, and otherwise numbers it.
+func (w *wireWriter) again(v starlark.Value) bool {
+	if n, ok := w.seen[v]; ok {
+		w.byte(refSeen)
+		w.uint(uint64(n))
+		return true
+	}
+	if w.seen == nil {
+		w.seen = make(map[any]int)
+	}
+	w.seen[v] = len(w.seen)
+	return false
+}
+
+func (w *wireWriter) native(name object.NativeName) {
+	w.string(name.Name)
+	w.int(name.N)
+}
+
+func (w *wireWriter) builtin(b *starlark.Builtin, depth int) {
+	if recv := b.Receiver(); recv != nil {
+		w.byte(refBound)
+		w.string(b.Name())
+		w.value(recv, depth+1)
+		return
+	}
+	if name, ok := object.NativeNameOf(b); ok {
+		w.byte(refNativeFunc)
+		w.native(name)
+		return
+	}
+	w.other(b)
+}
+
+// A span is a range of integers: its Start, Stop and Step.
+type span interface {
+	Start() int
+	Stop() int
+	Step() int
+}
+
+// other writes a value that only its name tells from others, or a stand-in for it.
+func (w *wireWriter) other(v starlark.Value) {
+	if r, ok := v.(span); ok && object.TypeName(v) == "range" {
+		w.byte(refRange)
+		w.int(r.Start())
+		w.int(r.Stop())
+		w.int(r.Step())
+		return
+	}
+	if w.names != nil {
+		if module, name, ok := w.names(v); ok {
+			w.byte(refNamed)
+			w.string(module)
+			w.string(name)
+			return
+		}
+	}
+	w.absent(object.TypeName(v))
+}
+
+// absent writes a stand-in for what cannot go.
+func (w *wireWriter) absent(kind string) {
+	if !w.keep {
+		w.fail(exception.New(exception.TypeError, "cannot pickle '%s' object: it cannot go to another process of the operating system", kind))
+	}
+	w.byte(refAbsent)
+	w.string(kind)
+}
+
+func (w *wireWriter) fail(err error) {
+	if w.err == nil {
+		w.err = err
+	}
+}
+
+// node writes a node. The nodes that it refers to are entered in the table.
+func (w *wireWriter) node(n *node) {
+	switch n.kind {
+	case foreignNode, instanceNode:
+		if n.make != nil && n.portable == nil && n.base == (ref{}) {
+			w.byte(byte(absentNode))
+			w.string(n.typeName())
+			if !w.keep {
+				w.fail(exception.New(exception.TypeError, "cannot pickle '%s' object: it cannot go to another process of the operating system", n.typeName()))
+			}
+			return
+		}
+	}
+	w.byte(byte(n.kind))
+	switch n.kind {
+	case absentNode, moduleNode:
+		w.string(n.name)
+	case cellNode, builtinNode:
+		w.string(n.name)
+		w.refs(n.kids)
+	case functionNode:
+		w.string(n.name)
+		w.int(int(n.index))
+		w.strings(n.names)
+		w.int(len(n.at))
+		for _, i := range n.at {
+			w.int(i)
+		}
+		w.refs(n.kids)
+		attrs, _ := n.atoms.(*functionAttrs)
+		if attrs == nil {
+			attrs = &functionAttrs{}
+		}
+		w.strings(attrs.names)
+		w.refs(attrs.kids)
+	case instanceNode, excNode:
+		w.strings(n.names)
+		w.refs(n.kids)
+		w.ref(n.base)
+		w.bool(n.portable != nil)
+		if n.portable != nil {
+			w.portable(n.portable)
+		}
+		if n.kind == excNode {
+			w.exception(n.atoms.(*excParts))
+		}
+	case classNode:
+		w.class(n.atoms.(*classParts))
+	case wrapNode:
+		w.byte(byte(n.atoms.(wrapper)))
+		w.refs(n.kids)
+	case namespaceNode:
+		w.strings(n.names)
+		w.refs(n.kids)
+	case bytearrayNode:
+		w.string(string(n.atoms.([]byte)))
+	case foreignNode:
+		w.portable(n.portable)
+	default:
+		w.refs(n.kids)
+	}
+}
+
+func (n *node) typeName() string {
+	if n.kind == instanceNode && len(n.kids) > 0 {
+		if c, ok := n.kids[0].v.(*object.Class); ok {
+			return c.Name()
+		}
+		if k := n.kids[0].n; k != nil {
+			if x, ok := k.atoms.(*classParts); ok {
+				return x.name
+			}
+		}
+	}
+	if n.name != "" {
+		return n.name
+	}
+	return "object"
+}
+
+func (w *wireWriter) portable(p *Portable) {
+	w.string(p.Kind)
+	w.string(string(p.Data))
+	w.int(len(p.Refs))
+	for _, r := range p.Refs {
+		w.ref(r.ref)
+	}
+	w.int(len(p.Objects))
+	for _, o := range p.Objects {
+		w.int(len(w.objects))
+		w.objects = append(w.objects, o)
+	}
+}
+
+func (w *wireWriter) exception(x *excParts) {
+	w.ref(x.args)
+	w.ref(x.cause)
+	w.ref(x.context)
+	w.bool(x.suppress)
+	w.strings(x.notes)
+	w.strings(x.names)
+	w.refs(x.fields)
+	w.frames(x.frames, 0)
+}
+
+func (w *wireWriter) frames(frames []object.Frame, depth int) {
+	w.int(len(frames))
+	for _, f := range frames {
+		w.string(f.File)
+		w.string(f.Func)
+		w.string(f.Text)
+		for _, n := range [...]int{f.Line, f.Col, f.EndCol, f.OpCol, f.OpEnd} {
+			w.int(n)
+		}
+		w.frames(f.Outer, depth+1)
+	}
+}
+
+func (w *wireWriter) class(x *classParts) {
+	w.uint(x.id.Process)
+	w.uint(x.id.Serial)
+	w.string(x.name)
+	w.bool(x.def != nil)
+	if x.def != nil {
+		i, ok := w.defAt[x.def]
+		if !ok {
+			if w.defAt == nil {
+				w.defAt = make(map[*ClassDef]int)
+			}
+			i = len(w.defs)
+			w.defAt[x.def] = i
+			w.defs = append(w.defs, x.def)
+		}
+		w.int(i)
+		return
+	}
+	w.string(x.qualname)
+	w.string(x.module)
+	w.refs(x.bases)
+	w.ref(x.meta)
+	w.strings(x.names)
+	w.refs(x.values)
+}
+
+// bigInt is the inverse of what value writes for an int of more than 64 bits.
+func bigInt(negative bool, magnitude string) starlark.Int {
+	b := new(big.Int).SetBytes([]byte(magnitude))
+	if negative {
+		b.Neg(b)
+	}
+	return starlark.MakeBigInt(b)
+}
