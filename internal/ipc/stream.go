@@ -178,3 +178,12 @@ func (s *stream) leavePut(w *waiter, err error) error {
 	s.admit() // what comes next may be smaller
 	return err
 }
+
+// Bytes is a message that is nothing but bytes.
+type Bytes string
+
+// Size returns the number of bytes.
+func (b Bytes) Size() int { return len(b) }
+
+// Drop does nothing.
+func (b Bytes) Drop() {}

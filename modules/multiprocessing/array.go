@@ -15,9 +15,9 @@ import (
 
 // A carray is a handle on an array of values of a C type, of fixed length.
 type carray struct {
-	typ  *ctype
-	n    int
-	cell *ipc.Cell[[]byte]
+	typ    *ctype
+	n      int
+	memory *ipc.Memory
 }
 
 // maxArray bounds the size of an array in bytes, so that a slip of the pen does not
@@ -25,21 +25,38 @@ type carray struct {
 const maxArray = 1 << 30
 
 // Transfer implements [pickle.Transferer].
-func (a *carray) Transfer(*pickle.Packer) (pickle.Import, error) {
-	same := *a
-	return func(*pickle.Unpacker) (any, error) { cp := same; return &cp, nil }, nil
+func (a *carray) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	return p.Portable("multiprocessing.array", pickle.Strings(a.typ.name), nil, a.memory)
 }
 
-func newCArray(t *ctype, n int) (*carray, error) {
+func loadCArray(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
+	s, err := p.Strings(1)
+	if err != nil {
+		return nil, err
+	}
+	t := ctypesNames[s[0]]
+	if t == nil {
+		return nil, p.Damaged()
+	}
+	m, err := pickle.Object[*ipc.Memory](p, 0)
+	if err != nil {
+		return nil, err
+	}
+	return &carray{typ: t, n: m.Len() / t.size, memory: m}, nil
+}
+
+func newCArray(env *object.Env, t *ctype, n int) (*carray, error) {
 	if n > maxArray/t.size {
 		return nil, exception.New(exception.MemoryError, "")
 	}
-	return &carray{typ: t, n: n, cell: ipc.NewCell(make([]byte, n*t.size), nil)}, nil
+	return &carray{typ: t, n: n, memory: newKernel[*ipc.Memory](env, ipc.Spec{Kind: ipc.KindMemory, N: n * t.size})}, nil
 }
 
 func (a *carray) get(i int) (v starlark.Value) {
-	a.cell.Do(func(b *[]byte) { v = a.typ.get((*b)[i*a.typ.size:]) })
-	return v
+	var room [8]byte
+	b := room[:a.typ.size]
+	a.memory.Read(b, i*a.typ.size)
+	return a.typ.get(b)
 }
 
 func (a *carray) set(env *object.Env, i int, v starlark.Value) error {
@@ -47,7 +64,10 @@ func (a *carray) set(env *object.Env, i int, v starlark.Value) error {
 	if err != nil {
 		return err
 	}
-	a.cell.Do(func(b *[]byte) { a.typ.put((*b)[i*a.typ.size:], bits) })
+	var room [8]byte
+	b := room[:a.typ.size]
+	a.typ.put(b, bits)
+	a.memory.Write(b, i*a.typ.size)
 	return nil
 }
 
@@ -57,26 +77,29 @@ func (a *carray) slice(start, step, n int) starlark.Value {
 	switch a.typ.kind {
 	case charType:
 		out := make([]byte, n)
-		a.cell.Do(func(b *[]byte) {
+		a.memory.Do(func(b []byte) bool {
 			for i := range out {
-				out[i] = (*b)[start+i*step]
+				out[i] = b[start+i*step]
 			}
+			return false
 		})
 		return text.Bytes(out)
 	case wcharType:
 		out := make([]rune, n)
-		a.cell.Do(func(b *[]byte) {
+		a.memory.Do(func(b []byte) bool {
 			for i := range out {
-				out[i] = rune(binary.LittleEndian.Uint32((*b)[4*(start+i*step):]))
+				out[i] = rune(binary.LittleEndian.Uint32(b[4*(start+i*step):]))
 			}
+			return false
 		})
 		return text.Str(string(out))
 	}
 	out := make([]starlark.Value, n)
-	a.cell.Do(func(b *[]byte) {
+	a.memory.Do(func(b []byte) bool {
 		for i := range out {
-			out[i] = a.typ.get((*b)[(start+i*step)*a.typ.size:])
+			out[i] = a.typ.get(b[(start+i*step)*a.typ.size:])
 		}
+		return false
 	})
 	return starlark.NewList(out)
 }
@@ -151,10 +174,11 @@ func (a *carray) setItem(env *object.Env, key, v starlark.Value) error {
 	if err != nil {
 		return err
 	}
-	a.cell.Do(func(b *[]byte) {
+	a.memory.Do(func(b []byte) bool {
 		for i, x := range bits {
-			a.typ.put((*b)[(start+i*step)*a.typ.size:], x)
+			a.typ.put(b[(start+i*step)*a.typ.size:], x)
 		}
+		return true
 	})
 	return nil
 }
@@ -176,10 +200,11 @@ func (a *carray) fill(env *object.Env, elems []starlark.Value) error {
 	if err != nil {
 		return err
 	}
-	a.cell.Do(func(b *[]byte) {
+	a.memory.Do(func(b []byte) bool {
 		for i, x := range bits {
-			a.typ.put((*b)[i*a.typ.size:], x)
+			a.typ.put(b[i*a.typ.size:], x)
 		}
+		return true
 	})
 	return nil
 }
@@ -314,16 +339,17 @@ func charArray(self starlark.Value) (*carray, error) {
 // value returns the characters up to the first NUL.
 func (a *carray) value() starlark.Value {
 	n := 0
-	a.cell.Do(func(b *[]byte) {
+	a.memory.Do(func(b []byte) bool {
 		if a.typ.kind == charType {
-			if n = bytes.IndexByte(*b, 0); n < 0 {
+			if n = bytes.IndexByte(b, 0); n < 0 {
 				n = a.n
 			}
-			return
+			return false
 		}
-		for n < a.n && binary.LittleEndian.Uint32((*b)[4*n:]) != 0 {
+		for n < a.n && binary.LittleEndian.Uint32(b[4*n:]) != 0 {
 			n++
 		}
+		return false
 	})
 	return a.slice(0, 1, n)
 }
@@ -339,10 +365,11 @@ func (a *carray) setValue(v starlark.Value) error {
 		if len(s) > a.n {
 			return valueError("byte string too long")
 		}
-		a.cell.Do(func(b *[]byte) {
-			if n := copy(*b, s); n < a.n {
-				(*b)[n] = 0
+		a.memory.Do(func(b []byte) bool {
+			if n := copy(b, s); n < a.n {
+				b[n] = 0
 			}
+			return true
 		})
 		return nil
 	}
@@ -354,13 +381,14 @@ func (a *carray) setValue(v starlark.Value) error {
 	if len(runes) > a.n {
 		return valueError("string too long")
 	}
-	a.cell.Do(func(b *[]byte) {
+	a.memory.Do(func(b []byte) bool {
 		for i, r := range runes {
-			binary.LittleEndian.PutUint32((*b)[4*i:], uint32(r))
+			binary.LittleEndian.PutUint32(b[4*i:], uint32(r))
 		}
 		if len(runes) < a.n {
-			binary.LittleEndian.PutUint32((*b)[4*len(runes):], 0)
+			binary.LittleEndian.PutUint32(b[4*len(runes):], 0)
 		}
+		return true
 	})
 	return nil
 }
@@ -373,7 +401,7 @@ func (a *carray) setRaw(v starlark.Value) error {
 	if len(s) > a.n {
 		return valueError("byte string too long")
 	}
-	a.cell.Do(func(b *[]byte) { copy(*b, s) })
+	a.memory.Do(func(b []byte) bool { return copy(b, s) > 0 })
 	return nil
 }
 
@@ -392,7 +420,7 @@ func rawArray(env *object.Env, typ, init starlark.Value) (*object.Instance, erro
 		case size.Sign() < 0:
 			return nil, exception.New(exception.ValueError, "Array length must be >= 0, not %s", size)
 		}
-		if a, err = newCArray(t, int(n)); err != nil {
+		if a, err = newCArray(env, t, int(n)); err != nil {
 			return nil, err
 		}
 	} else {
@@ -403,7 +431,7 @@ func rawArray(env *object.Env, typ, init starlark.Value) (*object.Instance, erro
 		if err != nil {
 			return nil, err
 		}
-		if a, err = newCArray(t, len(elems)); err != nil {
+		if a, err = newCArray(env, t, len(elems)); err != nil {
 			return nil, err
 		}
 		if err := a.fill(env, elems); err != nil {

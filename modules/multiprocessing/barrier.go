@@ -18,9 +18,8 @@ import (
 type barrier struct{ kernel *ipc.Barrier }
 
 // Transfer implements [pickle.Transferer].
-func (b *barrier) Transfer(*pickle.Packer) (pickle.Import, error) {
-	kernel := b.kernel
-	return func(*pickle.Unpacker) (any, error) { return &barrier{kernel}, nil }, nil
+func (b *barrier) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	return p.Portable("multiprocessing.barrier", nil, nil, b.kernel)
 }
 
 // BrokenBarrierError is threading's class of that name, which multiprocessing
@@ -75,7 +74,7 @@ func initBarrier(i *object.Instance, parties, action, timeout starlark.Value) er
 	}
 	i.Set("_action", given(action, starlark.None))
 	i.Set("_timeout", given(timeout, starlark.None))
-	i.Native = &barrier{ipc.NewBarrier(n)}
+	i.Native = &barrier{newKernel[*ipc.Barrier](i.Env(), ipc.Spec{Kind: ipc.KindBarrier, N: n})}
 	return nil
 }
 

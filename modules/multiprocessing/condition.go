@@ -20,9 +20,8 @@ import (
 type condition struct{ kernel *ipc.Condition }
 
 // Transfer implements [pickle.Transferer].
-func (c *condition) Transfer(*pickle.Packer) (pickle.Import, error) {
-	kernel := c.kernel
-	return func(*pickle.Unpacker) (any, error) { return &condition{kernel}, nil }, nil
+func (c *condition) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	return p.Portable("multiprocessing.condition", nil, nil, c.kernel)
 }
 
 var conditionClass = object.NewClass(object.Spec{
@@ -79,7 +78,7 @@ func initCondition(i *object.Instance, lock starlark.Value) error {
 		return exception.New(exception.TypeError, "a Condition needs a Lock or an RLock, not a %s", object.TypeName(lock))
 	}
 	i.Set("_lock", lock)
-	i.Native = &condition{ipc.NewCondition(l.locker())}
+	i.Native = &condition{newKernel[*ipc.Condition](i.Env(), ipc.Spec{Kind: ipc.KindCondition, Lock: l.locker()})}
 	return nil
 }
 

@@ -3,7 +3,6 @@ package multiprocessing
 import (
 	"errors"
 	"io"
-	"sync"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
@@ -27,15 +26,6 @@ type connection struct {
 	number int  // fileno(), 0 until it is asked for
 }
 
-// rawBytes is a message that send_bytes sent.
-type rawBytes string
-
-// Size implements [ipc.Message].
-func (b rawBytes) Size() int { return len(b) }
-
-// Drop implements [ipc.Message].
-func (b rawBytes) Drop() {}
-
 // Transfer implements [pickle.Transferer]: the receiver has a handle of its own.
 // While the message is on its way it keeps the end open.
 func (c *connection) Transfer(p *pickle.Packer) (pickle.Import, error) {
@@ -43,21 +33,43 @@ func (c *connection) Transfer(p *pickle.Packer) (pickle.Import, error) {
 		if !p.Keep {
 			return nil, exception.New(exception.OSError, "handle is closed")
 		}
-		end := c.end
-		return func(*pickle.Unpacker) (any, error) { return &connection{end: end}, nil }, nil
+		return p.Portable("multiprocessing.connection", pickle.Numbers(wasClosed), nil, c.end)
 	}
-	conn, unread := c.end.Conn(), c.unread
-	var once sync.Once
-	travelling := c.end.Dup(nil)
-	arrived := func() { once.Do(travelling.Close) }
-	p.OnDrop(arrived)
-	return func(u *pickle.Unpacker) (any, error) {
-		in := interp.Of(u.World.Thread())
-		end := conn.Open(in.Task(nil).Holder())
-		arrived()
-		return &connection{end: end, unread: unread}, nil
-	}, nil
+	state := 0
+	if c.unread {
+		state = wasUnread
+	}
+	end := c.end
+	if ipc.FarOf(end) == nil {
+		// On its way the end is nobody's. In another process the root sees to that.
+		end = c.end.Dup(nil)
+		p.OnDrop(end.Close)
+	}
+	return p.Portable("multiprocessing.connection", pickle.Numbers(state), nil, end)
 }
+
+func loadConnection(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
+	n, err := p.Numbers(1)
+	if err != nil {
+		return nil, err
+	}
+	end, err := pickle.Object[*ipc.End](p, 0)
+	if err != nil {
+		return nil, err
+	}
+	if ipc.FarOf(end) == nil && n[0] != wasClosed {
+		own := end.Conn().Open(interp.Of(u.World.Thread()).Task(nil).Holder())
+		end.Close()
+		end = own
+	}
+	return &connection{end: end, unread: n[0] == wasUnread}, nil
+}
+
+// What a connection brings along besides its end.
+const (
+	wasUnread = 1 + iota
+	wasClosed
+)
 
 // baseConnection and connectionClass are CPython's class and its base class.
 var (
@@ -112,11 +124,11 @@ func connectionOf(self starlark.Value) (*connection, error) {
 
 // newPipe is Pipe().
 func newPipe(in *interp.Interp, duplex bool) starlark.Tuple {
-	a, b := ipc.NewPipe(duplex)
+	a, b := in.NewPipe(duplex)
 	pair := make(starlark.Tuple, 2)
-	for n, conn := range []*ipc.Conn{a, b} {
+	for n, end := range []*ipc.End{a, b} {
 		i := object.NewInstance(in.Env(), connectionClass)
-		i.Native = &connection{end: conn.Open(in.Task(nil).Holder())}
+		i.Native = &connection{end: end}
 		pair[n] = i
 	}
 	return pair
@@ -270,7 +282,7 @@ func connectionSendBytes(thread *starlark.Thread, self starlark.Value, args star
 			return nil, valueError("buffer length < offset + size")
 		}
 	}
-	return starlark.None, c.send(thread, rawBytes(b[offset:offset+size]))
+	return starlark.None, c.send(thread, ipc.Bytes(b[offset:offset+size]))
 }
 
 // recvRaw receives a message that is bytes.
@@ -279,7 +291,7 @@ func (c *connection) recvRaw(thread *starlark.Thread, method string) (string, er
 	if err != nil {
 		return "", err
 	}
-	b, ok := m.(rawBytes)
+	b, ok := m.(ipc.Bytes)
 	if !ok {
 		m.Drop()
 		return "", raiseText(object.EnvOf(thread), unpicklingError,

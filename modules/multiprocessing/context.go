@@ -20,8 +20,8 @@ import (
 type context struct{ method string }
 
 // Transfer implements [pickle.Transferer].
-func (c *context) Transfer(*pickle.Packer) (pickle.Import, error) {
-	return func(*pickle.Unpacker) (any, error) { return c, nil }, nil
+func (c *context) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	return p.Portable("multiprocessing.context", pickle.Strings(c.method), nil)
 }
 
 // A contextFunc is a function of the package; method is the context's start

@@ -17,9 +17,8 @@ import (
 type event struct{ kernel *ipc.Event }
 
 // Transfer implements [pickle.Transferer].
-func (e *event) Transfer(*pickle.Packer) (pickle.Import, error) {
-	kernel := e.kernel
-	return func(*pickle.Unpacker) (any, error) { return &event{kernel}, nil }, nil
+func (e *event) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	return p.Portable("multiprocessing.event", nil, nil, e.kernel)
 }
 
 var eventClass = object.NewClass(object.Spec{
@@ -29,7 +28,7 @@ var eventClass = object.NewClass(object.Spec{
 			if _, err := eventParams.Bind(args, kwargs); err != nil {
 				return nil, err
 			}
-			self.(*object.Instance).Native = &event{ipc.NewEvent()}
+			self.(*object.Instance).Native = &event{newKernel[*ipc.Event](object.EnvOf(thread), ipc.Spec{Kind: ipc.KindEvent})}
 			return starlark.None, nil
 		},
 		"is_set": eventMethod("is_set", func(e *ipc.Event) starlark.Value { return starlark.Bool(e.IsSet()) }),
@@ -107,6 +106,6 @@ func waitEvent(thread *starlark.Thread, e *ipc.Event, timeout starlark.Value) (s
 // newEvent is Event().
 func newEvent(env *object.Env) *object.Instance {
 	i := object.NewInstance(env, eventClass)
-	i.Native = &event{ipc.NewEvent()}
+	i.Native = &event{newKernel[*ipc.Event](env, ipc.Spec{Kind: ipc.KindEvent})}
 	return i
 }

@@ -26,7 +26,7 @@ func (it *imapIterator) Transfer(p *pickle.Packer) (pickle.Import, error) {
 	if !p.Keep {
 		return nil, exception.New(exception.TypeError, "cannot pickle 'IMapIterator' object")
 	}
-	return func(*pickle.Unpacker) (any, error) { return &foreign{"iterator"}, nil }, nil
+	return p.Portable("multiprocessing.foreign", pickle.Strings("iterator"), nil)
 }
 
 var (

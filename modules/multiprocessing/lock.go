@@ -26,9 +26,43 @@ type semLock struct {
 }
 
 // Transfer implements [pickle.Transferer]: a lock goes as a handle on the same one.
-func (l *semLock) Transfer(*pickle.Packer) (pickle.Import, error) {
-	same := *l
-	return func(*pickle.Unpacker) (any, error) { cp := same; return &cp, nil }, nil
+func (l *semLock) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	return p.Portable("multiprocessing.lock", nil, nil, l.kernel())
+}
+
+func loadSemLock(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
+	k, err := pickle.Object[any](p, 0)
+	if err != nil {
+		return nil, err
+	}
+	l := semLockFor(k)
+	if l == nil {
+		return nil, p.Damaged()
+	}
+	return l, nil
+}
+
+// kernel returns the object of the kernel, and semLockFor a handle on one.
+func (l *semLock) kernel() any {
+	switch {
+	case l.lock != nil:
+		return l.lock
+	case l.rlock != nil:
+		return l.rlock
+	}
+	return l.semaphore
+}
+
+func semLockFor(kernel any) *semLock {
+	switch k := kernel.(type) {
+	case *ipc.Lock:
+		return &semLock{lock: k}
+	case *ipc.RLock:
+		return &semLock{rlock: k}
+	case *ipc.Semaphore:
+		return &semLock{semaphore: k}
+	}
+	return nil
 }
 
 // locker returns the kernel's lock, nil for a semaphore.
@@ -115,7 +149,7 @@ func semLockSubclass(name string, base *object.Class, spec string) *object.Class
 				if len(a) == 2 {
 					value = a[0]
 				}
-				l, err := makeSemLock(name, value)
+				l, err := makeSemLock(object.EnvOf(thread), name, value)
 				if err != nil {
 					return nil, err
 				}
@@ -136,12 +170,12 @@ func semLockSubclass(name string, base *object.Class, spec string) *object.Class
 }
 
 // makeSemLock makes the lock that name asks for; value is a semaphore's, nil for 1.
-func makeSemLock(name string, value starlark.Value) (*semLock, error) {
+func makeSemLock(env *object.Env, name string, value starlark.Value) (*semLock, error) {
 	switch name {
 	case "Lock":
-		return &semLock{lock: ipc.NewLock()}, nil
+		return &semLock{lock: newKernel[*ipc.Lock](env, ipc.Spec{Kind: ipc.KindLock})}, nil
 	case "RLock":
-		return &semLock{rlock: ipc.NewRLock()}, nil
+		return &semLock{rlock: newKernel[*ipc.RLock](env, ipc.Spec{Kind: ipc.KindRLock})}, nil
 	}
 	n := 1
 	if value != nil {
@@ -154,14 +188,14 @@ func makeSemLock(name string, value starlark.Value) (*semLock, error) {
 		}
 	}
 	if name == "BoundedSemaphore" {
-		return &semLock{semaphore: ipc.NewBoundedSemaphore(n)}, nil
+		return &semLock{semaphore: newKernel[*ipc.Semaphore](env, ipc.Spec{Kind: ipc.KindSemaphore, N: n, M: 1})}, nil
 	}
-	return &semLock{semaphore: ipc.NewSemaphore(n)}, nil
+	return &semLock{semaphore: newKernel[*ipc.Semaphore](env, ipc.Spec{Kind: ipc.KindSemaphore, N: n})}, nil
 }
 
 // newSemLock makes an instance of one of the four classes.
 func newSemLock(env *object.Env, cls *object.Class, value starlark.Value) (*object.Instance, error) {
-	l, err := makeSemLock(cls.Name(), value)
+	l, err := makeSemLock(env, cls.Name(), value)
 	if err != nil {
 		return nil, err
 	}
@@ -322,16 +356,16 @@ func semLockRepr(thread *starlark.Thread, self starlark.Value, args starlark.Tup
 // owner says who holds a lock, as this process shows it.
 func (st *state) owner(thread *starlark.Thread, l ipc.Locker) (name string, mine bool) {
 	me := st.in.Task(thread)
-	switch owner := l.Owner(); {
-	case owner == nil:
+	switch whose, _ := l.Whose(me); whose {
+	case ipc.Nobody:
 		return "None", false
-	case owner == me:
+	case ipc.ThisTask:
 		name = nameOf(st.currentProcess())
 		if th := st.in.Running().Name(); th != "MainThread" {
 			name += "|" + th
 		}
 		return name, true
-	case owner.Holder() == me.Holder():
+	case ipc.OtherTask:
 		return "SomeOtherThread", false
 	}
 	return "SomeOtherProcess", false

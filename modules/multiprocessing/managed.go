@@ -135,11 +135,29 @@ type typedArray struct {
 }
 
 // Transfer implements [pickle.Transferer]: an array goes as a copy.
-func (a *typedArray) Transfer(*pickle.Packer) (pickle.Import, error) {
-	code, typ, elems := a.code, a.typ, append([]starlark.Value(nil), a.elems...)
-	return func(*pickle.Unpacker) (any, error) {
-		return &typedArray{code, typ, append([]starlark.Value(nil), elems...)}, nil
-	}, nil
+func (a *typedArray) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	elems, err := p.Pack(append(starlark.Tuple(nil), a.elems...))
+	if err != nil {
+		return nil, err
+	}
+	return p.Portable("multiprocessing.typedarray", pickle.Strings(a.code), []pickle.Ref{elems})
+}
+
+func loadTypedArray(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
+	s, err := p.Strings(1)
+	if err != nil {
+		return nil, err
+	}
+	typ := typecodes[s[0]]
+	v, err := p.Whole(u, 0)
+	if err != nil {
+		return nil, err
+	}
+	elems, ok := v.(starlark.Tuple)
+	if typ == nil || !ok {
+		return nil, p.Damaged()
+	}
+	return &typedArray{s[0], typ, append([]starlark.Value(nil), elems...)}, nil
 }
 
 // typedArrayClass is made last: its methods make instances of it.

@@ -108,17 +108,13 @@ func (p *syncProxy) describe() string {
 }
 
 func (l *semLock) describe(at string) string {
-	owner := l.locker().Owner()
+	whose, id := l.locker().Whose(nil)
 	state := "unlocked"
-	if owner != nil {
+	if whose != ipc.Nobody {
 		state = "locked"
 	}
 	if l.lock != nil {
 		return fmt.Sprintf("<%s _thread.lock object at %s>", state, at)
-	}
-	id := 0
-	if owner != nil {
-		id = owner.Holder().ID()
 	}
 	return fmt.Sprintf("<%s _thread.RLock object owner=%d count=%d at %s>", state, id, l.rlock.Count(), at)
 }
@@ -483,14 +479,14 @@ var syncTypes = map[string]syncMaker{
 		if err := bare("Event.__init__", args, kwargs); err != nil {
 			return nil, err
 		}
-		return newSync(st, eventProxy, &syncProxy{hub: h, typeid: typeid, event: ipc.NewEvent()}), nil
+		return newSync(st, eventProxy, &syncProxy{hub: h, typeid: typeid, event: newKernel[*ipc.Event](st.env, ipc.Spec{Kind: ipc.KindEvent})}), nil
 	},
 	"Condition": func(st *state, h *hub, typeid string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		a, err := params.Method("Condition.__init__", "lock=").Bind(args, kwargs)
 		if err != nil {
 			return nil, err
 		}
-		lock := &semLock{rlock: ipc.NewRLock()}
+		lock := &semLock{rlock: newKernel[*ipc.RLock](st.env, ipc.Spec{Kind: ipc.KindRLock})}
 		if !isNone(a[0]) {
 			given, err := syncOf(a[0])
 			if err != nil || given.lock == nil || given.lock.locker() == nil {
@@ -498,7 +494,7 @@ var syncTypes = map[string]syncMaker{
 			}
 			lock = given.lock
 		}
-		return newSync(st, conditionProxy, &syncProxy{hub: h, typeid: typeid, lock: lock, cond: ipc.NewCondition(lock.locker())}), nil
+		return newSync(st, conditionProxy, &syncProxy{hub: h, typeid: typeid, lock: lock, cond: newKernel[*ipc.Condition](st.env, ipc.Spec{Kind: ipc.KindCondition, Lock: lock.locker()})}), nil
 	},
 	"Barrier": func(st *state, h *hub, typeid string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		a, err := params.Method("Barrier.__init__", "parties, action=, timeout=").Bind(args, kwargs)
@@ -533,7 +529,7 @@ func syncLock(cls *object.Class, spec string) syncMaker {
 				return nil, valueError("semaphore initial value must be >= 0")
 			}
 		}
-		l, err := makeSemLock(typeid, value)
+		l, err := makeSemLock(st.env, typeid, value)
 		if err != nil {
 			return nil, err
 		}

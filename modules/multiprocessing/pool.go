@@ -26,7 +26,7 @@ func (h *poolHandle) Transfer(p *pickle.Packer) (pickle.Import, error) {
 	if !p.Keep {
 		return nil, exception.New(exception.NotImplementedError, "pool objects cannot be passed between processes or pickled")
 	}
-	return func(*pickle.Unpacker) (any, error) { return &foreign{"pool"}, nil }, nil
+	return p.Portable("multiprocessing.foreign", pickle.Strings("pool"), nil)
 }
 
 // poolClass is multiprocessing.pool.Pool.

@@ -31,9 +31,16 @@ type queue struct {
 const maxQueue = math.MaxInt32
 
 // Transfer implements [pickle.Transferer]: a queue goes as a new handle.
-func (q *queue) Transfer(*pickle.Packer) (pickle.Import, error) {
-	kernel, max := q.kernel, q.max
-	return func(*pickle.Unpacker) (any, error) { return &queue{kernel: kernel, max: max}, nil }, nil
+func (q *queue) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	return p.Portable("multiprocessing.queue", nil, nil, q.kernel)
+}
+
+func loadQueue(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
+	k, err := pickle.Object[*ipc.Queue](p, 0)
+	if err != nil {
+		return nil, err
+	}
+	return &queue{kernel: k, max: k.Max()}, nil
 }
 
 var queueClass = object.NewClass(object.Spec{
@@ -109,7 +116,7 @@ func makeQueue(env *object.Env, maxsize starlark.Value) (*queue, error) {
 			max = n
 		}
 	}
-	return &queue{kernel: ipc.NewQueue(max), max: max}, nil
+	return &queue{kernel: newKernel[*ipc.Queue](env, ipc.Spec{Kind: ipc.KindQueue, N: max}), max: max}, nil
 }
 
 func queueInit(name string) object.Method {
@@ -384,7 +391,7 @@ var simpleQueueClass = object.NewClass(object.Spec{
 			if _, err := simpleQueueParams.Bind(args, kwargs); err != nil {
 				return nil, err
 			}
-			self.(*object.Instance).Native = &queue{kernel: ipc.NewQueue(maxQueue), max: maxQueue}
+			self.(*object.Instance).Native = &queue{kernel: newKernel[*ipc.Queue](object.EnvOf(thread), ipc.Spec{Kind: ipc.KindQueue, N: maxQueue}), max: maxQueue}
 			return starlark.None, nil
 		},
 		"put": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

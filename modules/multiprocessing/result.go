@@ -35,15 +35,15 @@ func (r *asyncResult) Transfer(p *pickle.Packer) (pickle.Import, error) {
 	if !p.Keep {
 		return nil, exception.New(exception.TypeError, "cannot pickle 'ApplyResult' object")
 	}
-	return func(*pickle.Unpacker) (any, error) { return &foreign{"result"}, nil }, nil
+	return p.Portable("multiprocessing.foreign", pickle.Strings("result"), nil)
 }
 
 // A foreign stands in a child for something of its parent's that a child can't use.
 type foreign struct{ what string }
 
 // Transfer implements [pickle.Transferer].
-func (f *foreign) Transfer(*pickle.Packer) (pickle.Import, error) {
-	return func(*pickle.Unpacker) (any, error) { return f, nil }, nil
+func (f *foreign) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	return p.Portable("multiprocessing.foreign", pickle.Strings(f.what), nil)
 }
 
 // applyResultClass is multiprocessing.pool.ApplyResult, also called AsyncResult.

@@ -9,6 +9,7 @@ import (
 	"github.com/mpstar/mpstar/internal/pickle"
 	"github.com/mpstar/mpstar/internal/text"
 	"go.starlark.net/starlark"
+	"strconv"
 )
 
 // This file defines the wrappers that Value and Array return: a shared object and
@@ -23,9 +24,42 @@ type synchronized struct {
 }
 
 // Transfer implements [pickle.Transferer].
-func (s *synchronized) Transfer(*pickle.Packer) (pickle.Import, error) {
-	same := *s
-	return func(*pickle.Unpacker) (any, error) { cp := same; return &cp, nil }, nil
+func (s *synchronized) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	var objects []any
+	kind, typ := 0, ""
+	if s.value != nil {
+		kind, typ, objects = 1, s.value.typ.name, append(objects, s.value.memory)
+	} else {
+		kind, typ, objects = 2, s.array.typ.name, append(objects, s.array.memory)
+	}
+	if s.lock != nil {
+		objects = append(objects, s.lock.kernel())
+	}
+	return p.Portable("multiprocessing.synchronized", pickle.Strings(typ, strconv.Itoa(kind)), nil, objects...)
+}
+
+func loadSynchronized(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
+	parts, err := p.Strings(2)
+	if err != nil {
+		return nil, err
+	}
+	t := ctypesNames[parts[0]]
+	m, err := pickle.Object[*ipc.Memory](p, 0)
+	if err != nil || t == nil || m.Len()%t.size != 0 {
+		return nil, p.Damaged()
+	}
+	s := new(synchronized)
+	if parts[1] == "1" && m.Len() == t.size {
+		s.value = &cvalue{typ: t, memory: m, shared: true}
+	} else {
+		s.array = &carray{typ: t, n: m.Len() / t.size, memory: m}
+	}
+	if len(p.Objects) > 1 {
+		if s.lock = semLockFor(p.Objects[1]); s.lock == nil {
+			return nil, p.Damaged()
+		}
+	}
+	return s, nil
 }
 
 var synchronizedBase = object.NewClass(object.Spec{
@@ -301,12 +335,19 @@ func copyFunc(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tu
 		var data []byte
 		switch native := obj.Native.(type) {
 		case *cvalue:
-			native.cell.Do(func(b *[]byte) { data = append(data, *b...) })
-			i.Native = &cvalue{typ: native.typ, cell: ipc.NewCell(data, nil), shared: true}
+			native.memory.Do(func(b []byte) bool { data = append(data, b...); return false })
+			c := newCValue(obj.Env(), native.typ, true)
+			c.memory.Write(data, 0)
+			i.Native = c
 			return i, nil
 		case *carray:
-			native.cell.Do(func(b *[]byte) { data = append(data, *b...) })
-			i.Native = &carray{typ: native.typ, n: native.n, cell: ipc.NewCell(data, nil)}
+			native.memory.Do(func(b []byte) bool { data = append(data, b...); return false })
+			c, err := newCArray(obj.Env(), native.typ, native.n)
+			if err != nil {
+				return nil, err
+			}
+			c.memory.Write(data, 0)
+			i.Native = c
 			return i, nil
 		}
 	}

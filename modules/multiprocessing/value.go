@@ -12,28 +12,56 @@ import (
 // A cvalue is a handle on one value of a C type.
 type cvalue struct {
 	typ    *ctype
-	cell   *ipc.Cell[[]byte]
+	memory *ipc.Memory
 	shared bool // made by RawValue or Value; any other is copied when it crosses
 }
 
-func newCValue(t *ctype, shared bool) *cvalue {
-	return &cvalue{typ: t, cell: ipc.NewCell(make([]byte, t.size), nil), shared: shared}
+func newCValue(env *object.Env, t *ctype, shared bool) *cvalue {
+	if !shared {
+		return &cvalue{typ: t, memory: ipc.NewMemory(t.size)}
+	}
+	return &cvalue{typ: t, memory: newKernel[*ipc.Memory](env, ipc.Spec{Kind: ipc.KindMemory, N: t.size}), shared: true}
 }
 
 // Transfer implements [pickle.Transferer].
-func (c *cvalue) Transfer(*pickle.Packer) (pickle.Import, error) {
-	same := *c
-	if !c.shared {
-		var b []byte
-		c.cell.Do(func(v *[]byte) { b = append(b, *v...) })
-		same.cell = ipc.NewCell(b, nil)
+func (c *cvalue) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	if c.shared {
+		return p.Portable("multiprocessing.value", pickle.Strings(c.typ.name), nil, c.memory)
 	}
-	return func(*pickle.Unpacker) (any, error) { cp := same; return &cp, nil }, nil
+	b := make([]byte, c.typ.size)
+	c.memory.Read(b, 0)
+	return p.Portable("multiprocessing.value", pickle.Strings(c.typ.name, string(b)), nil)
+}
+
+func loadCValue(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
+	s, err := p.Strings(1)
+	if err != nil {
+		return nil, err
+	}
+	t := ctypesNames[s[0]]
+	if t == nil {
+		return nil, p.Damaged()
+	}
+	c := &cvalue{typ: t, shared: len(s) == 1}
+	if !c.shared {
+		c.memory = ipc.NewMemory(t.size)
+		if len(s[1]) != t.size {
+			return nil, p.Damaged()
+		}
+		c.memory.Write([]byte(s[1]), 0)
+		return c, nil
+	}
+	if c.memory, err = pickle.Object[*ipc.Memory](p, 0); err == nil && c.memory.Len() != t.size {
+		err = p.Damaged()
+	}
+	return c, err
 }
 
 func (c *cvalue) get() (v starlark.Value) {
-	c.cell.Do(func(b *[]byte) { v = c.typ.get(*b) })
-	return v
+	var room [8]byte
+	b := room[:c.typ.size]
+	c.memory.Read(b, 0)
+	return c.typ.get(b)
 }
 
 func (c *cvalue) set(env *object.Env, v starlark.Value) error {
@@ -41,7 +69,10 @@ func (c *cvalue) set(env *object.Env, v starlark.Value) error {
 	if err != nil {
 		return err
 	}
-	c.cell.Do(func(b *[]byte) { c.typ.put(*b, bits) })
+	var room [8]byte
+	b := room[:c.typ.size]
+	c.typ.put(b, bits)
+	c.memory.Write(b, 0)
 	return nil
 }
 
@@ -95,7 +126,7 @@ func newCType(name string, kind ctypeKind, size int) *ctype {
 		Name: name, Module: "ctypes", Bases: []*object.Class{simpleData},
 		New: func(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			i := object.NewInstance(object.EnvOf(thread), cls)
-			i.Native = newCValue(t, false)
+			i.Native = newCValue(i.Env(), t, false)
 			return i, nil
 		},
 		Methods: map[string]object.Method{
@@ -144,7 +175,7 @@ func rawValue(env *object.Env, typ starlark.Value, args starlark.Tuple) (*object
 	if c, ok := typ.(*object.Class); ok {
 		cls = c
 	}
-	c := newCValue(t, true)
+	c := newCValue(env, t, true)
 	if err := c.init(env, args); err != nil {
 		return nil, err
 	}
