@@ -37,6 +37,7 @@ func TestDifferences(t *testing.T) {
 		{"re.DEBUG", "import re\nre.compile('a', re.DEBUG)", "NotImplementedError: re.DEBUG is not supported: patterns are compiled in another way here"},
 		{"ctypes", "import ctypes\nctypes.CDLL('x')", "AttributeError: module 'ctypes' has no attribute 'CDLL'"},
 		{"collections", "from collections import UserDict", "ImportError: cannot import name 'UserDict' from 'collections' (not part of mpstar)"},
+		{"logging sockets", "import logging.handlers\nlogging.handlers.SocketHandler('localhost', 9020)", "NotImplementedError: logging.handlers.SocketHandler is not part of mpstar: there are no sockets; a QueueHandler brings records to another process"},
 		{"os.fork", "import os\nos.fork()", "NotImplementedError: os.fork is not part of mpstar; use multiprocessing.Process"},
 		{"lambdas cross", "from multiprocessing import Pool\nwith Pool(1) as p: print(p.map(lambda x: x + 1, [1]))", "[2]"},
 		{"semaphore of a dead process", "import os\nfrom multiprocessing import Process, Semaphore\ns = Semaphore(1)\ndef f():\n    s.acquire()\n    os._exit(1)\np = Process(target=f)\np.start()\np.join()\nprint(s.get_value())", "1"},

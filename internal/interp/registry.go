@@ -16,7 +16,8 @@ type registry struct {
 	classes   map[object.ClassID]weak.Pointer[object.Class]
 	functions map[functionKey]weak.Pointer[starlark.Function]
 	defs      map[*object.Class]*pickle.ClassDef
-	building  []pickle.FunctionParts // of the functions being made, the innermost last
+	seeking   map[object.ClassID]bool // classes that are being made because their module has them
+	building  []pickle.FunctionParts  // of the functions being made, the innermost last
 }
 
 type functionKey struct {
@@ -30,14 +31,24 @@ func newRegistry(in *Interp) *registry {
 		classes:   make(map[object.ClassID]weak.Pointer[object.Class]),
 		functions: make(map[functionKey]weak.Pointer[starlark.Function]),
 		defs:      make(map[*object.Class]*pickle.ClassDef),
+		seeking:   make(map[object.ClassID]bool),
 	}
 }
 
 func (r *registry) Env() *object.Env         { return r.in.env }
 func (r *registry) Thread() *starlark.Thread { return r.in.env.Thread }
 
-func (r *registry) Class(id object.ClassID) (*object.Class, bool) {
+func (r *registry) Class(id object.ClassID, module, name string) (*object.Class, bool) {
 	c := r.classes[id].Value()
+	if c == nil && !r.seeking[id] {
+		// A module of ours that this process has not used yet may have it.
+		if m := r.in.modules[module]; m != nil && m.Lazy(name) {
+			r.seeking[id] = true
+			m.Get(name)
+			delete(r.seeking, id)
+			c = r.classes[id].Value()
+		}
+	}
 	return c, c != nil
 }
 

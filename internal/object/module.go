@@ -172,6 +172,12 @@ func (m *Module) Restore(name string, v starlark.Value) {
 	m.Set(name, v)
 }
 
+// Lazy reports whether the name is bound to a value that is not made yet.
+func (m *Module) Lazy(name string) bool {
+	m.load()
+	return m.lazy[name] != nil
+}
+
 // Delete unbinds a name and reports whether it was bound.
 func (m *Module) Delete(name string) bool {
 	m.load()

@@ -49,7 +49,7 @@ func (p *Packer) packClass(c *object.Class) (ref, error) {
 			return ref{}, err
 		}
 		if p.only != nil || !p.Keep || def.closed {
-			n.atoms = &classParts{id: c.ID(), name: c.Name(), def: def}
+			n.atoms = &classParts{id: c.ID(), name: c.Name(), qualname: c.Qualname(), module: c.Module(), def: def}
 			return ref{n: n}, nil
 		}
 	}
@@ -109,7 +109,11 @@ func (p *Packer) classDef(c *object.Class) (*ClassDef, error) {
 // constant reports whether a part of a class is one that never changes.
 func (n *node) constant() bool {
 	switch n.kind {
-	case classNode, wrapNode:
+	case classNode:
+		// Another class that is not closed would bring copies of its own.
+		def := n.atoms.(*classParts).def
+		return def == nil || def.closed
+	case wrapNode:
 		return true
 	case functionNode:
 		return n.atoms == nil
@@ -121,7 +125,7 @@ func (n *node) constant() bool {
 
 func (u *Unpacker) buildClass(n *node) (starlark.Value, error) {
 	x := n.atoms.(*classParts)
-	if c, ok := u.World.Class(x.id); ok {
+	if c, ok := u.World.Class(x.id, x.module, x.qualname); ok {
 		return c, nil
 	}
 	if x.def != nil {

@@ -28,8 +28,9 @@ type World interface {
 	Env() *object.Env
 	Thread() *starlark.Thread
 
-	// Class returns this interpreter's copy of the class with this identity.
-	Class(id object.ClassID) (*object.Class, bool)
+	// Class returns this interpreter's copy of the class with this identity, which
+	// was made in module under name.
+	Class(id object.ClassID, module, name string) (*object.Class, bool)
 	// SetClass records the copy.
 	SetClass(c *object.Class)
 	// ClassDef returns what SetClassDef recorded of c, or nil.

@@ -13,18 +13,18 @@ import (
 //go:embed logging.py
 var source string
 
+//go:embed handlers.py
+var handlers string
+
+//go:embed config.py
+var config string
+
 // Modules returns the definitions of the modules.
 func Modules() []interp.Def {
 	return []interp.Def{
-		{
-			Name:   "logging",
-			Doc:    "Logging package for Python.",
-			Source: source,
-		},
-		{
-			Name: "_logging",
-			Doc:  "What logging needs of the interpreter.",
-			Init: initNative,
-		},
+		{Name: "logging", Doc: "Logging package for Python.", Source: source},
+		{Name: "logging.handlers", Doc: "Additional handlers for the logging package for Python.", Source: handlers},
+		{Name: "logging.config", Doc: "Configuration functions for the logging package for Python.", Source: config},
+		{Name: "_logging", Doc: "What logging needs of the interpreter.", Init: initNative},
 	}
 }
