@@ -57,19 +57,21 @@ func (c *Class) CallInternal(thread *starlark.Thread, args starlark.Tuple, kwarg
 	return c.instantiate(thread, args, kwargs)
 }
 
+// New calls the class's __new__ and leaves out __init__.
+func (c *Class) New(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if s := c.overrides.new; s != nil {
+		f, err := s.bindClass(EnvOf(thread), c)
+		if err != nil {
+			return nil, err
+		}
+		return callValue(thread, f, prepend(c, args), kwargs)
+	}
+	return c.allocate(thread, args, kwargs)
+}
+
 // instantiate is type.__call__: __new__, then __init__.
 func (c *Class) instantiate(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	var v starlark.Value
-	var err error
-	if s := c.overrides.new; s != nil {
-		f, err2 := s.bindClass(EnvOf(thread), c)
-		if err2 != nil {
-			return nil, err2
-		}
-		v, err = callValue(thread, f, prepend(c, args), kwargs)
-	} else {
-		v, err = c.allocate(thread, args, kwargs)
-	}
+	v, err := c.New(thread, args, kwargs)
 	if err != nil {
 		return nil, err
 	}

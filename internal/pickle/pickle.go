@@ -9,6 +9,23 @@
 // A value made only of the engine's own types is copied when it is packed, and
 // the copy itself is what the receiver gets. For all others Pack records a graph
 // of nodes (node.go), which Unpack builds (unpack.go).
+//
+// Between operating systems' processes, in files and on the wire the same values go as
+// pickles, byte for byte those of CPython. A [Writer] writes protocols 0 to 5, a
+// [Reader] reads them:
+//
+//	w := pickle.NewWriter(thread, pickle.DefaultProtocol)
+//	data, err := w.Append(nil, value)         // err says where: "[1]['conn']: cannot pickle ..."
+//
+//	r := pickle.NewReader(thread, data, nil)
+//	r.Find = func(module, name string) (starlark.Value, error) { ... }
+//	value, err := r.Read()
+//
+// The thread may be nil where there is no interpreter. What has no pickle of its own,
+// such as a handle on a kernel object, goes through hooks on both sides: the Writer's
+// Persistent puts an id in place of a value, of which the Reader's Persistent makes a
+// value again; the Writer's Reduce says which call makes an object anew. reduce.go asks
+// objects how they are pickled, call.go decides what a pickle may call.
 package pickle
 
 import (

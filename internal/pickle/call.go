@@ -1,0 +1,503 @@
+package pickle
+
+import (
+	"strings"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/text"
+	"go.starlark.net/starlark"
+)
+
+// This file implements the opcodes that find, make and build objects, and with them
+// what a pickle may call.
+
+func (r *Reader) objectStep(code byte) error {
+	switch code {
+	case opGlobal:
+		module, err := r.in.line()
+		if err != nil {
+			return err
+		}
+		m := string(module)
+		name, err := r.in.line()
+		if err != nil {
+			return err
+		}
+		v, err := r.find(m, string(name))
+		if err != nil {
+			return err
+		}
+		r.push(v)
+	case opStackGlobal:
+		vs, err := r.popN(2)
+		if err != nil {
+			return err
+		}
+		module, ok1 := text.AsString(vs[0])
+		name, ok2 := text.AsString(vs[1])
+		if !ok1 || !ok2 {
+			return unpickling("STACK_GLOBAL requires str")
+		}
+		v, err := r.find(module, name)
+		if err != nil {
+			return err
+		}
+		r.push(v)
+	case opInst:
+		module, err := r.in.line()
+		if err != nil {
+			return err
+		}
+		m := string(module)
+		name, err := r.in.line()
+		if err != nil {
+			return err
+		}
+		cls, err := r.find(m, string(name))
+		if err != nil {
+			return err
+		}
+		vs, err := r.popMark()
+		if err != nil {
+			return err
+		}
+		return r.instantiate(cls, vs)
+	case opObj:
+		vs, err := r.popMark()
+		if err != nil {
+			return err
+		}
+		if len(vs) == 0 {
+			return unpickling("unpickling stack underflow")
+		}
+		return r.instantiate(vs[0], vs[1:])
+	case opReduce:
+		vs, err := r.popN(2)
+		if err != nil {
+			return err
+		}
+		args, ok := vs[1].(starlark.Tuple)
+		if !ok {
+			return exception.New(exception.TypeError, "argument list must be a tuple, not %s", object.TypeName(vs[1]))
+		}
+		v, err := r.call(vs[0], args)
+		if err != nil {
+			return err
+		}
+		r.push(v)
+	case opNewObj:
+		vs, err := r.popN(2)
+		if err != nil {
+			return err
+		}
+		cls, args := vs[0], vs[1]
+		t, ok := args.(starlark.Tuple)
+		if !ok {
+			return unpickling("NEWOBJ expected an arg tuple, got %s", object.TypeName(args))
+		}
+		return r.newObject("NEWOBJ", cls, t, nil)
+	case opNewObjEx:
+		vs, err := r.popN(3)
+		if err != nil {
+			return err
+		}
+		cls, args, kwargs := vs[0], vs[1], vs[2]
+		t, ok := args.(starlark.Tuple)
+		if !ok {
+			return unpickling("NEWOBJ_EX args argument must be a tuple, not %s", object.TypeName(args))
+		}
+		d, ok := kwargs.(*starlark.Dict)
+		if !ok {
+			return unpickling("NEWOBJ_EX kwargs argument must be a dict, not %s", object.TypeName(kwargs))
+		}
+		return r.newObject("NEWOBJ_EX", cls, t, d)
+	case opBuild:
+		state, err := r.pop()
+		if err != nil {
+			return err
+		}
+		obj, err := r.top()
+		if err != nil {
+			return err
+		}
+		return r.build(obj, state)
+	}
+	return nil
+}
+
+// find resolves a global.
+func (r *Reader) find(module, name string) (starlark.Value, error) {
+	if r.protocol < 3 && r.Fix {
+		module, name = newName(module, name)
+	}
+	if !r.Trust {
+		if b, ok := libraryFuncs[[2]string{module, name}]; ok {
+			return b, nil
+		}
+		if module == "builtins" {
+			if c := builtinNamed(name); c != nil {
+				return c, nil
+			}
+		}
+	}
+	if r.Find == nil {
+		return nil, unpickling("a pickle names %s.%s, which is not known here", module, name)
+	}
+	v, err := r.Find(module, name)
+	if err != nil {
+		return nil, err
+	}
+	switch v.(type) {
+	case *object.Instance, *starlark.List, *starlark.Dict, *starlark.Set:
+		if r.found == nil {
+			r.found = make(map[starlark.Value]bool)
+		}
+		r.found[v] = true
+	}
+	return v, nil
+}
+
+// instantiate implements INST and OBJ, which make instances of classes of Python 1.
+func (r *Reader) instantiate(cls starlark.Value, vs []starlark.Value) error {
+	args := append(starlark.Tuple(nil), vs...)
+	if c, ok := cls.(*object.Class); ok && len(args) == 0 && !builtinClass(c) {
+		if _, has := c.Lookup("__getinitargs__"); !has {
+			return r.newObject("INST", c, args, nil)
+		}
+	}
+	v, err := r.call(cls, args)
+	if err != nil {
+		return err
+	}
+	r.push(v)
+	return nil
+}
+
+// call calls fn, if a pickle may.
+func (r *Reader) call(fn starlark.Value, args starlark.Tuple) (starlark.Value, error) {
+	if !object.Callable(fn) {
+		return nil, exception.New(exception.TypeError, "'%s' object is not callable", object.TypeName(fn))
+	}
+	if !r.Trust {
+		if err := mayCall(fn, args); err != nil {
+			return nil, err
+		}
+	}
+	if len(args) > 0 && (fn == object.SetType || fn == object.FrozensetType || fn == object.DictType) {
+		if err := r.elements(args[0]); err != nil {
+			return nil, err
+		}
+	}
+	return object.CallKw(r.Thread, fn, args, nil)
+}
+
+// elements makes sure that the elements of what a set or dict is made of can be hashed.
+func (r *Reader) elements(v starlark.Value) error {
+	switch v := v.(type) {
+	case *starlark.List:
+		for i := range v.Len() {
+			if err := r.key(v.Index(i), 0); err != nil {
+				return err
+			}
+		}
+	case starlark.Tuple:
+		return r.key(v, 0)
+	}
+	return nil
+}
+
+func (r *Reader) newObject(op string, cls starlark.Value, args starlark.Tuple, kwargs *starlark.Dict) error {
+	c, ok := cls.(*object.Class)
+	if !ok {
+		return unpickling("%s class argument must be a type, not %s", op, object.TypeName(cls))
+	}
+	if !r.Trust {
+		if err := mayCall(c, args); err != nil {
+			return err
+		}
+	}
+	var named []starlark.Tuple
+	if kwargs != nil {
+		named = kwargs.Items()
+		for _, kw := range named {
+			if _, ok := text.AsString(kw[0]); !ok {
+				return exception.New(exception.TypeError, "keywords must be strings")
+			}
+		}
+	}
+	v, err := c.New(r.Thread, args, named)
+	if err != nil {
+		return err
+	}
+	r.push(v)
+	return nil
+}
+
+// RegisterClass says that pickles may make instances of a native class by calling
+// it, which must do nothing else. Packages call it while they are initialised.
+func RegisterClass(classes ...*object.Class) {
+	for _, c := range classes {
+		constructible[c] = true
+	}
+}
+
+var constructible = map[*object.Class]bool{}
+
+// mayCall says why a pickle may not call fn. What it may call are classes and functions
+// of scripts, exceptions, RegisterClass's classes, and the built-in types with
+// arguments that cost no more than the pickle holds.
+func mayCall(fn starlark.Value, args starlark.Tuple) error {
+	switch fn := fn.(type) {
+	case *object.Class:
+		if !fn.Native() || constructible[fn] || fn.IsSubclass(object.BaseException) {
+			return nil
+		}
+		if builtinClass(fn) {
+			return mayMake(fn, args)
+		}
+	case *starlark.Function:
+		if !strings.HasPrefix(fn.Position().Filename(), "<frozen ") {
+			return nil
+		}
+	case *starlark.Builtin:
+		if _, ok := libraryNames[fn]; ok {
+			return nil
+		}
+	}
+	name := object.TypeName(fn) + " object"
+	if c, ok := fn.(starlark.Callable); ok {
+		name = c.Name()
+	}
+	return unpickling("a pickle cannot call %s", name)
+}
+
+// mayMake checks the arguments of a built-in type.
+func mayMake(c *object.Class, args starlark.Tuple) error {
+	switch c {
+	case object.BytearrayType, object.BytesType:
+		if len(args) == 0 {
+			return nil
+		}
+		_, isText := text.AsString(args[0])
+		_, isBytes := text.AsBytes(args[0])
+		if _, isList := args[0].(*starlark.List); isText || isBytes || isList {
+			return nil
+		}
+	case object.ListType, object.TupleType, object.SetType, object.FrozensetType, object.DictType:
+		if len(args) == 0 {
+			return nil
+		}
+		switch args[0].(type) {
+		case *starlark.List, starlark.Tuple, *starlark.Dict, *starlark.Set:
+			return nil
+		}
+	case object.IntType, object.FloatType, object.BoolType, object.ComplexType, object.StrType:
+		for _, a := range args {
+			switch a := a.(type) {
+			case starlark.Int, starlark.Float, starlark.Bool:
+			case starlark.String:
+				if len(a) > maxDigits {
+					return unpickling("a pickle cannot call %s with a str this long", c.Name())
+				}
+			default:
+				if c != object.StrType {
+					return unpickling("a pickle cannot call %s with a '%s' object", c.Name(), object.TypeName(a))
+				}
+			}
+		}
+		return nil
+	case object.TypeType:
+		if len(args) == 1 {
+			return nil
+		}
+	case object.RangeType, object.SliceType, object.ObjectType, object.NoneTypeClass:
+		return nil
+	}
+	return unpickling("a pickle cannot call %s with these arguments", c.Name())
+}
+
+// build gives an object its state.
+func (r *Reader) build(obj, state starlark.Value) error {
+	if r.Build != nil {
+		if ok, err := r.Build(obj, state); ok || err != nil {
+			return err
+		}
+	}
+	if err := r.mayChange(obj); err != nil {
+		return err
+	}
+	return setState(r.Thread, obj, state)
+}
+
+// setState is what the opcode BUILD does: __setstate__, or the attributes one by one.
+func setState(thread *starlark.Thread, obj, state starlark.Value) error {
+	if i, ok := obj.(*object.Instance); !ok || hasSetState(i.Class()) {
+		fn, err := object.GetAttrDefault(thread, obj, "__setstate__", nil)
+		if err != nil {
+			return err
+		}
+		if fn != nil {
+			_, err := object.Call(thread, fn, state)
+			return err
+		}
+	}
+	var slots starlark.Value
+	if t, ok := state.(starlark.Tuple); ok && len(t) == 2 {
+		state, slots = t[0], t[1]
+	}
+	if state != starlark.None {
+		d, ok := state.(*starlark.Dict)
+		if !ok {
+			return unpickling("state is not a dictionary")
+		}
+		i, ok := obj.(*object.Instance)
+		if !ok {
+			return exception.New(exception.AttributeError, "'%s' object has no attribute '__dict__'", object.TypeName(obj))
+		}
+		for k, v := range d.Entries() {
+			name, ok := text.AsString(k)
+			if !ok {
+				return exception.New(exception.TypeError, "attribute name must be string, not '%s'", object.TypeName(k))
+			}
+			i.Set(name, v)
+		}
+	}
+	if slots != nil && slots != starlark.None {
+		d, ok := slots.(*starlark.Dict)
+		if !ok {
+			return unpickling("slot state is not a dictionary")
+		}
+		for _, item := range d.Items() {
+			name, ok := text.AsString(item[0])
+			if !ok {
+				return exception.New(exception.TypeError, "attribute name must be string, not '%s'", object.TypeName(item[0]))
+			}
+			if err := object.SetAttr(thread, obj, name, item[1]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// hasSetState reports whether looking for __setstate__ in an instance of c could
+// find something.
+func hasSetState(c *object.Class) bool {
+	for _, name := range [...]string{"__setstate__", "__getattr__", "__getattribute__"} {
+		if m, ok := c.Lookup(name); ok && !ofObject(m, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// What follows is CPython's, for names in pickles that mean these functions.
+
+func callNewObj(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	c, err := classArg("__newobj__", args, 1)
+	if err != nil {
+		return nil, err
+	}
+	if err := mayCall(c, args[1:]); err != nil {
+		return nil, err
+	}
+	return c.New(thread, args[1:], nil)
+}
+
+func callNewObjEx(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	c, err := classArg("__newobj_ex__", args, 3)
+	if err != nil {
+		return nil, err
+	}
+	t, ok1 := args[1].(starlark.Tuple)
+	d, ok2 := args[2].(*starlark.Dict)
+	if !ok1 || !ok2 {
+		return nil, exception.New(exception.TypeError, "__newobj_ex__() takes a class, a tuple and a dict")
+	}
+	if err := mayCall(c, t); err != nil {
+		return nil, err
+	}
+	return c.New(thread, t, d.Items())
+}
+
+func classArg(fn string, args starlark.Tuple, n int) (*object.Class, error) {
+	if len(args) < n {
+		return nil, exception.New(exception.TypeError, "%s() missing arguments", fn)
+	}
+	c, ok := args[0].(*object.Class)
+	if !ok {
+		return nil, exception.New(exception.TypeError, "%s() wants a class, not '%s'", fn, object.TypeName(args[0]))
+	}
+	return c, nil
+}
+
+func callReconstructor(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	c, err := classArg("_reconstructor", args, 3)
+	if err != nil {
+		return nil, err
+	}
+	base, ok := args[1].(*object.Class)
+	if !ok {
+		return nil, exception.New(exception.TypeError, "_reconstructor() wants a class, not '%s'", object.TypeName(args[1]))
+	}
+	if err := mayCall(c, nil); err != nil {
+		return nil, err
+	}
+	if base == object.ObjectType {
+		return c.New(thread, nil, nil)
+	}
+	if err := mayMake(base, args[2:3]); err != nil {
+		return nil, err
+	}
+	v, err := c.New(thread, args[2:3], nil)
+	if err != nil {
+		return nil, err
+	}
+	// list.__new__ and its like leave the elements to __init__.
+	if init, ok := base.Lookup("__init__"); ok && !ofObject(init, "__init__") {
+		_, err = object.Call(thread, init, v, args[2])
+	}
+	return v, err
+}
+
+func callEncode(_ *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	if len(args) == 2 {
+		s, ok1 := text.AsString(args[0])
+		encoding, ok2 := text.AsString(args[1])
+		if ok1 && ok2 {
+			b, err := text.Encode(s, encoding, "strict")
+			return text.Bytes(b), err
+		}
+	}
+	return nil, exception.New(exception.TypeError, "encode() wants two strings")
+}
+
+// callGetAttr is getattr for what pickles use it for: methods of objects, and what is
+// nested in classes.
+func callGetAttr(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	if len(args) != 2 {
+		return nil, exception.New(exception.TypeError, "getattr expected at least 2 arguments, got %d", len(args))
+	}
+	name, ok := text.AsString(args[1])
+	if !ok {
+		return nil, exception.New(exception.TypeError, "attribute name must be string, not '%s'", object.TypeName(args[1]))
+	}
+	switch args[0].(type) {
+	case *object.Module, *starlark.Function:
+	default:
+		v, err := object.GetAttr(thread, args[0], name)
+		if err != nil {
+			return nil, err
+		}
+		switch v := v.(type) {
+		case *object.Class, *object.BoundMethod, *starlark.Function, *object.NativeMethod:
+			return v, nil
+		case *starlark.Builtin:
+			if v.Receiver() != nil {
+				return v, nil
+			}
+		}
+	}
+	return nil, unpickling("a pickle cannot get at attribute '%s' of a '%s' object", name, object.TypeName(args[0]))
+}

@@ -1,0 +1,663 @@
+package pickle
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math"
+	"math/big"
+	"strconv"
+	"strings"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/text"
+	"go.starlark.net/starlark"
+)
+
+// A Reader makes values of pickles of any protocol.
+//
+// A pickle is a program. What it can do here is make values: the built-in kinds,
+// exceptions, and instances of the classes that Find returns. It calls nothing but
+// classes and functions of scripts and a few constructors of this package's
+// choice (call.go), and changes only what it has made itself. Its size bounds what it
+// costs: no length that it announces is believed before the bytes are there.
+type Reader struct {
+	// Thread is the thread of the interpreter that gets the values. Without one,
+	// there are no instances of scripts' classes.
+	Thread *starlark.Thread
+
+	// Find returns the value that a pickle names. It decides what a pickle can
+	// reach; without it, only built-in classes are found.
+	Find func(module, name string) (starlark.Value, error)
+
+	// Trust lets pickles call whatever Find returns: Find is the script's own.
+	Trust bool
+
+	// Persistent returns the value that the writer's Persistent gave this id for.
+	Persistent func(id starlark.Value) (starlark.Value, error)
+
+	// Build gives obj its state in place of __setstate__ or its attributes, if it
+	// returns ok.
+	Build func(obj, state starlark.Value) (ok bool, err error)
+
+	// NextBuffer returns the next of the buffers that went beside the pickle.
+	NextBuffer func() (starlark.Value, error)
+
+	// Fix translates the names that Python 2 had, below protocol 3.
+	Fix bool
+
+	// Encoding and Errors say how to decode the 8-bit strings of Python 2;
+	// "bytes" leaves them as they are. The default is ASCII, strictly.
+	Encoding, Errors string
+
+	in       input
+	protocol int
+	stack    []starlark.Value
+	marks    []int // where on the stack the open marks lie
+	memo     []starlark.Value
+	sparse   map[uint64]starlark.Value // the memo beyond what is dense
+	found    map[starlark.Value]bool   // what Find returned: not to be changed
+	hashed   int                       // how much work went into keys
+}
+
+// NewReader returns a Reader of bytes or, if b is nil, of a stream.
+func NewReader(thread *starlark.Thread, b []byte, s Stream) *Reader {
+	return &Reader{Thread: thread, Fix: true, in: input{buf: b, stream: s}}
+}
+
+// Read returns the value of the next pickle.
+func (r *Reader) Read() (starlark.Value, error) {
+	if r.Thread == nil {
+		r.Thread = bareThread()
+	}
+	r.stack, r.marks = r.stack[:0], r.marks[:0]
+	r.protocol = 0
+	v, err := r.run()
+	clear(r.stack)
+	if err != nil {
+		return nil, err
+	}
+	return v, object.EnvOf(r.Thread).Pending()
+}
+
+// Rest returns the bytes after the pickles that have been read.
+func (r *Reader) Rest() []byte { return r.in.buf }
+
+// bareThread returns a thread of no interpreter.
+func bareThread() *starlark.Thread {
+	env := object.NewEnv(nil)
+	t := &starlark.Thread{Name: "pickle"}
+	env.Bind(t)
+	env.Thread = t
+	return t
+}
+
+func unpickling(format string, args ...any) error {
+	return exception.New(unpicklingError, format, args...)
+}
+
+func (r *Reader) run() (starlark.Value, error) {
+	for n := 0; ; n++ {
+		code, err := r.in.code()
+		if err != nil {
+			return nil, err
+		}
+		if code == opStop {
+			return r.pop()
+		}
+		if err := r.step(code); err != nil {
+			return nil, err
+		}
+		// A pickle may be long: it must not keep a process from being ended.
+		if n&0xfff == 0xfff {
+			if err := object.EnvOf(r.Thread).Pending(); err != nil {
+				return nil, err
+			}
+		}
+	}
+}
+
+func (r *Reader) push(v starlark.Value) { r.stack = append(r.stack, v) }
+
+func (r *Reader) fence() int {
+	if n := len(r.marks); n > 0 {
+		return r.marks[n-1]
+	}
+	return 0
+}
+
+func (r *Reader) underflow() error {
+	if len(r.marks) > 0 {
+		return unpickling("unexpected MARK found")
+	}
+	return unpickling("unpickling stack underflow")
+}
+
+func (r *Reader) pop() (starlark.Value, error) {
+	n := len(r.stack) - 1
+	if n < r.fence() {
+		return nil, r.underflow()
+	}
+	v := r.stack[n]
+	r.stack = r.stack[:n]
+	return v, nil
+}
+
+func (r *Reader) top() (starlark.Value, error) {
+	n := len(r.stack) - 1
+	if n < r.fence() {
+		return nil, r.underflow()
+	}
+	return r.stack[n], nil
+}
+
+// popN removes the last n values. The result is valid until the next push.
+func (r *Reader) popN(n int) ([]starlark.Value, error) {
+	at := len(r.stack) - n
+	if at < r.fence() {
+		return nil, r.underflow()
+	}
+	vs := r.stack[at:]
+	r.stack = r.stack[:at]
+	return vs, nil
+}
+
+// popMark removes what lies above the last mark, and the mark. The result is valid
+// until the next push.
+func (r *Reader) popMark() ([]starlark.Value, error) {
+	n := len(r.marks) - 1
+	if n < 0 {
+		return nil, unpickling("could not find MARK")
+	}
+	at := r.marks[n]
+	r.marks = r.marks[:n]
+	vs := r.stack[at:]
+	r.stack = r.stack[:at]
+	return vs, nil
+}
+
+func (r *Reader) step(code byte) error {
+	switch code {
+	case opMark:
+		r.marks = append(r.marks, len(r.stack))
+	case opPop:
+		if n := len(r.marks); n > 0 && r.marks[n-1] == len(r.stack) {
+			r.marks = r.marks[:n-1]
+			return nil
+		}
+		_, err := r.pop()
+		return err
+	case opPopMark:
+		_, err := r.popMark()
+		return err
+	case opDup:
+		v, err := r.top()
+		if err != nil {
+			return err
+		}
+		r.push(v)
+	case opNone:
+		r.push(starlark.None)
+	case opNewTrue:
+		r.push(starlark.True)
+	case opNewFalse:
+		r.push(starlark.False)
+	case opBinInt, opBinInt1, opBinInt2, opLong1, opLong4, opInt, opLong, opFloat, opBinFloat:
+		return r.number(code)
+	case opBinString, opShortBinString, opString:
+		return r.string8(code)
+	case opUnicode:
+		b, err := r.in.line()
+		if err != nil {
+			return err
+		}
+		s, err := rawUnescape(b)
+		if err != nil {
+			return err
+		}
+		r.push(text.Str(s))
+	case opBinUnicode, opShortBinUnicode, opBinUnicode8:
+		b, err := r.counted(code, "BINUNICODE")
+		if err != nil {
+			return err
+		}
+		return r.pushText(b)
+	case opBinBytes, opShortBinBytes, opBinBytes8:
+		b, err := r.counted(code, "BINBYTES")
+		if err != nil {
+			return err
+		}
+		r.push(text.Bytes(b))
+	case opByteArray8:
+		b, err := r.counted(code, "BYTEARRAY8")
+		if err != nil {
+			return err
+		}
+		r.push(text.NewByteArray(bytes.Clone(b)))
+	case opNextBuffer, opReadOnlyBuffer:
+		return r.buffer(code)
+	case opEmptyTuple:
+		r.push(starlark.Tuple{})
+	case opTuple1, opTuple2, opTuple3:
+		vs, err := r.popN(int(code) - opTuple1 + 1)
+		if err != nil {
+			return err
+		}
+		r.push(append(starlark.Tuple(nil), vs...))
+	case opTuple:
+		vs, err := r.popMark()
+		if err != nil {
+			return err
+		}
+		r.push(append(starlark.Tuple{}, vs...))
+	case opEmptyList:
+		r.push(starlark.NewList(nil))
+	case opList:
+		vs, err := r.popMark()
+		if err != nil {
+			return err
+		}
+		r.push(starlark.NewList(append([]starlark.Value(nil), vs...)))
+	case opEmptyDict:
+		r.push(new(starlark.Dict))
+	case opEmptySet:
+		r.push(new(starlark.Set))
+	case opDict, opAppend, opAppends, opSetItem, opSetItems, opAddItems, opFrozenSet:
+		return r.fill(code)
+	case opGet, opBinGet, opLongBinGet, opPut, opBinPut, opLongBinPut, opMemoize:
+		return r.remember(code)
+	case opPersID:
+		b, err := r.in.line()
+		if err != nil {
+			return err
+		}
+		for _, c := range b {
+			if c >= 0x80 {
+				return unpickling("persistent IDs in protocol 0 must be ASCII strings")
+			}
+		}
+		return r.persistent(starlark.String(b))
+	case opBinPersID:
+		if r.Persistent == nil {
+			return r.persistent(nil)
+		}
+		id, err := r.pop()
+		if err != nil {
+			return err
+		}
+		return r.persistent(id)
+	case opGlobal, opStackGlobal, opInst, opObj, opReduce, opNewObj, opNewObjEx, opBuild:
+		return r.objectStep(code)
+	case opExt1, opExt2, opExt4:
+		return r.extension(code)
+	case opProto:
+		b, err := r.in.next(1)
+		if err != nil {
+			return err
+		}
+		if b[0] > HighestProtocol {
+			return exception.New(exception.ValueError, "unsupported pickle protocol: %d", b[0])
+		}
+		r.protocol = int(b[0])
+	case opFrame:
+		n, err := r.length(8, "FRAME")
+		if err != nil {
+			return err
+		}
+		return r.in.startFrame(n)
+	default:
+		return unpickling("invalid load key, '%s'.", loadKey(code))
+	}
+	return nil
+}
+
+func loadKey(c byte) string {
+	switch {
+	case c == '\'' || c == '\\':
+		return "\\" + string(rune(c))
+	case 0x20 <= c && c < 0x7f:
+		return string(rune(c))
+	}
+	return `\x` + string("0123456789abcdef"[c>>4]) + string("0123456789abcdef"[c&15])
+}
+
+// length reads an unsigned length of so many bytes.
+func (r *Reader) length(size int, what string) (int, error) {
+	b, err := r.in.next(size)
+	if err != nil {
+		return 0, err
+	}
+	var n uint64
+	for i := size - 1; i >= 0; i-- {
+		n = n<<8 | uint64(b[i])
+	}
+	if n > math.MaxInt {
+		return 0, exception.New(exception.OverflowError, "%s exceeds system's maximum size of %d bytes", what, math.MaxInt)
+	}
+	return int(n), nil
+}
+
+// counted reads the bytes of a str or bytes object.
+func (r *Reader) counted(code byte, what string) ([]byte, error) {
+	size := 4
+	switch code {
+	case opShortBinUnicode, opShortBinBytes, opShortBinString:
+		size = 1
+	case opBinUnicode8, opBinBytes8, opByteArray8:
+		size, what = 8, strings.TrimSuffix(what, "8")+"8"
+	}
+	n, err := r.length(size, what)
+	if err != nil {
+		return nil, err
+	}
+	if n > text.MaxSize {
+		return nil, exception.New(exception.MemoryError, "")
+	}
+	return r.in.next(n)
+}
+
+func (r *Reader) pushText(b []byte) error {
+	for _, c := range b {
+		if c >= 0x80 {
+			s, err := text.Decode(string(b), "utf-8", "surrogatepass")
+			if err != nil {
+				return err
+			}
+			r.push(text.Str(s))
+			return nil
+		}
+	}
+	r.push(starlark.String(b))
+	return nil
+}
+
+func (r *Reader) number(code byte) error {
+	switch code {
+	case opBinInt1:
+		b, err := r.in.next(1)
+		if err != nil {
+			return err
+		}
+		r.push(starlark.MakeInt(int(b[0])))
+	case opBinInt2:
+		b, err := r.in.next(2)
+		if err != nil {
+			return err
+		}
+		r.push(starlark.MakeInt(int(binary.LittleEndian.Uint16(b))))
+	case opBinInt:
+		b, err := r.in.next(4)
+		if err != nil {
+			return err
+		}
+		r.push(starlark.MakeInt(int(int32(binary.LittleEndian.Uint32(b)))))
+	case opBinFloat:
+		b, err := r.in.next(8)
+		if err != nil {
+			return err
+		}
+		r.push(starlark.Float(math.Float64frombits(binary.BigEndian.Uint64(b))))
+	case opLong1, opLong4:
+		size := 1
+		if code == opLong4 {
+			size = 4
+		}
+		n, err := r.length(size, "LONG")
+		if err != nil {
+			return err
+		}
+		if n > math.MaxInt32 {
+			return unpickling("LONG pickle has negative byte count")
+		}
+		b, err := r.in.next(n)
+		if err != nil {
+			return err
+		}
+		r.push(decodeInt(b))
+	default:
+		line, err := r.in.line()
+		if err != nil {
+			return err
+		}
+		return r.numberLine(code, string(line))
+	}
+	return nil
+}
+
+// decodeInt is the number whose two's complement b is, lowest byte first.
+func decodeInt(b []byte) starlark.Int {
+	if len(b) <= 8 {
+		var n uint64
+		for i := len(b) - 1; i >= 0; i-- {
+			n = n<<8 | uint64(b[i])
+		}
+		if len(b) == 0 {
+			return starlark.MakeInt(0)
+		}
+		shift := 64 - 8*uint(len(b))
+		return starlark.MakeInt64(int64(n<<shift) >> shift)
+	}
+	be := make([]byte, len(b))
+	for i, c := range b {
+		be[len(b)-1-i] = c
+	}
+	n := new(big.Int).SetBytes(be)
+	if be[0]&0x80 != 0 {
+		n.Sub(n, new(big.Int).Lsh(big.NewInt(1), uint(8*len(b))))
+	}
+	return starlark.MakeBigInt(n)
+}
+
+// maxDigits is how long a number in decimal may be, as in CPython: converting takes
+// quadratic time.
+const maxDigits = 4300
+
+// parseDecimal is int(s) for what pickles hold.
+func parseDecimal(s string) (starlark.Int, bool) {
+	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+		return starlark.MakeInt64(n), true
+	}
+	digits := strings.TrimPrefix(s, "-")
+	if digits == "" || len(digits) > maxDigits || strings.Trim(digits, "0123456789") != "" {
+		return starlark.Int{}, false
+	}
+	n, ok := new(big.Int).SetString(s, 10)
+	if !ok {
+		return starlark.Int{}, false
+	}
+	return starlark.MakeBigInt(n), true
+}
+
+func (r *Reader) numberLine(code byte, s string) error {
+	switch code {
+	case opInt:
+		if s == "00" || s == "01" {
+			r.push(starlark.Bool(s == "01"))
+			return nil
+		}
+	case opLong:
+		s = strings.TrimSuffix(s, "L")
+	case opFloat:
+		f, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
+		if err != nil && (f == 0 || strings.ContainsAny(s, "xX_")) {
+			return exception.New(exception.ValueError, "could not convert string to float: %s", text.Repr(s))
+		}
+		if math.IsNaN(f) {
+			f = math.Float64frombits(0x7ff8 << 48) // CPython's, not Go's
+		}
+		r.push(starlark.Float(f))
+		return nil
+	}
+	n, ok := parseDecimal(strings.TrimSpace(s))
+	if !ok {
+		if len(s) > maxDigits {
+			return exception.New(exception.ValueError, "Exceeds the limit (%d digits) for integer string conversion: value has %d digits; use sys.set_int_max_str_digits() to increase the limit", maxDigits, len(s))
+		}
+		return exception.New(exception.ValueError, "could not convert string to int")
+	}
+	r.push(n)
+	return nil
+}
+
+// string8 reads a str of Python 2.
+func (r *Reader) string8(code byte) error {
+	var b []byte
+	var err error
+	if code == opString {
+		if b, err = r.in.line(); err != nil {
+			return err
+		}
+		b = bytes.TrimRight(b, " \t\r")
+		n := len(b)
+		if n < 2 || b[0] != b[n-1] || b[0] != '\'' && b[0] != '"' {
+			return unpickling("the STRING opcode argument must be quoted")
+		}
+		if b, err = unescape(b[1 : n-1]); err != nil {
+			return err
+		}
+	} else if b, err = r.counted(code, "BINSTRING"); err != nil {
+		return err
+	}
+	encoding, errors := r.Encoding, r.Errors
+	if encoding == "bytes" {
+		r.push(text.Bytes(b))
+		return nil
+	}
+	if encoding == "" {
+		encoding = "ASCII"
+	}
+	if errors == "" {
+		errors = "strict"
+	}
+	s, err := text.Decode(string(b), encoding, errors)
+	if err != nil {
+		return err
+	}
+	r.push(text.Str(s))
+	return nil
+}
+
+func (r *Reader) persistent(id starlark.Value) error {
+	if r.Persistent == nil {
+		return unpickling("A load persistent id instruction was encountered,\nbut no persistent_load function was specified.")
+	}
+	v, err := r.Persistent(id)
+	if err != nil {
+		return err
+	}
+	r.push(v)
+	return nil
+}
+
+func (r *Reader) buffer(code byte) error {
+	if code == opReadOnlyBuffer {
+		v, err := r.top()
+		if err != nil {
+			return err
+		}
+		b, ok := text.AsBytes(v)
+		if !ok {
+			return exception.New(exception.TypeError, "memoryview: a bytes-like object is required, not '%s'", object.TypeName(v))
+		}
+		r.stack[len(r.stack)-1] = text.Bytes(b)
+		return nil
+	}
+	if r.NextBuffer == nil {
+		return unpickling("pickle stream refers to out-of-band data but no *buffers* argument was given")
+	}
+	v, err := r.NextBuffer()
+	if err != nil {
+		return err
+	}
+	r.push(v)
+	return nil
+}
+
+func (r *Reader) extension(code byte) error {
+	size := map[byte]int{opExt1: 1, opExt2: 2, opExt4: 4}[code]
+	n, err := r.length(size, "EXT")
+	if err != nil {
+		return err
+	}
+	if n == 0 || n > math.MaxInt32 {
+		return unpickling("EXT specifies code <= 0")
+	}
+	return exception.New(exception.ValueError, "unregistered extension code %d", n)
+}
+
+// remember implements the memo.
+func (r *Reader) remember(code byte) error {
+	var n uint64
+	switch code {
+	case opMemoize:
+		n = uint64(len(r.memo) + len(r.sparse))
+	case opBinGet, opBinPut:
+		b, err := r.in.next(1)
+		if err != nil {
+			return err
+		}
+		n = uint64(b[0])
+	case opLongBinGet, opLongBinPut:
+		b, err := r.in.next(4)
+		if err != nil {
+			return err
+		}
+		n = uint64(binary.LittleEndian.Uint32(b))
+	default:
+		line, err := r.in.line()
+		if err != nil {
+			return err
+		}
+		if code == opPut {
+			if _, err := r.top(); err != nil {
+				return err
+			}
+		}
+		i, err := strconv.ParseInt(strings.TrimSpace(string(line)), 10, 64)
+		switch {
+		case err != nil:
+			return exception.New(exception.ValueError, "invalid literal for int() with base 10: %s", text.BytesRepr(string(line)))
+		case i < 0 && code == opPut:
+			return exception.New(exception.ValueError, "negative PUT argument")
+		}
+		n = uint64(i)
+	}
+	switch code {
+	case opGet, opBinGet, opLongBinGet:
+		v := r.memoized(n)
+		if v == nil {
+			return unpickling("Memo value not found at index %d", int64(n))
+		}
+		r.push(v)
+		return nil
+	}
+	v, err := r.top()
+	if err != nil {
+		return err
+	}
+	r.memoize(n, v)
+	return nil
+}
+
+func (r *Reader) memoized(n uint64) starlark.Value {
+	if n < uint64(len(r.memo)) {
+		return r.memo[n]
+	}
+	return r.sparse[n]
+}
+
+// memoize keeps v under n. What a pickle says n is allocates nothing: only a memo
+// without gaps is a slice.
+func (r *Reader) memoize(n uint64, v starlark.Value) {
+	switch {
+	case n < uint64(len(r.memo)):
+		r.memo[n] = v
+	case n == uint64(len(r.memo)) && r.sparse == nil:
+		r.memo = append(r.memo, v)
+	default:
+		if r.sparse == nil {
+			r.sparse = make(map[uint64]starlark.Value)
+		}
+		r.sparse[n] = v
+	}
+}

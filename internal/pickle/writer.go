@@ -1,0 +1,474 @@
+package pickle
+
+import (
+	"encoding/binary"
+	"math"
+	"math/big"
+	"reflect"
+	"strconv"
+	"unsafe"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/text"
+	"go.starlark.net/starlark"
+)
+
+// A Writer turns values into pickles. What it has written once it refers to from
+// then on, also in later pickles, until Reset.
+//
+// The bytes are those that CPython's pickler writes for the same value, but for
+// what CPython has by chance: which of its equal strings are one object.
+type Writer struct {
+	// Thread is the thread of the interpreter that the values belong to. It may be
+	// nil if there is none; then only values of built-in types can be written.
+	Thread *starlark.Thread
+
+	// Global returns the module and qualified name by which a class or function
+	// can be found again, or why it can't be. name is what __reduce__ returned
+	// in place of a tuple, else "". Without it all have the names that they say.
+	Global func(v starlark.Value, name string) (module, qualname string, err error)
+
+	// Outer returns the class that something is nested in, which protocols below 4
+	// write apart. Without it they do not write what is nested.
+	Outer func(module, qualname string) (starlark.Value, error)
+
+	// Persistent is asked about every value before all else: if ok, id is
+	// written in its place, and the reader's Persistent makes a value of it.
+	Persistent func(v starlark.Value) (id starlark.Value, ok bool, err error)
+
+	// Reduce is asked about every value but None, bool, int, float, bytes, str
+	// and the built-in containers. If it returns nil, the value's own way
+	// of being reduced is used.
+	Reduce func(v starlark.Value) (*Reduction, error)
+
+	// Buffer is asked under protocol 5 whether a buffer goes beside the pickle.
+	Buffer func(v starlark.Value) (outOfBand bool, err error)
+
+	// Fix writes, below protocol 3, the names that Python 2 had.
+	Fix bool
+
+	// Fast leaves out the memo: smaller pickles, but no cycles.
+	Fast bool
+
+	protocol int
+	memo     map[any]uint32
+	out      []byte
+	frame    int // where the open frame begins in out; -1 outside frames
+	path     []step
+	depth    int
+}
+
+// NewWriter returns a Writer for a protocol: 0 to HighestProtocol.
+func NewWriter(thread *starlark.Thread, protocol int) *Writer {
+	return &Writer{Thread: thread, Fix: true, protocol: protocol, frame: -1}
+}
+
+// Protocol returns the protocol that w writes.
+func (w *Writer) Protocol() int { return w.protocol }
+
+// Reset forgets what has been written.
+func (w *Writer) Reset() { clear(w.memo) }
+
+// Append appends the pickle of v to dst. An error is an [*Error] that says where in v
+// the part is that cannot go.
+func (w *Writer) Append(dst []byte, v starlark.Value) ([]byte, error) {
+	w.out, w.frame, w.depth, w.path = dst, -1, 0, w.path[:0]
+	if w.protocol >= 2 {
+		w.op(opProto, byte(w.protocol))
+	}
+	if w.protocol >= 4 {
+		w.openFrame()
+	}
+	err := w.save(v)
+	if err == nil {
+		w.op(opStop)
+		w.closeFrame()
+	}
+	out := w.out
+	w.out = nil
+	if err != nil {
+		return dst, w.failed(err)
+	}
+	return out, nil
+}
+
+// Memoized returns how many values w refers to instead of writing them again.
+func (w *Writer) Memoized() int { return len(w.memo) }
+
+func (w *Writer) op(b ...byte) { w.out = append(w.out, b...) }
+
+func (w *Writer) openFrame() {
+	w.frame = len(w.out)
+	w.out = append(w.out, make([]byte, frameHeader)...)
+}
+
+// closeFrame fills in the frame's header, or drops that of a tiny frame.
+func (w *Writer) closeFrame() {
+	if w.frame < 0 {
+		return
+	}
+	n := len(w.out) - w.frame - frameHeader
+	if n >= frameMin {
+		w.out[w.frame] = opFrame
+		binary.LittleEndian.PutUint64(w.out[w.frame+1:], uint64(n))
+	} else {
+		w.out = append(w.out[:w.frame], w.out[w.frame+frameHeader:]...)
+	}
+	w.frame = -1
+}
+
+// boundary is called between opcodes: a frame may end there.
+func (w *Writer) boundary() {
+	if w.frame >= 0 && len(w.out)-w.frame-frameHeader >= frameTarget {
+		w.closeFrame()
+		w.openFrame()
+	}
+}
+
+// data writes a header and the bytes that it announces.
+func (w *Writer) data(header []byte, s string) {
+	if w.frame < 0 || len(s) < frameTarget {
+		w.out = append(append(w.out, header...), s...)
+		return
+	}
+	w.closeFrame()
+	w.out = append(append(w.out, header...), s...)
+	w.openFrame()
+}
+
+// A stringKey is a string's place in memory: what identity is for the engine's strings.
+type stringKey struct {
+	data *byte
+	len  int
+	kind byte
+}
+
+// A nameKey is a string that CPython has once: of one character, or a name.
+type nameKey string
+
+// A byteKey is a bytes object that CPython has once: of one byte, or none.
+type byteKey string
+
+// memoKey returns what identifies v, nil for what has no identity.
+func memoKey(v starlark.Value) any {
+	switch v := v.(type) {
+	case starlark.NoneType, starlark.Bool, starlark.Int, starlark.Float:
+		return nil
+	case starlark.String:
+		if len(v) <= 1 {
+			return nameKey(v)
+		}
+		return stringKey{unsafe.StringData(string(v)), len(v), 's'}
+	case starlark.Bytes:
+		return bytesKey(string(v))
+	case text.Bytes:
+		return bytesKey(string(v))
+	case *text.Text:
+		if s := v.GoString(); v.Len() == 1 && s < "\u0100" {
+			return nameKey(s)
+		}
+	case starlark.Tuple:
+		if len(v) == 0 {
+			return nil
+		}
+		return tupleKey{&v[0], len(v)}
+	}
+	if reflect.ValueOf(v).Comparable() {
+		return v
+	}
+	return nil
+}
+
+func bytesKey(s string) any {
+	if len(s) <= 1 {
+		return byteKey(s)
+	}
+	return stringKey{unsafe.StringData(s), len(s), 'b'}
+}
+
+// memoize makes the value on top of the stack known under key.
+func (w *Writer) memoize(key any) {
+	if w.Fast || key == nil {
+		return
+	}
+	if w.memo == nil {
+		w.memo = make(map[any]uint32)
+	}
+	n := uint32(len(w.memo))
+	w.memo[key] = n
+	switch {
+	case w.protocol >= 4:
+		w.op(opMemoize)
+	case w.protocol == 0:
+		w.out = strconv.AppendUint(append(w.out, opPut), uint64(n), 10)
+		w.op('\n')
+	case n < 256:
+		w.op(opBinPut, byte(n))
+	default:
+		w.out = binary.LittleEndian.AppendUint32(append(w.out, opLongBinPut), n)
+	}
+}
+
+// known writes a reference to what is known under key, if anything is.
+func (w *Writer) known(key any) bool {
+	if w.Fast || key == nil {
+		return false
+	}
+	n, ok := w.memo[key]
+	if !ok {
+		return false
+	}
+	switch {
+	case w.protocol == 0:
+		w.out = strconv.AppendUint(append(w.out, opGet), uint64(n), 10)
+		w.op('\n')
+	case n < 256:
+		w.op(opBinGet, byte(n))
+	default:
+		w.out = binary.LittleEndian.AppendUint32(append(w.out, opLongBinGet), n)
+	}
+	return true
+}
+
+func (w *Writer) has(key any) bool {
+	_, ok := w.memo[key]
+	return ok && !w.Fast
+}
+
+// at writes a part of the value that is being written.
+func (w *Writer) at(s step, v starlark.Value) error {
+	w.path = append(w.path, s)
+	if err := w.save(v); err != nil {
+		return err // with the path as it is
+	}
+	w.path = w.path[:len(w.path)-1]
+	return nil
+}
+
+// save writes v.
+func (w *Writer) save(v starlark.Value) error {
+	w.boundary()
+	if w.Persistent != nil {
+		id, ok, err := w.Persistent(v)
+		if err != nil {
+			return err
+		}
+		if ok {
+			return w.savePersistent(id)
+		}
+	}
+	return w.saveValue(v)
+}
+
+func (w *Writer) saveValue(v starlark.Value) error {
+	switch v := v.(type) {
+	case starlark.NoneType:
+		w.op(opNone)
+		return nil
+	case starlark.Bool:
+		w.saveBool(bool(v))
+		return nil
+	case starlark.Int:
+		w.saveInt(v)
+		return nil
+	case starlark.Float:
+		w.saveFloat(float64(v))
+		return nil
+	}
+	key := memoKey(v)
+	if w.known(key) {
+		return nil
+	}
+	switch v := v.(type) {
+	case starlark.String:
+		return w.saveString(string(v), key)
+	case *text.Text:
+		return w.saveString(v.GoString(), key)
+	case starlark.Bytes:
+		return w.saveBytes(v, string(v), key)
+	case text.Bytes:
+		return w.saveBytes(v, string(v), key)
+	}
+	if w.depth++; w.depth > maxDepth {
+		return exception.New(exception.RecursionError, "maximum recursion depth exceeded while pickling an object")
+	}
+	defer func() { w.depth-- }()
+	switch v := v.(type) {
+	case *starlark.Dict:
+		return w.saveDict(v, key)
+	case *starlark.Set:
+		return w.saveSet(v, key)
+	case *starlark.List:
+		return w.saveList(v, key)
+	case starlark.Tuple:
+		return w.saveTuple(v, key)
+	case *text.ByteArray:
+		if w.protocol >= 5 {
+			w.data(sized8(opByteArray8, len(v.Bytes())), string(v.Bytes()))
+			w.memoize(key)
+			return nil
+		}
+	case frozen:
+		if w.protocol >= 4 && object.TypeOf(v) == object.FrozensetType {
+			return w.saveFrozenset(v, key)
+		}
+	}
+	return w.saveObject(v, key)
+}
+
+func (w *Writer) saveBool(b bool) {
+	switch {
+	case w.protocol >= 2 && b:
+		w.op(opNewTrue)
+	case w.protocol >= 2:
+		w.op(opNewFalse)
+	case b:
+		w.op(opInt, '0', '1', '\n')
+	default:
+		w.op(opInt, '0', '0', '\n')
+	}
+}
+
+func (w *Writer) saveInt(v starlark.Int) {
+	n, small := v.Int64()
+	switch {
+	case small && n == int64(int32(n)) && w.protocol == 0:
+		w.out = strconv.AppendInt(append(w.out, opInt), n, 10)
+		w.op('\n')
+	case small && 0 <= n && n < 1<<8:
+		w.op(opBinInt1, byte(n))
+	case small && 0 <= n && n < 1<<16:
+		w.out = binary.LittleEndian.AppendUint16(append(w.out, opBinInt2), uint16(n))
+	case small && n == int64(int32(n)):
+		w.out = binary.LittleEndian.AppendUint32(append(w.out, opBinInt), uint32(n))
+	case w.protocol < 2:
+		w.out = append(append(w.out, opLong), v.String()...)
+		w.op('L', '\n')
+	default:
+		b := encodeInt(v.BigInt())
+		if len(b) < 1<<8 {
+			w.op(opLong1, byte(len(b)))
+		} else {
+			w.out = binary.LittleEndian.AppendUint32(append(w.out, opLong4), uint32(len(b)))
+		}
+		w.out = append(w.out, b...)
+	}
+}
+
+// encodeInt returns n in two's complement, the lowest byte first, in as few bytes as
+// hold its sign.
+func encodeInt(n *big.Int) []byte {
+	if n.Sign() == 0 {
+		return nil
+	}
+	bits := n.BitLen()
+	if n.Sign() < 0 {
+		bits = new(big.Int).Not(n).BitLen()
+		n = new(big.Int).Add(n, new(big.Int).Lsh(big.NewInt(1), uint(bits/8+1)*8))
+	}
+	b := n.FillBytes(make([]byte, bits/8+1))
+	for i, j := 0, len(b)-1; i < j; i, j = i+1, j-1 {
+		b[i], b[j] = b[j], b[i]
+	}
+	return b
+}
+
+func (w *Writer) saveFloat(f float64) {
+	if w.protocol == 0 {
+		w.out = append(append(w.out, opFloat), text.FloatRepr(f)...)
+		w.op('\n')
+		return
+	}
+	w.out = binary.BigEndian.AppendUint64(append(w.out, opBinFloat), math.Float64bits(f))
+}
+
+// sized8 returns an opcode and a length of eight bytes.
+func sized8(op byte, n int) []byte {
+	return binary.LittleEndian.AppendUint64([]byte{op}, uint64(n))
+}
+
+func sized4(op byte, n int) []byte {
+	return binary.LittleEndian.AppendUint32([]byte{op}, uint32(n))
+}
+
+func (w *Writer) saveString(s string, key any) error {
+	switch {
+	case w.protocol == 0:
+		w.op(opUnicode)
+		w.out = appendRawEscaped(w.out, s)
+		w.op('\n')
+	case w.protocol >= 4 && len(s) < 1<<8:
+		w.out = append(append(w.out, opShortBinUnicode, byte(len(s))), s...)
+	case len(s) <= math.MaxUint32:
+		w.data(sized4(opBinUnicode, len(s)), s)
+	case w.protocol >= 4:
+		w.data(sized8(opBinUnicode8, len(s)), s)
+	default:
+		return exception.New(exception.OverflowError, "cannot serialize a string larger than 4GiB")
+	}
+	w.memoize(key)
+	return nil
+}
+
+// saveName writes a string that is one object in CPython wherever it occurs: the
+// name of a module, a class or an attribute.
+func (w *Writer) saveName(name string) error {
+	w.boundary()
+	if w.Persistent != nil {
+		return w.save(text.Str(name))
+	}
+	if w.known(nameKey(name)) {
+		return nil
+	}
+	return w.saveString(name, nameKey(name))
+}
+
+func (w *Writer) saveBytes(v starlark.Value, s string, key any) error {
+	switch {
+	case w.protocol < 3:
+		if s == "" {
+			return w.reduced(&Reduction{Func: object.BytesType, Args: starlark.Tuple{}}, v, key)
+		}
+		latin1, err := text.Decode(s, "latin-1", "strict")
+		if err != nil {
+			return err
+		}
+		return w.reduced(&Reduction{Func: codecsEncode, Args: starlark.Tuple{text.Str(latin1), latin1Name}}, v, key)
+	case len(s) < 1<<8:
+		w.out = append(append(w.out, opShortBinBytes, byte(len(s))), s...)
+	case len(s) <= math.MaxUint32:
+		w.data(sized4(opBinBytes, len(s)), s)
+	case w.protocol >= 4:
+		w.data(sized8(opBinBytes8, len(s)), s)
+	default:
+		return exception.New(exception.OverflowError, "serializing a bytes object larger than 4 GiB requires pickle protocol 4 or higher")
+	}
+	w.memoize(key)
+	return nil
+}
+
+func (w *Writer) savePersistent(id starlark.Value) error {
+	if w.protocol == 0 {
+		s, ok := text.AsString(id)
+		if !ok {
+			var err error
+			if s, err = object.Str(object.EnvOf(w.Thread), id); err != nil {
+				return err
+			}
+		}
+		for i := range len(s) {
+			if s[i] >= 0x80 || s[i] == '\n' {
+				return exception.New(picklingError, "persistent IDs in protocol 0 must be ASCII strings")
+			}
+		}
+		w.out = append(append(w.out, opPersID), s...)
+		w.op('\n')
+		return nil
+	}
+	if err := w.saveValue(id); err != nil {
+		return err
+	}
+	w.op(opBinPersID)
+	return nil
+}
