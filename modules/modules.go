@@ -12,6 +12,7 @@ import (
 	"github.com/mpstar/mpstar/modules/functools"
 	"github.com/mpstar/mpstar/modules/future"
 	"github.com/mpstar/mpstar/modules/itertools"
+	"github.com/mpstar/mpstar/modules/json"
 	"github.com/mpstar/mpstar/modules/logging"
 	"github.com/mpstar/mpstar/modules/math"
 	"github.com/mpstar/mpstar/modules/multiprocessing"
@@ -29,7 +30,8 @@ import (
 
 // All returns every module that scripts can import.
 func All() []interp.Def {
-	return append(slices.Concat(multiprocessing.Modules(), concurrent.Modules(), functools.Modules(), operator.Modules(), logging.Modules()),
+	return append(slices.Concat(multiprocessing.Modules(), concurrent.Modules(), functools.Modules(), operator.Modules(), logging.Modules(),
+		json.Modules()),
 		atexit.Module(),
 		collections.Module(),
 		errno.Module(),

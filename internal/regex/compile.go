@@ -209,7 +209,7 @@ func single(n *node) *node {
 func (c *compiler) repeat(n *node) error {
 	body := n.kids[0]
 	if s := single(body); s != nil {
-		c.emit(inst{op: opRun, set: s.set, min: n.min, max: n.max, greed: n.greed})
+		c.emit(inst{op: opRun, set: s.chars(), min: n.min, max: n.max, greed: n.greed})
 		return nil
 	}
 	if n.greed == possessive {
@@ -305,7 +305,7 @@ func (p *parser) first(n *node, f *[256]bool) bool {
 	}
 	switch n.kind {
 	case kindSet:
-		add(n.set)
+		add(n.chars())
 		return true
 	case kindCat:
 		for _, k := range n.kids {

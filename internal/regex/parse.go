@@ -54,7 +54,7 @@ const (
 type node struct {
 	kind     kind
 	set      *set
-	literal  bool // set is this one character
+	literal  bool // the set is r alone, and not made yet
 	r        rune
 	at       at
 	kids     []*node
@@ -352,8 +352,15 @@ func (p *parser) literal(r rune, flags Flags) *node {
 			return n
 		}
 	}
-	n.set = newSet([]span{{r, r}}, nil, false, false, false)
 	return n
+}
+
+// chars returns the characters that a node of kindSet matches.
+func (n *node) chars() *set {
+	if n.set == nil {
+		n.set = newSet([]span{{n.r, n.r}}, nil, false, false, false)
+	}
+	return n.set
 }
 
 // narrow reports whether only ASCII letters have case, and only ASCII characters are
