@@ -103,8 +103,7 @@ func (in *Interp) evaluate(t *starlark.Thread, source, globals, locals starlark.
 	if globals != nil || locals != nil || m == nil {
 		m, back = namespaceModule(globals, locals)
 	}
-	u := &unit{code: code, module: m}
-	in.units[code.Key()] = u
+	u := in.newUnit(code, m)
 	err = in.initProgram(t, u, code.Program())
 	if err == nil && len(code.Functions()) == 0 {
 		// Nothing refers to the text any more. A loop of evals leaves nothing.
@@ -156,6 +155,8 @@ func setResult(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Va
 	return starlark.None, nil
 }
 
+// display shows the value of an expression statement at the prompt. The module's _ is
+// that value, unless the user has a variable of that name.
 func display(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 	if args[0] == starlark.None {
 		return starlark.None, nil
@@ -164,5 +165,13 @@ func display(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Valu
 	if err != nil {
 		return nil, err
 	}
-	return starlark.None, in.Write(t, 1, s+"\n")
+	if err := in.Write(t, 1, s+"\n"); err != nil {
+		return nil, err
+	}
+	m := in.loading[len(in.loading)-1].module
+	if have, bound := m.Get("_"); !bound || in.shown != nil && object.Is(have, in.shown) {
+		in.shown = args[0]
+		m.Set("_", in.shown)
+	}
+	return starlark.None, nil
 }

@@ -110,9 +110,9 @@ func (in *Interp) Frame(f starlark.CallFrame) (object.Frame, object.FrameKind, b
 // underline fills in the source line and the part of it that a frame is about.
 func underline(fr *object.Frame, code *lower.Code, span, anchor syntax.Span) {
 	lines := code.Source().Lines
-	// CPython reads source lines from files, and so shows none of a text that
-	// is in no file.
-	if fr.Line < 1 || fr.Line > len(lines) || strings.HasPrefix(fr.File, "<") {
+	// CPython reads source lines from files, and so shows none of a text that is in
+	// no file. What was typed at a prompt is shown, as by its newer versions.
+	if fr.Line < 1 || fr.Line > len(lines) || strings.HasPrefix(fr.File, "<") && !code.Interactive() {
 		return
 	}
 	fr.Text = lines[fr.Line-1]

@@ -35,6 +35,7 @@ type Interp struct {
 	registry *registry
 
 	formatter *text.Formatter
+	shown     starlark.Value // what the prompt showed last, the value of _
 
 	state  map[any]any
 	onExit []func(t *starlark.Thread)

@@ -91,12 +91,17 @@ func (in *Interp) setModule(name string, m *object.Module) {
 
 // execCode runs code with m as its module. The caller holds the lock.
 func (in *Interp) execCode(t *starlark.Thread, code *lower.Code, m *object.Module) error {
-	u := &unit{code: code, module: m}
-	in.units[code.Key()] = u
+	u := in.newUnit(code, m)
 	if doc, ok := code.Doc(); ok {
 		m.Set("__doc__", str(doc))
 	}
 	return in.initProgram(t, u, code.Program())
+}
+
+func (in *Interp) newUnit(code *lower.Code, m *object.Module) *unit {
+	u := &unit{code: code, module: m}
+	in.units[code.Key()] = u
+	return u
 }
 
 func (in *Interp) initProgram(t *starlark.Thread, u *unit, p *starlark.Program) error {

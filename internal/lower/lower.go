@@ -289,6 +289,9 @@ func (c *Code) InComprehension(col int32) string {
 	return frames[len(frames)-1].Name
 }
 
+// Interactive reports whether the text was typed at a prompt.
+func (c *Code) Interactive() bool { return c.an.opts.Interactive }
+
 // Names returns the module-level names: the static ones are globals of the engine's
 // module, the dynamic ones live in the module object.
 func (c *Code) Names() (static, dynamic []string) {

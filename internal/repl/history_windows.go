@@ -1,0 +1,6 @@
+package repl
+
+func stateHome(getenv func(string) (string, bool)) string {
+	dir, _ := getenv("LOCALAPPDATA")
+	return dir
+}

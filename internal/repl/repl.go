@@ -1,0 +1,240 @@
+// Package repl is the prompt: it reads statements from a [Terminal], runs each in
+// the module __main__ of an interpreter, and shows what comes of it, as python3 does.
+//
+// [Run] is the loop. entry.go decides where a statement that is typed line by line ends,
+// indent.go what a new line begins with, complete.go what Tab offers, colour.go
+// paints tracebacks, history.go keeps what was typed.
+//
+// The package knows no terminal: package terminal has one for people, and tests
+// bring their own.
+//
+//	rt.Run(ctx, func(in *interp.Interp, t *starlark.Thread) error {
+//		return repl.Run(in, t, in.NewMain(""), repl.Options{Terminal: term})
+//	})
+package repl
+
+import (
+	"errors"
+	"io"
+	"strings"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/syntax"
+	"github.com/mpstar/mpstar/internal/text"
+	"go.starlark.net/starlark"
+)
+
+// ErrInterrupted is what ReadLine returns when Ctrl-C was typed at the prompt.
+var ErrInterrupted = errors.New("interrupted at the prompt")
+
+// A Terminal reads lines from whoever types them.
+type Terminal interface {
+	// ReadLine shows the prompt, with indent already typed, and returns the line
+	// that is entered. At the end of the input it returns io.EOF, after Ctrl-C
+	// ErrInterrupted; any other error ends the prompt. complete is what Tab
+	// offers; it may be called, from one goroutine at a time, until ReadLine
+	// returns. ReadLine is called on a goroutine of its own, which nobody waits
+	// for when the process is ended.
+	ReadLine(prompt, indent string, complete Completer) (Line, error)
+
+	// Remember adds a line to the history.
+	Remember(line string)
+}
+
+// A Line is a line without its end.
+type Line struct {
+	Text string
+	// Rest holds the whole lines that have arrived behind this one and are not
+	// read yet: those of a pasted block.
+	Rest string
+}
+
+// Options say how a prompt looks. The zero Options but for Terminal will do.
+type Options struct {
+	Terminal Terminal
+
+	// Banner is shown first.
+	Banner string
+
+	// Colour says that errors are painted, for a terminal that can show it.
+	Colour bool
+
+	// Dialect is the language of what is typed.
+	Dialect syntax.Dialect
+
+	// Running is called with true before a statement runs and with false after
+	// it. nil is nothing.
+	Running func(bool)
+}
+
+// filename is where tracebacks say that typed statements are.
+const filename = "<stdin>"
+
+// A session is one run of the loop.
+type session struct {
+	Options
+	in     *interp.Interp
+	thread *starlark.Thread
+	main   *object.Module
+	sys    *object.Module // nil if the runtime has no module sys
+	read   *reading       // under way; nil if none is
+	ended  chan struct{}  // closed when Run returns
+}
+
+// Run runs the prompt until its input ends or a statement raises SystemExit, which
+// is the error that it returns then. m is where statements find and leave their
+// names. The caller holds the interpreter's lock.
+func Run(in *interp.Interp, t *starlark.Thread, m *object.Module, opts Options) error {
+	s := &session{Options: opts, in: in, thread: t, main: m, ended: make(chan struct{})}
+	defer close(s.ended)
+	if sys, err := in.Import(t, "sys"); err == nil {
+		s.sys = sys
+		for name, prompt := range map[string]string{"ps1": ">>> ", "ps2": "... "} {
+			if _, set := sys.Get(name); !set {
+				sys.Set(name, text.Str(prompt))
+			}
+		}
+	}
+	if s.Banner != "" {
+		if err := in.Write(t, 1, s.Banner); err != nil {
+			return err
+		}
+	}
+	for {
+		f, err := s.entry()
+		switch {
+		case err == io.EOF:
+			return in.Write(t, 1, "\n")
+		case err == ErrInterrupted:
+			if err := in.Write(t, 2, "KeyboardInterrupt\n"); err != nil {
+				return err
+			}
+			continue
+		case err != nil:
+			return err
+		case len(f.Body) == 0:
+			continue
+		}
+		if s.leaves(f) {
+			return exception.WithArgs(exception.SystemExit)
+		}
+		if err := s.run(f); err != nil {
+			return err
+		}
+	}
+}
+
+// leaves reports whether the statement is exit or quit without a call, which ends
+// the prompt as in newer versions of CPython, unless the user has given the name
+// a meaning.
+func (s *session) leaves(f *syntax.File) bool {
+	x, ok := f.Body[0].(*syntax.ExprStmt)
+	if !ok {
+		return false
+	}
+	name, ok := x.X.(*syntax.Ident)
+	if !ok || name.Name != "exit" && name.Name != "quit" {
+		return false
+	}
+	_, bound := s.main.Get(name.Name)
+	return !bound
+}
+
+// run runs a statement and shows the exception that it ends with. It returns an
+// error if the prompt is to end.
+func (s *session) run(f *syntax.File) error {
+	if s.Running != nil {
+		s.Running(true)
+		defer s.Running(false)
+	}
+	err := s.in.ExecEntry(s.thread, f, s.main)
+	var raised *object.Raised
+	if !errors.As(err, &raised) || raised.Exc.Class().IsSubclass(object.SystemExit) {
+		return err
+	}
+	if s.sys != nil {
+		s.sys.Set("last_value", raised.Exc)
+	}
+	return s.show(object.FormatException(s.in.Env(), raised.Exc))
+}
+
+// show writes the text of an error.
+func (s *session) show(trace string) error {
+	// What the statement printed stands before its error.
+	if err := s.in.Flush(s.thread, 1); err != nil {
+		return err
+	}
+	if s.Colour {
+		trace = paint(trace)
+	}
+	return s.in.Write(s.thread, 2, trace)
+}
+
+// prompt returns sys.ps1 or sys.ps2.
+func (s *session) prompt(name string) string {
+	if s.sys == nil {
+		return map[string]string{"ps1": ">>> ", "ps2": "... "}[name]
+	}
+	v, ok := s.sys.Get(name)
+	if !ok {
+		return ""
+	}
+	p, err := object.Str(s.in.Env(), v)
+	if err != nil {
+		return ""
+	}
+	return strings.Map(func(r rune) rune {
+		if r < ' ' {
+			return -1 // a line editor can't tell where its prompt ends then
+		}
+		return r
+	}, p)
+}
+
+// A reading is a call of ReadLine.
+type reading struct {
+	complete *completions
+	done     *ipc.Event // set when there is a line, or a request to complete
+	line     Line
+	err      error
+	finished chan struct{} // closed when line and err are valid
+}
+
+// readLine reads a line while the interpreter's other threads run. A reading that
+// was interrupted goes on: the line belongs to the next call.
+func (s *session) readLine(prompt, indent string) (Line, error) {
+	if err := s.in.Flush(s.thread, 1); err != nil {
+		return Line{}, err
+	}
+	if s.read == nil {
+		r := &reading{done: ipc.NewEvent(), finished: make(chan struct{})}
+		r.complete = &completions{wake: r.done, requests: make(chan request, 1), ended: s.ended}
+		s.read = r
+		go func() {
+			defer r.done.Set()
+			defer close(r.finished)
+			r.line, r.err = s.Terminal.ReadLine(prompt, indent, r.complete.ask)
+		}()
+	}
+	r := s.read
+	for {
+		err := r.done.Wait(s.in.Task(s.thread), ipc.Forever)
+		if err != nil {
+			if err = s.in.Err(s.thread, err); s.in.Interrupted(s.thread, err) {
+				return Line{}, ErrInterrupted
+			}
+			return Line{}, err
+		}
+		select {
+		case <-r.finished:
+			s.read = nil
+			return r.line, r.err
+		default:
+			r.done.Clear()
+			r.complete.serve(s)
+		}
+	}
+}
