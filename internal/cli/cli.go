@@ -1,7 +1,8 @@
 // Package cli is the mpstar command. [Main] is all of it; cmd/mpstar only calls
 // it, and so do the tests.
 //
-// This file reads the command line. run.go finds the script and runs it.
+// This file reads the command line. run.go finds the script and runs it, prompt.go
+// is the interactive side, inspect.go shows programs.
 package cli
 
 import (
@@ -12,8 +13,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
-
-	"golang.org/x/term"
 )
 
 // Exit codes, as CPython's: a script's own are 0, 1 and what sys.exit gives.
@@ -33,11 +32,25 @@ Runs Python scripts that use multiprocessing, and Starlark files, without Python
   -c cmd         run the program text cmd
   -              run the program that standard input holds
   arg ...        what the script finds in sys.argv[1:]
+  (nothing)      a prompt, if standard input is a terminal
 
+Running:
+  -i             then show a prompt, with the names that the script has made
+  -u             accepted for compatibility; output is never held back by more than a moment
+  --dialect=D    read the program as python or as starlark, whatever its name is
+
+Looking at a program instead of running it:
+  --check        say what is wrong with the files' syntax, if anything
+  --dump=STAGE   show the program's tokens, its ast, or what it is lowered to
+
+General:
   -h, --help     show this text and exit
   -V, --version  show the version and exit
-  -u             accepted for compatibility; output is never held back by more than a moment
   --             end of options
+
+Environment:
+  MPSTAR_HISTORY   the file that keeps what was typed at the prompt; empty keeps nothing
+  NO_COLOR         if not empty, nothing is coloured
 
 Exit status: the script's own; 1 after an uncaught exception; 2 if the command
 line or the file is no good; 130 after Ctrl-C.
@@ -51,6 +64,10 @@ type command struct {
 	args    []string
 	help    bool
 	version bool
+	prompt  bool   // -i
+	check   bool   // --check
+	dump    string // the stage of --dump
+	dialect string // of --dialect; "" is the file's own
 }
 
 // parse reads the command line without the program's own name. Options stand
@@ -85,7 +102,23 @@ func parse(args []string) (command, error) {
 		case arg == "-" || !strings.HasPrefix(arg, "-"):
 			c.file, c.args = arg, args
 			return c, nil
-		case arg == "-m" || arg == "-i":
+		case arg == "-i":
+			c.prompt = true
+		case arg == "--check":
+			c.check = true
+		case strings.HasPrefix(arg, "--dump="):
+			c.dump = arg[len("--dump="):]
+			if c.dump != "tokens" && c.dump != "ast" && c.dump != "lowered" {
+				return c, fmt.Errorf("option --dump: no stage %q; choose tokens, ast or lowered", c.dump)
+			}
+		case strings.HasPrefix(arg, "--dialect="):
+			c.dialect = arg[len("--dialect="):]
+			if c.dialect != "python" && c.dialect != "starlark" {
+				return c, fmt.Errorf("option --dialect: no dialect %q; choose python or starlark", c.dialect)
+			}
+		case arg == "--dump" || arg == "--dialect":
+			return c, fmt.Errorf("option %s needs a value: %s=...", arg, arg)
+		case arg == "-m":
 			return c, fmt.Errorf("option %s is not supported yet", arg)
 		default:
 			return c, fmt.Errorf("unknown option %s", arg)
@@ -116,9 +149,8 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stdout, versionText())
 		return exitOK
 	}
-	if f, ok := stdin.(*os.File); ok && c.file == "" && !c.hasCmd && term.IsTerminal(int(f.Fd())) {
-		fmt.Fprintf(stderr, "%s: there is no interactive prompt yet: give a file, -c cmd, or - for a program on standard input\n", name)
-		return exitUsage
+	if c.check || c.dump != "" {
+		return inspect(name, c, stdin, stdout, stderr)
 	}
 	return run(name, c, stdin, stdout, stderr)
 }

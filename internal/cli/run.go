@@ -34,18 +34,36 @@ type script struct {
 }
 
 func run(name string, c command, stdin io.Reader, stdout, stderr io.Writer) int {
+	if !c.hasCmd && (c.file == "" || c.file == "-" && c.prompt) && (c.prompt || isTerminal(stdin)) {
+		return prompt(name, c, nil, stdin, stdout, stderr)
+	}
 	s, err := load(c, stdin)
 	if err != nil {
 		fmt.Fprintf(stderr, "%s: %v\n", name, err)
 		return exitUsage
 	}
-	if c.hasCmd || s.name != "<stdin>" {
-		// The script reads standard input itself.
-	} else {
-		stdin = nil
+	if c.prompt {
+		return prompt(name, c, s, stdin, stdout, stderr)
 	}
+	if s.name == "<stdin>" {
+		stdin = nil // the program has come from there; nothing is left
+	}
+	rt := interp.New(config(c, s, stdin, stdout, stderr))
+	code, ok := compile(rt, name, s, stderr, lower.Options{ModuleName: "__main__"})
+	if !ok {
+		return 1
+	}
+	ctx, stop := watchSignals(rt, false, nil)
+	defer stop()
+	return exitCode(rt.Run(ctx, func(in *interp.Interp, t *starlark.Thread) error {
+		return in.RunMain(t, code, s.file)
+	}))
+}
+
+// config opens everything of the machine to the script.
+func config(c command, s *script, stdin io.Reader, stdout, stderr io.Writer) interp.Config {
 	dir, _ := os.Getwd()
-	rt := interp.New(interp.Config{
+	return interp.Config{
 		Modules:     modules.All(),
 		Stdin:       stdin,
 		Stdout:      stdout,
@@ -59,30 +77,45 @@ func run(name string, c command, stdin io.Reader, stdout, stderr io.Writer) int 
 		Executable:  executable(),
 		Pid:         os.Getpid(),
 		ParentPid:   os.Getppid(),
-	})
-	code, err := rt.Compile(s.name, s.name, s.src, s.dialect, lower.Options{ModuleName: "__main__"})
-	if err != nil {
-		var se *syntax.Error
-		if errors.As(err, &se) {
-			io.WriteString(stderr, se.Format())
-			return 1
-		}
+	}
+}
+
+// compile reports what is wrong with a script.
+func compile(rt *interp.Runtime, name string, s *script, stderr io.Writer, opts lower.Options) (*lower.Code, bool) {
+	code, err := rt.Compile(s.name, s.name, s.src, s.dialect, opts)
+	if err == nil {
+		return code, true
+	}
+	var se *syntax.Error
+	if errors.As(err, &se) {
+		io.WriteString(stderr, se.Format())
+	} else {
 		fmt.Fprintf(stderr, "%s: %v\n", name, err)
-		return 1
 	}
-	ctx, stop := watchSignals(rt)
-	defer stop()
-	exit := rt.Run(ctx, func(in *interp.Interp, t *starlark.Thread) error {
-		return in.RunMain(t, code, s.file)
-	})
-	if exit < 0 {
-		exit = 128 - exit // as a shell shows the end by a signal
+	return nil, false
+}
+
+// exitCode is the command's for a root process's.
+func exitCode(code int) int {
+	if code < 0 {
+		return 128 - code // as a shell shows the end by a signal
 	}
-	return exit
+	return code
 }
 
 // load finds the program's text. Its error is one line.
 func load(c command, stdin io.Reader) (*script, error) {
+	s, err := find(c, stdin)
+	if err == nil && c.dialect != "" {
+		s.dialect = syntax.Python
+		if c.dialect == "starlark" {
+			s.dialect = syntax.Starlark
+		}
+	}
+	return s, err
+}
+
+func find(c command, stdin io.Reader) (*script, error) {
 	switch {
 	case c.hasCmd:
 		return &script{src: []byte(c.text + "\n"), name: "<string>", argv0: "-c"}, nil
@@ -150,8 +183,9 @@ func looksBinary(src []byte) bool {
 	return false
 }
 
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
+// isTerminal reports whether a stream is one that a person is at.
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
@@ -160,8 +194,10 @@ func isTerminal(w io.Writer) bool {
 const killGrace = 900 * time.Millisecond
 
 // watchSignals gives the tree one owner of signals. SIGINT raises
-// KeyboardInterrupt everywhere, a second one kills; SIGTERM and SIGHUP kill.
-func watchSignals(rt *interp.Runtime) (ctx context.Context, stop func()) {
+// KeyboardInterrupt everywhere, a second one kills unless there is a prompt to go back
+// to; SIGTERM kills. leave, if not nil, is called before the command ends without
+// returning from Main.
+func watchSignals(rt *interp.Runtime, prompt bool, leave func()) (ctx context.Context, stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	signals := make(chan os.Signal, 4)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
@@ -172,7 +208,7 @@ func watchSignals(rt *interp.Runtime) (ctx context.Context, stop func()) {
 			select {
 			case sig := <-signals:
 				if sig == os.Interrupt && !interrupted {
-					interrupted = true
+					interrupted = !prompt
 					rt.Interrupt()
 					continue
 				}
@@ -181,7 +217,12 @@ func watchSignals(rt *interp.Runtime) (ctx context.Context, stop func()) {
 					number = interp.SIGINT
 				}
 				// A tree that does not end now never will.
-				time.AfterFunc(killGrace, func() { os.Exit(128 + number) })
+				time.AfterFunc(killGrace, func() {
+					if leave != nil {
+						leave()
+					}
+					os.Exit(128 + number)
+				})
 				rt.End(number)
 			case <-done:
 				return

@@ -49,6 +49,9 @@ func (s *Input) ReadLine(t *starlark.Thread) (string, error) {
 			s.buf.Reset()
 			s.buf.WriteString(text[i+1:])
 			err := s.err
+			if i < 0 && s.r != nil {
+				s.err = nil // a terminal goes on after Ctrl-D; a file is at its end again
+			}
 			s.mu.Unlock()
 			if i < 0 {
 				return "", err

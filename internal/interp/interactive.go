@@ -18,10 +18,10 @@ func (in *Interp) ExecEntry(t *starlark.Thread, f *syntax.File, m *object.Module
 	key := in.rt.UniqueKey(f.Source.Name)
 	code, err := in.rt.CompileFile(key, f, lower.Options{Dynamic: true, Interactive: true, ModuleName: m.Name})
 	if err != nil {
-		return in.caught(t, scriptError(err))
+		return in.Caught(t, scriptError(err))
 	}
 	err = in.initProgram(t, in.newUnit(code, m), code.Program())
-	err = in.caught(t, err)
+	err = in.Caught(t, err)
 	if len(code.Functions()) == 0 {
 		// Nothing refers to the text any more. A long session leaves only its
 		// functions and classes.
@@ -31,8 +31,9 @@ func (in *Interp) ExecEntry(t *starlark.Thread, f *syntax.File, m *object.Module
 	return err
 }
 
-// caught ends the unwinding of t: what err stands for becomes an exception object.
-func (in *Interp) caught(t *starlark.Thread, err error) error {
+// Caught ends the unwinding of t: what err stands for becomes an exception object, in
+// *object.Raised. Any other error means that the process is ending.
+func (in *Interp) Caught(t *starlark.Thread, err error) error {
 	if err == nil && in.env.Pending() == nil {
 		return nil
 	}
@@ -51,7 +52,7 @@ func (in *Interp) caught(t *starlark.Thread, err error) error {
 // that was raised in this thread.
 func (in *Interp) Interrupted(t *starlark.Thread, err error) bool {
 	var raised *object.Raised
-	return errors.As(in.caught(t, err), &raised) && raised.Exc.Class().IsSubclass(object.KeyboardInterrupt)
+	return errors.As(in.Caught(t, err), &raised) && raised.Exc.Class().IsSubclass(object.KeyboardInterrupt)
 }
 
 // Importable returns the names of the modules that the runtime offers, in no order.

@@ -67,7 +67,11 @@ func (rt *Runtime) UniqueKey(name string) string {
 
 // RunMain runs code as the main script: in a new module __main__.
 func (in *Interp) RunMain(t *starlark.Thread, code *lower.Code, file string) error {
-	m := in.NewMain(file)
+	return in.RunIn(t, code, in.NewMain(file))
+}
+
+// RunIn runs code with m as its module. The caller holds the lock.
+func (in *Interp) RunIn(t *starlark.Thread, code *lower.Code, m *object.Module) error {
 	return in.execCode(t, code, m)
 }
 

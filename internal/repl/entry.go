@@ -25,7 +25,7 @@ func (s *session) entry() (*syntax.File, error) {
 			}
 			return nil, err
 		}
-		if strings.TrimSpace(line.Text) != "" {
+		if s.Terminal != nil && strings.TrimSpace(line.Text) != "" {
 			s.Terminal.Remember(line.Text)
 		}
 		if src.Len()+len(line.Text) > maxEntry {

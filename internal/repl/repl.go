@@ -17,6 +17,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"unicode"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
@@ -52,8 +53,12 @@ type Line struct {
 	Rest string
 }
 
-// Options say how a prompt looks. The zero Options but for Terminal will do.
+// Options say how a prompt looks and what it is on. The zero Options is a prompt on the
+// interpreter's standard input.
 type Options struct {
+	// Terminal is where lines come from. nil is the interpreter's standard input,
+	// without editing: a pipe, a file, a terminal that can only print. Prompts
+	// then go to standard error, as in CPython.
 	Terminal Terminal
 
 	// Banner is shown first.
@@ -65,9 +70,9 @@ type Options struct {
 	// Dialect is the language of what is typed.
 	Dialect syntax.Dialect
 
-	// Running is called with true before a statement runs and with false after
-	// it. nil is nothing.
-	Running func(bool)
+	// First is run before the first prompt, which comes however it ends: a script
+	// whose names the user wants to look at. nil is nothing.
+	First func() error
 }
 
 // filename is where tracebacks say that typed statements are.
@@ -100,6 +105,11 @@ func Run(in *interp.Interp, t *starlark.Thread, m *object.Module, opts Options) 
 	}
 	if s.Banner != "" {
 		if err := in.Write(t, 1, s.Banner); err != nil {
+			return err
+		}
+	}
+	if s.First != nil {
+		if err := s.report(s.in.Caught(t, s.First())); err != nil {
 			return err
 		}
 	}
@@ -143,16 +153,20 @@ func (s *session) leaves(f *syntax.File) bool {
 	return !bound
 }
 
-// run runs a statement and shows the exception that it ends with. It returns an
-// error if the prompt is to end.
+// run runs a statement. It returns an error if the prompt is to end.
 func (s *session) run(f *syntax.File) error {
-	if s.Running != nil {
-		s.Running(true)
-		defer s.Running(false)
-	}
 	err := s.in.ExecEntry(s.thread, f, s.main)
 	var raised *object.Raised
-	if !errors.As(err, &raised) || raised.Exc.Class().IsSubclass(object.SystemExit) {
+	if errors.As(err, &raised) && raised.Exc.Class().IsSubclass(object.SystemExit) {
+		return err
+	}
+	return s.report(err)
+}
+
+// report shows the exception that err is, and returns any other error.
+func (s *session) report(err error) error {
+	var raised *object.Raised
+	if !errors.As(err, &raised) {
 		return err
 	}
 	if s.sys != nil {
@@ -187,7 +201,7 @@ func (s *session) prompt(name string) string {
 		return ""
 	}
 	return strings.Map(func(r rune) rune {
-		if r < ' ' {
+		if unicode.Is(unicode.C, r) {
 			return -1 // a line editor can't tell where its prompt ends then
 		}
 		return r
@@ -208,6 +222,9 @@ type reading struct {
 func (s *session) readLine(prompt, indent string) (Line, error) {
 	if err := s.in.Flush(s.thread, 1); err != nil {
 		return Line{}, err
+	}
+	if s.Terminal == nil {
+		return s.readPlain(prompt)
 	}
 	if s.read == nil {
 		r := &reading{done: ipc.NewEvent(), finished: make(chan struct{})}
@@ -237,4 +254,19 @@ func (s *session) readLine(prompt, indent string) (Line, error) {
 			r.complete.serve(s)
 		}
 	}
+}
+
+// readPlain reads a line from the interpreter's standard input.
+func (s *session) readPlain(prompt string) (Line, error) {
+	if err := s.in.Write(s.thread, 2, prompt); err != nil {
+		return Line{}, err
+	}
+	if err := s.in.Flush(s.thread, 2); err != nil {
+		return Line{}, err
+	}
+	text, err := s.in.ReadLine(s.thread, "")
+	if err != nil && err != io.EOF && s.in.Interrupted(s.thread, err) {
+		err = ErrInterrupted
+	}
+	return Line{Text: strings.TrimSuffix(text, "\r")}, err
 }

@@ -19,6 +19,7 @@ type keyboard struct {
 	changed sync.Cond
 	buf     []byte
 	err     error // why there is no more
+	eof     bool  // scripts are to see the end of the input, once
 	reading bool
 	line    *line // that the editor reads; nil: what is typed is the scripts'
 	pasting bool  // between the marks of a bracketed paste
@@ -55,6 +56,10 @@ func (k *keyboard) Read(p []byte) (int, error) {
 				k.buf = k.buf[n:]
 				return n, nil
 			}
+			if k.eof {
+				k.eof = false
+				return 0, io.EOF
+			}
 			if k.err != nil {
 				return 0, k.err
 			}
@@ -78,8 +83,7 @@ func (k *keyboard) fill() {
 		k.reading = false
 		k.buf = append(k.buf, chunk[:n]...)
 		if k.line == nil && err == io.EOF {
-			err = nil // Ctrl-D at a script's input() ends that, not the session
-			k.buf = append(k.buf, ctrlD)
+			err, k.eof = nil, true // Ctrl-D at input() ends that, not the session
 		}
 		k.err = err
 		k.changed.Broadcast()
@@ -169,7 +173,7 @@ func (k *keyboard) next(l *line) (keys []byte, ends bool) {
 			if c == '\r' && len(k.buf) > 0 && k.buf[0] == '\n' {
 				k.buf = k.buf[1:]
 			}
-			return append(keys, '\r'), true
+			return append(keys, c), true
 		case c == '\t' && (k.pasting || typed > 1 && blank(keys)):
 			keys = append(keys, "    "...)
 		case k.pasting && c < ' ':

@@ -80,7 +80,7 @@ func (t *Terminal) Stdin() io.Reader {
 }
 
 // ReadLine implements repl.Terminal.
-func (t *Terminal) ReadLine(prompt, indent string, complete repl.Completer) (repl.Line, error) {
+func (t *Terminal) ReadLine(prompt, indent string, complete repl.Completer) (l repl.Line, err error) {
 	if !t.enter() {
 		return repl.Line{}, io.EOF
 	}
@@ -90,8 +90,8 @@ func (t *Terminal) ReadLine(prompt, indent string, complete repl.Completer) (rep
 	if t.keys != nil {
 		keys = t.keys.begin(indent)
 	}
-	text, err := t.editor.PromptWithSuggestion(prompt, indent, -1)
 	rest := ""
+	text, err := t.edit(prompt, indent)
 	if keys != nil {
 		rest = t.keys.end(keys)
 	}
@@ -104,6 +104,16 @@ func (t *Terminal) ReadLine(prompt, indent string, complete repl.Completer) (rep
 		return repl.Line{}, err
 	}
 	return repl.Line{Text: text, Rest: rest}, nil
+}
+
+// edit has the editor read a line. A defect of the editor costs the line, not the session.
+func (t *Terminal) edit(prompt, indent string) (text string, err error) {
+	defer func() {
+		if recover() != nil {
+			err = liner.ErrPromptAborted
+		}
+	}()
+	return t.editor.PromptWithSuggestion(prompt, indent, -1)
 }
 
 // enter makes the terminal raw; it reports false after Close.
