@@ -1,8 +1,7 @@
 package interp
 
 import (
-	"strings"
-
+	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/pickle"
 	"go.starlark.net/starlark"
@@ -14,27 +13,25 @@ import (
 // A snapshot is the state of an interpreter, on its way into a child.
 type snapshot struct {
 	msg     *pickle.Message
+	files   []moduleSnapshot // modules that scripts fill
 	units   []unitSnapshot
-	modules []moduleSnapshot
+	modules []moduleSnapshot // ours: the child makes its own and repeats what the scripts changed
 	value   pickle.Ref
 }
 
-// A unitSnapshot is a file that the parent has run.
+// A unitSnapshot is a file that the parent has run, or a text typed at its prompt.
 type unitSnapshot struct {
-	key     string
-	module  string // under which name it is imported; "" if it is not
-	file    string
+	code    *lower.Code
+	file    int                   // index of its module in files
 	globals map[string]pickle.Ref // static
 	plain   bool                  // the plain functions are what the file made them, and not among globals
-	attrs   []attrSnapshot        // dynamic, in order
-	lazy    bool                  // one of ours, which waits until it is looked into
 }
 
-// A moduleSnapshot is one of our modules: the child makes its own and repeats
-// what the parent's scripts changed in it.
 type moduleSnapshot struct {
-	name  string
-	attrs []attrSnapshot
+	name, file string
+	imported   string         // under which name it is imported; "" if it is not
+	attrs      []attrSnapshot // in order
+	lazy       bool           // one of ours, which waits until it is looked into
 }
 
 type attrSnapshot struct {
@@ -49,30 +46,43 @@ func (in *Interp) snapshot(t *starlark.Thread, value starlark.Value) (*snapshot,
 	p := pickle.NewPacker(in.registry)
 	s := &snapshot{}
 	p.Keep, p.Fork = true, true
-	byModule := make(map[*object.Module]string, len(in.modules))
-	for _, name := range in.order {
-		byModule[in.modules[name]] = name
+	index := make(map[*object.Module]int, len(in.modules))
+	add := func(m *object.Module, imported string) error {
+		if _, ok := index[m]; ok {
+			return nil
+		}
+		index[m] = len(s.files)
+		holds := p.Holds()
+		attrs, err := packAttrs(p, m.Own(), m)
+		// What is held until it is received can't wait.
+		lazy := in.rt.defs[imported] != nil && p.Holds() == holds
+		s.files = append(s.files, moduleSnapshot{m.Name, m.File, imported, attrs, lazy})
+		return err
 	}
-	for key, u := range in.units {
-		us := unitSnapshot{key: key, module: byModule[u.module], file: u.module.File}
-		var err error
+	for _, name := range in.order {
+		if m := in.modules[name]; !m.Native {
+			if err := add(m, name); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for _, u := range in.units {
+		if err := add(u.module, ""); err != nil {
+			return nil, err
+		}
+		us := unitSnapshot{code: u.code, file: index[u.module]}
 		if u.anchor != nil {
 			statics := u.anchor.Globals()
 			us.plain = in.plainFunctions(u, statics)
 			us.globals = make(map[string]pickle.Ref, len(statics))
 			for name, v := range statics {
+				var err error
 				if us.globals[name], err = p.Pack(v); err != nil {
 					p.Drop()
 					return nil, err
 				}
 			}
 		}
-		holds := p.Holds()
-		if us.attrs, err = packAttrs(p, u.module.Own(), u.module); err != nil {
-			return nil, err
-		}
-		// What is held until it is received can't wait.
-		us.lazy = us.module != "" && strings.HasPrefix(key, frozenPrefix) && p.Holds() == holds
 		s.units = append(s.units, us)
 	}
 	for _, name := range in.order {
@@ -84,7 +94,7 @@ func (in *Interp) snapshot(t *starlark.Thread, value starlark.Value) (*snapshot,
 		if err != nil {
 			return nil, err
 		}
-		s.modules = append(s.modules, moduleSnapshot{name, attrs})
+		s.modules = append(s.modules, moduleSnapshot{name: name, attrs: attrs})
 	}
 	p.Keep = false
 	var err error
@@ -133,13 +143,18 @@ func packAttrs(p *pickle.Packer, names []string, m *object.Module) ([]attrSnapsh
 // the snapshot.
 func (in *Interp) restore(t *starlark.Thread, s *snapshot) (starlark.Value, error) {
 	up := pickle.NewUnpacker(in.registry, s.msg)
+	files := make([]*object.Module, len(s.files))
+	for i, f := range s.files {
+		files[i] = &object.Module{Name: f.name, File: f.file}
+		if f.imported != "" {
+			in.setModule(f.imported, files[i])
+		}
+	}
+	units := make([]*unit, len(s.units))
 	for i := range s.units {
 		us := &s.units[i]
-		m := &object.Module{Name: us.module, File: us.file}
-		if us.module != "" {
-			in.setModule(us.module, m)
-		}
-		u := &unit{code: in.rt.code(us.key), module: m, plain: us.plain}
+		u := in.newUnit(us.code, files[us.file])
+		u.plain = us.plain
 		u.globals = func(name string) (starlark.Value, bool, error) {
 			r, ok := us.globals[name]
 			if !ok {
@@ -148,7 +163,7 @@ func (in *Interp) restore(t *starlark.Thread, s *snapshot) (starlark.Value, erro
 			v, err := up.Value(r)
 			return v, err == nil, err
 		}
-		in.units[us.key] = u
+		units[i] = u
 	}
 	for _, ms := range s.modules {
 		m := in.inheritModule(ms.name)
@@ -156,15 +171,18 @@ func (in *Interp) restore(t *starlark.Thread, s *snapshot) (starlark.Value, erro
 			return nil, err
 		}
 	}
-	for i := range s.units {
-		us := &s.units[i]
-		u := in.units[us.key]
-		if us.lazy {
-			u.module.Load = func() { in.loadUnit(up, u, us.attrs) }
+	for i, f := range s.files {
+		if f.lazy {
 			continue
 		}
-		if err := unpackAttrs(up, u.module, us.attrs); err != nil {
+		if err := unpackAttrs(up, files[i], f.attrs); err != nil {
 			return nil, err
+		}
+	}
+	for i, u := range units {
+		if f := &s.files[s.units[i].file]; f.lazy {
+			u.module.Load = func() { in.loadUnit(up, u, f.attrs) }
+			continue
 		}
 		if u.maker == nil {
 			if err := in.runReplica(t, u); err != nil {
