@@ -33,6 +33,9 @@ func (in *Interp) finish(th *Thread, err error, report func(*Interp, *starlark.T
 	in.die()
 	in.dropThread(th)
 	in.release(th)
+	in.threadMu.Lock()
+	in.closed = true
+	in.threadMu.Unlock()
 	in.goroutines.Wait()
 	in.gil.lock()
 	in.env.CloseGenerators()

@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"context"
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
@@ -22,11 +23,14 @@ type Interp struct {
 	running *Thread       // who holds the lock; nil if nobody does
 	flags   atomic.Uint32 // flagDying, flagInterrupted
 
-	threadMu   sync.Mutex // guards threads and started; under it, only a Task's mutex is taken
+	threadMu   sync.Mutex // guards threads, started, closed, ctx and cancel; under it, only a Task's mutex is taken
 	threads    map[*Thread]struct{}
 	started    int64
-	named      int            // threads that ThreadName has named
-	goroutines sync.WaitGroup // of Go
+	named      int  // threads that ThreadName has named
+	closed     bool // no thread may be attached any more
+	ctx        context.Context
+	cancel     context.CancelCauseFunc
+	goroutines sync.WaitGroup // of Go and Attach
 
 	modules  map[string]*object.Module
 	order    []string // names in modules, in the order of import
@@ -210,6 +214,9 @@ func (in *Interp) die() {
 	in.flags.Or(flagDying)
 	in.threadMu.Lock()
 	defer in.threadMu.Unlock()
+	if in.cancel != nil {
+		in.cancel(in.endReason())
+	}
 	for th := range in.threads {
 		th.task.Cancel()
 	}

@@ -70,6 +70,7 @@ func (in *Interp) arm(t *starlark.Thread) {
 // turn runs on the interpreter's goroutine between two instructions of t.
 func (in *Interp) turn(t *starlark.Thread) {
 	t.SetMaxExecutionSteps(t.ExecutionSteps() + turnSteps)
+	in.rt.countSteps(turnSteps)
 	if in.flags.Load() != 0 {
 		if err := in.Check(t); err != nil {
 			in.env.Raise(err)

@@ -49,6 +49,9 @@ type Config struct {
 	// under a limit of the operating system.
 	MaxProcesses int
 
+	// Limits bound the tree.
+	Limits Limits
+
 	// System is what scripts may reach outside the tree: files, programs, the
 	// clock. nil is nothing; system.Host() is everything.
 	System *system.System
@@ -81,6 +84,13 @@ type Runtime struct {
 	closed     bool
 	goroutines sync.WaitGroup // one per child process
 
+	ctx     context.Context // Run's
+	limits  Limits
+	reason  atomic.Pointer[error] // why the tree was stopped
+	steps   atomic.Uint64
+	threads atomic.Int64
+	output  atomic.Int64
+
 	codes    sync.Map // key -> *lower.Code
 	sequence atomic.Uint64
 	failure  *Failure
@@ -103,6 +113,8 @@ const firstChildPid = 1<<22 + 1
 func New(cfg Config) *Runtime {
 	rt := &Runtime{
 		cfg:     cfg,
+		ctx:     context.Background(),
+		limits:  cfg.Limits,
 		defs:    make(map[string]*Def, len(cfg.Modules)),
 		procs:   make(map[int]*Process),
 		nextPid: firstChildPid,
@@ -166,6 +178,7 @@ func (rt *Runtime) Executable() string { return rt.cfg.Executable }
 // code is the process's: -N if signal N ended it. Cancelling ctx kills the tree.
 // A runtime runs one main script.
 func (rt *Runtime) Run(ctx context.Context, body func(in *Interp, t *starlark.Thread) error) (code int) {
+	rt.ctx = ctx
 	p := &Process{rt: rt, pid: rt.cfg.Pid, name: "MainProcess", exited: ipc.NewEvent()}
 	p.holder = rt.kernel.NewHolder(p.name, p.pid)
 	in := newInterp(rt, p)
@@ -190,8 +203,12 @@ func (rt *Runtime) Run(ctx context.Context, body func(in *Interp, t *starlark.Th
 	rt.procs[p.pid] = p
 	rt.mu.Unlock()
 
-	stop := context.AfterFunc(ctx, rt.Kill)
+	stop := context.AfterFunc(ctx, func() { rt.Stop(context.Cause(ctx)) })
 	defer stop()
+	if d := rt.limits.Time; d > 0 {
+		timer := time.AfterFunc(d, func() { rt.exceed("Time", int64(d)) })
+		defer timer.Stop()
+	}
 
 	th := in.newThread("MainThread", true)
 	rt.goroutines.Add(1)
@@ -216,6 +233,13 @@ func (rt *Runtime) newProcess(parent *Process, name string, daemon bool) (*Inter
 	in := newInterp(rt, p)
 	rt.mu.Lock()
 	defer rt.mu.Unlock()
+	if max := rt.limits.Processes; max > 0 && len(rt.procs) >= max {
+		go rt.exceed("Processes", int64(max)) // it takes rt.mu
+		return nil, errEnded{}
+	}
+	if rt.reason.Load() != nil {
+		return nil, errEnded{}
+	}
 	if len(rt.procs) >= rt.maxProcesses() {
 		return nil, exception.WithArgs(exception.BlockingIOError, starlark.MakeInt(11), starlark.String("Resource temporarily unavailable"))
 	}

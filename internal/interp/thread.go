@@ -60,6 +60,7 @@ func (in *Interp) newThread(name string, main bool) *Thread {
 	in.threads[th] = struct{}{}
 	ended := in.flags.Load()&flagDying != 0
 	in.threadMu.Unlock()
+	in.rt.addThread()
 	if ended {
 		th.task.Cancel()
 	}
@@ -70,6 +71,8 @@ func (in *Interp) dropThread(th *Thread) {
 	in.threadMu.Lock()
 	delete(in.threads, th)
 	in.threadMu.Unlock()
+	in.rt.threads.Add(-1)
+	in.rt.countSteps(th.engine.ExecutionSteps() % turnSteps)
 	th.task.Close()
 	th.done.Set()
 }
@@ -213,14 +216,26 @@ func (in *Interp) Sleep(t *starlark.Thread, d time.Duration) error {
 // host down.
 func (in *Interp) recoverPanic(where string) {
 	if r := recover(); r != nil {
-		in.panicked(fmt.Sprintf("mpstar: internal error in %s: %v\n%s", where, r, debug.Stack()))
+		err := &PanicError{where, r, string(debug.Stack())}
+		in.stderr.WriteString(err.report())
+		if in.Root() {
+			reason := error(err)
+			in.rt.reason.CompareAndSwap(nil, &reason)
+		}
+		in.proc.ExitNow(exitInternal)
 	}
 }
 
-func (in *Interp) panicked(text string) {
-	in.stderr.WriteString(text)
-	in.proc.ExitNow(exitInternal)
+// A PanicError reports a panic in Go code: a defect of ours, or of a function of the host's.
+type PanicError struct {
+	Where string // "process MainProcess"
+	Value any    // what was passed to panic
+	Stack string
 }
+
+func (e *PanicError) Error() string { return fmt.Sprintf("internal error in %s: %v", e.Where, e.Value) }
+
+func (e *PanicError) report() string { return fmt.Sprintf("mpstar: %v\n%s", e, e.Stack) }
 
 // exitInternal is the exit code after an internal error (EX_SOFTWARE).
 const exitInternal = 70

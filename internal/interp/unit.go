@@ -49,15 +49,23 @@ func (rt *Runtime) Compile(key, filename string, src []byte, d syntax.Dialect, o
 
 // CompileFile lowers a parsed file for this runtime.
 func (rt *Runtime) CompileFile(key string, f *syntax.File, opts lower.Options) (*lower.Code, error) {
-	opts.Key = key
-	opts.IsPredeclared = predeclared(f.Dialect).Has
-	code, err := lower.File(f, opts)
+	code, err := Lower(key, f, opts)
 	if err != nil {
 		return nil, err
 	}
-	rt.codes.Store(key, code)
+	rt.Use(code)
 	return code, nil
 }
+
+// Lower lowers a parsed file for any runtime that Uses it. key names it there.
+func Lower(key string, f *syntax.File, opts lower.Options) (*lower.Code, error) {
+	opts.Key = key
+	opts.IsPredeclared = predeclared(f.Dialect).Has
+	return lower.File(f, opts)
+}
+
+// Use makes a lowered file known to this runtime.
+func (rt *Runtime) Use(code *lower.Code) { rt.codes.Store(code.Key(), code) }
 
 // UniqueKey returns a key for a text that has no file of its own, such as one
 // line typed at the prompt.
@@ -71,6 +79,11 @@ func (in *Interp) RunMain(t *starlark.Thread, code *lower.Code, file string) err
 }
 
 // RunIn runs code with m as its module. The caller holds the lock.
+func (in *Interp) RunIn(t *starlark.Thread, code *lower.Code, m *object.Module) error {
+	return in.execCode(t, code, m)
+}
+
+// RunIn runs code with m as its module, such as NewMain made.
 func (in *Interp) RunIn(t *starlark.Thread, code *lower.Code, m *object.Module) error {
 	return in.execCode(t, code, m)
 }

@@ -20,6 +20,7 @@ type Exception struct {
 	SuppressContext bool
 	Frames          []Frame // the traceback, outermost first
 	Notes           []string
+	Host            error // the error of the host's that it stands for; only the process that raised it knows
 
 	// fields are what the class keeps beside the args: errno, filename, name,
 	// value ... They are the instance's own attributes in CPython's C structs.
@@ -114,6 +115,17 @@ type Uncatchable interface {
 // is false if err must not be caught.
 func AsException(env *Env, err error) (exc *Instance, ok bool) {
 	return env.catch(env.Thread, err)
+}
+
+// Convert returns the exception that an error of Go code stands for. It reports false for an error that is of no kind which
+// scripts know.
+func Convert(env *Env, err error) (exc *Instance, ok bool) {
+	var python *exception.Error
+	if errors.As(err, &python) {
+		return env.fromError(python), true
+	}
+	exc = env.fromOS(err)
+	return exc, exc != nil
 }
 
 // Raise makes err the exception that the running script code ends with, for Go
