@@ -83,11 +83,6 @@ func (in *Interp) RunIn(t *starlark.Thread, code *lower.Code, m *object.Module) 
 	return in.execCode(t, code, m)
 }
 
-// RunIn runs code with m as its module, such as NewMain made.
-func (in *Interp) RunIn(t *starlark.Thread, code *lower.Code, m *object.Module) error {
-	return in.execCode(t, code, m)
-}
-
 // NewMain makes an empty __main__.
 func (in *Interp) NewMain(file string) *object.Module {
 	return in.addModule("__main__", file)
