@@ -13,7 +13,6 @@ import (
 	"github.com/mpstar/mpstar/modules/future"
 	"github.com/mpstar/mpstar/modules/itertools"
 	"github.com/mpstar/mpstar/modules/json"
-	"github.com/mpstar/mpstar/modules/logging"
 	"github.com/mpstar/mpstar/modules/math"
 	"github.com/mpstar/mpstar/modules/multiprocessing"
 	"github.com/mpstar/mpstar/modules/operator"
@@ -30,8 +29,8 @@ import (
 
 // All returns every module that scripts can import.
 func All() []interp.Def {
-	return append(slices.Concat(multiprocessing.Modules(), concurrent.Modules(), functools.Modules(), operator.Modules(), logging.Modules(),
-		json.Modules()),
+	return append(slices.Concat(multiprocessing.Modules(), concurrent.Modules(), functools.Modules(), operator.Modules(),
+		json.Modules(), reporting()),
 		atexit.Module(),
 		collections.Module(),
 		errno.Module(),

@@ -191,3 +191,14 @@ func (in *Interp) runReplica(t *starlark.Thread, u *unit) error {
 	u.globals = nil
 	return nil
 }
+
+// ModuleOf returns the name of the module whose code is in the file that frames call
+// by this name, "<unknown>" if there is none.
+func (in *Interp) ModuleOf(file string) string {
+	for _, u := range in.units {
+		if u.code.Source().Name == file && u.module.Name != "" {
+			return u.module.Name
+		}
+	}
+	return "<unknown>"
+}

@@ -1,0 +1,16 @@
+package modules
+
+import (
+	"slices"
+
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/modules/logging"
+	"github.com/mpstar/mpstar/modules/traceback"
+	"github.com/mpstar/mpstar/modules/warnings"
+)
+
+// reporting returns the modules with which scripts say what they do, and read what they
+// are told: logs, tracebacks, warnings, texts, command lines.
+func reporting() []interp.Def {
+	return slices.Concat(logging.Modules(), traceback.Modules(), warnings.Modules())
+}
