@@ -117,7 +117,7 @@ func (in *Interp) conclude(t *starlark.Thread, err error, report func(*Interp, *
 	switch {
 	case cls.IsSubclass(object.SystemExit):
 		in.proc.endWhole()
-		return in.systemExit(exc), false
+		return in.systemExit(t, exc), false
 	case cls.IsSubclass(object.KeyboardInterrupt):
 		interrupted = true
 		code = exitInterrupted
@@ -133,7 +133,7 @@ func (in *Interp) conclude(t *starlark.Thread, err error, report func(*Interp, *
 		return code, interrupted
 	}
 	trace := object.FormatException(in.env, exc)
-	in.stderr.WriteString(trace)
+	in.WriteError(t, trace)
 	if in.Root() {
 		msg, _ := object.Str(in.env, exc)
 		in.rt.failure = &Failure{Class: cls.FullName(), Message: msg, Traceback: trace}
@@ -143,7 +143,7 @@ func (in *Interp) conclude(t *starlark.Thread, err error, report func(*Interp, *
 
 // systemExit returns the exit code that a SystemExit asks for. Anything but None
 // and an integer is written to standard error and means 1.
-func (in *Interp) systemExit(exc *object.Instance) int {
+func (in *Interp) systemExit(t *starlark.Thread, exc *object.Instance) int {
 	code, _ := exc.Attr("code")
 	switch code := code.(type) {
 	case nil, starlark.NoneType:
@@ -164,7 +164,7 @@ func (in *Interp) systemExit(exc *object.Instance) int {
 		if err != nil {
 			s = "<exit code cannot be shown>"
 		}
-		in.stderr.WriteString(s + "\n")
+		in.WriteError(t, s+"\n")
 		return 1
 	}
 }

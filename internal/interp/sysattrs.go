@@ -38,6 +38,27 @@ func (in *Interp) Redirected(t *starlark.Thread, fd int) starlark.Value {
 	return v
 }
 
+// WriteError writes about an error that nobody handles: to sys.stderr, as a script may have set it, and to the standard error
+// that the process has if that is not possible. The caller holds the lock.
+func (in *Interp) WriteError(t *starlark.Thread, s string) {
+	if to := in.Redirected(t, 2); to != nil && !in.Dying() {
+		if to == starlark.None {
+			return
+		}
+		write, err := object.GetAttr(t, to, "write")
+		if err == nil {
+			_, err = object.Call(t, write, text.Str(s))
+		}
+		if err == nil {
+			if flush, err := object.GetAttr(t, to, "flush"); err == nil {
+				_, _ = object.Call(t, flush)
+			}
+			return
+		}
+	}
+	in.stderr.WriteString(s)
+}
+
 // searchPath returns the directories in which import looks: sys.path as scripts have
 // changed it.
 func (in *Interp) searchPath() []string {

@@ -203,26 +203,40 @@ var (
 )
 
 func contextSubclass(name string, process *object.Class) *object.Class {
-	return object.NewClass(object.Spec{Name: name, Module: "multiprocessing.context", Bases: []*object.Class{baseContext},
-		Values: map[string]starlark.Value{"Process": process}})
+	values := map[string]starlark.Value{"Process": process}
+	if method, ok := process.Lookup("_start_method"); ok && method != starlark.None {
+		values["_name"] = method
+	}
+	spec := object.Spec{Name: name, Module: "multiprocessing.context", Bases: []*object.Class{baseContext}, Values: values}
+	if values["_name"] == nil {
+		spec.Methods = map[string]object.Method{allMethods: contextMethod(allMethods)}
+	}
+	return object.NewClass(spec)
 }
 
 // contextMethods are the functions as methods of a context.
 func contextMethods() map[string]object.Method {
 	methods := make(map[string]object.Method, len(contextFuncs))
-	for name, f := range contextFuncs {
-		methods[name] = func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			c, ok := self.(*object.Instance).Native.(*context)
-			if !ok {
-				return nil, noAttribute(self, name)
-			}
-			if name == "get_all_start_methods" && c.method != "" {
-				return nil, noAttribute(self, name)
-			}
-			return f(thread, c.method, args, kwargs)
+	for name := range contextFuncs {
+		if name != allMethods {
+			methods[name] = contextMethod(name)
 		}
 	}
 	return methods
+}
+
+// allMethods is the function that only the default context has as a method.
+const allMethods = "get_all_start_methods"
+
+func contextMethod(name string) object.Method {
+	f := contextFuncs[name]
+	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		c, ok := self.(*object.Instance).Native.(*context)
+		if !ok {
+			return nil, noAttribute(self, name)
+		}
+		return f(thread, c.method, args, kwargs)
+	}
 }
 
 // contextReducer is the attribute reducer: the module that, in CPython, pickles

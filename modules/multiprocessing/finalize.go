@@ -95,7 +95,7 @@ func finalizeInit(thread *starlark.Thread, self starlark.Value, args starlark.Tu
 	}
 	f.entry = st.finalize(priority, func(thread *starlark.Thread) {
 		if _, err := f.call(thread); err != nil {
-			st.unraisable(err)
+			st.unraisable(thread, err)
 		}
 	})
 	self.(*object.Instance).Native = f
@@ -119,9 +119,9 @@ func (f *scriptFinalizer) call(thread *starlark.Thread) (starlark.Value, error) 
 }
 
 // unraisable shows an exception that nobody can catch.
-func (st *state) unraisable(err error) {
+func (st *state) unraisable(thread *starlark.Thread, err error) {
 	if exc, ok := object.AsException(st.env, err); ok {
-		st.in.Stderr().WriteString(object.FormatException(st.env, exc))
+		st.in.WriteError(thread, object.FormatException(st.env, exc))
 	}
 }
 

@@ -243,13 +243,24 @@ func (st *state) startManager(thread *starlark.Thread, self *object.Instance, in
 	if err != nil {
 		return err
 	}
+	ready := ipc.NewEvent()
 	err = st.start(thread, proc, starlark.Tuple{registry, initializer, positional},
 		func(child *state, thread *starlark.Thread, extra starlark.Value) error {
 			parts := extra.(starlark.Tuple)
-			return child.serve(thread, h, parts[0].(*starlark.Dict), parts[1], parts[2].(starlark.Tuple))
+			return child.serve(thread, h, parts[0].(*starlark.Dict), parts[1], parts[2].(starlark.Tuple), ready)
 		})
 	if err != nil {
 		return err
+	}
+	if initializer != starlark.None {
+		// What it does is done when start() returns.
+		exited := popenOf(proc).process.Exited()
+		if _, err := ipc.Wait(st.in.Task(thread), []ipc.Waitable{ready, exited}, ipc.Forever); err != nil {
+			return st.in.Err(thread, err)
+		}
+		if !ready.IsSet() {
+			return exception.New(exception.EOFError, "")
+		}
 	}
 	h.mu.Lock()
 	h.process = popenOf(proc).process

@@ -87,7 +87,7 @@ func (p *pool) startThread(st *state, thread *starlark.Thread) error {
 		begun := w.begun
 		p.mu.Unlock()
 		if !exc.Class().IsSubclass(object.SystemExit) {
-			st.in.Stderr().WriteString("Exception in thread " + w.name + ":\n" + object.FormatException(st.env, exc))
+			st.in.WriteError(thread, "Exception in thread "+w.name+":\n"+object.FormatException(st.env, exc))
 		}
 		if !begun {
 			// It would be replaced for ever, as it is in CPython.

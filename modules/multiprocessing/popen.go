@@ -189,5 +189,5 @@ func report(in *interp.Interp, thread *starlark.Thread, err error) {
 	if !ok {
 		return
 	}
-	in.Stderr().WriteString("Process " + nameOf(st.currentProcess()) + ":\n" + object.FormatException(st.env, exc))
+	in.WriteError(thread, "Process "+nameOf(st.currentProcess())+":\n"+object.FormatException(st.env, exc))
 }

@@ -235,7 +235,7 @@ func queueFeederError(thread *starlark.Thread, _ starlark.Value, args starlark.T
 		return nil, err
 	}
 	if exc, ok := a[0].(*object.Instance); ok && object.ExceptionOf(exc) != nil {
-		stateOf(thread).unraisable(object.Raise(exc))
+		stateOf(thread).unraisable(thread, object.Raise(exc))
 	}
 	return starlark.None, nil
 }

@@ -283,7 +283,7 @@ func (p *pool) callbacks(st *state, thread *starlark.Thread) error {
 			if !ok {
 				return err
 			}
-			st.in.Stderr().WriteString("Exception in thread " + st.in.Running().Name() + ":\n" + object.FormatException(st.env, exc))
+			st.in.WriteError(thread, "Exception in thread "+st.in.Running().Name()+":\n"+object.FormatException(st.env, exc))
 		}
 		j.complete()
 	}

@@ -85,14 +85,15 @@ type server struct {
 	lastID   uint64
 }
 
-// serve is the life of a server process.
-func (st *state) serve(thread *starlark.Thread, h *hub, registry *starlark.Dict, initializer starlark.Value, initargs starlark.Tuple) error {
+// serve is the life of a server process. It sets ready when the initializer is done.
+func (st *state) serve(thread *starlark.Thread, h *hub, registry *starlark.Dict, initializer starlark.Value, initargs starlark.Tuple, ready *ipc.Event) error {
 	if initializer != starlark.None {
 		if _, err := object.CallKw(thread, initializer, initargs, nil); err != nil {
 			h.shut()
 			return err
 		}
 	}
+	ready.Set()
 	s := &server{st: st, hub: h, registry: registry, objects: make(map[uint64]*managed)}
 	st.server = s
 	for {

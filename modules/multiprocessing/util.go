@@ -60,7 +60,7 @@ func (st *state) log(thread *starlark.Thread, level int, msg string) {
 		return
 	}
 	if err := st.logCall(thread, level, starlark.Tuple{starlark.String(msg)}); err != nil {
-		st.unraisable(err)
+		st.unraisable(thread, err)
 	}
 }
 
