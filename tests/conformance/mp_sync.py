@@ -1,4 +1,5 @@
 # Locks, semaphores, conditions, events: one behaviour to a function.
+import os
 import threading
 import time
 from multiprocessing import BoundedSemaphore, Condition, Event, Lock, Process, RLock, Semaphore, Value
@@ -216,6 +217,29 @@ def wait_result():
     p.join()
 
 
+def interrupt_parent(cond, ready):
+    with cond:
+        cond.notify()
+    ready.wait()
+    with cond:
+        os.kill(os.getppid(), 2)
+
+
+def wait_interrupted():
+    cond, ready = Condition(), Event()
+    with cond:
+        p = Process(target=interrupt_parent, args=(cond, ready))
+        p.start()
+        print(cond.wait(60))
+        ready.set()
+        try:
+            cond.wait(60)
+        except KeyboardInterrupt:
+            print("interrupted", attempt(cond.notify))
+    p.join()
+    print(p.exitcode)
+
+
 def condition_of_a_lock():
     lock = Lock()
     cond = Condition(lock)
@@ -258,6 +282,7 @@ if __name__ == "__main__":
     wait_for_state()
     wait_for_timeout()
     wait_result()
+    wait_interrupted()
     condition_of_a_lock()
     event_states()
     event_repr()
