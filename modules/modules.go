@@ -21,6 +21,7 @@ import (
 	"github.com/mpstar/mpstar/modules/random"
 	"github.com/mpstar/mpstar/modules/re"
 	"github.com/mpstar/mpstar/modules/string"
+	"github.com/mpstar/mpstar/modules/structs"
 	"github.com/mpstar/mpstar/modules/sys"
 	"github.com/mpstar/mpstar/modules/threading"
 	"github.com/mpstar/mpstar/modules/time"
@@ -43,6 +44,7 @@ func All() []interp.Def {
 		random.Module(),
 		re.Module(),
 		string.Module(),
+		structs.Module(),
 		sys.Module(),
 		threading.Module(),
 		threading.LowModule(),

@@ -176,3 +176,27 @@ func (b Bytes) Attr(name string) (starlark.Value, error) {
 
 // AttrNames returns the names of the methods.
 func (b Bytes) AttrNames() []string { return bytesMethodNames }
+
+// A WritableBuffer is a Buffer whose bytes may be changed in place.
+type WritableBuffer interface {
+	Buffer
+	// Writable returns the bytes; ok is false if this one is read-only. What the caller
+	// writes to the slice changes the value.
+	Writable() (b []byte, ok bool)
+}
+
+// WritableBytes returns the bytes of a bytearray or a [WritableBuffer], for the caller to
+// change before the value's length does. It reports false for all others.
+func WritableBytes(v starlark.Value) ([]byte, bool) {
+	switch v := v.(type) {
+	case *ByteArray:
+		return v.data, !v.frozen
+	case WritableBuffer:
+		return v.Writable()
+	case Derived:
+		if base := v.Base(); base != nil && base != starlark.Value(v) {
+			return WritableBytes(base)
+		}
+	}
+	return nil, false
+}
