@@ -61,8 +61,8 @@ func (s *session) entry() (*syntax.File, error) {
 // endsHere reports whether a compound statement that could go on does not, since the
 // line that was pasted behind it begins another one.
 func (s *session) endsHere(src, rest string) (*syntax.File, bool) {
-	next, _, _ := strings.Cut(strings.TrimLeft(rest, "\n"), "\n")
-	if next == "" || next[0] == ' ' || next[0] == '\t' || next[0] == '#' {
+	next, _, _ := strings.Cut(rest, "\n")
+	if strings.TrimSpace(next) == "" || next[0] == ' ' || next[0] == '\t' || next[0] == '#' {
 		return nil, false
 	}
 	switch word := next[:wordLen(next)]; word {

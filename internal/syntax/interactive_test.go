@@ -28,6 +28,8 @@ func TestInteractive(t *testing.T) {
 		{"def f(a,\n\n", more},
 		{"@d\n", more},
 		{"@d\ndef f():\n", more},
+		{"class C:\n  @d\n", more},
+		{"class C:\n  @d\n\n", "unexpected unindent"},
 		{"class C:\n  def f(self):\n    pass\n", more},
 		{"class C:\n  def f(self):\n    pass\n\n", "1"},
 		{"try:\n  x\n", more},

@@ -305,7 +305,9 @@ func (p *parser) invalidSyntax(at token) *Error {
 		stop.Col--
 		return p.error("IndentationError", Span{Start: stop}, "unexpected indent")
 	case tDedent:
-		return p.error("IndentationError", Span{Start: at.start}, "unexpected unindent")
+		e := p.error("IndentationError", Span{Start: at.start}, "unexpected unindent")
+		e.Incomplete = p.endsAt(p.far)
+		return e
 	}
 	e := p.error("SyntaxError", Span{at.start, at.stop}, "invalid syntax")
 	if at.kind == tEOF {

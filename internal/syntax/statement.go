@@ -479,8 +479,9 @@ func (p *parser) noBlock(what string, head int) {
 }
 
 // atEnd says whether only the ends of blocks follow.
-func (p *parser) atEnd() bool {
-	i := p.pos
+func (p *parser) atEnd() bool { return p.endsAt(p.pos) }
+
+func (p *parser) endsAt(i int) bool {
 	for p.toks[i].kind == tDedent {
 		i++
 	}
