@@ -56,7 +56,6 @@ func TestDifferences(t *testing.T) {
 		{"reduction", "from multiprocessing.reduction import ForkingPickler\nForkingPickler.register(int, str)", "NotImplementedError: multiprocessing.reduction.ForkingPickler.register is not available yet: mpstar has no pickler to extend: values cross by being copied"},
 		{"manager pool", "import multiprocessing as m\nm.Manager().Pool(1)", "NotImplementedError: SyncManager.Pool() is not available: use multiprocessing.Pool()"},
 		{"input of children", "from multiprocessing import Process\ndef f():\n    try: input()\n    except EOFError as e: print(e)\np = Process(target=f)\np.start()\np.join()", "EOF when reading a line"},
-		{"max_tasks_per_child", "from concurrent.futures import ProcessPoolExecutor\nProcessPoolExecutor(1, max_tasks_per_child=2)", "NotImplementedError: max_tasks_per_child needs the start method 'spawn', which is not available yet: leave it out"},
 		{"pickling hooks", "from multiprocessing import Queue\nclass A:\n    def __getstate__(self): return {'x': 1}\nq = Queue()\nq.put(A())\nprint(vars(q.get()))", "{}"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -5,7 +5,8 @@
 //	wait, as_completed            wait.go
 //	Executor, map                 executor.go
 //	ThreadPoolExecutor            thread.go
-//	ProcessPoolExecutor           process.go process_worker.go
+//	ProcessPoolExecutor           process.go process_worker.go process_class.go
+//	InterpreterPoolExecutor       process_class.go
 //
 // A future belongs to the interpreter that made it. A worker in another
 // interpreter touches only what its mutex guards, and leaves the result as a
@@ -18,6 +19,7 @@ package concurrent
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
@@ -32,9 +34,25 @@ func Modules() []interp.Def {
 	return []interp.Def{
 		{Name: "concurrent", Init: func(*interp.Interp, *object.Module) error { return nil }},
 		{Name: "concurrent.futures", Doc: "Execute computations asynchronously using threads or processes.",
-			Init: define(exported, base, []*object.Class{processExecutorClass, threadExecutorClass}, true)},
-		{Name: "concurrent.futures._base", Init: define(nil, base, nil, true)},
-		{Name: "concurrent.futures.process", Init: define(nil, []*object.Class{processExecutorClass, brokenProcessPool, remoteTraceback}, nil, false)},
+			Init: define(exported, base, []*object.Class{processExecutorClass, threadExecutorClass, interpreterExecutorClass}, true)},
+		{Name: "concurrent.futures._base", Init: func(in *interp.Interp, m *object.Module) error {
+			states := new(starlark.List)
+			for s := pending; s <= finished; s++ {
+				name := starlark.String(s.String())
+				m.Set(s.String(), name)
+				if err := states.Append(name); err != nil {
+					return err
+				}
+			}
+			m.Set("_FUTURE_STATES", states)
+			return define(nil, base, nil, true)(in, m)
+		}},
+		{Name: "concurrent.futures.process", Init: func(in *interp.Interp, m *object.Module) error {
+			m.Set("EXTRA_QUEUED_CALLS", starlark.MakeInt(extraCalls))
+			m.Set("_MAX_WINDOWS_WORKERS", starlark.MakeInt(61))
+			return define(nil, []*object.Class{processExecutorClass, brokenProcessPool, remoteTraceback}, nil, false)(in, m)
+		}},
+		{Name: "concurrent.futures.interpreter", Init: define(nil, []*object.Class{interpreterExecutorClass, brokenInterpreterPool}, nil, false)},
 		{Name: "concurrent.futures.thread", Init: define(nil, []*object.Class{threadExecutorClass, brokenThreadPool}, nil, false)},
 	}
 }
@@ -76,7 +94,15 @@ var (
 	brokenExecutor    = newError("BrokenExecutor", "concurrent.futures._base", object.ExceptionClassOf(exception.RuntimeError))
 	brokenProcessPool = newError("BrokenProcessPool", "concurrent.futures.process", brokenExecutor)
 	brokenThreadPool  = newError("BrokenThreadPool", "concurrent.futures.thread", brokenExecutor)
-	remoteTraceback   = newError("_RemoteTraceback", "concurrent.futures.process", object.ExceptionClass)
+	// brokenInterpreterPool is Python 3.14's.
+	brokenInterpreterPool = newError("BrokenInterpreterPool", "concurrent.futures.interpreter", brokenExecutor)
+	remoteTraceback       = object.NewClass(object.Spec{Name: "_RemoteTraceback", Module: "concurrent.futures.process", Bases: []*object.Class{object.ExceptionClass},
+		Properties: map[string]object.Property{"tb": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+			if e := object.ExceptionOf(self); e != nil && len(e.Args) > 0 {
+				return e.Args[0], nil
+			}
+			return starlark.None, nil
+		}}}})
 )
 
 func newError(name, module string, base *object.Class) *object.Class {
@@ -110,8 +136,37 @@ func bare(name string, args starlark.Tuple, kwargs []starlark.Tuple) error {
 	return err
 }
 
-// log writes what CPython's logging writes when no script has set it up: a line,
-// and the traceback.
-func log(in *interp.Interp, line string, exc *object.Instance) {
-	in.Stderr().WriteString(line + "\n" + object.FormatException(in.Env(), exc))
+// log logs about an exception, or if exc is nil a line alone, with the logger that CPython
+// uses. Where there is no module logging it writes what that would, had no script set it up.
+func log(in *interp.Interp, thread *starlark.Thread, line string, exc *object.Instance) {
+	if logger, err := logger(in, thread); err == nil {
+		method, kwargs := "critical", []starlark.Tuple(nil)
+		if exc != nil {
+			method, kwargs = "error", []starlark.Tuple{{starlark.String("exc_info"), exc}}
+		}
+		fn, err := object.GetAttr(thread, logger, method)
+		if err == nil {
+			_, err = object.CallKw(thread, fn, starlark.Tuple{starlark.String("%s"), text.Str(line)}, kwargs)
+		}
+		if err == nil {
+			return
+		}
+	}
+	if exc != nil {
+		line += "\n" + strings.TrimSuffix(object.FormatException(in.Env(), exc), "\n")
+	}
+	in.Stderr().WriteString(line + "\n")
+}
+
+// logger returns the package's logger.
+func logger(in *interp.Interp, thread *starlark.Thread) (starlark.Value, error) {
+	m, err := in.Import(thread, "logging")
+	if err != nil {
+		return nil, err
+	}
+	get, err := object.GetAttr(thread, m, "getLogger")
+	if err != nil {
+		return nil, err
+	}
+	return object.Call(thread, get, starlark.String("concurrent.futures"))
 }

@@ -3,7 +3,6 @@ package concurrent
 import (
 	"runtime"
 
-	"github.com/mpstar/mpstar/internal/cursor"
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/object"
@@ -156,25 +155,26 @@ func adopt(self starlark.Value, e executor, drop func()) {
 	runtime.AddCleanup(i, func(drop func()) { drop() }, drop)
 }
 
-var mapParams = params.Method("Executor.map", "fn, *iterables, timeout=, chunksize=")
+var mapParams = params.Method("Executor.map", "fn, *iterables, timeout=, chunksize=, buffersize=")
 
+// executorMap is Executor.map. buffersize is that of Python 3.14: how many calls may be
+// submitted whose results nobody has asked for.
 func executorMap(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	a, err := mapParams.Bind(args, kwargs)
 	if err != nil {
 		return nil, err
 	}
-	// In the order of slots: fn, timeout, chunksize, iterables.
-	fn, timeout, chunksize, iterables := a[0], a[1], a[2], a[3].(starlark.Tuple)
+	// In the order of slots: fn, timeout, chunksize, buffersize, iterables.
+	timeout, chunksize, iterables := a[1], a[2], a[4].(starlark.Tuple)
 	in := interp.Of(thread)
 	env := in.Env()
 	m := &mapping{timed: !isNone(timeout)}
-	var e executor
-	size := 1
+	s := &submitter{self: self, fn: a[0], size: 1}
 	if nativeSubmit(self) {
 		// An abstract Executor has none: its submit raises.
-		e, _ = executorOf(self)
+		s.executor, _ = executorOf(self)
 	}
-	pool, _ := e.(*processes)
+	pool, _ := s.executor.(*processes)
 	if pool != nil && chunksize != nil {
 		n, err := object.Index(env, chunksize)
 		if err != nil {
@@ -183,57 +183,95 @@ func executorMap(thread *starlark.Thread, self starlark.Value, args starlark.Tup
 		if n.Sign() <= 0 {
 			return nil, exception.New(exception.ValueError, "chunksize must be >= 1.")
 		}
-		size = 1 << 30
-		if i, ok := n.Int64(); ok && i < int64(size) {
-			size = int(i)
+		s.size = 1 << 30
+		if i, ok := n.Int64(); ok && i < int64(s.size) {
+			s.size = int(i)
+		}
+	}
+	ahead := -1
+	if !isNone(a[3]) {
+		n, ok := object.Unwrap(a[3]).(starlark.Int)
+		if !ok {
+			return nil, exception.New(exception.TypeError, "buffersize must be an integer or None")
+		}
+		if n.Sign() <= 0 {
+			return nil, exception.New(exception.ValueError, "buffersize must be None or > 0")
+		}
+		if i, ok := n.Int64(); ok && i < 1<<30 {
+			ahead = int(i)
 		}
 	}
 	if m.until, err = multiprocessing.DeadlineSum(in.Task(thread), timeout); err != nil {
 		return nil, err
 	}
-	z, err := newZipped(env, iterables)
-	if err != nil {
+	if s.rows, err = newZipped(env, iterables); err != nil {
 		return nil, err
 	}
-	defer z.done()
-	m.chunks = size > 1
-	for more := true; more; {
-		var chunk starlark.Tuple
-		for len(chunk) < size {
-			var row starlark.Tuple
-			if row, more = z.next(); !more {
-				break
-			}
-			chunk = append(chunk, row)
-		}
-		if err := env.Pending(); err != nil {
-			return nil, env.TakePending()
-		}
-		if len(chunk) == 0 {
-			break
-		}
-		var f *future
-		switch {
-		case m.chunks:
-			f, err = e.submit(thread, starlark.Tuple{fn, chunk, starlark.None}, true)
-		case e != nil:
-			f, err = e.submit(thread, starlark.Tuple{fn, chunk[0], starlark.None}, false)
-		default:
-			var v starlark.Value
-			if v, err = object.GetAttr(thread, self, "submit"); err != nil {
-				return nil, err
-			}
-			if v, err = object.CallKw(thread, v, append(starlark.Tuple{fn}, chunk[0].(starlark.Tuple)...), nil); err != nil {
-				return nil, err
-			}
-			f, err = futureOf(v)
-		}
+	m.chunks = s.size > 1
+	for ahead < 0 || len(m.fs) < ahead {
+		f, err := s.submit(thread)
 		if err != nil {
 			return nil, err
 		}
+		if f == nil {
+			break
+		}
 		m.fs = append(m.fs, f)
 	}
-	return cursor.New(env, generatorClass, m.next), nil
+	if ahead > 0 && s.rows != nil {
+		m.more = s.submit
+	}
+	if pool != nil {
+		return generator(env, "_chain_from_iterable_of_lists", "_chain_from_iterable_of_lists", m.next, m.end), nil
+	}
+	return generator(env, "result_iterator", "Executor.map.<locals>.result_iterator", m.next, m.end), nil
+}
+
+// A submitter submits the calls of a map.
+type submitter struct {
+	self     starlark.Value
+	executor executor // nil: self has a submit of its own
+	fn       starlark.Value
+	size     int    // calls in a chunk
+	rows     zipped // nil once there are no more
+}
+
+// submit submits the next call or chunk; nil if there is none.
+func (s *submitter) submit(thread *starlark.Thread) (f *future, err error) {
+	env := object.EnvOf(thread)
+	var chunk starlark.Tuple
+	more := s.rows != nil
+	for more && len(chunk) < s.size {
+		var row starlark.Tuple
+		if row, more = s.rows.next(); more {
+			chunk = append(chunk, row)
+		}
+	}
+	defer func() {
+		if s.rows != nil && (!more || err != nil) {
+			s.rows.done()
+			s.rows = nil
+		}
+	}()
+	if err := env.TakePending(); err != nil {
+		return nil, err
+	}
+	switch {
+	case len(chunk) == 0:
+		return nil, nil
+	case s.size > 1:
+		return s.executor.submit(thread, starlark.Tuple{s.fn, chunk, starlark.None}, true)
+	case s.executor != nil:
+		return s.executor.submit(thread, starlark.Tuple{s.fn, chunk[0], starlark.None}, false)
+	}
+	v, err := object.GetAttr(thread, s.self, "submit")
+	if err != nil {
+		return nil, err
+	}
+	if v, err = object.CallKw(thread, v, append(starlark.Tuple{s.fn}, chunk[0].(starlark.Tuple)...), nil); err != nil {
+		return nil, err
+	}
+	return futureOf(v)
 }
 
 // nativeSubmit reports whether self's submit is that of a class of this package.

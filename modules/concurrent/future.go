@@ -53,7 +53,7 @@ type outcome struct {
 	local starlark.Value  // the result or the exception, if it is the owner's already
 	msg   *pickle.Message // the same in place of local
 	trace string          // the traceback of an exception in another process
-	died  bool            // a worker died, in place of all these
+	died  *processes      // a worker of these died, in place of all that
 	list  bool            // the result is of a chunk of a map; never shown
 }
 
@@ -180,7 +180,7 @@ func (f *future) callOne(thread *starlark.Thread, fn starlark.Value) error {
 	if err != nil {
 		return err
 	}
-	log(in, "exception calling callback for "+shown, exc)
+	log(in, thread, "exception calling callback for "+shown, exc)
 	return nil
 }
 
@@ -196,8 +196,8 @@ func (f *future) settle(thread *starlark.Thread) error {
 	env := object.EnvOf(thread)
 	v, ok := out.local, out.ok
 	switch {
-	case out.died:
-		v = newException(env, brokenProcessPool, "A process in the process pool was terminated abruptly while the future was running or pending.")
+	case out.died != nil:
+		v = newException(env, out.died.brokenError, out.died.brokenTask)
 	case out.msg != nil:
 		var err error
 		if v, err = interp.Unpack(thread, out.msg); err != nil {

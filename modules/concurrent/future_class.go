@@ -57,7 +57,7 @@ var futureClass = object.NewClass(object.Spec{
 			if ok || was == cancelled {
 				return starlark.Bool(ok), nil
 			}
-			interp.Of(thread).Stderr().WriteString(fmt.Sprintf("Future %d in unexpected state: %s\n", object.ID(f.self), was))
+			log(interp.Of(thread), thread, fmt.Sprintf("Future %d in unexpected state: %s", object.ID(f.self), was), nil)
 			return nil, exception.New(exception.RuntimeError, "Future in unexpected state")
 		}),
 		"set_result": one("set_result", "result", func(thread *starlark.Thread, f *future, v starlark.Value) error {

@@ -1,51 +1,29 @@
 package concurrent
 
 import (
-	"runtime"
 	"sync"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
-	"github.com/mpstar/mpstar/internal/params"
 	"github.com/mpstar/mpstar/internal/pickle"
 	"github.com/mpstar/mpstar/modules/multiprocessing"
 	"go.starlark.net/starlark"
 )
 
-// processExecutorClass is concurrent.futures.ProcessPoolExecutor.
-var processExecutorClass = object.NewClass(object.Spec{
-	Name: "ProcessPoolExecutor", Module: "concurrent.futures.process", Bases: []*object.Class{executorClass},
-	Methods: map[string]object.Method{
-		"__init__": processInit,
-		"submit":   submitMethod("ProcessPoolExecutor"),
-	},
-	Properties: map[string]object.Property{
-		"_max_workers": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			e, err := executorOf(self)
-			if err != nil {
-				return nil, err
-			}
-			return starlark.MakeInt(e.(*processes).size), nil
-		}},
-		"_processes": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			e, err := executorOf(self)
-			if err != nil {
-				return nil, err
-			}
-			return e.(*processes).pids()
-		}},
-	},
-})
-
 // processes is a process pool. Threads of its owner and workers of other
 // interpreters meet here; mu is taken before a future's.
 type processes struct {
-	size    int
-	method  string
-	calls   *ipc.Queue // of *task; a nil one ends a worker, which passes it on
-	changed *ipc.Event // for the manager
+	size   int
+	most   int // tasks after which a worker is replaced; 0: never
+	method string
+	// What the executor is: its exception, what that says, and how to ask for others.
+	brokenError  *object.Class
+	brokenTask   string
+	brokenSubmit string
+	calls        *ipc.Queue // of *task; a nil one ends a worker, which passes it on
+	changed      *ipc.Event // for the manager
 
 	mu      sync.Mutex
 	waiting []*task // not in calls yet: these can be cancelled
@@ -66,7 +44,9 @@ type processes struct {
 // A worker is a process of the pool.
 type worker struct {
 	process *interp.Process
-	task    *task // guarded by processes.mu
+	object  starlark.Value // its process object, for the owner's threads
+	task    *task          // guarded by processes.mu
+	retired bool           // it has done its number of tasks; guarded by processes.mu
 }
 
 // A task is a submitted call, or a chunk of a map's.
@@ -96,42 +76,6 @@ func (t *task) Drop() {
 // cancel.
 const extraCalls = 1
 
-var processParams = params.Method("ProcessPoolExecutor.__init__", "max_workers=, mp_context=, initializer=, initargs=, *, max_tasks_per_child=")
-
-func processInit(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := processParams.Bind(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	env := object.EnvOf(thread)
-	p := &processes{calls: ipc.NewQueue(0), changed: ipc.NewEvent()}
-	if p.size, err = workers(env, a[0], runtime.NumCPU()); err != nil {
-		return nil, err
-	}
-	if p.method, err = multiprocessing.StartMethod(thread, a[1]); err != nil {
-		return nil, err
-	}
-	if p.init, p.initargs, err = initializer(env, a[2], a[3]); err != nil {
-		return nil, err
-	}
-	if !isNone(a[4]) {
-		n, err := object.Index(env, a[4])
-		switch {
-		case err != nil:
-			return nil, exception.New(exception.TypeError, "max_tasks_per_child must be an integer")
-		case n.Sign() <= 0:
-			return nil, exception.New(exception.ValueError, "max_tasks_per_child must be >= 1")
-		case p.method == "fork" && !isNone(a[1]):
-			return nil, exception.New(exception.ValueError,
-				"max_tasks_per_child is incompatible with the 'fork' multiprocessing start method; supply a different mp_context.")
-		}
-		return nil, exception.New(exception.NotImplementedError,
-			"max_tasks_per_child needs the start method 'spawn', which is not available yet: leave it out")
-	}
-	adopt(self, p, p.end)
-	return starlark.None, nil
-}
-
 // end lets the workers finish what was submitted. Any goroutine may call it.
 func (p *processes) end() {
 	p.mu.Lock()
@@ -147,7 +91,7 @@ func (p *processes) submit(thread *starlark.Thread, call starlark.Tuple, chunk b
 	p.mu.Unlock()
 	switch {
 	case broken:
-		return nil, raise(in.Env(), brokenProcessPool, "A child process terminated abruptly, the process pool is not usable anymore")
+		return nil, raise(in.Env(), p.brokenError, p.brokenSubmit)
 	case over:
 		return nil, exception.New(exception.RuntimeError, "cannot schedule new futures after shutdown")
 	case stateOf(in).exiting:
@@ -173,7 +117,7 @@ func (p *processes) submit(thread *starlark.Thread, call starlark.Tuple, chunk b
 	defer p.mu.Unlock()
 	if p.broken {
 		msg.Drop()
-		f.finish(outcome{died: true})
+		f.finish(outcome{died: p})
 		return f, nil
 	}
 	p.left++
@@ -200,13 +144,8 @@ func (p *processes) admit() {
 
 // start starts the workers and the thread that looks after them.
 func (p *processes) start(in *interp.Interp, thread *starlark.Thread) error {
-	for len(p.workers) < p.size {
-		w := new(worker)
-		process, err := multiprocessing.StartWorker(thread, p.method, p.init, p.initargs,
-			func(child *interp.Interp, thread *starlark.Thread, init starlark.Value, initargs starlark.Tuple) error {
-				return p.work(child, thread, w, init, initargs)
-			})
-		if err != nil {
+	for range p.size {
+		if err := p.startWorker(thread); err != nil {
 			for _, w := range p.workers {
 				w.process.Terminate()
 			}
@@ -215,10 +154,6 @@ func (p *processes) start(in *interp.Interp, thread *starlark.Thread) error {
 			p.mu.Unlock()
 			return err
 		}
-		w.process = process
-		p.mu.Lock()
-		p.workers = append(p.workers, w)
-		p.mu.Unlock()
 	}
 	p.forget = atExit(thread, p)
 	p.manager = in.Go(in.ThreadName(""), true, func(thread *starlark.Thread) error { return p.manage(in, thread) })
@@ -226,12 +161,59 @@ func (p *processes) start(in *interp.Interp, thread *starlark.Thread) error {
 	return nil
 }
 
+func (p *processes) startWorker(thread *starlark.Thread) error {
+	w := new(worker)
+	process, object, err := multiprocessing.StartWorker(thread, p.method, p.init, p.initargs,
+		func(child *interp.Interp, thread *starlark.Thread, init starlark.Value, initargs starlark.Tuple) error {
+			return p.work(child, thread, w, init, initargs)
+		})
+	if err != nil {
+		return err
+	}
+	w.process, w.object = process, object
+	p.mu.Lock()
+	p.workers = append(p.workers, w)
+	p.mu.Unlock()
+	return nil
+}
+
+// bury drops the workers that have done their number of tasks, and starts others in their
+// place. dead reports whether one has ended in any other way.
+func (p *processes) bury(in *interp.Interp, thread *starlark.Thread) (dead bool) {
+	p.mu.Lock()
+	var left []*worker
+	lost := 0
+	for _, w := range p.workers {
+		ended := w.process.Exited().IsSet()
+		code, _ := w.process.ExitCode()
+		switch {
+		case ended && w.retired && code == 0:
+			lost++
+			continue
+		case ended:
+			dead = true
+		}
+		left = append(left, w)
+	}
+	p.workers = left
+	p.mu.Unlock()
+	for ; lost > 0 && !dead; lost-- {
+		if err := p.startWorker(thread); err != nil {
+			if exc, ok := object.AsException(in.Env(), err); ok {
+				log(in, thread, "A process in place of one that has done its tasks cannot be started:", exc)
+			}
+			dead = true
+		}
+	}
+	return dead
+}
+
 func (p *processes) pids() (starlark.Value, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	d := starlark.NewDict(len(p.workers))
 	for _, w := range p.workers {
-		if err := d.SetKey(starlark.MakeInt(w.process.Pid()), starlark.None); err != nil {
+		if err := d.SetKey(starlark.MakeInt(w.process.Pid()), w.object); err != nil {
 			return nil, err
 		}
 	}
@@ -240,10 +222,6 @@ func (p *processes) pids() (starlark.Value, error) {
 
 // manage calls callbacks and watches the workers until the pool has ended.
 func (p *processes) manage(in *interp.Interp, thread *starlark.Thread) error {
-	things := []ipc.Waitable{p.changed}
-	for _, w := range p.workers {
-		things = append(things, w.process.Exited())
-	}
 	for {
 		p.changed.Clear()
 		p.mu.Lock()
@@ -263,12 +241,12 @@ func (p *processes) manage(in *interp.Interp, thread *starlark.Thread) error {
 			p.calls.Put(nil, (*task)(nil), ipc.NoWait)
 			return p.join(in, thread)
 		}
-		dead := false
-		for _, w := range p.workers {
-			dead = dead || w.process.Exited().IsSet()
-		}
-		if dead {
+		if p.bury(in, thread) {
 			return p.fail(in, thread)
+		}
+		things := []ipc.Waitable{p.changed}
+		for _, w := range p.workers {
+			things = append(things, w.process.Exited())
 		}
 		if _, err := ipc.Wait(in.Task(thread), things, ipc.Forever); err != nil {
 			return in.Err(thread, err)
@@ -321,7 +299,7 @@ func (p *processes) fail(in *interp.Interp, thread *starlark.Thread) error {
 	p.calling = nil
 	p.mu.Unlock()
 	for _, t := range tasks {
-		was, call := t.f.finish(outcome{died: true})
+		was, call := t.f.finish(outcome{died: p})
 		if was == cancelled {
 			t.f.start()
 		}

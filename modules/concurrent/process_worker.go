@@ -18,11 +18,11 @@ func (p *processes) work(in *interp.Interp, thread *starlark.Thread, w *worker, 
 			if !ok {
 				return err
 			}
-			log(in, "Exception in initializer:", exc)
+			log(in, thread, "Exception in initializer:", exc)
 			return nil
 		}
 	}
-	for {
+	for n := 1; ; n++ {
 		m, err := p.calls.Get(in.Task(thread), ipc.Forever)
 		if err != nil {
 			return in.Err(thread, err)
@@ -41,7 +41,16 @@ func (p *processes) work(in *interp.Interp, thread *starlark.Thread, w *worker, 
 		if err != nil {
 			return err
 		}
+		last := n == p.most
+		if last {
+			p.mu.Lock()
+			w.retired = true
+			p.mu.Unlock()
+		}
 		p.finish(w, out)
+		if last {
+			return nil
+		}
 	}
 }
 

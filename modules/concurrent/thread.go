@@ -107,6 +107,12 @@ func workers(env *object.Env, v starlark.Value, fallback int) (int, error) {
 	if isNone(v) {
 		return fallback, nil
 	}
+	if f, ok := v.(starlark.Float); ok {
+		if f <= 0 {
+			return 0, exception.New(exception.ValueError, "max_workers must be greater than 0")
+		}
+		return int(min(float64(f)+0.999999, 1<<30)), nil
+	}
 	n, err := object.Index(env, v)
 	if err != nil {
 		return 0, exception.New(exception.TypeError, "'<=' not supported between instances of '%s' and 'int'", object.TypeName(v))
@@ -199,7 +205,7 @@ func (p *threads) work(in *interp.Interp, thread *starlark.Thread) error {
 			if !ok {
 				return err
 			}
-			log(in, "Exception in initializer:", exc)
+			log(in, thread, "Exception in initializer:", exc)
 			return p.fail(in, thread)
 		}
 	}
@@ -229,7 +235,7 @@ func (p *threads) work(in *interp.Interp, thread *starlark.Thread) error {
 					if !ok {
 						return err
 					}
-					log(in, "Exception in worker", exc)
+					log(in, thread, "Exception in worker", exc)
 					return nil
 				}
 			}

@@ -5,7 +5,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/mpstar/mpstar/internal/cursor"
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/ipc"
@@ -231,20 +230,6 @@ func doneAndNotDone(thread *starlark.Thread, fs []*future) (starlark.Value, erro
 	return object.CallKw(thread, *cls, sets, nil)
 }
 
-// generatorClass is the class of what as_completed and map return.
-var generatorClass = cursor.NewClass(object.Spec{
-	Name: "generator", Module: "builtins",
-	Methods: map[string]object.Method{
-		"close": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			if err := bare("generator.close", args, kwargs); err != nil {
-				return nil, err
-			}
-			cursor.Close(self)
-			return starlark.None, nil
-		},
-	},
-})
-
 var (
 	asCompletedParams = params.Func("as_completed", "fs, timeout=")
 	asCompletedFunc   = object.NewFunc("as_completed", asCompleted)
@@ -256,7 +241,7 @@ func asCompleted(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark
 		return nil, err
 	}
 	c := &completing{fs: a[0], timeout: a[1]}
-	return cursor.New(object.EnvOf(thread), generatorClass, c.next), nil
+	return generator(object.EnvOf(thread), "as_completed", "as_completed", c.next, c.end), nil
 }
 
 // completing is the state of an as_completed. As a generator does, it starts when
@@ -322,13 +307,18 @@ func (c *completing) next(thread *starlark.Thread) (starlark.Value, bool, error)
 		if err == nil {
 			continue
 		}
-		for f := range c.left {
-			f.unwatch(c.w)
-		}
 		if err == ipc.ErrTimeout {
 			msg := fmt.Sprintf("%d (of %d) futures unfinished", len(c.left), c.total)
 			return nil, false, exception.New(exception.TimeoutError, "%s", msg)
 		}
 		return nil, false, in.Err(thread, err)
 	}
+}
+
+// end stops watching what has not ended.
+func (c *completing) end(*starlark.Thread) error {
+	for f := range c.left {
+		f.unwatch(c.w)
+	}
+	return nil
 }

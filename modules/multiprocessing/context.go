@@ -175,9 +175,9 @@ func init() {
 		"Manager": simple("Manager", "", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
 			return instance(st.startedManager(thread))
 		}),
-		"Pool": simple("Pool", "processes=, initializer=, initargs=, maxtasksperchild=", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		"Pool": simple("Pool", "processes=, initializer=, initargs=, maxtasksperchild=, *, daemon=", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
 			i := object.NewInstance(st.env, poolClass)
-			return instance(i, initPool(thread, i, a[0], a[1], a[2], a[3], false))
+			return instance(i, initPool(thread, i, a[0], a[1], a[2], a[3], a[4], false))
 		}),
 
 		"get_context":           getContext,

@@ -14,7 +14,8 @@ var (
 	timeoutError        = newError("TimeoutError", "multiprocessing.context", processError)
 	authenticationError = newError("AuthenticationError", "multiprocessing.context", processError)
 
-	remoteTraceback = newError("RemoteTraceback", "multiprocessing.pool", object.ExceptionClass)
+	remoteTraceback = object.NewClass(object.Spec{Name: "RemoteTraceback", Module: "multiprocessing.pool", Bases: []*object.Class{object.ExceptionClass},
+		Properties: map[string]object.Property{"tb": {Get: argument(0)}}})
 	// workerDied is raised for a task whose worker ended before it was done.
 	// CPython has nothing like it: there the caller waits for ever.
 	workerDied  = newError("WorkerDied", "multiprocessing.pool", processError)

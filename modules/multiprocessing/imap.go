@@ -2,6 +2,7 @@ package multiprocessing
 
 import (
 	"errors"
+	"runtime"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
@@ -88,6 +89,9 @@ func (it *imapIterator) next(thread *starlark.Thread, timeout starlark.Value) (s
 		case end:
 			return nil, exception.New(exception.StopIteration, "")
 		case more:
+			if it.job.consumed.Load() {
+				it.job.credit.Release(nil)
+			}
 			v, err := out.value(thread)
 			if err != nil || !it.multi {
 				return v, err
@@ -118,8 +122,27 @@ func (it *imapIterator) next(thread *starlark.Thread, timeout starlark.Value) (s
 // iterator is not read further meanwhile.
 const imapAhead = 4096
 
+// buffered reads buffersize, as Python 3.15 has it: how many items may have been read from the iterable whose
+// results nobody has taken. 0 is None: no such limit.
+func buffered(v starlark.Value) (int, error) {
+	if isNone(v) {
+		return 0, nil
+	}
+	n, ok := object.Unwrap(v).(starlark.Int)
+	if !ok {
+		return 0, exception.New(exception.TypeError, "buffersize must be an integer or None")
+	}
+	if n.Sign() <= 0 {
+		return 0, valueError("buffersize must be None or > 0")
+	}
+	if i, ok := n.Int64(); ok && i < imapAhead {
+		return int(i), nil
+	}
+	return imapAhead, nil
+}
+
 func poolImap(name string, unordered bool) object.Method {
-	spec := params.Method("Pool."+name, "func, iterable, chunksize=")
+	spec := params.Method("Pool."+name, "func, iterable, chunksize=, buffersize=")
 	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		a, err := spec.Bind(args, kwargs)
 		if err != nil {
@@ -141,7 +164,11 @@ func poolImap(name string, unordered bool) object.Method {
 		st := stateOf(thread)
 		f := &feeder{pool: p, fn: a[0], chunk: chunk}
 		var elems []starlark.Value
-		whole := sized(a[1])
+		ahead, err := buffered(a[3])
+		if err != nil {
+			return nil, err
+		}
+		whole := sized(a[1]) && ahead == 0
 		if whole {
 			if elems, err = object.Elements(st.env, a[1]); err != nil {
 				return nil, err
@@ -166,6 +193,11 @@ func poolImap(name string, unordered bool) object.Method {
 			return i, nil
 		}
 		f.job.credit = ipc.NewSemaphore(imapAhead)
+		if ahead > 0 {
+			f.job.credit = ipc.NewSemaphore(max(ahead/chunk, 1))
+			f.job.consumed.Store(true)
+			runtime.AddCleanup(i, (*job).abandon, f.job)
+		}
 		f.iterable = a[1]
 		if !p.feeding && p.feeds.Put(st.in.Task(thread), f, ipc.NoWait) == nil {
 			p.feeding = true
@@ -274,6 +306,12 @@ func (f *feeder) read(in *interp.Interp, thread *starlark.Thread, iterable starl
 	}
 	defer iter.Done()
 	for more := true; more; {
+		if err := f.job.credit.Acquire(in.Task(thread), ipc.Forever); err != nil {
+			return in.Err(thread, err)
+		}
+		if f.pool.terminated.IsSet() {
+			return nil
+		}
 		var items starlark.Tuple
 		for len(items) < f.chunk {
 			var v starlark.Value
@@ -285,11 +323,8 @@ func (f *feeder) read(in *interp.Interp, thread *starlark.Thread, iterable starl
 		if err := in.Env().TakePending(); err != nil {
 			return err
 		}
-		if len(items) == 0 || f.pool.terminated.IsSet() {
+		if len(items) == 0 {
 			return nil
-		}
-		if err := f.job.credit.Acquire(in.Task(thread), ipc.Forever); err != nil {
-			return in.Err(thread, err)
 		}
 		if err := f.task(in, thread, items); err != nil {
 			return err

@@ -2,6 +2,7 @@ package multiprocessing
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
@@ -31,6 +32,7 @@ type job struct {
 	length    int             // how many there will be; -1 while that is not known
 	news      *ipc.Event      // items or the end
 	credit    *ipc.Semaphore  // bounds how many tasks are under way; may be nil
+	consumed  atomic.Bool     // a task is under way until its outcome is asked for
 
 	// result is what callbacks are called for. For the owner's threads only.
 	result *asyncResult
@@ -107,11 +109,19 @@ func (j *job) deliverItem(index int, out outcome) {
 	over := j.finished()
 	j.news.Set()
 	j.mu.Unlock()
-	if j.credit != nil {
+	if j.credit != nil && !j.consumed.Load() {
 		j.credit.Release(nil)
 	}
 	if over {
 		j.pool.remove(j)
+	}
+}
+
+// abandon says that nobody will ask for outcomes: nothing is gained by holding tasks back.
+func (j *job) abandon() {
+	j.consumed.Store(false)
+	for range imapAhead {
+		j.credit.Release(nil)
 	}
 }
 

@@ -167,8 +167,9 @@ var submodules = []submodule{
 		all:       "RawValue RawArray Value Array copy synchronized"},
 	{name: "pool", classes: []*object.Class{poolClass, threadPoolClass, applyResultClass, mapResultClass, imapIteratorClass,
 		imapUnorderedIteratorClass, remoteTraceback, maybeEncodingError, workerDied},
-		values: starlark.StringDict{"AsyncResult": applyResultClass, "TimeoutError": timeoutError},
-		all:    "Pool ThreadPool"},
+		values: starlark.StringDict{"AsyncResult": applyResultClass, "TimeoutError": timeoutError,
+			"INIT": starlark.String("INIT"), "RUN": starlark.String("RUN"), "CLOSE": starlark.String("CLOSE"), "TERMINATE": starlark.String("TERMINATE")},
+		all: "Pool ThreadPool"},
 }
 
 const noPickler = "pickler to extend: values cross by being copied"

@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
@@ -108,7 +109,7 @@ var threadPoolClass = object.NewClass(object.Spec{
 })
 
 var (
-	poolParams       = params.Method("Pool.__init__", "processes=, initializer=, initargs=, maxtasksperchild=, context=")
+	poolParams       = params.Method("Pool.__init__", "processes=, initializer=, initargs=, maxtasksperchild=, context=, *, daemon=")
 	threadPoolParams = params.Method("ThreadPool.__init__", "processes=, initializer=, initargs=")
 )
 
@@ -117,7 +118,7 @@ func poolInit(thread *starlark.Thread, self starlark.Value, args starlark.Tuple,
 	if err != nil {
 		return nil, err
 	}
-	return starlark.None, initPool(thread, self.(*object.Instance), a[0], a[1], a[2], a[3], false)
+	return starlark.None, initPool(thread, self.(*object.Instance), a[0], a[1], a[2], a[3], a[5], false)
 }
 
 func threadPoolInit(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -125,13 +126,13 @@ func threadPoolInit(thread *starlark.Thread, self starlark.Value, args starlark.
 	if err != nil {
 		return nil, err
 	}
-	return starlark.None, initPool(thread, self.(*object.Instance), a[0], a[1], a[2], nil, true)
+	return starlark.None, initPool(thread, self.(*object.Instance), a[0], a[1], a[2], nil, nil, true)
 }
 
 // exitPool is when pools end as the process exits: before managers.
 const exitPool = 15
 
-func initPool(thread *starlark.Thread, self *object.Instance, processes, initializer, initargs, maxTasks starlark.Value, threads bool) error {
+func initPool(thread *starlark.Thread, self *object.Instance, processes, initializer, initargs, maxTasks, daemon starlark.Value, threads bool) error {
 	st := stateOf(thread)
 	size := runtime.NumCPU()
 	if !isNone(processes) {
@@ -169,6 +170,13 @@ func initPool(thread *starlark.Thread, self *object.Instance, processes, initial
 	}
 	if p.initargs == nil {
 		p.initargs = starlark.Tuple{}
+	}
+	if !isNone(daemon) {
+		yes, err := object.Truth(st.env, daemon)
+		if err != nil {
+			return err
+		}
+		p.foreground = !yes
 	}
 	if err := p.populate(st, thread); err != nil {
 		p.stop()
@@ -405,7 +413,7 @@ func (p *pool) refuse(in *interp.Interp, thread *starlark.Thread, work *task, er
 
 var (
 	applyParams      = params.Method("Pool.apply", "func, args=, kwds=")
-	applyAsyncParams = params.Method("Pool.apply_async", "func, args=, kwds=, callback=, error_callback=")
+	applyAsyncParams = params.Method("Pool.apply_async", "func, args=, kwds=, callback=, error_callback=, *, timeout=")
 )
 
 func poolApply(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -413,7 +421,7 @@ func poolApply(thread *starlark.Thread, self starlark.Value, args starlark.Tuple
 	if err != nil {
 		return nil, err
 	}
-	_, r, err := applyAsync(thread, self, a[0], a[1], a[2], nil, nil)
+	_, r, err := applyAsync(thread, self, a[0], a[1], a[2], nil, nil, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -437,15 +445,19 @@ func poolApplyAsync(thread *starlark.Thread, self starlark.Value, args starlark.
 	if err != nil {
 		return nil, err
 	}
-	i, _, err := applyAsync(thread, self, a[0], a[1], a[2], a[3], a[4])
+	i, _, err := applyAsync(thread, self, a[0], a[1], a[2], a[3], a[4], a[5])
 	if err != nil {
 		return nil, err
 	}
 	return i, nil
 }
 
-func applyAsync(thread *starlark.Thread, self, fn, args, kwds, callback, errorCallback starlark.Value) (*object.Instance, *asyncResult, error) {
+func applyAsync(thread *starlark.Thread, self, fn, args, kwds, callback, errorCallback, timeout starlark.Value) (*object.Instance, *asyncResult, error) {
 	p, err := runningPool(self)
+	if err != nil {
+		return nil, nil, err
+	}
+	limit, err := p.limit(timeout)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -455,7 +467,7 @@ func applyAsync(thread *starlark.Thread, self, fn, args, kwds, callback, errorCa
 		return nil, nil, err
 	}
 	i, r := st.newResult(applyResultClass, p, j, callback, errorCallback)
-	work := &task{job: j, mode: applyTask}
+	work := &task{job: j, mode: applyTask, limit: limit}
 	positional, keywords := starlark.Tuple{}, new(starlark.Dict)
 	if args != nil {
 		if positional, err = tupleOf(st.env, args); err != nil {
@@ -470,6 +482,26 @@ func applyAsync(thread *starlark.Thread, self, fn, args, kwds, callback, errorCa
 	return i, r, p.enqueue(st.in, thread, work, starlark.Tuple{fn, positional, keywords}, 0)
 }
 
+// limit reads timeout: how long, in seconds, a worker may take for one task, which is a chunk of a
+// map. Then it is terminated and replaced, and the task fails with TimeoutError. CPython has no such argument.
+func (p *pool) limit(timeout starlark.Value) (time.Duration, error) {
+	if isNone(timeout) {
+		return 0, nil
+	}
+	seconds, err := real(timeout)
+	switch {
+	case err != nil:
+		return 0, err
+	case p.threads:
+		return 0, valueError("timeout needs workers that are processes: threads cannot be stopped")
+	case !(seconds > 0):
+		return 0, valueError("timeout must be greater than 0")
+	case seconds > 1e9:
+		return 0, nil
+	}
+	return max(time.Duration(seconds*float64(time.Second)), 1), nil
+}
+
 func poolMap(name string, mode taskMode) object.Method {
 	p := params.Method("Pool."+name, "func, iterable, chunksize=")
 	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -477,7 +509,7 @@ func poolMap(name string, mode taskMode) object.Method {
 		if err != nil {
 			return nil, err
 		}
-		_, r, err := mapAsync(thread, self, mode, a[0], a[1], a[2], nil, nil)
+		_, r, err := mapAsync(thread, self, mode, a[0], a[1], a[2], nil, nil, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -486,13 +518,13 @@ func poolMap(name string, mode taskMode) object.Method {
 }
 
 func poolMapAsync(name string, mode taskMode) object.Method {
-	p := params.Method("Pool."+name, "func, iterable, chunksize=, callback=, error_callback=")
+	p := params.Method("Pool."+name, "func, iterable, chunksize=, callback=, error_callback=, *, timeout=")
 	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		a, err := p.Bind(args, kwargs)
 		if err != nil {
 			return nil, err
 		}
-		i, _, err := mapAsync(thread, self, mode, a[0], a[1], a[2], a[3], a[4])
+		i, _, err := mapAsync(thread, self, mode, a[0], a[1], a[2], a[3], a[4], a[5])
 		if err != nil {
 			return nil, err
 		}
@@ -500,8 +532,12 @@ func poolMapAsync(name string, mode taskMode) object.Method {
 	}
 }
 
-func mapAsync(thread *starlark.Thread, self starlark.Value, mode taskMode, fn, iterable, chunksize, callback, errorCallback starlark.Value) (*object.Instance, *asyncResult, error) {
+func mapAsync(thread *starlark.Thread, self starlark.Value, mode taskMode, fn, iterable, chunksize, callback, errorCallback, timeout starlark.Value) (*object.Instance, *asyncResult, error) {
 	p, err := runningPool(self)
+	if err != nil {
+		return nil, nil, err
+	}
+	limit, err := p.limit(timeout)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -544,7 +580,7 @@ func mapAsync(thread *starlark.Thread, self starlark.Value, mode taskMode, fn, i
 	for k := range tasks {
 		first := k * chunk
 		items := starlark.Tuple(elems[first:min(first+chunk, n)])
-		work := &task{job: j, index: k, mode: mode}
+		work := &task{job: j, index: k, mode: mode, limit: limit}
 		if err := p.enqueue(st.in, thread, work, starlark.Tuple{fn, items}, first); err != nil {
 			return nil, nil, err
 		}

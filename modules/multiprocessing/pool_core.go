@@ -2,6 +2,8 @@ package multiprocessing
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -37,9 +39,11 @@ type pool struct {
 	size     int
 	maxTasks int  // after which a worker is replaced; 0: never
 	threads  bool // workers are threads of the owner
-	tasks    *ipc.Queue
-	results  *ipc.Queue // jobs whose callback is to be called
-	feeds    *ipc.Queue // *feeder: iterables to be read
+	// foreground: workers are no daemons, and may have children. CPython has no such pools.
+	foreground bool
+	tasks      *ipc.Queue
+	results    *ipc.Queue // jobs whose callback is to be called
+	feeds      *ipc.Queue // *feeder: iterables to be read
 
 	changed    *ipc.Event // for the thread that looks after the workers
 	terminated *ipc.Event // nothing will come of the jobs that are left
@@ -65,8 +69,9 @@ type pool struct {
 type worker struct {
 	name   string
 	exited *ipc.Event
-	begun  bool  // past its initializer; guarded by pool.mu
-	task   *task // what it works on; guarded by pool.mu
+	begun  bool      // past its initializer; guarded by pool.mu
+	task   *task     // what it works on; guarded by pool.mu
+	until  time.Time // when task must be done, if it has a limit; guarded by pool.mu
 
 	// For workers that are processes.
 	process *interp.Process
@@ -94,6 +99,7 @@ type task struct {
 	msg   *pickle.Message // the function and what to call it with
 	local starlark.Tuple  // the same, in place of msg, where workers are threads
 	label string          // for messages: the function's name
+	limit time.Duration   // how long it may take; 0: as long as it likes
 }
 
 type taskMode uint8
@@ -126,20 +132,56 @@ type outcome struct {
 	local starlark.Value  // the same, in place of msg, if it is the owner's already
 	trace string          // the traceback of an exception in a worker
 	died  string          // in place of both: what happened to the worker
+	late  bool            // that is: it was ended because the task took too long
 }
 
 // take notes that w works on t.
-func (p *pool) take(w *worker, t *task) {
+func (p *pool) take(w *worker, t *task, now time.Time) {
 	p.mu.Lock()
-	w.task = t
+	w.task, w.until = t, time.Time{}
+	if t.limit > 0 {
+		w.until = now.Add(t.limit)
+	}
 	p.mu.Unlock()
+	if t.limit > 0 {
+		p.changed.Set()
+	}
 }
 
-// done notes that w has finished its task.
-func (p *pool) done(w *worker) {
+// done notes that w has finished its task. It reports false if that came too late: the task has
+// failed already.
+func (p *pool) done(w *worker) bool {
 	p.mu.Lock()
+	defer p.mu.Unlock()
+	own := w.task != nil
 	w.task = nil
+	return own
+}
+
+// expire ends the workers whose tasks have taken too long, and returns the moment at which the next
+// one will have; ipc.Forever if none has a limit. t is the task of whoever calls.
+func (p *pool) expire(t *ipc.Task) (next time.Time) {
+	now := t.Now()
+	var late []*worker
+	var works []*task
+	p.mu.Lock()
+	for _, w := range p.workers {
+		switch {
+		case w.task == nil || w.until.IsZero():
+		case !w.until.After(now):
+			late, works = append(late, w), append(works, w.task)
+			w.task = nil
+		case next.IsZero() || w.until.Before(next):
+			next = w.until
+		}
+	}
 	p.mu.Unlock()
+	for i, w := range late {
+		w.process.Terminate()
+		works[i].job.deliver(t, works[i].index, outcome{late: true, died: fmt.Sprintf("%s took longer than %v; worker %s (pid %d) was terminated",
+			works[i].label, works[i].limit, w.name, w.process.Pid())})
+	}
+	return next
 }
 
 // add enters a job; false if the pool takes none any more.
@@ -208,6 +250,7 @@ func (p *pool) stop() []*worker {
 	p.mu.Lock()
 	p.state = poolTerminated
 	workers := append([]*worker(nil), p.workers...)
+	jobs := slices.Collect(maps.Keys(p.jobs))
 	p.mu.Unlock()
 	p.endQueues()
 	for _, w := range workers {
@@ -216,6 +259,12 @@ func (p *pool) stop() []*worker {
 		}
 	}
 	p.terminated.Set()
+	for _, j := range jobs {
+		if j.credit != nil {
+			// Whoever feeds it sees that the pool is over.
+			j.credit.Release(nil)
+		}
+	}
 	p.changed.Set()
 	return workers
 }
@@ -271,7 +320,7 @@ func (p *pool) keep(st *state, thread *starlark.Thread) error {
 		case lost > 0:
 			continue
 		}
-		if _, err := ipc.Wait(t, waitables, ipc.Forever); err != nil {
+		if _, err := ipc.Wait(t, waitables, p.expire(t)); err != nil && err != ipc.ErrTimeout {
 			return st.in.Err(thread, err)
 		}
 	}

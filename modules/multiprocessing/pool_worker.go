@@ -52,7 +52,7 @@ func (p *pool) startProcess(st *state, thread *starlark.Thread) error {
 	}
 	name := strings.Replace(nameOf(proc), "Process", "PoolWorker", 1)
 	proc.Set("_name", text.Str(name))
-	if err := configOf(proc).SetKey(starlark.String("daemon"), starlark.True); err != nil {
+	if err := configOf(proc).SetKey(starlark.String("daemon"), starlark.Bool(!p.foreground)); err != nil {
 		return err
 	}
 	w := &worker{name: name}
@@ -130,12 +130,14 @@ func (p *pool) work(in *interp.Interp, thread *starlark.Thread, w *worker, initi
 			return in.Err(thread, err)
 		}
 		work := m.(*task)
-		p.take(w, work)
+		p.take(w, work, t.Now())
 		out, err := p.perform(in, thread, work)
 		if err != nil {
 			return err
 		}
-		p.done(w)
+		if !p.done(w) {
+			return nil
+		}
 		work.job.deliver(in.Task(thread), work.index, out)
 	}
 	return nil

@@ -241,6 +241,9 @@ func (r *asyncResult) settle(thread *starlark.Thread) error {
 // value makes the owner's value of an outcome, or raises its exception.
 func (out outcome) value(thread *starlark.Thread) (starlark.Value, error) {
 	env := object.EnvOf(thread)
+	if out.late {
+		return nil, raiseText(env, timeoutError, out.died)
+	}
 	if out.died != "" {
 		return nil, raiseText(env, workerDied, out.died)
 	}

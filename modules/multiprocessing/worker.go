@@ -37,17 +37,17 @@ func StartMethod(thread *starlark.Thread, ctx starlark.Value) (string, error) {
 // StartWorker starts a process that is no daemon, named as that start method's
 // Process names it. In the child, run gets the child's copy of initializer and
 // initargs; its error ends the child. The process is an active child of its
-// parent, as any Process is.
+// parent, as any Process is; the second result is its process object.
 func StartWorker(thread *starlark.Thread, method string, initializer starlark.Value, initargs starlark.Tuple,
-	run func(child *interp.Interp, thread *starlark.Thread, initializer starlark.Value, initargs starlark.Tuple) error) (*interp.Process, error) {
+	run func(child *interp.Interp, thread *starlark.Thread, initializer starlark.Value, initargs starlark.Tuple) error) (*interp.Process, *object.Instance, error) {
 	st := stateOf(thread)
 	cls := processClasses[method]
 	if cls == nil {
-		return nil, exception.New(exception.ValueError, "cannot find context for %q", method)
+		return nil, nil, exception.New(exception.ValueError, "cannot find context for %q", method)
 	}
 	proc, err := st.newProcess(cls)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	err = st.start(thread, proc, starlark.Tuple{initializer, initargs},
 		func(child *state, thread *starlark.Thread, extra starlark.Value) error {
@@ -55,9 +55,9 @@ func StartWorker(thread *starlark.Thread, method string, initializer starlark.Va
 			return run(child.in, thread, init[0], init[1].(starlark.Tuple))
 		})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return popenOf(proc).process, nil
+	return popenOf(proc).process, proc, nil
 }
 
 // BeforeExit registers run for when the process ends by itself, before its
