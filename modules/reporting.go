@@ -5,6 +5,7 @@ import (
 
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/modules/logging"
+	"github.com/mpstar/mpstar/modules/textwrap"
 	"github.com/mpstar/mpstar/modules/traceback"
 	"github.com/mpstar/mpstar/modules/warnings"
 )
@@ -12,5 +13,5 @@ import (
 // reporting returns the modules with which scripts say what they do, and read what they
 // are told: logs, tracebacks, warnings, texts, command lines.
 func reporting() []interp.Def {
-	return slices.Concat(logging.Modules(), traceback.Modules(), warnings.Modules())
+	return slices.Concat(logging.Modules(), traceback.Modules(), warnings.Modules(), textwrap.Modules())
 }

@@ -66,7 +66,7 @@ kept = warnings.showwarning
 warnings.showwarning = show
 warnings.warn("to the function")
 warnings.showwarning = kept
-logging.basicConfig(stream=sys.stdout, format="%(name)s %(levelname)s %(message).20s")
+logging.basicConfig(stream=sys.stdout, format="%(name)s %(levelname)s %(message).0s")
 logging.captureWarnings(True)
 warnings.warn("captured")
 logging.captureWarnings(False)

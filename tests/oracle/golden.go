@@ -47,6 +47,9 @@ func mask(text, script string) string {
 	text = processID.ReplaceAllString(text, "$1=<pid>")
 	text = objectID.ReplaceAllString(text, "at <address>")
 	text = ownFrames(text, filepath.Base(script))
+	if abs, err := filepath.Abs(script); err == nil {
+		text = strings.ReplaceAll(text, abs, filepath.Base(script))
+	}
 	return strings.ReplaceAll(text, script, filepath.Base(script))
 }
 

@@ -1,0 +1,45 @@
+// Package textwrap is the module textwrap. It is written in the language (textwrap.py),
+// but for the search of places to break at, which is in split.go.
+package textwrap
+
+import (
+	_ "embed"
+
+	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/text"
+)
+
+//go:embed textwrap.py
+var source string
+
+// Modules returns the definitions of the module, and of the one that it is made with.
+func Modules() []interp.Def {
+	return []interp.Def{
+		{Name: "textwrap", Doc: "Text wrapping and filling.", Source: source},
+		{
+			Name: "_textwrap",
+			Doc:  "Where text may be broken.",
+			Init: func(in *interp.Interp, m *object.Module) error {
+				m.Set("split", object.NewFunc("split", splitText))
+				return nil
+			},
+		},
+	}
+}
+
+func splitText(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+	s, ok := text.AsString(args[0])
+	if !ok {
+		return nil, exception.New(exception.TypeError, "expected string or bytes-like object, got '%s'", object.TypeName(args[0]))
+	}
+	parts := split([]rune(s), bool(args[1].Truth()))
+	list := make([]starlark.Value, len(parts))
+	for i, p := range parts {
+		list[i] = text.Str(p)
+	}
+	return starlark.NewList(list), nil
+}
