@@ -123,14 +123,32 @@ func (in *Interp) importSource(t *starlark.Thread, def *Def) (*object.Module, er
 // native makes an empty module for def. A name that it lacks may be a submodule.
 func (in *Interp) native(def *Def) *object.Module {
 	m := &object.Module{Name: def.Name, Doc: def.Doc, Native: true}
-	m.Missing = func(name string) (starlark.Value, bool) {
-		if in.rt.defs[def.Name+"."+name] == nil {
-			return nil, false
-		}
-		sub, err := in.Import(in.env.Thread, def.Name+"."+name)
-		return sub, err == nil
-	}
+	m.Missing = in.submodule(def.Name)
 	return m
+}
+
+// submodule imports, of the modules that come with mpstar, those of the package pkg.
+func (in *Interp) submodule(pkg string) func(name string) (starlark.Value, error) {
+	return func(name string) (starlark.Value, error) {
+		if in.rt.defs[pkg+"."+name] == nil {
+			return nil, nil
+		}
+		m, err := in.Import(in.env.Thread, pkg+"."+name)
+		if err != nil {
+			return nil, err
+		}
+		return m, nil
+	}
+}
+
+// askModule calls the __getattr__ of a module for a name that is not there.
+func (in *Interp) askModule(m *object.Module) func(name string) (starlark.Value, error) {
+	return func(name string) (starlark.Value, error) {
+		if f, ok := m.Get("__getattr__"); ok {
+			return object.Call(in.env.Thread, f, str(name))
+		}
+		return in.submodule(m.Name)(name)
+	}
 }
 
 // inheritModule enters a module that the parent process has imported. Most
@@ -367,3 +385,6 @@ func (in *Interp) loadModuleFile(t *starlark.Thread, name string) (*object.Modul
 	}
 	return nil, exception.New(exception.FileNotFoundError, "[Errno 2] No such file or directory: '%s'", name)
 }
+
+// HasModule reports whether a module of that name comes with the runtime.
+func (rt *Runtime) HasModule(name string) bool { return rt.defs[name] != nil }

@@ -146,6 +146,7 @@ func (in *Interp) restore(t *starlark.Thread, s *snapshot) (starlark.Value, erro
 	files := make([]*object.Module, len(s.files))
 	for i, f := range s.files {
 		files[i] = &object.Module{Name: f.name, File: f.file}
+		files[i].Missing = in.askModule(files[i])
 		if f.imported != "" {
 			in.setModule(f.imported, files[i])
 		}

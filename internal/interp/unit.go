@@ -90,6 +90,7 @@ func (in *Interp) NewMain(file string) *object.Module {
 
 func (in *Interp) addModule(name, file string) *object.Module {
 	m := &object.Module{Name: name, File: file}
+	m.Missing = in.askModule(m)
 	in.setModule(name, m)
 	return m
 }

@@ -39,6 +39,7 @@ type analysis struct {
 	richIn     bool // likewise in
 	inplace    bool // likewise +=
 	annotate   bool // annotations of functions are asked for
+	indexes    bool // objects other than ints may be indexes
 }
 
 // The two passes over the tree.
@@ -129,6 +130,7 @@ func (a *analysis) decideFlags() {
 	a.inplace = any("bytearray", "deque", "Counter", "array", "Manager", "SyncManager", "ShareableList",
 		"__iadd__", "__isub__", "__imul__", "__itruediv__", "__ifloordiv__", "__imod__", "__iand__", "__ior__", "__ixor__",
 		"__ilshift__", "__irshift__", "__ipow__", "__imatmul__")
+	a.indexes = a.derives || any("__index__", "IntEnum", "IntFlag", "slice")
 	a.annotate = any("__annotations__", "get_type_hints", "signature", "inspect")
 }
 

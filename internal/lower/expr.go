@@ -392,10 +392,27 @@ func (l *lowerer) subscriptExpr(e *syntax.Subscript) star.Expr {
 		}
 		return intrinsic(pos, "getslice", x, l.orNone(sl.Lo, pos), l.orNone(sl.Hi, pos), l.orNone(sl.Step, pos))
 	}
-	if l.dialect == syntax.Python && l.boolOperand(e.Index) {
+	if l.dialect == syntax.Python && (l.boolOperand(e.Index) || l.objectIndex(e)) {
 		return intrinsic(pos, "getitem", x, l.expr(e.Index))
 	}
 	return index(x, l.subscript(e.Index), pos)
+}
+
+// objectIndex reports whether an index may be an object that stands for an int, or a slice object: the engine
+// takes neither for an index of a list. Only files that speak of such objects have them.
+func (l *lowerer) objectIndex(e *syntax.Subscript) bool {
+	if !l.indexes || l.typeIn(e.X, l.scope) == typDict {
+		return false
+	}
+	switch e.Index.(type) {
+	case *syntax.Int, *syntax.Str, *syntax.Tuple:
+		return false
+	}
+	switch l.typeIn(e.Index, l.scope) {
+	case typInt, typASCII, typStr, typFloat:
+		return false
+	}
+	return true
 }
 
 func (l *lowerer) nativeSlice(x star.Expr, sl *syntax.Slice, pos star.Position) star.Expr {

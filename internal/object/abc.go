@@ -90,20 +90,46 @@ func abcRegister(thread *starlark.Thread, self starlark.Value, args starlark.Tup
 	return sub, list.Append(sub)
 }
 
-func abcIsSubclass(sub, c *Class) bool {
+// abcIsSubclass reports whether sub counts as a subclass of c: by __subclasshook__ of c, by
+// derivation, or because it, or a class that it derives from, is registered with c or with a class
+// that derives from c.
+func abcIsSubclass(thread *starlark.Thread, sub, c *Class) (bool, error) {
+	if hook := c.find("__subclasshook__"); hook != nil && hook.owner.env != nil {
+		f, err := hook.bindClass(EnvOf(thread), c)
+		if err != nil {
+			return false, err
+		}
+		r, err := Call(thread, f, sub)
+		if err != nil {
+			return false, err
+		}
+		if TypeOf(r) != NotImplementedType {
+			return Truth(EnvOf(thread), r)
+		}
+	}
+	return abcRegistered(sub, c, make(map[*Class]bool)), nil
+}
+
+func abcRegistered(sub, c *Class, seen map[*Class]bool) bool {
 	if sub.IsSubclass(c) {
 		return true
 	}
-	for _, d := range append([]*Class{c}, c.subs...) {
-		s := d.slots[abcRegistry]
-		if s == nil {
-			continue
-		}
+	if seen[c] {
+		return false
+	}
+	seen[c] = true
+	if s := c.slots[abcRegistry]; s != nil {
 		list, ok := s.value.(*starlark.List)
 		for i := 0; ok && i < list.Len(); i++ {
-			if r, ok := list.Index(i).(*Class); ok && sub.IsSubclass(r) {
+			r, ok := list.Index(i).(*Class)
+			if ok && (sub.IsSubclass(r) || r.meta != nil && r.meta.IsSubclass(ABCMeta) && abcRegistered(sub, r, seen)) {
 				return true
 			}
+		}
+	}
+	for _, d := range c.subs {
+		if abcRegistered(sub, d, seen) {
+			return true
 		}
 	}
 	return false
@@ -113,7 +139,8 @@ func abcInstanceCheck(thread *starlark.Thread, self starlark.Value, args starlar
 	if err := wantArgs("__instancecheck__", args, 1); err != nil {
 		return nil, err
 	}
-	return starlark.Bool(abcIsSubclass(TypeOf(args[0]), self.(*Class))), nil
+	is, err := abcIsSubclass(thread, TypeOf(args[0]), self.(*Class))
+	return starlark.Bool(is), err
 }
 
 func abcSubclassCheck(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
@@ -124,5 +151,6 @@ func abcSubclassCheck(thread *starlark.Thread, self starlark.Value, args starlar
 	if !ok {
 		return nil, exception.New(exception.TypeError, "issubclass() arg 1 must be a class")
 	}
-	return starlark.Bool(abcIsSubclass(sub, self.(*Class))), nil
+	is, err := abcIsSubclass(thread, sub, self.(*Class))
+	return starlark.Bool(is), err
 }

@@ -236,6 +236,13 @@ func BuildClass(thread *starlark.Thread, def ClassDef, kwargs []starlark.Tuple) 
 	for _, name := range def.Attrs.names {
 		ns.SetKey(textValue(name), def.Attrs.values[name])
 	}
+	if len(def.Attrs.annotations) > 0 {
+		notes, err := evaluate(thread, def.Attrs.annotations)
+		if err != nil {
+			return nil, err
+		}
+		ns.SetKey(starlark.String("__annotations__"), notes)
+	}
 	return callValue(thread, meta, starlark.Tuple{textValue(def.Name), bases, ns}, kwargs)
 }
 

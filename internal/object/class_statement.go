@@ -48,7 +48,7 @@ func ClassStatement(thread *starlark.Thread, name, qualname string, body starlar
 	if doc != nil && doc != starlark.None {
 		ns.Set("__doc__", doc)
 	}
-	if len(original) != len(bases) {
+	if replaced(original, bases) {
 		ns.Set("__orig_bases__", original)
 	}
 	cell := NewCell("__class__", nil)
@@ -99,6 +99,15 @@ func resolveBases(thread *starlark.Thread, bases starlark.Tuple) (starlark.Tuple
 		return resolveBases(thread, out)
 	}
 	return bases, nil
+}
+
+func replaced(original, bases starlark.Tuple) bool {
+	for i, b := range original {
+		if i >= len(bases) || b != bases[i] {
+			return true
+		}
+	}
+	return len(original) != len(bases)
 }
 
 // prepare asks a metaclass of a script for the names that the body begins with.

@@ -23,6 +23,8 @@ func unionOf(x, y starlark.Value) (starlark.Value, error) {
 			}
 		case *Class:
 			u.add(t)
+		case *Alias:
+			u.add(t)
 		case starlark.NoneType:
 			u.add(NoneTypeClass)
 		default:
@@ -37,7 +39,7 @@ func unionOf(x, y starlark.Value) (starlark.Value, error) {
 
 func (u *Union) add(v starlark.Value) {
 	for _, a := range u.Args {
-		if a == v {
+		if eq, err := starlark.Equal(a, v); err == nil && eq {
 			return
 		}
 	}
@@ -61,15 +63,7 @@ func (u *Union) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (s
 func (u *Union) String() string {
 	names := make([]string, len(u.Args))
 	for i, a := range u.Args {
-		switch c := a.(type) {
-		case *Class:
-			names[i] = c.FullName()
-			if c == NoneTypeClass {
-				names[i] = "None"
-			}
-		default:
-			names[i] = a.String()
-		}
+		names[i] = typeText(a)
 	}
 	return strings.Join(names, " | ")
 }
@@ -110,7 +104,7 @@ func (u *Union) CompareSameType(op syntax.Token, y starlark.Value, depth int) (b
 // IsInstanceOf returns isinstance(v, classinfo), where classinfo is a class, a
 // union, or a tuple of these.
 func IsInstanceOf(env *Env, v, classinfo starlark.Value) (bool, error) {
-	return classCheck(env, classinfo, maxReprDepth, "isinstance() arg 2 must be a type, a tuple of types, or a union", func(c *Class) (bool, error) {
+	return classCheck(env, classinfo, maxReprDepth, instanceComplaint, func(c *Class) (bool, error) {
 		if TypeOf(v) == c {
 			return true, nil
 		}
@@ -124,12 +118,12 @@ func IsInstanceOf(env *Env, v, classinfo starlark.Value) (bool, error) {
 			}
 		}
 		return instanceOf(v, c), nil
-	})
+	}, func(i *Instance) (bool, error) { return env.checkBy(i, "__instancecheck__", v, instanceComplaint) })
 }
 
 // IsSubclassOf returns issubclass(c, classinfo).
 func IsSubclassOf(env *Env, c *Class, classinfo starlark.Value) (bool, error) {
-	return classCheck(env, classinfo, maxReprDepth, "issubclass() arg 2 must be a class, a tuple of classes, or a union", func(of *Class) (bool, error) {
+	return classCheck(env, classinfo, maxReprDepth, subclassComplaint, func(of *Class) (bool, error) {
 		if of.meta != nil {
 			if s := of.meta.find("__subclasscheck__"); s != nil {
 				r, err := callSlot(env.Thread, s, of, c)
@@ -140,10 +134,29 @@ func IsSubclassOf(env *Env, c *Class, classinfo starlark.Value) (bool, error) {
 			}
 		}
 		return c.IsSubclass(of), nil
-	})
+	}, func(i *Instance) (bool, error) { return env.checkBy(i, "__subclasscheck__", c, subclassComplaint) })
 }
 
-func classCheck(env *Env, classinfo starlark.Value, depth int, complaint string, is func(*Class) (bool, error)) (bool, error) {
+const (
+	instanceComplaint = "isinstance() arg 2 must be a type, a tuple of types, or a union"
+	subclassComplaint = "issubclass() arg 2 must be a class, a tuple of classes, or a union"
+	aliasComplaint    = "isinstance() argument 2 cannot be a parameterized generic"
+)
+
+// checkBy asks an instance that stands for a class, such as typing.List, whether v belongs to it.
+func (e *Env) checkBy(i *Instance, method string, v starlark.Value, complaint string) (bool, error) {
+	s := i.class.find(method)
+	if s == nil {
+		return false, exception.New(exception.TypeError, "%s", complaint)
+	}
+	r, err := callSlot(e.Thread, s, i, v)
+	if err != nil {
+		return false, err
+	}
+	return Truth(e, r)
+}
+
+func classCheck(env *Env, classinfo starlark.Value, depth int, complaint string, is func(*Class) (bool, error), of func(*Instance) (bool, error)) (bool, error) {
 	if depth == 0 {
 		return false, errRecursion
 	}
@@ -155,11 +168,15 @@ func classCheck(env *Env, classinfo starlark.Value, depth int, complaint string,
 		elems = c.Args
 	case starlark.Tuple:
 		elems = c
+	case *Instance:
+		return of(c)
+	case *Alias:
+		return false, exception.New(exception.TypeError, "%s", strings.Replace(aliasComplaint, "isinstance()", complaint[:strings.IndexByte(complaint, ' ')], 1))
 	default:
 		return false, exception.New(exception.TypeError, "%s", complaint)
 	}
 	for _, e := range elems {
-		if ok, err := classCheck(env, e, depth-1, complaint, is); err != nil || ok {
+		if ok, err := classCheck(env, e, depth-1, complaint, is, of); err != nil || ok {
 			return ok, err
 		}
 	}

@@ -26,8 +26,9 @@ type Module struct {
 	// Load fills the module in when it is first looked into. It is called once.
 	Load func()
 	// Missing is asked for a name that the module does not have, before that
-	// is an error: a package imports the submodule. It may be nil.
-	Missing func(name string) (starlark.Value, bool)
+	// is an error: a package imports the submodule, the module's __getattr__ is called. It
+	// returns nil for a name that is not there. It may be nil.
+	Missing func(name string) (starlark.Value, error)
 
 	names   []string
 	values  map[string]starlark.Value
@@ -232,8 +233,8 @@ func (m *Module) Attr(name string) (starlark.Value, error) {
 		return ModuleType, nil
 	}
 	if m.Missing != nil {
-		if v, ok := m.Missing(name); ok {
-			return v, nil
+		if v, err := m.Missing(name); v != nil || err != nil {
+			return v, err
 		}
 	}
 	return nil, exception.New(exception.AttributeError, "module '%s' has no attribute '%s'", m.Name, name)

@@ -66,6 +66,7 @@ func initSlots() {
 		"register": abcRegister, "__instancecheck__": abcInstanceCheck, "__subclasscheck__": abcSubclassCheck,
 	}})
 	ABC = NewClass(Spec{Name: "ABC", Module: "abc", Meta: ABCMeta})
+	initAlias()
 	initTypeMethods()
 	initAttrDict()
 }

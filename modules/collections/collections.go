@@ -12,7 +12,21 @@ import (
 //go:embed collections.py
 var source string
 
-// Module returns the definition of the module.
-func Module() interp.Def {
-	return interp.Def{Name: "collections", Doc: "Container datatypes: deque, Counter, OrderedDict, defaultdict, namedtuple and ChainMap.", Source: source}
+//go:embed abc.py
+var abstract string
+
+//go:embed user.py
+var user string
+
+// Modules returns the definitions of the module and of collections.abc.
+func Modules() []interp.Def {
+	return []interp.Def{
+		{
+			Name:   "collections",
+			Doc:    "Container datatypes: deque, Counter, OrderedDict, defaultdict, namedtuple, ChainMap and classes to derive from.",
+			Source: source,
+		},
+		{Name: "collections.abc", Doc: "Abstract base classes of containers.", Source: abstract},
+		{Name: "_collections_user", Doc: "UserDict, UserList and UserString.", Source: user},
+	}
 }

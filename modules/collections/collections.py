@@ -1,4 +1,4 @@
-__all__ = ["ChainMap", "Counter", "OrderedDict", "defaultdict", "deque", "namedtuple"]
+__all__ = ["ChainMap", "Counter", "OrderedDict", "UserDict", "UserList", "UserString", "defaultdict", "deque", "namedtuple"]
 
 
 class defaultdict(dict):
@@ -664,3 +664,14 @@ class ChainMap:
 
     def clear(self):
         self.maps[0].clear()
+
+
+_USER = ("UserDict", "UserList", "UserString")
+
+
+def __getattr__(name):
+    # Few scripts need these, and they bring collections.abc.
+    if name in _USER:
+        import _collections_user
+        return getattr(_collections_user, name)
+    raise AttributeError("module 'collections' has no attribute %r" % name)

@@ -247,7 +247,7 @@ func initPackage(in *interp.Interp, m *object.Module) error {
 	m.Set("__all__", starlark.NewList(append([]starlark.Value(nil), allNames...)))
 	m.Set("__path__", starlark.NewList(nil))
 	submodule := m.Missing
-	m.Missing = func(name string) (starlark.Value, bool) {
+	m.Missing = func(name string) (starlark.Value, error) {
 		if name == "reducer" {
 			name = "reduction" // which of CPython's submodules it is until a script replaces it
 		}
