@@ -18,23 +18,23 @@ import (
 // A lock is what is behind a Lock or an RLock.
 type lock struct{ kernel ipc.Locker }
 
-// Transfer copies the lock for a new process. A Lock keeps its state. An RLock is
-// held in the child if the thread that starts it holds it: that thread becomes
-// the child's only one. Held by another thread it is free in the child, where
-// CPython's could never be acquired again.
+// Transfer copies the lock for a new process. It is held in the child if the thread
+// that starts the child has acquired it: that thread becomes the child's only one.
+// Held by another thread it is free in the child, where CPython's could never be
+// acquired again.
 func (l *lock) Transfer(p *pickle.Packer) (pickle.Import, error) {
 	if err := fork(p, l.className()); err != nil {
 		return nil, err
 	}
 	recursive, count := false, 0
+	me := interp.Of(p.World.Thread()).Task(p.World.Thread())
 	switch k := l.kernel.(type) {
 	case *ipc.Lock:
-		if k.Owner() != nil {
+		if k.IsMine(me) {
 			count = 1
 		}
 	case *ipc.RLock:
 		recursive = true
-		me := interp.Of(p.World.Thread()).Task(p.World.Thread())
 		if k.IsMine(me) {
 			count = k.Count()
 		}
