@@ -66,9 +66,11 @@ var poolClass = object.NewClass(object.Spec{
 			}
 			var list []starlark.Value
 			for _, w := range p.list() {
-				if w.object != nil {
-					list = append(list, w.object)
+				if w.object == nil {
+					list = append(list, text.Str(w.name)) // a thread
+					continue
 				}
+				list = append(list, w.object)
 			}
 			return starlark.NewList(list), nil
 		}},
