@@ -12,6 +12,8 @@ import (
 	"github.com/mpstar/mpstar/modules/collections"
 	"github.com/mpstar/mpstar/modules/concurrent"
 	"github.com/mpstar/mpstar/modules/contextlib"
+	"github.com/mpstar/mpstar/modules/copy"
+	"github.com/mpstar/mpstar/modules/copyreg"
 	"github.com/mpstar/mpstar/modules/dataclasses"
 	"github.com/mpstar/mpstar/modules/enum"
 	"github.com/mpstar/mpstar/modules/errno"
@@ -31,6 +33,7 @@ import (
 	"github.com/mpstar/mpstar/modules/numbers"
 	"github.com/mpstar/mpstar/modules/operator"
 	"github.com/mpstar/mpstar/modules/os"
+	"github.com/mpstar/mpstar/modules/pickle"
 	"github.com/mpstar/mpstar/modules/queue"
 	"github.com/mpstar/mpstar/modules/random"
 	"github.com/mpstar/mpstar/modules/re"
@@ -51,6 +54,9 @@ func All() []interp.Def {
 		multiprocessing.Modules(), concurrent.Modules(), functools.Modules(), operator.Modules(),
 		json.Modules(), reporting()),
 		atexit.Module(),
+		copy.Module(),
+		copyreg.Module(),
+		copyreg.LowModule(),
 		errno.Module(),
 		ast.Module(),
 		bisect.Module(),
@@ -70,6 +76,7 @@ func All() []interp.Def {
 		math.Module(),
 		os.Module(),
 		os.PathModule(),
+		pickle.Module(),
 		queue.Module(),
 		random.Module(),
 		re.Module(),

@@ -238,10 +238,21 @@ func reduceException(thread *starlark.Thread, self starlark.Value, args starlark
 	if err != nil {
 		return nil, err
 	}
-	if i.NumAttrs() > 0 {
-		return starlark.Tuple{i.class, x.Args, i.Dict().Snapshot()}, nil
+	all := x.Args
+	// OSError keeps the names of files apart from its args.
+	if i.class.IsSubclass(OSError) && len(all) == 2 {
+		name, other := x.Field("filename"), x.Field("filename2")
+		if name != nil && name != starlark.None {
+			all = append(all[:2:2], name)
+			if other != nil && other != starlark.None {
+				all = append(all, starlark.None, other)
+			}
+		}
 	}
-	return starlark.Tuple{i.class, x.Args}, nil
+	if i.NumAttrs() > 0 {
+		return starlark.Tuple{i.class, all, i.Dict().Snapshot()}, nil
+	}
+	return starlark.Tuple{i.class, all}, nil
 }
 
 func setExceptionState(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

@@ -131,14 +131,9 @@ func (r *Reader) find(module, name string) (starlark.Value, error) {
 	if r.protocol < 3 && r.Fix {
 		module, name = newName(module, name)
 	}
-	if !r.Trust {
-		if b, ok := libraryFuncs[[2]string{module, name}]; ok {
-			return b, nil
-		}
-		if module == "builtins" {
-			if c := builtinNamed(name); c != nil {
-				return c, nil
-			}
+	if r.Trust == nil {
+		if v := Known(module, name); v != nil {
+			return v, nil
 		}
 	}
 	if r.Find == nil {
@@ -156,6 +151,18 @@ func (r *Reader) find(module, name string) (starlark.Value, error) {
 		r.found[v] = true
 	}
 	return v, nil
+}
+
+// Known returns what a name means in every interpreter, nil if nothing: the built-in
+// classes, and the functions that make objects.
+func Known(module, name string) starlark.Value {
+	if b, ok := libraryFuncs[[2]string{module, name}]; ok {
+		return b
+	}
+	if module == "builtins" {
+		return builtinNamed(name)
+	}
+	return nil
 }
 
 // instantiate implements INST and OBJ, which make instances of classes of Python 1.
@@ -179,7 +186,7 @@ func (r *Reader) call(fn starlark.Value, args starlark.Tuple) (starlark.Value, e
 	if !object.Callable(fn) {
 		return nil, exception.New(exception.TypeError, "'%s' object is not callable", object.TypeName(fn))
 	}
-	if !r.Trust {
+	if !r.trusted(fn) {
 		if err := mayCall(fn, args); err != nil {
 			return nil, err
 		}
@@ -191,6 +198,8 @@ func (r *Reader) call(fn starlark.Value, args starlark.Tuple) (starlark.Value, e
 	}
 	return object.CallKw(r.Thread, fn, args, nil)
 }
+
+func (r *Reader) trusted(fn starlark.Value) bool { return r.Trust != nil && r.Trust(fn) }
 
 // elements makes sure that the elements of what a set or dict is made of can be hashed.
 func (r *Reader) elements(v starlark.Value) error {
@@ -212,7 +221,7 @@ func (r *Reader) newObject(op string, cls starlark.Value, args starlark.Tuple, k
 	if !ok {
 		return unpickling("%s class argument must be a type, not %s", op, object.TypeName(cls))
 	}
-	if !r.Trust {
+	if !r.trusted(c) {
 		if err := mayCall(c, args); err != nil {
 			return err
 		}
@@ -444,13 +453,17 @@ func callReconstructor(thread *starlark.Thread, args starlark.Tuple) (starlark.V
 	if err := mayCall(c, nil); err != nil {
 		return nil, err
 	}
+	make, err := object.GetAttr(thread, base, "__new__")
+	if err != nil {
+		return nil, err
+	}
 	if base == object.ObjectType {
-		return c.New(thread, nil, nil)
+		return object.Call(thread, make, c)
 	}
 	if err := mayMake(base, args[2:3]); err != nil {
 		return nil, err
 	}
-	v, err := c.New(thread, args[2:3], nil)
+	v, err := object.Call(thread, make, c, args[2])
 	if err != nil {
 		return nil, err
 	}

@@ -77,7 +77,15 @@ func oldName(module, name string) (string, string) {
 		return n[0], n[1]
 	}
 	if module == "builtins" {
-		if c := object.ExceptionClassOf(exception.Kind(name)); c != nil && !newExceptions[name] {
+		if c := object.ExceptionClassOf(exception.Kind(name)); c != nil {
+			switch {
+			case name == "ModuleNotFoundError":
+				name = "ImportError"
+			case c.IsSubclass(object.OSError) && c != object.OSError:
+				name = "OSError"
+			case newExceptions[name]:
+				return "__builtin__", name
+			}
 			return "exceptions", name
 		}
 	}
@@ -88,10 +96,7 @@ func oldName(module, name string) (string, string) {
 }
 
 // newExceptions are those that Python 2 does not have in its module exceptions.
-var newExceptions = set(`BaseExceptionGroup ExceptionGroup BlockingIOError BrokenPipeError ChildProcessError ConnectionAbortedError
-	ConnectionError ConnectionRefusedError ConnectionResetError FileExistsError FileNotFoundError InterruptedError
-	IsADirectoryError ModuleNotFoundError NotADirectoryError PermissionError ProcessLookupError RecursionError
-	ResourceWarning StopAsyncIteration TimeoutError EncodingWarning`)
+var newExceptions = set("BaseExceptionGroup ExceptionGroup RecursionError ResourceWarning StopAsyncIteration EncodingWarning")
 
 func set(words string) map[string]bool {
 	m := make(map[string]bool)

@@ -30,8 +30,9 @@ type Reader struct {
 	// reach; without it, only built-in classes are found.
 	Find func(module, name string) (starlark.Value, error)
 
-	// Trust lets pickles call whatever Find returns: Find is the script's own.
-	Trust bool
+	// Trust reports whether pickles may call a value whatever it is, because Find is
+	// the script's own and has chosen it. If it is set, Find is asked for all names.
+	Trust func(fn starlark.Value) bool
 
 	// Persistent returns the value that the writer's Persistent gave this id for.
 	Persistent func(id starlark.Value) (starlark.Value, error)
@@ -480,7 +481,7 @@ func (r *Reader) numberLine(code byte, s string) error {
 	case opFloat:
 		f, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
 		if err != nil && (f == 0 || strings.ContainsAny(s, "xX_")) {
-			return exception.New(exception.ValueError, "could not convert string to float: %s", text.Repr(s))
+			return exception.New(exception.ValueError, "could not convert string to float: '%.200s\n'", s)
 		}
 		if math.IsNaN(f) {
 			f = math.Float64frombits(0x7ff8 << 48) // CPython's, not Go's

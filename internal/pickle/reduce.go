@@ -72,7 +72,11 @@ func Reduce(thread *starlark.Thread, v starlark.Value, protocol int) (*Reduction
 	case *object.Instance:
 		return reduceInstance(thread, v, protocol)
 	case *object.BoundMethod:
-		return &Reduction{Func: getAttr, Args: starlark.Tuple{v.Self, text.Str(v.Func.Name())}}, nil
+		name, err := object.GetAttr(thread, v, "__name__")
+		if err != nil {
+			return nil, err
+		}
+		return &Reduction{Func: getAttr, Args: starlark.Tuple{v.Self, name}}, nil
 	case *object.NativeMethod:
 		name, err := object.GetAttr(thread, v, "__name__")
 		if err != nil {
@@ -254,6 +258,14 @@ func reducePlain(thread *starlark.Thread, v *object.Instance, protocol int) (*Re
 	default:
 		return nil, cannotPickle(v)
 	}
+	switch base.(type) {
+	case *starlark.Set, *text.ByteArray, frozen:
+		state, err := getState(thread, v)
+		if err != nil {
+			return nil, err
+		}
+		return reduceCopy(thread, v, base, state, protocol)
+	}
 	if protocol < 2 {
 		return reduceOld(thread, v, base)
 	}
@@ -274,8 +286,6 @@ func reducePlain(thread *starlark.Thread, v *object.Instance, protocol int) (*Re
 	default:
 		switch b := base.(type) {
 		case nil, *starlark.List, *starlark.Dict:
-		case *starlark.Set, *text.ByteArray, frozen:
-			return reduceCopy(thread, v, b, r.State, protocol)
 		default:
 			args = starlark.Tuple{b}
 		}
@@ -467,7 +477,7 @@ func reduceOld(thread *starlark.Thread, v *object.Instance, base starlark.Value)
 	}
 	if m, ok := cls.Lookup("__getstate__"); !ok || ofObject(m, "__getstate__") {
 		if len(slotNames(cls)) > 0 {
-			return nil, exception.New(exception.TypeError, "a class that defines __slots__ without defining __getstate__ cannot be pickled with protocol %d", 0)
+			return nil, exception.New(exception.TypeError, "a class that defines __slots__ without defining __getstate__ cannot be pickled")
 		}
 	}
 	state, err := getState(thread, v)

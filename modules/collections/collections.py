@@ -22,6 +22,10 @@ class defaultdict(dict):
     def copy(self):
         return type(self)(self.default_factory, self)
 
+    def __reduce__(self):
+        args = () if self.default_factory is None else (self.default_factory,)
+        return type(self), args, None, None, iter(self.items())
+
     __copy__ = copy
 
     def __or__(self, other):
@@ -74,7 +78,12 @@ class OrderedDict(dict):
         self.update(rest)
 
     def copy(self):
-        return type(self)(self)
+        new = type(self)(self)
+        vars(new).update(vars(self))
+        return new
+
+    def __reduce__(self):
+        return type(self), (), vars(self).copy() or None, None, iter(self.items())
 
     __copy__ = copy
 
@@ -149,6 +158,9 @@ class Counter(dict):
     def subtract(self, iterable=None, /, **kwds):
         """Subtract the counts of an iterable or of a mapping."""
         self.__add_all(-1, iterable, kwds)
+
+    def __reduce__(self):
+        return type(self), (dict(self),)
 
     def copy(self):
         return type(self)(self)
@@ -340,6 +352,11 @@ class deque:
 
     def copy(self):
         return type(self)(self, self.__maxlen)
+
+    def __reduce__(self):
+        args = () if self.__maxlen is None else ((), self.__maxlen)
+        own = {name: value for name, value in vars(self).items() if not name.startswith("_deque__")}
+        return type(self), args, own or None, iter(self)
 
     __copy__ = copy
 

@@ -1,0 +1,16 @@
+// Package copy is the module copy, written in the language.
+package copy
+
+import (
+	_ "embed"
+
+	"github.com/mpstar/mpstar/internal/interp"
+)
+
+//go:embed copy.py
+var source string
+
+// Module returns the definition of the module.
+func Module() interp.Def {
+	return interp.Def{Name: "copy", Doc: "Generic (shallow and deep) copying operations.", Source: source}
+}

@@ -1,0 +1,319 @@
+// Package pickle is the module pickle: values as bytes, in CPython's format.
+//
+// This file has the module and its functions, pickler.go and unpickler.go the two
+// classes. The format itself is internal/pickle's; which names in a pickle mean what
+// is the interpreter's to say (interp.FindGlobal).
+package pickle
+
+import (
+	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/number"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pickle"
+	"github.com/mpstar/mpstar/internal/text"
+)
+
+// The exceptions of the module.
+var (
+	PickleError     = newError("PickleError", object.ExceptionClass)
+	PicklingError   = newError("PicklingError", PickleError)
+	UnpicklingError = newError("UnpicklingError", PickleError)
+)
+
+func newError(name string, base *object.Class) *object.Class {
+	return object.NewClass(object.Spec{Name: name, Module: "_pickle", Bases: []*object.Class{base}})
+}
+
+// Module returns the definition of the module.
+func Module() interp.Def {
+	return interp.Def{Name: "pickle", Doc: "Create portable serialized representations of Python objects.", Init: initModule}
+}
+
+func initModule(in *interp.Interp, m *object.Module) error {
+	all := new(starlark.List)
+	for _, v := range []struct {
+		name  string
+		value starlark.Value
+	}{
+		{"PickleError", PickleError}, {"PicklingError", PicklingError}, {"UnpicklingError", UnpicklingError},
+		{"Pickler", picklerClass}, {"Unpickler", unpicklerClass},
+		{"dump", dumpFunc}, {"dumps", dumpsFunc}, {"load", loadFunc}, {"loads", loadsFunc},
+		{"HIGHEST_PROTOCOL", starlark.MakeInt(pickle.HighestProtocol)},
+		{"DEFAULT_PROTOCOL", starlark.MakeInt(pickle.DefaultProtocol)},
+	} {
+		m.Set(v.name, v.value)
+		if err := all.Append(starlark.String(v.name)); err != nil {
+			return err
+		}
+	}
+	m.Set("format_version", starlark.String("4.0"))
+	formats := new(starlark.List)
+	for _, v := range []string{"1.0", "1.1", "1.2", "1.3", "2.0", "3.0", "4.0", "5.0"} {
+		if err := formats.Append(starlark.String(v)); err != nil {
+			return err
+		}
+	}
+	m.Set("compatible_formats", formats)
+	m.Set("__all__", all)
+	return nil
+}
+
+var (
+	dumpSignature  = &text.Signature{Func: "dump", Style: text.Named, Params: []string{"obj", "file", "protocol", "fix_imports", "buffer_callback"}, Required: 2, MaxPos: 3}
+	dumpsSignature = &text.Signature{Func: "dumps", Style: text.Named, Params: []string{"obj", "protocol", "fix_imports", "buffer_callback"}, Required: 1, MaxPos: 2}
+	loadSignature  = &text.Signature{Func: "load", Style: text.Named, Params: []string{"file", "fix_imports", "encoding", "errors", "buffers"}, Required: 1, MaxPos: 1}
+	loadsSignature = &text.Signature{Func: "loads", Style: text.Named, Params: []string{"data", "fix_imports", "encoding", "errors", "buffers"}, Required: 1, PosOnly: 1, MaxPos: 1}
+)
+
+var dumpsFunc = object.NewFunc("dumps", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := dumpsSignature.Parse(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	w, err := newWriter(thread, a[1], a[2], a[3])
+	if err != nil {
+		return nil, err
+	}
+	b, err := write(thread, w, a[0])
+	return text.Bytes(b), err
+})
+
+var dumpFunc = object.NewFunc("dump", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := dumpSignature.Parse(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	w, err := newWriter(thread, a[2], a[3], a[4])
+	if err != nil {
+		return nil, err
+	}
+	to, err := writeMethod(thread, a[1])
+	if err != nil {
+		return nil, err
+	}
+	b, err := write(thread, w, a[0])
+	if err != nil {
+		return nil, err
+	}
+	_, err = object.Call(thread, to, text.Bytes(b))
+	return starlark.None, err
+})
+
+var loadsFunc = object.NewFunc("loads", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := loadsSignature.Parse(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	b, ok := text.AsBytes(a[0])
+	if !ok {
+		return nil, exception.New(exception.TypeError, "a bytes-like object is required, not '%s'", object.TypeName(a[0]))
+	}
+	r := interp.Of(thread).PickleReader(thread, []byte(b), nil)
+	if err := setOptions(thread, r, a[1:]); err != nil {
+		return nil, err
+	}
+	return r.Read()
+})
+
+var loadFunc = object.NewFunc("load", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := loadSignature.Parse(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	s, err := newStream(thread, a[0])
+	if err != nil {
+		return nil, err
+	}
+	r := interp.Of(thread).PickleReader(thread, nil, s)
+	if err := setOptions(thread, r, a[1:]); err != nil {
+		return nil, err
+	}
+	return r.Read()
+})
+
+// newWriter returns a Writer for the arguments that dump, dumps and Pickler share.
+func newWriter(thread *starlark.Thread, protocol, fixImports, callback starlark.Value) (*pickle.Writer, error) {
+	n := pickle.DefaultProtocol
+	if protocol != nil && protocol != starlark.None {
+		var err error
+		if n, err = number.Int(thread, protocol); err != nil {
+			return nil, err
+		}
+		if n < 0 {
+			n = pickle.HighestProtocol
+		}
+		if n > pickle.HighestProtocol {
+			return nil, exception.New(exception.ValueError, "pickle protocol must be <= %d", pickle.HighestProtocol)
+		}
+	}
+	if callback != nil && callback != starlark.None {
+		if n < 5 {
+			return nil, exception.New(exception.ValueError, "buffer_callback needs protocol >= 5")
+		}
+		return nil, exception.New(exception.NotImplementedError, "buffer_callback is not supported: buffers always go into the pickle")
+	}
+	w := interp.Of(thread).PickleWriter(thread, n)
+	if fixImports != nil {
+		fix, err := object.Truth(object.EnvOf(thread), fixImports)
+		if err != nil {
+			return nil, err
+		}
+		w.Fix = fix
+	}
+	w.Reduce = func(v starlark.Value) (*pickle.Reduction, error) {
+		return dispatch(thread, registered(thread), v)
+	}
+	return w, nil
+}
+
+// write pickles v.
+func write(thread *starlark.Thread, w *pickle.Writer, v starlark.Value) ([]byte, error) {
+	b, err := w.Append(nil, v)
+	if err != nil {
+		return nil, err
+	}
+	return b, object.EnvOf(thread).Pending()
+}
+
+// registered returns copyreg.dispatch_table, nil if nobody has looked at it.
+func registered(thread *starlark.Thread) starlark.Value {
+	m, ok := interp.Of(thread).Module("copyreg")
+	if !ok {
+		return nil
+	}
+	v, _ := m.Get("dispatch_table")
+	return v
+}
+
+// dispatch asks a dispatch table for the function that reduces values of v's class.
+func dispatch(thread *starlark.Thread, table, v starlark.Value) (*pickle.Reduction, error) {
+	if table == nil {
+		return nil, nil
+	}
+	switch v.(type) {
+	case *object.Class, *starlark.Function:
+		return nil, nil
+	}
+	env := object.EnvOf(thread)
+	cls := object.TypeOf(v)
+	var fn starlark.Value
+	if d, ok := table.(*starlark.Dict); ok {
+		found, ok, err := d.Get(cls)
+		if err != nil || !ok {
+			return nil, err
+		}
+		fn = found
+	} else {
+		has, err := object.Contains(env, table, cls)
+		if err != nil || !has {
+			return nil, err
+		}
+		if fn, err = object.GetItem(env, table, cls); err != nil {
+			return nil, err
+		}
+	}
+	r, err := object.Call(thread, fn, v)
+	if err != nil {
+		return nil, err
+	}
+	return pickle.ParseReduction(r)
+}
+
+// writeMethod returns a file's write method.
+func writeMethod(thread *starlark.Thread, file starlark.Value) (starlark.Value, error) {
+	fn, err := object.GetAttrDefault(thread, file, "write", nil)
+	if err != nil {
+		return nil, err
+	}
+	if fn == nil {
+		return nil, exception.New(exception.TypeError, "file must have a 'write' attribute")
+	}
+	return fn, nil
+}
+
+// setOptions sets fix_imports, encoding, errors and buffers.
+func setOptions(thread *starlark.Thread, r *pickle.Reader, a []starlark.Value) error {
+	if a[0] != nil {
+		fix, err := object.Truth(object.EnvOf(thread), a[0])
+		if err != nil {
+			return err
+		}
+		r.Fix = fix
+	}
+	for i, to := range []*string{&r.Encoding, &r.Errors} {
+		v := a[1+i]
+		if v == nil {
+			continue
+		}
+		s, ok := text.AsString(v)
+		if !ok {
+			return exception.New(exception.TypeError, "argument '%s' must be str, not %s", [...]string{"encoding", "errors"}[i], object.TypeName(v))
+		}
+		*to = s
+	}
+	if a[3] == nil || a[3] == starlark.None {
+		return nil
+	}
+	env := object.EnvOf(thread)
+	bufs, err := object.Elements(env, a[3])
+	if err != nil {
+		return err
+	}
+	r.NextBuffer = func() (starlark.Value, error) {
+		if len(bufs) == 0 {
+			return nil, object.Raise(object.NewException(env, UnpicklingError, starlark.String("not enough out-of-band buffers")))
+		}
+		v := bufs[0]
+		bufs = bufs[1:]
+		return v, nil
+	}
+	return nil
+}
+
+// A stream reads a file of the script.
+type stream struct {
+	thread         *starlark.Thread
+	read, readline starlark.Value
+}
+
+func newStream(thread *starlark.Thread, file starlark.Value) (*stream, error) {
+	s := &stream{thread: thread}
+	for name, fn := range map[string]*starlark.Value{"read": &s.read, "readline": &s.readline} {
+		var err error
+		if *fn, err = object.GetAttrDefault(thread, file, name, nil); err != nil {
+			return nil, err
+		}
+	}
+	if s.read == nil || s.readline == nil {
+		return nil, exception.New(exception.TypeError, "file must have 'read' and 'readline' attributes")
+	}
+	return s, nil
+}
+
+func (s *stream) bytes(v starlark.Value, err error) ([]byte, error) {
+	if err != nil {
+		return nil, err
+	}
+	b, ok := text.AsBytes(v)
+	if !ok {
+		return nil, exception.New(exception.TypeError, "a bytes-like object is required, not '%s'", object.TypeName(v))
+	}
+	return []byte(b), nil
+}
+
+// Read implements [pickle.Stream].
+func (s *stream) Read(n int) ([]byte, error) {
+	b, err := s.bytes(object.Call(s.thread, s.read, starlark.MakeInt(n)))
+	if len(b) > n {
+		return nil, exception.New(exception.ValueError, "read() returned too much data: %d bytes requested, %d returned", n, len(b))
+	}
+	return b, err
+}
+
+// ReadLine implements [pickle.Stream].
+func (s *stream) ReadLine() ([]byte, error) {
+	return s.bytes(object.Call(s.thread, s.readline))
+}
