@@ -26,7 +26,7 @@ import (
 )
 
 var (
-	roundTrips = flag.Int("roundtrips", 3000, "how many random values TestRoundTrips exchanges with CPython")
+	roundTrips = flag.Int("roundtrips", 2000, "how many random values TestRoundTrips exchanges with CPython")
 	seed       = flag.Uint64("seed", 1, "of the random values")
 )
 
