@@ -25,7 +25,6 @@ import (
 	"github.com/mpstar/mpstar/modules/importlib"
 	"github.com/mpstar/mpstar/modules/inspect"
 	"github.com/mpstar/mpstar/modules/itertools"
-	"github.com/mpstar/mpstar/modules/json"
 	"github.com/mpstar/mpstar/modules/keyword"
 	"github.com/mpstar/mpstar/modules/linecache"
 	"github.com/mpstar/mpstar/modules/math"
@@ -36,9 +35,7 @@ import (
 	"github.com/mpstar/mpstar/modules/pickle"
 	"github.com/mpstar/mpstar/modules/queue"
 	"github.com/mpstar/mpstar/modules/random"
-	"github.com/mpstar/mpstar/modules/re"
 	"github.com/mpstar/mpstar/modules/string"
-	"github.com/mpstar/mpstar/modules/structs"
 	"github.com/mpstar/mpstar/modules/sys"
 	"github.com/mpstar/mpstar/modules/threading"
 	"github.com/mpstar/mpstar/modules/time"
@@ -52,7 +49,7 @@ import (
 func All() []interp.Def {
 	return append(slices.Concat(abc.Modules(), collections.Modules(), heapq.Modules(), importlib.Modules(), types.Modules(),
 		multiprocessing.Modules(), concurrent.Modules(), functools.Modules(), operator.Modules(),
-		json.Modules(), reporting()),
+		dataModules(), reporting()),
 		atexit.Module(),
 		copy.Module(),
 		copyreg.Module(),
@@ -79,9 +76,7 @@ func All() []interp.Def {
 		pickle.Module(),
 		queue.Module(),
 		random.Module(),
-		re.Module(),
 		string.Module(),
-		structs.Module(),
 		sys.Module(),
 		threading.Module(),
 		threading.LowModule(),

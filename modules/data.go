@@ -1,0 +1,28 @@
+package modules
+
+import (
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/modules/base64"
+	"github.com/mpstar/mpstar/modules/binascii"
+	"github.com/mpstar/mpstar/modules/hashlib"
+	"github.com/mpstar/mpstar/modules/hmac"
+	"github.com/mpstar/mpstar/modules/json"
+	"github.com/mpstar/mpstar/modules/re"
+	"github.com/mpstar/mpstar/modules/secrets"
+	"github.com/mpstar/mpstar/modules/structs"
+	"github.com/mpstar/mpstar/modules/uuid"
+)
+
+// dataModules returns the modules that read and write text, bytes and files.
+func dataModules() []interp.Def {
+	return append(json.Modules(),
+		base64.Module(),
+		binascii.Module(),
+		hashlib.Module(),
+		hmac.Module(),
+		re.Module(),
+		secrets.Module(),
+		structs.Module(),
+		uuid.Module(),
+	)
+}

@@ -1,0 +1,16 @@
+// Package hmac is the module hmac, written in the language on top of hashlib.
+package hmac
+
+import (
+	_ "embed"
+
+	"github.com/mpstar/mpstar/internal/interp"
+)
+
+//go:embed hmac.py
+var source string
+
+// Module returns the definition of the module.
+func Module() interp.Def {
+	return interp.Def{Name: "hmac", Doc: "HMAC (Keyed-Hashing for Message Authentication) module.", Source: source}
+}
