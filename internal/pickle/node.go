@@ -345,6 +345,9 @@ const (
 )
 
 func (p *Packer) packInstance(v *object.Instance) (ref, error) {
+	if !p.Keep && !p.Fork && hooked(v.Class()) {
+		return p.packReduced(v)
+	}
 	n := p.node(v, instanceNode)
 	cls, err := p.at(here, v.Class())
 	if err != nil {

@@ -1,0 +1,139 @@
+package pickle
+
+import (
+	"strings"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/object"
+	"go.starlark.net/starlark"
+)
+
+// This file lets messages between interpreters ask the methods by which a script's
+// classes say how they are pickled. A new process, which copies everything, does not ask.
+
+// hooked reports whether a script has given the class such a method.
+func hooked(c *object.Class) bool {
+	for _, name := range [...]string{"__reduce_ex__", "__reduce__", "__getstate__", "__setstate__"} {
+		m, ok := c.Lookup(name)
+		if !ok {
+			continue
+		}
+		if fn, ok := m.(*starlark.Function); ok && !strings.HasPrefix(fn.Position().Filename(), "<frozen ") {
+			return true
+		}
+	}
+	return false
+}
+
+// packReduced records what an instance is reduced to.
+func (p *Packer) packReduced(v *object.Instance) (ref, error) {
+	thread := p.World.Thread()
+	r, err := Reduce(thread, v, DefaultProtocol)
+	if err != nil {
+		p.Drop()
+		return ref{}, err
+	}
+	if r.Name != "" {
+		return p.packNamed(v, r.Name)
+	}
+	n := p.node(v, foreignNode)
+	var parts [6]ref
+	for i, e := range []starlark.Value{r.Func, r.Args, r.State, r.Items, r.Pairs, r.Setter} {
+		if e == nil {
+			continue
+		}
+		if i == 3 || i == 4 {
+			elems, err := object.Elements(p.World.Env(), e)
+			if err != nil {
+				return ref{}, err
+			}
+			e = starlark.NewList(elems)
+		}
+		if parts[i], err = p.at(here, e); err != nil {
+			return ref{}, err
+		}
+	}
+	n.make = func(u *Unpacker) (any, error) { return u.rebuild(n, parts) }
+	return ref{n: n}, nil
+}
+
+// packNamed records an object that is a global of its module.
+func (p *Packer) packNamed(v *object.Instance, name string) (ref, error) {
+	module, name, err := GlobalName(p.World.Env(), v, name)
+	if err != nil {
+		return ref{}, err
+	}
+	n := p.node(v, foreignNode)
+	n.make = func(u *Unpacker) (any, error) {
+		m, err := u.World.Import(module)
+		if err != nil {
+			return nil, err
+		}
+		return object.GetAttr(u.World.Thread(), m, name)
+	}
+	return ref{n: n}, nil
+}
+
+// rebuild makes the object of a reduction, and gives it its state when all that is
+// being made exists.
+func (u *Unpacker) rebuild(n *node, parts [6]ref) (starlark.Value, error) {
+	thread := u.World.Thread()
+	fn, err := u.whole(parts[0])
+	if err != nil {
+		return nil, err
+	}
+	args, err := u.whole(parts[1])
+	if err != nil {
+		return nil, err
+	}
+	t, ok := args.(starlark.Tuple)
+	if !ok {
+		return nil, exception.New(exception.TypeError, "argument list must be a tuple, not %s", object.TypeName(args))
+	}
+	obj, err := object.CallKw(thread, fn, t, nil)
+	if err != nil {
+		return nil, err
+	}
+	u.memo[n.id] = obj
+	u.later(func() error {
+		r := &Reader{Thread: thread}
+		var v [6]starlark.Value
+		for i := 2; i < len(parts); i++ {
+			if parts[i] == (ref{}) {
+				continue
+			}
+			if v[i], err = u.whole(parts[i]); err != nil {
+				return err
+			}
+		}
+		if l, ok := v[3].(*starlark.List); ok {
+			elems, err := object.Elements(u.World.Env(), l)
+			if err == nil && len(elems) > 0 {
+				err = r.appends(obj, elems)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if l, ok := v[4].(*starlark.List); ok {
+			for i := range l.Len() {
+				pair, ok := l.Index(i).(starlark.Tuple)
+				if !ok || len(pair) != 2 {
+					return exception.New(exception.TypeError, "dict items iterator must return 2-tuples")
+				}
+				if err := object.SetItem(u.World.Env(), obj, pair[0], pair[1]); err != nil {
+					return err
+				}
+			}
+		}
+		switch {
+		case v[2] == nil:
+			return nil
+		case v[5] != nil:
+			_, err := object.Call(thread, v[5], obj, v[2])
+			return err
+		}
+		return setState(thread, obj, v[2])
+	})
+	return obj, nil
+}
