@@ -59,7 +59,6 @@ func TestDifferences(t *testing.T) {
 		{"reduction", "from multiprocessing.reduction import ForkingPickler\nForkingPickler.register(int, str)", "NotImplementedError: multiprocessing.reduction.ForkingPickler.register is not available yet: mpstar has no pickler to extend: values cross by being copied"},
 		{"manager pool", "import multiprocessing as m\nm.Manager().Pool(1)", "NotImplementedError: SyncManager.Pool() is not available: use multiprocessing.Pool()"},
 		{"input of children", "from multiprocessing import Process\ndef f():\n    try: input()\n    except EOFError as e: print(e)\np = Process(target=f)\np.start()\np.join()", "EOF when reading a line"},
-		{"max_tasks_per_child", "from concurrent.futures import ProcessPoolExecutor\nProcessPoolExecutor(1, max_tasks_per_child=2)", "NotImplementedError: max_tasks_per_child needs the start method 'spawn', which is not available yet: leave it out"},
 		{"hostile pickles", "import pickle\npickle.loads(b\"cos\\nsystem\\n(S'echo'\\ntR.\")", "_pickle.UnpicklingError: a pickle cannot name os.system here"},
 		{"pickle buffers", "import pickle\npickle.dumps(1, 5, buffer_callback=print)", "NotImplementedError: buffer_callback is not supported: buffers always go into the pickle"},
 		{"old protocols and keywords", "import pickle\nclass A:\n    def __new__(cls, *, a): return object.__new__(cls)\n    def __getnewargs_ex__(self): return (), {'a': 1}\npickle.dumps(A(a=1), 2)", "_pickle.PicklingError: an object whose __getnewargs_ex__ returns keywords needs protocol 4, not 2"},
