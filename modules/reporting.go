@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/modules/argparse"
 	"github.com/mpstar/mpstar/modules/logging"
 	"github.com/mpstar/mpstar/modules/textwrap"
 	"github.com/mpstar/mpstar/modules/traceback"
@@ -13,5 +14,5 @@ import (
 // reporting returns the modules with which scripts say what they do, and read what they
 // are told: logs, tracebacks, warnings, texts, command lines.
 func reporting() []interp.Def {
-	return slices.Concat(logging.Modules(), traceback.Modules(), warnings.Modules(), textwrap.Modules())
+	return slices.Concat(logging.Modules(), traceback.Modules(), warnings.Modules(), textwrap.Modules(), argparse.Modules())
 }
