@@ -1,11 +1,14 @@
 package modules
 
 import (
+	"slices"
+
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/modules/base64"
 	"github.com/mpstar/mpstar/modules/binascii"
 	"github.com/mpstar/mpstar/modules/hashlib"
 	"github.com/mpstar/mpstar/modules/hmac"
+	"github.com/mpstar/mpstar/modules/io"
 	"github.com/mpstar/mpstar/modules/json"
 	"github.com/mpstar/mpstar/modules/re"
 	"github.com/mpstar/mpstar/modules/secrets"
@@ -15,7 +18,7 @@ import (
 
 // dataModules returns the modules that read and write text, bytes and files.
 func dataModules() []interp.Def {
-	return append(json.Modules(),
+	return append(slices.Concat(io.Modules(), json.Modules()),
 		base64.Module(),
 		binascii.Module(),
 		hashlib.Module(),

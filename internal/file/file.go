@@ -37,6 +37,14 @@ type Handle = system.File
 // The classes of file objects.
 var TextIOWrapper, BufferedReader, BufferedWriter, BufferedRandom, FileIO *object.Class
 
+// The abstract classes above them, which say what kind of file an object is.
+var (
+	IOBase         = object.NewClass(object.Spec{Name: "IOBase", Module: "io", Doc: "The abstract base class for all I/O classes."})
+	RawIOBase      = object.NewClass(object.Spec{Name: "RawIOBase", Module: "io", Bases: []*object.Class{IOBase}, Doc: "Base class for raw binary I/O."})
+	BufferedIOBase = object.NewClass(object.Spec{Name: "BufferedIOBase", Module: "io", Bases: []*object.Class{IOBase}, Doc: "Base class for buffered IO objects."})
+	TextIOBase     = object.NewClass(object.Spec{Name: "TextIOBase", Module: "io", Bases: []*object.Class{IOBase}, Doc: "Base class for text I/O."})
+)
+
 // UnsupportedOperation is io.UnsupportedOperation: reading what is open for writing,
 // and the like.
 var UnsupportedOperation = object.NewClass(object.Spec{
@@ -46,11 +54,11 @@ var UnsupportedOperation = object.NewClass(object.Spec{
 
 // Their methods ask for their class, hence not in the declaration.
 func init() {
-	TextIOWrapper = newClass("TextIOWrapper", shared)
-	BufferedReader = newClass("BufferedReader", binaryMethods)
-	BufferedWriter = newClass("BufferedWriter", binaryMethods)
-	BufferedRandom = newClass("BufferedRandom", binaryMethods)
-	FileIO = newClass("FileIO", binaryMethods)
+	TextIOWrapper = newClass("TextIOWrapper", TextIOBase, shared)
+	BufferedReader = newClass("BufferedReader", BufferedIOBase, binaryMethods)
+	BufferedWriter = newClass("BufferedWriter", BufferedIOBase, binaryMethods)
+	BufferedRandom = newClass("BufferedRandom", BufferedIOBase, binaryMethods)
+	FileIO = newClass("FileIO", RawIOBase, binaryMethods)
 }
 
 // A File is a file object. It belongs to one interpreter.

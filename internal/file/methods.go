@@ -11,9 +11,9 @@ import (
 	"github.com/mpstar/mpstar/internal/text"
 )
 
-func newClass(name string, methods func(name string) map[string]object.Method) *object.Class {
+func newClass(name string, base *object.Class, methods func(name string) map[string]object.Method) *object.Class {
 	return object.NewClass(object.Spec{
-		Name: name, Module: "_io", Final: true, Methods: methods(name),
+		Name: name, Module: "_io", Bases: []*object.Class{base}, Final: true, Methods: methods(name),
 		New: func(*starlark.Thread, *object.Class, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
 			return nil, exception.New(exception.NotImplementedError, "_io.%s() is not supported: use open()", name)
 		},
