@@ -13,7 +13,6 @@ import (
 func TestDifferences(t *testing.T) {
 	for _, tt := range []struct{ name, script, want string }{
 		{"async", "async def f(): pass", "SyntaxError: 'async' functions are not supported by mpstar"},
-		{"match", "match 3:\n    case 3: print(1)", "SyntaxError: 'match' statements are not supported by mpstar"},
 		{"except*", "try: pass\nexcept* ValueError: pass", "SyntaxError: 'except*' is not supported by mpstar"},
 		{"complex", "print(1j)", "NotImplementedError: complex numbers are not supported"},
 		{"named characters", `print("\N{BULLET}")`, `SyntaxError: \N{...} escapes are not supported: write \N{BULLET} as \u or \U with its number`},

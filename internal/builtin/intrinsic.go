@@ -66,6 +66,13 @@ var variableIntrinsics = map[string]intrinsic{
 	"·getitem": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		return object.GetItem(object.EnvOf(thread), args[0], args[1])
 	},
+	"·match": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		n, err := starlark.AsInt32(args[2])
+		if err != nil {
+			return nil, err
+		}
+		return object.Match(object.EnvOf(thread), args[0], args[1], n)
+	},
 	"·delitem": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		return starlark.None, object.DelItem(object.EnvOf(thread), args[0], args[1])
 	},

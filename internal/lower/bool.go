@@ -139,6 +139,10 @@ func eachReturn(body []syntax.Stmt, f func(x syntax.Expr)) {
 			eachReturn(stmt.Else, f)
 		case *syntax.With:
 			eachReturn(stmt.Body, f)
+		case *syntax.Match:
+			for _, c := range stmt.Cases {
+				eachReturn(c.Body, f)
+			}
 		case *syntax.Try:
 			eachReturn(stmt.Body, f)
 			for _, h := range stmt.Handlers {

@@ -26,7 +26,6 @@ func frontEnd(src string, d syntax.Dialect) error {
 func TestUnsupported(t *testing.T) {
 	for _, test := range []struct{ src, want string }{
 		{"async def f(): pass", "'async' functions are not supported by mpstar"},
-		{"match x:\n  case 1: pass", "'match' statements are not supported by mpstar"},
 		{"try: pass\nexcept* ValueError: pass", "'except*' is not supported by mpstar"},
 		{"from __future__ import barry_as_FLUFL", "future feature barry_as_FLUFL is not supported by mpstar"},
 	} {

@@ -48,6 +48,8 @@ func (l *lowerer) stmt(s syntax.Stmt) {
 		l.emit(ifStmt(pos, cond, l.under(s.Body), l.under(s.Else)))
 	case *syntax.With:
 		l.with(s, s.Items)
+	case *syntax.Match:
+		l.match(s, pos)
 	case *syntax.Raise:
 		switch {
 		case s.Exc == nil:

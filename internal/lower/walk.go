@@ -171,7 +171,7 @@ func (w *analyzer) stmt(s syntax.Stmt) {
 			w.bind(id, id.Name, bindImport, source{})
 		}
 	case *syntax.Match:
-		w.fail(s, "'match' statements are not supported by mpstar")
+		w.match(s)
 	}
 }
 

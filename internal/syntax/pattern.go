@@ -1,6 +1,6 @@
 package syntax
 
-// Match statements are parsed whole, but of the patterns only the extent is kept.
+// This file parses match statements.
 
 // isMatch says whether "match" at the next token begins a match statement: its
 // line ends in a colon, and an indented "case" follows.
@@ -57,9 +57,7 @@ func (p *parser) matchCase() *MatchCase {
 	start := p.pos
 	p.next()
 	c := &MatchCase{}
-	first := p.pos
-	p.openPattern()
-	c.Pattern = p.span(first)
+	c.Pattern = p.openPattern()
 	if p.got(tIf) {
 		c.Guard = p.named()
 	}
@@ -69,40 +67,66 @@ func (p *parser) matchCase() *MatchCase {
 	return c
 }
 
-// openPattern is a pattern, or several with commas between.
-func (p *parser) openPattern() {
-	star := p.starPattern()
-	if star && p.tok() != tComma {
-		p.fail()
+// openPattern is a pattern, or several with commas between: a sequence.
+func (p *parser) openPattern() *Pattern {
+	start := p.pos
+	x := p.starPattern()
+	if p.tok() != tComma {
+		if x.Kind == StarPattern {
+			p.fail()
+		}
+		return x
 	}
+	seq := &Pattern{Kind: SequencePattern, Subs: []*Pattern{x}}
 	for p.got(tComma) {
 		if p.tok() == tColon || p.tok() == tIf {
-			return
+			break
 		}
-		p.starPattern()
+		seq.Subs = append(seq.Subs, p.starPattern())
 	}
+	seq.Span = p.span(start)
+	return seq
 }
 
-// starPattern is a pattern or *name; it returns true for the latter.
-func (p *parser) starPattern() bool {
+// starPattern is a pattern or *name.
+func (p *parser) starPattern() *Pattern {
+	start := p.pos
 	if p.got(tStar) {
-		p.want(tName)
-		return true
+		x := &Pattern{Kind: StarPattern, Name: p.captured()}
+		x.Span = p.span(start)
+		return x
 	}
-	p.pattern()
-	return false
+	return p.pattern()
+}
+
+// captured reads a name that is bound; that of _ is nil.
+func (p *parser) captured() *Ident {
+	if p.tok() != tName {
+		p.want(tName)
+	}
+	blank := p.isName("_")
+	id := p.ident()
+	if blank {
+		return nil
+	}
+	return id
 }
 
 // pattern is alternatives, perhaps with "as name".
-func (p *parser) pattern() {
+func (p *parser) pattern() *Pattern {
+	start := p.pos
 	p.enter()
-	p.closedPattern()
-	for p.got(tBar) {
-		p.closedPattern()
+	x := p.closedPattern()
+	if p.tok() == tBar {
+		x = &Pattern{Kind: OrPattern, Subs: []*Pattern{x}}
+		for p.got(tBar) {
+			x.Subs = append(x.Subs, p.closedPattern())
+		}
+		x.Span = p.span(start)
 	}
 	p.leave()
 	if !p.got(tAs) {
-		return
+		return x
 	}
 	first := p.pos
 	if p.isName("_") {
@@ -113,100 +137,150 @@ func (p *parser) pattern() {
 	if p.tok() != tName && p.explain && p.attempt(func() { p.expression() }) {
 		p.raise(p.span(first), "invalid pattern target")
 	}
-	p.want(tName)
+	as := &Pattern{Kind: AsPattern, Subs: []*Pattern{x}, Name: p.captured()}
 	if k := p.tok(); k == tDot || k == tLparen || k == tAssign {
 		p.fail()
 	}
+	as.Span = p.span(start)
+	return as
 }
 
-func (p *parser) closedPattern() {
+func (p *parser) closedPattern() *Pattern {
+	start := p.pos
+	x := &Pattern{}
 	switch p.tok() {
 	case tMinus, tNumber:
-		p.numberPattern()
+		x.Value = p.numberPattern()
 	case tString:
-		p.strings()
+		x.Value = p.strings()
 	case tNone, tTrue, tFalse:
-		p.next()
+		x.Kind, x.Value = SingletonPattern, p.atom()
 	case tLparen:
 		p.next()
-		p.patterns(tRparen)
+		return p.patterns(start, tRparen)
 	case tLbrack:
 		p.next()
-		p.patterns(tRbrack)
+		return p.patterns(start, tRbrack)
 	case tLbrace:
-		p.mappingPattern()
+		x = p.mappingPattern()
 	case tName:
-		p.next()
-		for p.got(tDot) {
-			p.want(tName)
+		if k := p.after(); k != tDot && k != tLparen {
+			x.Kind, x.Name = CapturePattern, p.captured()
+			break
 		}
+		x.Value = p.dottedPattern()
 		if p.got(tLparen) {
-			p.classPattern()
+			p.classPattern(x)
 		}
 	default:
 		p.fail()
 	}
+	x.Span = p.span(start)
+	return x
+}
+
+// dottedPattern is a name with attributes.
+func (p *parser) dottedPattern() Expr {
+	start := p.pos
+	if p.tok() != tName {
+		p.want(tName)
+	}
+	var x Expr = p.ident()
+	for p.got(tDot) {
+		t := p.toks[p.pos]
+		p.want(tName)
+		x = &Attribute{p.span(start), x, p.text(t), t.start}
+	}
+	return x
 }
 
 // numberPattern is a number, or a real plus or minus an imaginary one.
-func (p *parser) numberPattern() {
-	p.got(tMinus)
-	p.want(tNumber)
-	if p.got(tPlus) || p.got(tMinus) {
-		p.want(tNumber)
+func (p *parser) numberPattern() Expr {
+	start := p.pos
+	number := func() Expr {
+		if p.tok() != tNumber {
+			p.want(tNumber)
+		}
+		return p.atom()
 	}
+	neg := p.got(tMinus)
+	x := number()
+	if neg {
+		x = &UnaryOp{p.span(start), USub, x}
+	}
+	at := p.toks[p.pos].start
+	switch {
+	case p.got(tPlus):
+		y := number()
+		x = &BinOp{p.span(start), x, Add, at, y}
+	case p.got(tMinus):
+		y := number()
+		x = &BinOp{p.span(start), x, Sub, at, y}
+	}
+	return x
 }
 
 // patterns reads a group or a sequence up to its closing bracket. Only a group
 // may be without a comma, and not if it is starred.
-func (p *parser) patterns(end tok) {
+func (p *parser) patterns(start int, end tok) *Pattern {
+	seq := &Pattern{Kind: SequencePattern}
 	for n := 0; p.tok() != end; n++ {
-		star := p.starPattern()
+		x := p.starPattern()
+		seq.Subs = append(seq.Subs, x)
 		if p.got(tComma) {
 			continue
 		}
-		if star && n == 0 && end == tRparen {
-			p.fail()
+		if n == 0 && end == tRparen {
+			if x.Kind == StarPattern {
+				p.fail()
+			}
+			p.want(end)
+			return x
 		}
 		break
 	}
 	p.want(end)
+	seq.Span = p.span(start)
+	return seq
 }
 
-func (p *parser) mappingPattern() {
+func (p *parser) mappingPattern() *Pattern {
+	x := &Pattern{Kind: MappingPattern}
 	p.next()
 	for p.tok() != tRbrace {
 		if p.got(tPower) {
 			if p.isName("_") {
 				p.fail()
 			}
-			p.want(tName)
+			x.Name = p.captured()
 			p.got(tComma)
 			break
 		}
+		var key Expr
 		switch p.tok() {
 		case tMinus, tNumber, tString, tNone, tTrue, tFalse:
-			p.closedPattern()
+			key = p.closedPattern().Value
 		default:
-			p.want(tName)
-			p.want(tDot)
-			p.want(tName)
-			for p.got(tDot) {
-				p.want(tName)
+			if p.tok() == tName && p.after() != tDot {
+				p.next()
+				p.want(tDot)
 			}
+			key = p.dottedPattern()
 		}
 		p.want(tColon)
-		p.pattern()
+		x.Keys = append(x.Keys, key)
+		x.Subs = append(x.Subs, p.pattern())
 		if !p.got(tComma) {
 			break
 		}
 	}
 	p.want(tRbrace)
+	return x
 }
 
 // classPattern reads the arguments of a class pattern.
-func (p *parser) classPattern() {
-	keyword := false
+func (p *parser) classPattern(x *Pattern) {
+	x.Kind = ClassPattern
 	first := -1 // of the positional patterns after a keyword
 	last := 0
 	for p.tok() != tRparen {
@@ -215,13 +289,13 @@ func (p *parser) classPattern() {
 			if first >= 0 {
 				break
 			}
+			x.Keywords = append(x.Keywords, p.text(p.toks[p.pos]))
 			p.next()
 			p.next()
-			keyword = true
-			p.pattern()
+			x.Subs = append(x.Subs, p.pattern())
 		} else {
-			p.pattern()
-			if keyword {
+			x.Subs = append(x.Subs, p.pattern())
+			if len(x.Keywords) > 0 {
 				if !p.explain {
 					p.fail()
 				}
@@ -239,6 +313,26 @@ func (p *parser) classPattern() {
 		p.raise(Span{p.toks[first].start, p.toks[last].stop}, "positional patterns follow keyword patterns")
 	}
 	p.want(tRparen)
+}
+
+// EachName calls f with the names that a pattern binds, in order.
+func (x *Pattern) EachName(f func(id *Ident)) {
+	if x.Kind == CapturePattern || x.Kind == StarPattern {
+		if x.Name != nil {
+			f(x.Name)
+		}
+		return
+	}
+	if x.Kind == OrPattern { // all alternatives bind the same
+		x.Subs[0].EachName(f)
+		return
+	}
+	for _, sub := range x.Subs {
+		sub.EachName(f)
+	}
+	if x.Name != nil {
+		f(x.Name)
+	}
 }
 
 // invalidMatch looks at a statement that begins with the name "match" and did not

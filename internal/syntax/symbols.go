@@ -254,6 +254,7 @@ func (c *symbols) stmt(s Stmt) {
 	case *Match:
 		c.expr(s.Subject)
 		for _, m := range s.Cases {
+			m.Pattern.EachName(func(id *Ident) { c.bind(id.Name, id.Span) })
 			c.opt(m.Guard)
 			c.stmts(m.Body)
 		}

@@ -229,13 +229,25 @@ type (
 		Name  string
 		Value Expr
 	}
-	// A MatchCase is parsed so that it can be refused by name; its pattern is
-	// kept only as an extent.
 	MatchCase struct {
 		Span
-		Pattern Span
-		Guard   Expr
+		Pattern *Pattern
+		Guard   Expr // or nil
 		Body    []Stmt
+	}
+	// A Pattern is what a case compares with.
+	Pattern struct {
+		Span
+		Kind PatternKind
+		// Value is the value to compare with, or the class of a ClassPattern.
+		Value Expr
+		// Name is what is bound: by a capture (nil for _), a star (likewise), "as", or **rest of a mapping.
+		Name *Ident
+		// Subs are the parts: alternatives, elements, values of a mapping, positional patterns of a
+		// class and then those by keyword; one for an AsPattern.
+		Subs     []*Pattern
+		Keys     []Expr   // of a MappingPattern, one for each of Subs
+		Keywords []string // of a ClassPattern, for the last of Subs
 	}
 	// Comprehension is one "for target in iter if ..." of a comprehension.
 	Comprehension struct {
@@ -245,6 +257,21 @@ type (
 		Ifs    []Expr
 		Async  bool
 	}
+)
+
+// A PatternKind says what a pattern is.
+type PatternKind uint8
+
+const (
+	ValuePattern     PatternKind = iota // a number, text or dotted name: compared with ==
+	SingletonPattern                    // None, True or False: compared by identity
+	CapturePattern                      // name or _
+	StarPattern                         // *name or *_ in a sequence
+	SequencePattern                     // [a, b], (a, b)
+	MappingPattern                      // {key: a, **rest}
+	ClassPattern                        // C(a, b=c)
+	OrPattern                           // a | b
+	AsPattern                           // a as name
 )
 
 // Expressions.
