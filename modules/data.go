@@ -10,6 +10,7 @@ import (
 	"github.com/mpstar/mpstar/modules/hmac"
 	"github.com/mpstar/mpstar/modules/io"
 	"github.com/mpstar/mpstar/modules/json"
+	"github.com/mpstar/mpstar/modules/paths"
 	"github.com/mpstar/mpstar/modules/re"
 	"github.com/mpstar/mpstar/modules/secrets"
 	"github.com/mpstar/mpstar/modules/structs"
@@ -18,7 +19,7 @@ import (
 
 // dataModules returns the modules that read and write text, bytes and files.
 func dataModules() []interp.Def {
-	return append(slices.Concat(io.Modules(), json.Modules()),
+	return append(slices.Concat(io.Modules(), json.Modules(), paths.Modules()),
 		base64.Module(),
 		binascii.Module(),
 		hashlib.Module(),
