@@ -33,6 +33,12 @@ var operatorIntrinsics = map[string]intrinsic{
 	"·pow": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		return object.Binary(object.EnvOf(thread), "**", args[0], args[1])
 	},
+	"·mul": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		return object.Multiply(object.EnvOf(thread), args[0], args[1])
+	},
+	"·enginemul": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		return object.EngineMultiply(object.EnvOf(thread), args[0], args[1])
+	},
 	"·matmul": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		return object.Binary(object.EnvOf(thread), "@", args[0], args[1])
 	},

@@ -319,7 +319,10 @@ func pow(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) 
 		}
 		base, exp = inv, new(big.Int).Neg(exp)
 	}
-	res := new(big.Int).Exp(base, exp, m)
+	res, err := object.ModPowBig(object.EnvOf(thread), base, exp, m)
+	if err != nil {
+		return nil, err
+	}
 	if mod.Sign() < 0 && res.Sign() > 0 {
 		res.Add(res, mod)
 	}

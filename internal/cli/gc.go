@@ -20,6 +20,9 @@ func TuneGC() {
 		return
 	}
 	debug.SetGCPercent(maxGCPercent)
+	if bound := memoryBound(); bound > 0 {
+		debug.SetMemoryLimit(bound)
+	}
 	watchGC(new(gcCycle))
 }
 

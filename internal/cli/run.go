@@ -70,6 +70,7 @@ func config(c command, s *script, stdin io.Reader, stdout, stderr io.Writer) int
 		Stderr:      stderr,
 		Interactive: isTerminal(stdout),
 		System:      system.Host(),
+		MemoryBytes: memoryBound(),
 		Args:        append([]string{s.argv0}, c.args...),
 		Path:        []string{s.dir},
 		Environ:     os.Environ(),

@@ -63,6 +63,7 @@ type Interp struct {
 const (
 	flagDying       = 1 << iota // the process is being ended
 	flagInterrupted             // KeyboardInterrupt is to be raised in the main thread
+	flagMemory                  // MemoryError is to be raised in the thread that runs
 )
 
 // defaultRecursion is CPython's recursion limit.
@@ -214,6 +215,9 @@ func (in *Interp) die() {
 	in.flags.Or(flagDying)
 	in.threadMu.Lock()
 	defer in.threadMu.Unlock()
+	if t := in.env.Active.Load(); t != nil {
+		t.Cancel("process ended") // at its next instruction, not at its next turn
+	}
 	if in.cancel != nil {
 		in.cancel(in.endReason())
 	}

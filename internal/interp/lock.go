@@ -35,6 +35,10 @@ func (in *Interp) acquire(th *Thread) {
 	in.gil.lock()
 	in.running = th
 	in.env.Thread = th.current
+	in.env.Active.Store(th.current)
+	if in.flags.Load()&flagDying != 0 && th.current != nil {
+		th.current.Cancel("process ended")
+	}
 }
 
 // release gives the lock up; th remembers on which engine thread it was, which
@@ -43,6 +47,7 @@ func (in *Interp) release(th *Thread) {
 	th.current = in.env.Thread
 	in.running = nil
 	in.env.Thread = nil
+	in.env.Active.Store(nil)
 	in.gil.unlock()
 }
 

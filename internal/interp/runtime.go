@@ -51,6 +51,9 @@ type Config struct {
 
 	// Limits bound the tree.
 	Limits Limits
+	// MemoryBytes is the size of this program's heap beyond which scripts get a MemoryError; 0 is no bound. Unlike
+	// Limits.HeapBytes it leaves them alive.
+	MemoryBytes int64
 
 	// System is what scripts may reach outside the tree: files, programs, the
 	// clock. nil is nothing; system.Host() is everything.
@@ -90,6 +93,7 @@ type Runtime struct {
 	steps   atomic.Uint64
 	threads atomic.Int64
 	output  atomic.Int64
+	heap    atomic.Int64 // the last sample
 
 	codes    sync.Map // key -> *lower.Code
 	sequence atomic.Uint64
@@ -203,6 +207,12 @@ func (rt *Runtime) Run(ctx context.Context, body func(in *Interp, t *starlark.Th
 	rt.procs[p.pid] = p
 	rt.mu.Unlock()
 
+	if rt.cfg.MemoryBytes > 0 || rt.limits.HeapBytes > 0 {
+		stopWatch := make(chan struct{})
+		var watch sync.WaitGroup
+		watch.Go(func() { rt.watchHeap(stopWatch) })
+		defer func() { close(stopWatch); watch.Wait() }()
+	}
 	stop := context.AfterFunc(ctx, func() { rt.Stop(context.Cause(ctx)) })
 	defer stop()
 	if d := rt.limits.Time; d > 0 {

@@ -193,6 +193,11 @@ func (in *Interp) Check(t *starlark.Thread) error {
 		t.Cancel("process ended")
 		return errEnded{}
 	}
+	if flags&flagMemory != 0 {
+		in.flags.And(^uint32(flagMemory))
+		t.Uncancel()
+		return exception.New(exception.MemoryError, "")
+	}
 	if flags&flagInterrupted != 0 && in.running != nil && in.running.main {
 		in.flags.And(^uint32(flagInterrupted))
 		in.running.task.Uncancel()

@@ -259,7 +259,7 @@ var augTokens = map[syntax.Op]star.Token{
 }
 
 func (l *lowerer) augAssign(s *syntax.AugAssign, pos star.Position) {
-	native := l.nativeAug(s)
+	native := l.nativeAug(s) && (s.Op != syntax.Mult || l.boundedProduct(s.Target, s.Value))
 	if t, ok := s.Target.(*syntax.Attribute); ok && native {
 		// What can be assigned is no object of the engine's, unless the file gives functions attributes.
 		native = !isDunder(t.Name) && !l.functionAttr(t)
@@ -282,6 +282,9 @@ func (l *lowerer) augAssign(s *syntax.AugAssign, pos star.Position) {
 		return
 	}
 	op := func(x star.Expr) star.Expr {
+		if l.dialect == syntax.Starlark && s.Op == syntax.Mult {
+			return intrinsic(pos, "enginemul", x, l.expr(s.Value))
+		}
 		if l.dialect == syntax.Starlark && augTokens[s.Op] != 0 {
 			return binary(x, augTokens[s.Op]-star.PLUS_EQ+star.PLUS, l.expr(s.Value), pos)
 		}

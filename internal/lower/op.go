@@ -51,6 +51,9 @@ func (l *lowerer) binOp(e *syntax.BinOp, number bool) star.Expr {
 		if s, ok := e.X.(*syntax.Str); ok && e.Op == syntax.Mod && !enginePercent(s.Value) {
 			return intrinsic(pos, "mod", l.expr(e.X), l.expr(e.Y))
 		}
+		if e.Op == syntax.Mult && !l.boundedProduct(e.X, e.Y) {
+			return intrinsic(pos, "enginemul", l.expr(e.X), l.expr(e.Y))
+		}
 		return binary(l.expr(e.X), opTokens[e.Op], l.expr(e.Y), pos)
 	}
 	x, y := l.typeIn(e.X, l.scope), l.typeIn(e.Y, l.scope)
@@ -63,6 +66,10 @@ func (l *lowerer) binOp(e *syntax.BinOp, number bool) star.Expr {
 		return intrinsic(pos, "binary", str(opText[e.Op], pos), l.expr(e.X), l.expr(e.Y))
 	}
 	switch e.Op {
+	case syntax.Mult:
+		if !l.boundedProduct(e.X, e.Y) {
+			return intrinsic(pos, "mul", l.operand(e.X), l.operand(e.Y))
+		}
 	case syntax.LShift:
 		if !smallShift(e.Y) {
 			return intrinsic(pos, "binary", str("<<", pos), l.expr(e.X), l.expr(e.Y))
@@ -73,6 +80,81 @@ func (l *lowerer) binOp(e *syntax.BinOp, number bool) star.Expr {
 		}
 	}
 	return binary(l.operand(e.X), opTokens[e.Op], l.operand(e.Y), pos)
+}
+
+// boundedProduct reports whether the engine may multiply two values: they are numbers, of which one is a float or small, or one of them is a
+// number so small that even a sequence does not grow much. All other products could take all memory, or seconds, in one instruction.
+func (l *lowerer) boundedProduct(a, b syntax.Expr) bool {
+	x, y := l.typeIn(a, l.scope), l.typeIn(b, l.scope)
+	if x == typFloat || y == typFloat || tiny(a) || tiny(b) {
+		return true
+	}
+	return (x.number() || l.knownNumber(a)) && (y.number() || l.knownNumber(b)) && (l.small(a, smallDepth) || l.small(b, smallDepth))
+}
+
+// knownNumber reports whether an expression is a variable that is used as only a number can be.
+func (l *lowerer) knownNumber(e syntax.Expr) bool {
+	id, ok := e.(*syntax.Ident)
+	if !ok {
+		return false
+	}
+	sym := l.scope.resolve(mangle(l.scope.class, id.Name))
+	return sym != nil && sym.numeric && !sym.tested
+}
+
+// tiny reports whether an expression is an int to repeat by without harm.
+func tiny(e syntax.Expr) bool {
+	i, ok := e.(*syntax.Int)
+	return ok && i.Big == nil && i.Value <= 4
+}
+
+// smallDepth bounds how deep small looks into an expression.
+const smallDepth = 4
+
+// small reports whether an int has no more than a few words: a literal, an element of a range, a length, or a sum, product or
+// remainder of such.
+func (l *lowerer) small(e syntax.Expr, depth int) bool {
+	if depth == 0 {
+		return false
+	}
+	switch e := e.(type) {
+	case *syntax.Int:
+		return e.Big == nil
+	case *syntax.Float:
+		return true
+	case *syntax.UnaryOp:
+		return l.small(e.X, depth-1)
+	case *syntax.BinOp:
+		switch e.Op {
+		case syntax.Add, syntax.Sub, syntax.Mult:
+			return l.small(e.X, depth-1) && l.small(e.Y, depth-1)
+		case syntax.Mod:
+			return l.typeIn(e.X, l.scope).number() && l.small(e.Y, depth-1)
+		}
+	case *syntax.Call:
+		id, ok := e.Fn.(*syntax.Ident)
+		return ok && (id.Name == "len" || id.Name == "ord") && l.lookup(id.Name).kind == refBuiltin
+	case *syntax.Ident:
+		sym := l.scope.resolve(mangle(l.scope.class, e.Name))
+		if sym == nil || sym.param || sym.outer || len(sym.sources) == 0 {
+			return false
+		}
+		for _, src := range sym.sources {
+			switch {
+			case src.kind == fromElement && l.typeIn(src.expr, src.scope) == typRange:
+			case src.kind == fromValue && isSmallLiteral(src.expr):
+			default:
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+func isSmallLiteral(e syntax.Expr) bool {
+	i, ok := e.(*syntax.Int)
+	return ok && i.Big == nil
 }
 
 // bits reports whether an operand of &, | or ^ is an int or a set, not a bool.

@@ -919,6 +919,11 @@ func (w *world) addIntrinsics() {
 		return starlark.Binary(star.PERCENT, args[0], args[1])
 	})
 	add("pow", w.pow)
+	multiply := func(_ *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+		return starlark.Binary(star.STAR, args[0], args[1])
+	}
+	add("mul", multiply)
+	add("enginemul", multiply)
 	op := func(name string) (star.Token, bool) {
 		for t := star.PLUS; t <= star.NEQ; t++ {
 			if t.String() == name {

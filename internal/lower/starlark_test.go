@@ -98,7 +98,7 @@ func TestStarlarkSuite(t *testing.T) {
 				thread := &starlark.Thread{Load: load}
 				starlarktest.SetReporter(thread, &got)
 				w := newWorld()
-				all := starlark.StringDict{"·module": w.pre["·module"], "·mod": w.pre["·mod"], "·kwargs": w.pre["·kwargs"], "·dict": w.pre["·dict"]}
+				all := starlark.StringDict{"·module": w.pre["·module"], "·mod": w.pre["·mod"], "·enginemul": w.pre["·enginemul"], "·kwargs": w.pre["·kwargs"], "·dict": w.pre["·dict"]}
 				for k, v := range pre {
 					all[k] = v
 				}

@@ -67,7 +67,7 @@ func Inplace(env *Env, op string, x, y starlark.Value) (starlark.Value, error) {
 			return x, extend(env, dst, y)
 		case "*":
 			if n, ok := number(y).(starlark.Int); ok {
-				return x, repeatInPlace(dst, n)
+				return x, repeatInPlace(env, dst, n)
 			}
 		}
 	case *starlark.Dict:
@@ -98,9 +98,12 @@ func extend(env *Env, dst *starlark.List, y starlark.Value) error {
 	return nil
 }
 
-func repeatInPlace(dst *starlark.List, n starlark.Int) error {
+func repeatInPlace(env *Env, dst *starlark.List, n starlark.Int) error {
 	if n.Sign() <= 0 {
 		return dst.Clear()
+	}
+	if err := env.reserveRepeat(dst, n); err != nil {
+		return err
 	}
 	r, err := starlark.Binary(syntax.STAR, dst, n)
 	if err != nil {
@@ -228,7 +231,7 @@ func (e *Env) binary(op, label string, o *operator, x, y starlark.Value) (starla
 				return starlark.Bool(bx != by), nil
 			}
 		}
-		v, err := arithmetic(op, nx, ny)
+		v, err := arithmetic(e, op, nx, ny)
 		if err != nil || v != nil {
 			return v, err
 		}
@@ -260,6 +263,11 @@ func (e *Env) binary(op, label string, o *operator, x, y starlark.Value) (starla
 	if o.token == 0 {
 		return nil, binaryError(label, TypeName(x), TypeName(y))
 	}
+	if op == "*" {
+		if err := e.reserveRepeat(x, y); err != nil {
+			return nil, err
+		}
+	}
 	v, err := starlark.Binary(o.token, x, y)
 	if p := e.TakePending(); p != nil {
 		err = p
@@ -272,6 +280,42 @@ func (e *Env) binary(op, label string, o *operator, x, y starlark.Value) (starla
 	}
 	return v, nil
 }
+
+// reserveRepeat asks for the memory that a repeated sequence takes.
+func (e *Env) reserveRepeat(x, y starlark.Value) error {
+	n, ok := y.(starlark.Int)
+	if !ok {
+		if n, ok = x.(starlark.Int); !ok {
+			return nil
+		}
+		x = y
+	}
+	size := int64(16) // of an element
+	var length int64
+	switch x := x.(type) {
+	case starlark.String:
+		length, size = int64(len(x)), 1
+	case starlark.Bytes:
+		length, size = int64(len(x)), 1
+	case *starlark.List:
+		length = int64(x.Len())
+	case starlark.Tuple:
+		length = int64(len(x))
+	default:
+		return nil // text's own types bound themselves
+	}
+	times, ok := n.Int64()
+	if n.Sign() <= 0 || length == 0 {
+		return nil
+	}
+	if !ok || times > maxRepeat/(length*size) {
+		return exception.New(exception.MemoryError, "")
+	}
+	return e.Reserve(length * size * times)
+}
+
+// maxRepeat bounds what a repetition makes, in bytes, where the interpreter does not: 16 GB, what the engine would.
+const maxRepeat = 1 << 34
 
 // isPython reports whether err already names its exception class.
 func isPython(err error) bool {

@@ -155,12 +155,12 @@ func (co *coroutine) run(sent starlark.Value, thrown error) (v starlark.Value, d
 	co.sent, co.thrown = sent, thrown
 	co.state = running
 	co.resumer = env.Thread
-	env.Thread = co.thread
+	env.switchTo(co.thread)
 	env.gens.running++
 	w := co.worker
 	w.resume()
 	env.gens.running--
-	env.Thread = co.resumer
+	env.switchTo(co.resumer)
 	co.resumer = nil
 	if w.co != nil {
 		co.state = suspended
@@ -267,11 +267,11 @@ func (co *coroutine) abandon() {
 	}
 	env := co.env
 	outer := env.Thread
-	env.Thread = co.thread
+	env.switchTo(co.thread)
 	co.state = running
 	co.thread.Cancel("generator abandoned")
 	co.worker.stop()
-	env.Thread = outer
+	env.switchTo(outer)
 	co.err = abandonedError{}
 	co.finish()
 }

@@ -1,6 +1,8 @@
 package object
 
 import (
+	"sync/atomic"
+
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/text"
@@ -19,6 +21,9 @@ type Env struct {
 	// Thread is the thread that runs script code now. The interpreter sets it
 	// each time its lock changes hands, a generator each time it is resumed.
 	Thread *starlark.Thread
+
+	// Active is Thread for other goroutines, which may cancel it. It is nil while nobody runs script code.
+	Active atomic.Pointer[starlark.Thread]
 
 	pending  *pending // raised where Go could not return an error
 	last     lastError
@@ -63,6 +68,42 @@ type Host interface {
 
 // NewEnv returns the Env of a new interpreter.
 func NewEnv(host Host) *Env { return &Env{Host: host} }
+
+// switchTo makes t the thread that runs script code.
+func (e *Env) switchTo(t *starlark.Thread) {
+	e.Thread = t
+	e.Active.Store(t)
+	if e.Host != nil && e.Host.Dying() && t != nil {
+		t.Cancel("process ended") // whoever ended the process may have cancelled the other thread
+	}
+}
+
+// A Checker is an interpreter that long computations in Go ask now and then.
+type Checker interface {
+	// Check returns an error if the computation must end: the process is being ended, or was interrupted.
+	Check(thread *starlark.Thread) error
+}
+
+// Check asks the interpreter whether the computation under way must end. Go code calls it every millisecond or so.
+func (e *Env) Check() error {
+	if c, ok := e.Host.(Checker); ok && e.Thread != nil {
+		return c.Check(e.Thread)
+	}
+	return nil
+}
+
+// A Reserver is an interpreter that bounds memory.
+type Reserver interface {
+	Reserve(thread *starlark.Thread, bytes int64) error
+}
+
+// Reserve asks the interpreter whether an operation may make a value of about n bytes.
+func (e *Env) Reserve(n int64) error {
+	if r, ok := e.Host.(Reserver); ok {
+		return r.Reserve(e.Thread, n)
+	}
+	return nil
+}
 
 // Bind makes e the Env of a thread; call it before the thread runs.
 func (e *Env) Bind(t *starlark.Thread) {

@@ -246,6 +246,12 @@ func (e *Env) catch(thread *starlark.Thread, err error) (*Instance, bool) {
 	if e.Host != nil && e.Host.Dying() {
 		return nil, false
 	}
+	if outOfMemory(err) {
+		if thread != nil {
+			thread.Uncancel()
+		}
+		err = &stackError{err: exception.New(exception.MemoryError, ""), stack: stackOf(err)}
+	}
 	depth := 0
 	if thread != nil {
 		depth = thread.CallStackDepth()
@@ -279,6 +285,12 @@ func (e *Env) catch(thread *starlark.Thread, err error) (*Instance, bool) {
 		e.setContext(thread, exc)
 	}
 	return exc, true
+}
+
+// outOfMemory reports whether the engine was stopped because memory runs out: see Interp.outOfMemory.
+func outOfMemory(err error) bool {
+	e, ok := err.(*starlark.EvalError)
+	return ok && e.Msg == "Starlark computation cancelled: memory"
 }
 
 func stackOf(err error) starlark.CallStack {

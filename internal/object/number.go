@@ -11,11 +11,11 @@ import (
 )
 
 // arithmetic computes with numbers; the result is nil if they have no such operation.
-func arithmetic(op string, x, y starlark.Value) (starlark.Value, error) {
+func arithmetic(env *Env, op string, x, y starlark.Value) (starlark.Value, error) {
 	a, aInt := x.(starlark.Int)
 	b, bInt := y.(starlark.Int)
 	if aInt && bInt {
-		return intArithmetic(op, a, b)
+		return intArithmetic(env, op, a, b)
 	}
 	f, err := floatOf(x)
 	if err != nil {
@@ -105,14 +105,14 @@ func floatPow(f, g float64) (starlark.Value, error) {
 	return starlark.Float(r), nil
 }
 
-func intArithmetic(op string, a, b starlark.Int) (starlark.Value, error) {
+func intArithmetic(env *Env, op string, a, b starlark.Int) (starlark.Value, error) {
 	switch op {
 	case "+":
 		return a.Add(b), nil
 	case "-":
 		return a.Sub(b), nil
 	case "*":
-		return a.Mul(b), nil
+		return multiplyInts(env, a, b)
 	case "/":
 		return intDivide(a, b)
 	case "//":
@@ -126,7 +126,7 @@ func intArithmetic(op string, a, b starlark.Int) (starlark.Value, error) {
 		}
 		return a.Mod(b), nil
 	case "**":
-		return intPow(a, b)
+		return intPow(env, a, b)
 	case "&":
 		return a.And(b), nil
 	case "|":
@@ -157,7 +157,7 @@ func intDivide(a, b starlark.Int) (starlark.Value, error) {
 	return starlark.Float(f), nil
 }
 
-func intPow(a, b starlark.Int) (starlark.Value, error) {
+func intPow(env *Env, a, b starlark.Int) (starlark.Value, error) {
 	if b.Sign() < 0 {
 		if a.Sign() == 0 {
 			return nil, exception.New(exception.ZeroDivisionError, "0.0 cannot be raised to a negative power")
@@ -190,7 +190,11 @@ func intPow(a, b starlark.Int) (starlark.Value, error) {
 	if !ok || n > maxIntBits || int64(base.BitLen()-1)*n > maxIntBits {
 		return nil, exception.New(exception.MemoryError, "")
 	}
-	return starlark.MakeBigInt(new(big.Int).Exp(base, big.NewInt(n), nil)), nil
+	z, err := PowBig(env, base, n)
+	if err != nil {
+		return nil, err
+	}
+	return starlark.MakeBigInt(z), nil
 }
 
 func intShift(op string, a, b starlark.Int) (starlark.Value, error) {

@@ -32,11 +32,11 @@ func factorial(thread *starlark.Thread, v starlark.Value) (starlark.Value, error
 	if !ok {
 		return nil, exception.New(exception.OverflowError, "factorial() argument should not exceed %d", math.MaxInt64)
 	}
-	return falling(k, k, "the factorial")
+	return falling(object.EnvOf(thread), k, k, "the factorial")
 }
 
 // falling returns n(n-1)...(n-k+1).
-func falling(n, k int64, what string) (starlark.Value, error) {
+func falling(env *object.Env, n, k int64, what string) (starlark.Value, error) {
 	if k > n {
 		return starlark.MakeInt(0), nil
 	}
@@ -49,7 +49,11 @@ func falling(n, k int64, what string) (starlark.Value, error) {
 	if k > n/1000 && (high-low)/math.Ln2 > maxBits {
 		return nil, errTooLarge(what)
 	}
-	return starlark.MakeBigInt(new(big.Int).MulRange(n-k+1, n)), nil
+	z, err := object.ProductBig(env, n-k+1, n)
+	if err != nil {
+		return nil, err
+	}
+	return starlark.MakeBigInt(z), nil
 }
 
 // choose reads n and k of comb and perm.
@@ -90,7 +94,7 @@ var permFunc = object.NewFunc("perm", func(thread *starlark.Thread, args starlar
 		return nil, exception.New(exception.OverflowError, "k must not exceed %d", math.MaxInt64)
 	}
 	if top, ok := n.Int64(); ok && top < math.MaxInt64 {
-		return falling(top, count, "the number of permutations")
+		return falling(object.EnvOf(thread), top, count, "the number of permutations")
 	}
 	p, err := bigFalling(n.BigInt(), count, "the number of permutations")
 	if err != nil {
@@ -125,7 +129,7 @@ var combFunc = object.NewFunc("comb", func(thread *starlark.Thread, args starlar
 	const what = "the number of combinations"
 	var top *big.Int
 	if m, ok := n.Int64(); ok && m < math.MaxInt64 {
-		p, err := falling(m, count, what)
+		p, err := falling(object.EnvOf(thread), m, count, what)
 		if err != nil {
 			return nil, err
 		}

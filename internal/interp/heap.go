@@ -1,0 +1,103 @@
+package interp
+
+import (
+	"runtime"
+	"runtime/metrics"
+	"time"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"go.starlark.net/starlark"
+)
+
+// This file bounds memory. The engine allocates without asking, so there are two means: operations that can make something large at
+// once ask Reserve first; everything else is found by sampling, often enough that even a script which doubles its data again and again overshoots by no more than
+// one operation. Its thread is then stopped at the engine's next instruction.
+
+const (
+	// heapPeriod is the time between two samples. What scripts allocate meanwhile is bounded by how fast memory can be
+	// filled: some 50 MB.
+	heapPeriod = 10 * time.Millisecond
+	// reserveFree is what operations may take without asking.
+	reserveFree = 1 << 20
+)
+
+// memoryReason is why a thread is cancelled that must raise MemoryError.
+const memoryReason = "memory"
+
+// heapInUse returns the bytes of all objects, dead ones that have not been swept among them.
+func heapInUse() int64 {
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(sample)
+	if sample[0].Value.Kind() != metrics.KindUint64 {
+		return 0
+	}
+	return int64(sample[0].Value.Uint64())
+}
+
+// watchHeap samples until stop is closed. Beyond the soft bound scripts get a MemoryError, beyond the limit the tree ends.
+func (rt *Runtime) watchHeap(stop <-chan struct{}) {
+	base := heapInUse()
+	soft, hard := rt.cfg.MemoryBytes, rt.limits.HeapBytes
+	ticker := time.NewTicker(heapPeriod)
+	defer ticker.Stop()
+	var softAt, hardAt int64 // what it takes to collect again: a collection takes long
+	for {
+		select {
+		case <-stop:
+			return
+		case <-ticker.C:
+		}
+		used := heapInUse()
+		rt.heap.Store(used)
+		if hard > 0 && used-base > max(hard, hardAt) {
+			if used-base < hard+hard/2 {
+				runtime.GC()
+				used = heapInUse()
+			}
+			if used-base > hard {
+				rt.exceed("HeapBytes", hard)
+				return
+			}
+			hardAt = used - base + hard/8
+		}
+		if soft > 0 && used > max(soft, softAt) {
+			if used < soft+soft/4 { // beyond that there is no time for it
+				runtime.GC()
+				used = heapInUse()
+			}
+			softAt = used + soft/8
+			if used > soft-soft/8 {
+				rt.outOfMemory()
+				softAt = 0
+			}
+		}
+	}
+}
+
+// outOfMemory makes the threads that run now raise MemoryError.
+func (rt *Runtime) outOfMemory() {
+	for _, p := range rt.Processes() {
+		if t := p.in.env.Active.Load(); t != nil {
+			p.in.flags.Or(flagMemory)
+			t.Cancel(memoryReason)
+		}
+	}
+}
+
+// Reserve asks whether an operation may make a value of about n bytes. The error is a MemoryError, or ends the tree.
+func (in *Interp) Reserve(t *starlark.Thread, n int64) error {
+	rt := in.rt
+	if max := rt.limits.ValueBytes; max > 0 && n > max {
+		return rt.exceed("ValueBytes", max)
+	}
+	if n <= reserveFree {
+		return nil
+	}
+	if max := rt.limits.HeapBytes; max > 0 && n > max {
+		return rt.exceed("HeapBytes", max)
+	}
+	if soft := rt.cfg.MemoryBytes; soft > 0 && (n > soft || rt.heap.Load()+n > soft+soft/4) {
+		return exception.New(exception.MemoryError, "")
+	}
+	return nil
+}

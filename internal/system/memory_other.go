@@ -1,0 +1,5 @@
+//go:build !linux && !darwin && !windows
+
+package system
+
+func memoryLimits() []int64 { return nil }
