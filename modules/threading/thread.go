@@ -7,6 +7,7 @@ import (
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/pickle"
 	"github.com/mpstar/mpstar/internal/structseq"
@@ -250,8 +251,8 @@ func runThread(thr *starlark.Thread, self *object.Instance, _ []starlark.Value) 
 		}
 	}()
 	env := self.Env()
-	if ok, err := object.Truth(env, target); err != nil || !ok {
-		return starlark.None, err
+	if target == starlark.None {
+		return starlark.None, nil
 	}
 	var args starlark.Tuple
 	if v, ok := self.Own("_args"); ok {
@@ -291,6 +292,12 @@ func joinThread(thr *starlark.Thread, self *object.Instance, a []starlark.Value)
 	}
 	if self.Class() == dummyThreadClass {
 		return nil, exception.New(exception.AssertionError, "cannot join a dummy thread")
+	}
+	if !isNone(a[0]) {
+		_, isFloat := object.Unwrap(a[0]).(starlark.Float)
+		if _, isInt := number.IsInt(a[0]); !isInt && !isFloat {
+			return nil, exception.New(exception.TypeError, "'>' not supported between instances of 'int' and '%s'", object.TypeName(a[0]))
+		}
 	}
 	until, err := deadline(thr, a[0])
 	if err != nil {
