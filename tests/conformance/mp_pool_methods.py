@@ -26,6 +26,18 @@ def fails():
     raise KeyError("key")
 
 
+class Refuses:
+    def __reduce__(self):
+        raise RuntimeError("cannot be sent")
+
+
+def map_unsendable():
+    with Pool(2) as p:
+        attempt(lambda: p.map(square, [Refuses()] * 10))
+        print(p.map(square, [1, 2]))
+    p.join()
+
+
 def unsendable():
     return (i for i in ())
 
@@ -332,7 +344,7 @@ if __name__ == "__main__":
         for f in (make_pool, terminate, empty_iterable, context, enter):
             print(f.__name__)
             f(kind)
-    for f in (traceback, wrapped_exception, error_callback, unsendable_results, lifetime, lifetime_early_close, maxtasksperchild_invalid,
+    for f in (map_unsendable, traceback, wrapped_exception, error_callback, unsendable_results, lifetime, lifetime_early_close, maxtasksperchild_invalid,
               not_left_by_failure, initializers):
         print(f.__name__)
         f()
