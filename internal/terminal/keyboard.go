@@ -12,8 +12,9 @@ import (
 // gets the keys of one line at a time, and scripts, which Read the rest. One goroutine
 // at most waits for the terminal; what it reads stays in buf until somebody wants it.
 type keyboard struct {
-	tty    io.Reader
-	editor io.Writer // the editor's end of a pipe
+	tty     io.Reader
+	waiting func() bool // whether tty has something to read
+	editor  io.Writer   // the editor's end of a pipe
 
 	mu      sync.Mutex // guards what follows; nothing is locked under it
 	changed sync.Cond
@@ -39,8 +40,8 @@ const (
 	ctrlU      = 'U' & 0x1f
 )
 
-func newKeyboard(tty io.Reader, editor io.Writer) *keyboard {
-	k := &keyboard{tty: tty, editor: editor}
+func newKeyboard(tty io.Reader, waiting func() bool, editor io.Writer) *keyboard {
+	k := &keyboard{tty: tty, waiting: waiting, editor: editor}
 	k.changed.L = &k.mu
 	return k
 }
@@ -52,8 +53,20 @@ func (k *keyboard) Read(p []byte) (int, error) {
 	for {
 		if k.line == nil {
 			if len(k.buf) > 0 {
-				n := copy(p, k.buf)
+				// One line and no more: the next may be the editor's. What was typed while
+				// the terminal was still raw has the keys' own codes.
+				next := k.buf
+				if i := bytes.IndexAny(next, "\r\n"); i >= 0 {
+					next = next[:i+1]
+				}
+				n := copy(p, next)
 				k.buf = k.buf[n:]
+				if p[0] == ctrlD {
+					return 0, io.EOF
+				}
+				if p[n-1] == '\r' {
+					p[n-1] = '\n'
+				}
 				return n, nil
 			}
 			if k.eof {
@@ -100,16 +113,27 @@ func (k *keyboard) begin(indent string) *line {
 	return l
 }
 
-// end returns the whole lines that are typed or pasted behind the one that was read.
-func (k *keyboard) end(l *line) (rest string) {
+// end ends the reading of a line. It returns the whole lines that are typed or pasted
+// behind it, and whether Ctrl-C is among the keys: then these are dropped. The mode that
+// makes a signal of Ctrl-C must be back, so that none is missed between the two.
+func (k *keyboard) end(l *line) (rest string, interrupted bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	l.ended = true
 	k.line = nil
 	k.changed.Broadcast()
+	if !k.reading && k.err == nil && k.waiting() {
+		chunk := make([]byte, 64<<10)
+		n, _ := k.tty.Read(chunk)
+		k.buf = append(k.buf, chunk[:n]...)
+	}
+	if i := bytes.LastIndexByte(k.buf, ctrlC); i >= 0 && !k.pasting {
+		k.buf = k.buf[i+1:]
+		return "", true
+	}
 	whole := bytes.LastIndexAny(k.buf, "\r\n")
 	text := strings.ReplaceAll(string(k.buf[:whole+1]), pasteEnd, "")
-	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), false
 }
 
 // lineGrace is how long the editor has to return a line after the key that

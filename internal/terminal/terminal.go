@@ -52,6 +52,8 @@ func Open(history *repl.History) (*Terminal, error) {
 	if t.editor, t.keys, err = newEditor(); err != nil {
 		return nil, err
 	}
+	// Else Ctrl-C is a signal from when the prompt is shown until the editor reads.
+	withoutSignals()
 	if t.raw, err = liner.TerminalMode(); err != nil {
 		t.editor.Close()
 		return nil, err
@@ -80,23 +82,23 @@ func (t *Terminal) Stdin() io.Reader {
 }
 
 // ReadLine implements repl.Terminal.
-func (t *Terminal) ReadLine(prompt, indent string, complete repl.Completer) (l repl.Line, err error) {
+func (t *Terminal) ReadLine(prompt, indent string, complete repl.Completer) (repl.Line, error) {
 	if !t.enter() {
 		return repl.Line{}, io.EOF
 	}
-	defer t.leave()
 	t.editor.SetWordCompleter(func(line string, pos int) (string, []string, string) { return complete(line, pos) })
 	var keys *line
 	if t.keys != nil {
 		keys = t.keys.begin(indent)
 	}
-	rest := ""
 	text, err := t.edit(prompt, indent)
+	t.leave()
+	rest, interrupted := "", false
 	if keys != nil {
-		rest = t.keys.end(keys)
+		rest, interrupted = t.keys.end(keys)
 	}
 	switch {
-	case err == liner.ErrPromptAborted:
+	case interrupted, err == liner.ErrPromptAborted:
 		return repl.Line{}, repl.ErrInterrupted
 	case errors.Is(err, io.EOF):
 		return repl.Line{}, io.EOF
