@@ -24,12 +24,13 @@ const (
 // Version is the release; a build from a tagged module knows better.
 const Version = "0.1.0"
 
-const usage = `usage: mpstar [option] ... [-c cmd | file | -] [arg] ...
+const usage = `usage: mpstar [option] ... [-c cmd | -m module | file | -] [arg] ...
 
 Runs Python scripts that use multiprocessing, and Starlark files, without Python.
 
-  file           run the file; .star is Starlark, everything else Python
+  file           run the file; .star is Starlark, everything else Python; of a directory its __main__.py
   -c cmd         run the program text cmd
+  -m module      run a module or package of the working directory as the script
   -              run the program that standard input holds
   arg ...        what the script finds in sys.argv[1:]
   (nothing)      a prompt, if standard input is a terminal
@@ -60,6 +61,7 @@ line or the file is no good; 130 after Ctrl-C.
 type command struct {
 	text    string // of -c
 	hasCmd  bool
+	module  string // of -m
 	file    string // "-" or a path; "" if neither is given
 	args    []string
 	help    bool
@@ -118,8 +120,15 @@ func parse(args []string) (command, error) {
 			}
 		case arg == "--dump" || arg == "--dialect":
 			return c, fmt.Errorf("option %s needs a value: %s=...", arg, arg)
-		case arg == "-m":
-			return c, fmt.Errorf("option %s is not supported yet", arg)
+		case strings.HasPrefix(arg, "-m"):
+			c.module, c.args = arg[2:], args
+			if c.module == "" {
+				if len(args) == 0 {
+					return c, fmt.Errorf("argument expected for the -m option")
+				}
+				c.module, c.args = args[0], args[1:]
+			}
+			return c, nil
 		default:
 			return c, fmt.Errorf("unknown option %s", arg)
 		}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 	"unicode/utf8"
@@ -30,16 +31,20 @@ type script struct {
 	argv0   string
 	file    string // __file__; "" if there is none
 	dir     string // what sys.path begins with
+	pkg     string // __package__, of a module that -m runs
 	dialect syntax.Dialect
 }
 
 func run(name string, c command, stdin io.Reader, stdout, stderr io.Writer) int {
-	if !c.hasCmd && (c.file == "" || c.file == "-" && c.prompt) && (c.prompt || isTerminal(stdin)) {
+	if !c.hasCmd && c.module == "" && (c.file == "" || c.file == "-" && c.prompt) && (c.prompt || isTerminal(stdin)) {
 		return prompt(name, c, nil, stdin, stdout, stderr)
 	}
 	s, err := load(c, stdin)
 	if err != nil {
 		fmt.Fprintf(stderr, "%s: %v\n", name, err)
+		if c.module != "" {
+			return 1 // as CPython, which has begun to run by then
+		}
 		return exitUsage
 	}
 	if c.prompt {
@@ -56,7 +61,17 @@ func run(name string, c command, stdin io.Reader, stdout, stderr io.Writer) int 
 	ctx, stop := watchSignals(rt, false, nil)
 	defer stop()
 	return exitCode(rt.Run(ctx, func(in *interp.Interp, t *starlark.Thread) error {
-		return in.RunMain(t, code, s.file)
+		if c.module == "" {
+			return in.RunMain(t, code, s.file)
+		}
+		if s.pkg != "" {
+			if _, err := in.Import(t, s.pkg); err != nil {
+				return err
+			}
+		}
+		m := in.NewMain(s.file)
+		m.Set("__package__", starlark.String(s.pkg))
+		return in.RunIn(t, code, m)
 	}))
 }
 
@@ -120,6 +135,8 @@ func find(c command, stdin io.Reader) (*script, error) {
 	switch {
 	case c.hasCmd:
 		return &script{src: []byte(c.text + "\n"), name: "<string>", argv0: "-c"}, nil
+	case c.module != "":
+		return findModule(c.module)
 	case c.file == "" || c.file == "-":
 		src, err := io.ReadAll(stdin)
 		if err != nil {
@@ -127,23 +144,70 @@ func find(c command, stdin io.Reader) (*script, error) {
 		}
 		return &script{src: src, name: "<stdin>", argv0: c.file}, nil
 	}
-	src, err := os.ReadFile(c.file)
+	if main := filepath.Join(c.file, "__main__.py"); isFile(main) {
+		s, err := read(main)
+		if err == nil {
+			s.argv0 = c.file
+		}
+		return s, err
+	}
+	return read(c.file)
+}
+
+func isFile(path string) bool {
+	st, err := os.Stat(path)
+	return err == nil && st.Mode().IsRegular()
+}
+
+// findModule finds the file of a module below the working directory: of a package its __main__.py.
+func findModule(module string) (*script, error) {
+	dir, err := os.Getwd()
 	if err != nil {
-		return nil, openError(c.file, err)
+		return nil, err
+	}
+	pkg := ""
+	if i := strings.LastIndexByte(module, '.'); i >= 0 {
+		pkg = module[:i]
+	}
+	base := filepath.Join(dir, filepath.FromSlash(strings.ReplaceAll(module, ".", "/")))
+	file := base + ".py"
+	switch {
+	case strings.HasPrefix(module, ".") || strings.HasSuffix(module, ".") || strings.Contains(module, ".."):
+		return nil, fmt.Errorf("No module named %s", module)
+	case isFile(filepath.Join(base, "__main__.py")):
+		file, pkg = filepath.Join(base, "__main__.py"), module
+	case isFile(filepath.Join(base, "__init__.py")):
+		return nil, fmt.Errorf("No module named %s.__main__; '%s' is a package and cannot be directly executed", module, module)
+	case !isFile(file):
+		return nil, fmt.Errorf("No module named %s", module)
+	}
+	s, err := read(file)
+	if err == nil {
+		s.dir, s.pkg = dir, pkg
+		s.argv0 = file
+	}
+	return s, err
+}
+
+// read reads the file of a script.
+func read(file string) (*script, error) {
+	src, err := os.ReadFile(file)
+	if err != nil {
+		return nil, openError(file, err)
 	}
 	if i := bytes.IndexByte(src, 0); i >= 0 {
-		return nil, fmt.Errorf("can't run '%s': a binary file (NUL byte at offset %d), not a script", c.file, i)
+		return nil, fmt.Errorf("can't run '%s': a binary file (NUL byte at offset %d), not a script", file, i)
 	}
 	if !utf8.Valid(src) && !bytes.Contains(firstLines(src), []byte("coding")) && looksBinary(src) {
-		return nil, fmt.Errorf("can't run '%s': a binary file, not a script", c.file)
+		return nil, fmt.Errorf("can't run '%s': a binary file, not a script", file)
 	}
-	abs, err := filepath.Abs(c.file)
+	abs, err := filepath.Abs(file)
 	if err != nil {
-		abs = c.file
+		abs = file
 	}
 	return &script{
-		src: src, name: abs, argv0: c.file, file: abs, // absolute also in tracebacks, as in CPython
-		dir: filepath.Dir(abs), dialect: interp.DialectOf(c.file),
+		src: src, name: abs, argv0: file, file: abs, // absolute also in tracebacks, as in CPython
+		dir: filepath.Dir(abs), dialect: interp.DialectOf(file),
 	}, nil
 }
 

@@ -1,6 +1,8 @@
 package interp
 
 import (
+	"errors"
+
 	"sync"
 
 	"github.com/mpstar/mpstar/internal/builtin"
@@ -113,6 +115,31 @@ func importStar(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.V
 	u := in.unitOf(t)
 	if !ok || u == nil {
 		return nil, exception.New(exception.SystemError, "import * outside a module")
+	}
+	// Names in a package's __all__ may be submodules.
+	if all, ok := m.Get("__all__"); ok {
+		elems, err := object.Elements(in.env, all)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range elems {
+			name, ok := text.AsString(e)
+			if !ok {
+				return nil, exception.New(exception.TypeError, "Item in %s.__all__ must be str, not %s", m.Name, object.TypeName(e))
+			}
+			if _, ok := m.Get(name); ok {
+				continue
+			}
+			v, err := in.importFrom(t, m, name)
+			if err != nil {
+				var e *exception.Error
+				if errors.As(err, &e) && e.Kind == exception.ImportError {
+					err = exception.New(exception.AttributeError, "module '%s' has no attribute '%s'", m.Name, name)
+				}
+				return nil, err
+			}
+			u.module.Set(name, v)
+		}
 	}
 	for name, v := range m.Public() {
 		u.module.Set(name, v)

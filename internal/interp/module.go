@@ -343,10 +343,23 @@ func (in *Interp) importFrom(t *starlark.Thread, m starlark.Value, name string) 
 		where = mod.File
 	}
 	text := "cannot import name '" + name + "' from '" + mod.Name + "' (" + where + ")"
+	if in.initializing(mod) {
+		text = "cannot import name '" + name + "' from partially initialized module '" + mod.Name + "' (most likely due to a circular import) (" + where + ")"
+	}
 	if in.rt.defs[mod.Name] != nil {
 		text = "cannot import name '" + name + "' from '" + mod.Name + "' (not part of mpstar)"
 	}
-	return nil, exception.New(exception.ImportError, "%s", text)
+	return nil, &exception.Error{Kind: exception.ImportError, Msg: text, Name: mod.Name}
+}
+
+// initializing reports whether a module's own code is still running.
+func (in *Interp) initializing(m *object.Module) bool {
+	for _, u := range in.loading {
+		if u.module == m {
+			return true
+		}
+	}
+	return false
 }
 
 // load implements Starlark's load statement: of a module by its name, or of a

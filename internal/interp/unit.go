@@ -85,7 +85,9 @@ func (in *Interp) RunIn(t *starlark.Thread, code *lower.Code, m *object.Module) 
 
 // NewMain makes an empty __main__.
 func (in *Interp) NewMain(file string) *object.Module {
-	return in.addModule("__main__", file)
+	m := in.addModule("__main__", file)
+	m.Set("__package__", starlark.None)
+	return m
 }
 
 func (in *Interp) addModule(name, file string) *object.Module {
