@@ -6,6 +6,7 @@ import (
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/modules/base64"
 	"github.com/mpstar/mpstar/modules/binascii"
+	"github.com/mpstar/mpstar/modules/csv"
 	"github.com/mpstar/mpstar/modules/hashlib"
 	"github.com/mpstar/mpstar/modules/hmac"
 	"github.com/mpstar/mpstar/modules/io"
@@ -22,6 +23,7 @@ func dataModules() []interp.Def {
 	return append(slices.Concat(io.Modules(), json.Modules(), paths.Modules()),
 		base64.Module(),
 		binascii.Module(),
+		csv.Module(),
 		hashlib.Module(),
 		hmac.Module(),
 		re.Module(),
