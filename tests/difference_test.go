@@ -54,6 +54,7 @@ func TestDifferences(t *testing.T) {
 		{"authkey", "from multiprocessing import Queue, current_process\nq = Queue()\nq.put(current_process().authkey)\nprint(type(q.get()))", "<class 'bytes'>"},
 		{"interrupt", "import time\nfrom multiprocessing import Process\np = Process(target=time.sleep, args=(60,))\np.start()\np.interrupt()\np.join()\nprint(p.exitcode)", "1"},
 		{"unsendable item", "from multiprocessing import Queue\nQueue().put([1, {'k': (i for i in 'ab')}])", "TypeError: obj[1]['k']: cannot pickle 'generator' object"},
+		{"condition of a semaphore", "from multiprocessing import Condition, Semaphore\nCondition(Semaphore())", "TypeError: a Condition needs a Lock or an RLock, not a Semaphore"},
 		{"barrier of nobody", "from multiprocessing import Barrier\nBarrier(0)", "ValueError: parties must be > 0"},
 		{"reduction", "from multiprocessing.reduction import ForkingPickler\nForkingPickler.register(int, str)", "NotImplementedError: multiprocessing.reduction.ForkingPickler.register is not available yet: mpstar has no pickler to extend: values cross by being copied"},
 		{"manager pool", "import multiprocessing as m\nm.Manager().Pool(1)", "NotImplementedError: SyncManager.Pool() is not available: use multiprocessing.Pool()"},

@@ -102,7 +102,7 @@ func init() {
 		"freeze_support":            simple("freeze_support", "", nothing),
 		"allow_connection_pickling": simple("allow_connection_pickling", "", nothing),
 		"set_executable":            simple("set_executable", "executable", nothing),
-		"set_forkserver_preload":    simple("set_forkserver_preload", "module_names", nothing),
+		"set_forkserver_preload":    simple("set_forkserver_preload", "module_names", setForkserverPreload),
 		"get_logger": simple("get_logger", "", func(st *state, thread *starlark.Thread, _ []starlark.Value) (starlark.Value, error) {
 			return st.getLogger(thread)
 		}),
@@ -247,6 +247,21 @@ func contextReducer(thread *starlark.Thread, _ starlark.Value) (starlark.Value, 
 
 func setContextReducer(*starlark.Thread, starlark.Value, starlark.Value) error {
 	return exception.New(exception.NotImplementedError, "the reducer of a context cannot be replaced: mpstar copies what goes to another process")
+}
+
+// setForkserverPreload checks its argument; there is nothing that could be loaded
+// ahead for a child that begins with all that its parent has.
+func setForkserverPreload(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+	names, err := object.Elements(st.env, a[0])
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range names {
+		if _, ok := text.AsString(n); !ok {
+			return nil, exception.New(exception.TypeError, "module_names must be a list of strings")
+		}
+	}
+	return starlark.None, nil
 }
 
 func nothing(*state, *starlark.Thread, []starlark.Value) (starlark.Value, error) {

@@ -64,6 +64,11 @@ def all_methods():
     print(methods, methods is mp.get_all_start_methods())
 
 
+def preloaded_names():
+    for names in (["os"], [], [1, 2, 3], ["os", None], 3):
+        print(attempt(mp.set_forkserver_preload, names), attempt(mp.get_context("forkserver").set_forkserver_preload, names))
+
+
 def small_functions():
     print(mp.freeze_support(), mp.set_executable("x"), mp.allow_connection_pickling(), attempt(mp.set_forkserver_preload, ["os"]), attempt(mp.set_executable))
 
@@ -88,6 +93,7 @@ if __name__ == "__main__":
     names_of_context()
     made_by_context()
     all_methods()
+    preloaded_names()
     small_functions()
     starred()
     exported()
