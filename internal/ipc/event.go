@@ -12,6 +12,7 @@ type Event struct {
 	far      Far
 	mu       sync.Mutex
 	set      bool
+	value    int
 	waiters  waitList
 	watchers watchers
 }
@@ -32,6 +33,27 @@ func (e *Event) Set() {
 		e.watchers.notify()
 	}
 	e.mu.Unlock()
+}
+
+// SetTo sets the event and leaves a number with it, such as the exit code of what has ended.
+func (e *Event) SetTo(value int) {
+	e.mu.Lock()
+	if e.far == nil {
+		e.value = value
+	}
+	e.mu.Unlock()
+	e.Set()
+}
+
+// Value returns what SetTo left, and whether the event is set.
+func (e *Event) Value() (value int, set bool) {
+	if e.far != nil {
+		r := query(e.far, OpIsSet)
+		return r.N, r.OK
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.value, e.set
 }
 
 // Clear undoes Set.

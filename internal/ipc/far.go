@@ -264,7 +264,8 @@ func Do(t *Task, obj any, op Op, deadline time.Time, a Args) (r Result, err erro
 			o.Clear()
 			return r, nil
 		case OpIsSet, OpReady:
-			return Result{OK: o.IsSet()}, nil
+			n, set := o.Value()
+			return Result{OK: set, N: n}, nil
 		}
 	case *Barrier:
 		switch op {
@@ -416,13 +417,16 @@ const (
 	KindBarrier                   // N: parties
 	KindMemory                    // N: length
 	KindPort                      //
+	KindToken                     // Port, Msg
 )
 
 // A Spec says what an object is, without its state.
 type Spec struct {
 	Kind Kind
 	N, M int
-	Lock Locker // of a condition that is to be made
+	Lock Locker  // of a condition that is to be made
+	Port *Port   // of a token that is to be made
+	Msg  Message // likewise
 }
 
 // Describe returns the Spec of a kernel object; ok is false if x is none.
@@ -462,6 +466,8 @@ func Describe(x any) (s Spec, ok bool) {
 		return Spec{Kind: KindMemory, N: o.Len()}, true
 	case *Port:
 		return Spec{Kind: KindPort}, true
+	case *Token:
+		return Spec{Kind: KindToken}, true
 	}
 	return s, false
 }
@@ -502,6 +508,11 @@ func Make(s Spec) any {
 		return NewMemory(s.N)
 	case KindPort:
 		return NewPort()
+	case KindToken:
+		if s.Port == nil || s.Msg == nil {
+			return nil
+		}
+		return NewToken(s.Port, s.Msg)
 	}
 	return nil
 }
@@ -529,6 +540,8 @@ func NewFar(s Spec, f Far) any {
 		return &Memory{far: f, n: s.N}
 	case KindPort:
 		return &Port{far: f}
+	case KindToken:
+		return &Token{far: f}
 	}
 	return nil
 }

@@ -1,0 +1,52 @@
+package remote
+
+import (
+	"time"
+
+	"github.com/mpstar/mpstar/internal/ipc"
+)
+
+// A Parcel is a message in the form in which it goes between processes.
+type Parcel struct {
+	Kind    byte
+	Note    string
+	Data    []byte
+	Objects []any // of the kernel
+}
+
+// A Codec turns messages into parcels and back. Both may be called from any goroutine.
+type Codec interface {
+	// Encode's error is the script's: the message cannot go.
+	Encode(m ipc.Message) (Parcel, error)
+	// Decode takes over the parcel's objects: drop gives back those that the message holds if it is dropped.
+	Decode(p Parcel, drop func()) (ipc.Message, error)
+	// Error makes the script's error of one that Encode returned in the other process.
+	Error(text string) error
+}
+
+// The deadline of an operation goes as the time that is left: below zero for none.
+func encodeDeadline(e *encoder, t *ipc.Task, deadline time.Time) {
+	switch {
+	case deadline.IsZero():
+		e.int(-1)
+	case deadline.Equal(ipc.NoWait) || t == nil:
+		e.int(0)
+	default:
+		e.int(max(0, int(deadline.Sub(t.Now()))))
+	}
+}
+
+func decodeDeadline(d *decoder) (left time.Duration, forever bool) {
+	n := d.int64()
+	return time.Duration(max(n, 0)), n < 0
+}
+
+func deadlineOf(t *ipc.Task, left time.Duration, forever bool) time.Time {
+	switch {
+	case forever:
+		return ipc.Forever
+	case left == 0 || t == nil:
+		return ipc.NoWait
+	}
+	return t.Deadline(left)
+}

@@ -1,0 +1,30 @@
+// Package remote lets a process of the operating system use kernel objects that live in another one. The root process of a tree has a [Conn] for
+// each of its children; a child has a [Client]. Between them is one socket with frames (frame.go).
+//
+//	conn := remote.NewConn(socket, codec, handler)   // in the root
+//	conn.Host(pid, holder)
+//	go conn.Serve()
+//
+//	client := remote.NewClient(socket, codec, handler, lost)   // in the child
+//	q := client.Make(holder, ipc.Spec{Kind: ipc.KindQueue}).(*ipc.Queue)
+//	err := q.Put(task, message, ipc.Forever)
+//
+// What an operation means is written in package ipc alone: the child's objects are far ones, which ask, and the root performs what they ask for
+// with [ipc.Do]. Each task of the child has a task in the root that stands for it, each process a holder; when the connection ends, whoever runs the root
+// closes the holders, and everything that the child held is given back.
+//
+// # Order
+//
+// The root handles what a child sends in the order in which it was sent, on one goroutine, as far as it can be completed at once. So an operation that nobody
+// waits for (Post) has happened when any later one is performed, and what a process wrote before it told another about it is seen first.
+//
+// # Objects
+//
+// Between the two an object goes by a number. The root keeps every object alive that the child has; the child says how often it has been sent one that has been
+// collected. A pipe's end in a message is open while it is on its way: the root opens a handle for the message, and one for the receiver.
+//
+// # Trust
+//
+// The root does not trust a child: frames are bounded, numbers are looked up, and a child that sends what makes no sense is cut off. It can do no more harm than
+// a script in it could.
+package remote

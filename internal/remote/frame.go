@@ -1,0 +1,236 @@
+package remote
+
+import (
+	"bufio"
+	"encoding/binary"
+	"errors"
+	"io"
+	"net"
+	"sync"
+)
+
+// A frame is four bytes with the length of what follows, one byte with its type, and the rest.
+
+// MaxFrame bounds a frame, and so a message, in bytes.
+const MaxFrame = 1 << 30
+
+// Types of frames that a child sends.
+const (
+	frameCall        = iota + 1 // an operation; its result is wanted
+	framePost                   // an operation; its result is not
+	frameCancel                 // of a call
+	frameAny                    // a wait for one of several objects
+	frameMake                   // a new object
+	framePipe                   // a new pipe
+	frameRelease                // an object was collected
+	frameCloseHolder            // a process of the child has ended
+	frameCloseTask              // a thread has
+	frameRequest                // for the handler; an answer is wanted
+	frameNotify                 // for the handler; either way
+	frameAnswer                 // to a request; either way
+	frameResult                 // of a call; from the root
+)
+
+var errFrame = errors.New("remote: a frame that makes no sense")
+
+// A sender writes frames. Its methods may be called from any goroutine.
+type sender struct {
+	mu   sync.Mutex
+	w    io.Writer
+	buf  []byte // frames to be written
+	held bool   // more frames are about to come: don't write yet
+	err  error
+}
+
+// room is how much a sender collects before it writes whatever it was told.
+const room = 64 << 10
+
+// send appends a frame, whose body write appends, and writes it unless more are about to come.
+func (s *sender) send(kind byte, body func(*encoder)) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.err != nil {
+		return s.err
+	}
+	start := len(s.buf)
+	e := encoder{append(s.buf, 0, 0, 0, 0, kind)}
+	body(&e)
+	n := len(e.b) - start - 4
+	if n > MaxFrame {
+		return errTooLarge
+	}
+	binary.LittleEndian.PutUint32(e.b[start:], uint32(n))
+	s.buf = e.b
+	if s.held && len(s.buf) < room {
+		return nil
+	}
+	return s.flush()
+}
+
+var errTooLarge = errors.New("remote: a message of more than 1 GiB")
+
+func (s *sender) flush() error {
+	if len(s.buf) == 0 || s.err != nil {
+		return s.err
+	}
+	_, s.err = s.w.Write(s.buf)
+	if cap(s.buf) > 16*room {
+		s.buf = nil
+	} else {
+		s.buf = s.buf[:0]
+	}
+	return s.err
+}
+
+// hold makes send collect frames until release.
+func (s *sender) hold() {
+	s.mu.Lock()
+	s.held = true
+	s.mu.Unlock()
+}
+
+func (s *sender) release() {
+	s.mu.Lock()
+	s.held = false
+	s.flush()
+	s.mu.Unlock()
+}
+
+// A receiver reads frames.
+type receiver struct {
+	r   *bufio.Reader
+	max int // bound of a frame
+}
+
+func newReceiver(nc net.Conn) *receiver {
+	return &receiver{r: bufio.NewReaderSize(nc, room), max: MaxFrame}
+}
+
+// more reports whether a whole frame has been read already.
+func (r *receiver) more() bool {
+	if r.r.Buffered() < 5 {
+		return false
+	}
+	head, err := r.r.Peek(4)
+	return err == nil && r.r.Buffered() >= 4+int(binary.LittleEndian.Uint32(head))
+}
+
+// chunk is how much memory a frame gets before that much of it has come.
+const chunk = 1 << 20
+
+// next reads a frame.
+func (r *receiver) next() (kind byte, d *decoder, err error) {
+	var head [5]byte
+	if _, err := io.ReadFull(r.r, head[:]); err != nil {
+		return 0, nil, err
+	}
+	n := int64(binary.LittleEndian.Uint32(head[:])) - 1
+	if n < 0 || n > int64(r.max) {
+		return 0, nil, errFrame
+	}
+	body := make([]byte, min(n, chunk))
+	for read := int64(0); ; {
+		if _, err := io.ReadFull(r.r, body[read:]); err != nil {
+			return 0, nil, err
+		}
+		read = int64(len(body))
+		if read == n {
+			break
+		}
+		body = append(body, make([]byte, min(n-read, read))...)
+	}
+	return head[4], &decoder{b: body}, nil
+}
+
+// An encoder appends the parts of a frame.
+type encoder struct{ b []byte }
+
+func (e *encoder) uint(n uint64) { e.b = binary.AppendUvarint(e.b, n) }
+func (e *encoder) int(n int)     { e.b = binary.AppendVarint(e.b, int64(n)) }
+func (e *encoder) byte(c byte)   { e.b = append(e.b, c) }
+func (e *encoder) bytes(p []byte) {
+	e.uint(uint64(len(p)))
+	e.b = append(e.b, p...)
+}
+func (e *encoder) string(s string) {
+	e.uint(uint64(len(s)))
+	e.b = append(e.b, s...)
+}
+func (e *encoder) bool(b bool) {
+	if b {
+		e.byte(1)
+	} else {
+		e.byte(0)
+	}
+}
+
+// A decoder takes the parts of a frame. After the first that is not there ok is false.
+type decoder struct {
+	b   []byte
+	bad bool
+}
+
+func (d *decoder) fail() {
+	d.bad = true
+	d.b = nil
+}
+
+func (d *decoder) ok() bool { return !d.bad && len(d.b) == 0 }
+
+func (d *decoder) uint() uint64 {
+	n, size := binary.Uvarint(d.b)
+	if size <= 0 {
+		d.fail()
+		return 0
+	}
+	d.b = d.b[size:]
+	return n
+}
+
+func (d *decoder) int64() int64 {
+	n, size := binary.Varint(d.b)
+	if size <= 0 {
+		d.fail()
+		return 0
+	}
+	d.b = d.b[size:]
+	return n
+}
+
+func (d *decoder) int() int { return int(d.int64()) }
+
+func (d *decoder) byte() byte {
+	if len(d.b) == 0 {
+		d.fail()
+		return 0
+	}
+	c := d.b[0]
+	d.b = d.b[1:]
+	return c
+}
+
+func (d *decoder) bool() bool { return d.byte() != 0 }
+
+// bytes returns a part of the frame itself.
+func (d *decoder) bytes() []byte {
+	n := d.uint()
+	if n > uint64(len(d.b)) {
+		d.fail()
+		return nil
+	}
+	b := d.b[:n:n]
+	d.b = d.b[n:]
+	return b
+}
+
+func (d *decoder) string() string { return string(d.bytes()) }
+
+// count reads the number of parts that follow, each of at least one byte.
+func (d *decoder) count() int {
+	n := d.uint()
+	if n > uint64(len(d.b)) {
+		d.fail()
+		return 0
+	}
+	return int(n)
+}
