@@ -59,7 +59,7 @@ func (rt *Runtime) compileText(src, filename string, expr bool) (*lower.Code, er
 	if err != nil {
 		return nil, err
 	}
-	rt.codes.Store(key, code)
+	rt.enter(code)
 	return code, nil
 }
 

@@ -27,7 +27,8 @@ type Process struct {
 	daemon bool
 	holder *ipc.Holder
 	exited *ipc.Event
-	in     *Interp
+	in     *Interp // nil if it is in another process of the operating system
+	host   *host   // in the root: that process
 
 	mu     sync.Mutex
 	ending bool // code is decided, the threads are being unwound
@@ -58,6 +59,9 @@ func (p *Process) Exited() *ipc.Event { return p.exited }
 func (p *Process) ExitCode() (code int, done bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if !p.done && p.in == nil && p.host == nil {
+		p.code, p.done = p.exited.Value()
+	}
 	return p.code, p.done
 }
 
@@ -76,6 +80,10 @@ func (p *Process) ExitNow(code int) { p.end(code) }
 // does.
 func (p *Process) Interrupt() {
 	in := p.in
+	if in == nil {
+		p.elsewhere(SIGINT)
+		return
+	}
 	in.flags.Or(flagInterrupted)
 	in.threadMu.Lock()
 	defer in.threadMu.Unlock()
@@ -101,6 +109,10 @@ func (p *Process) Signal(sig int) bool {
 }
 
 func (p *Process) end(code int) {
+	if p.in == nil {
+		p.elsewhere(-code)
+		return
+	}
 	p.mu.Lock()
 	if p.ending || p.done {
 		p.mu.Unlock()
@@ -141,9 +153,23 @@ type Spawn struct {
 	Name   string
 	Daemon bool
 
+	// Method is the start method: "" and "fork" for an interpreter in this
+	// process, "spawn" and "forkserver" for a process of the operating system.
+	Method string
+
+	// Limits bound a process of the operating system.
+	Limits OSLimits
+
+	// Port is what the process will serve: it is closed when the process ends.
+	Port *ipc.Port
+
 	// Value crosses together with the snapshot of the parent, so that what
 	// it shares with the parent's globals is shared in the child too.
 	Value starlark.Value
+
+	// Life names the child's life, in place of Run and Report; a process of the
+	// operating system has no other.
+	Life string
 
 	// Run is the child's life. It is called on the child's main thread, under
 	// the child's lock, with the child's copy of Value. Its error decides the
@@ -162,6 +188,13 @@ func (in *Interp) Start(t *starlark.Thread, sp Spawn) (*Process, error) {
 	if in.flags.Load()&flagDying != 0 {
 		return nil, errEnded{}
 	}
+	if sp.Life != "" {
+		life := lives[sp.Life]
+		sp.Run, sp.Report = life.Run, life.Report
+	}
+	if sp.Method != "" && sp.Method != "fork" {
+		return in.startElsewhere(t, sp)
+	}
 	snap, err := in.snapshot(t, sp.Value)
 	if err != nil {
 		return nil, err
@@ -170,6 +203,9 @@ func (in *Interp) Start(t *starlark.Thread, sp Spawn) (*Process, error) {
 	if err != nil {
 		snap.Drop()
 		return nil, err
+	}
+	if sp.Port != nil {
+		sp.Port.ServeBy(child.proc.holder)
 	}
 	child.inherit(in)
 	th := child.newThread("MainThread", true)
@@ -207,7 +243,11 @@ func (in *Interp) guard(where string, body func() error) (err error) {
 // Pack copies v into a message that another interpreter can unpack. The caller
 // holds the lock.
 func (in *Interp) Pack(t *starlark.Thread, v starlark.Value) (*pickle.Message, error) {
-	return pickle.Pack(in.registry, v)
+	m, err := pickle.Pack(in.registry, v)
+	if err == nil && in.rt.home != nil {
+		m.Names = in.names
+	}
+	return m, err
 }
 
 // Unpack makes this interpreter's value of a message. A message can be unpacked

@@ -118,7 +118,7 @@ func (r *registry) Function(key string, index int32, parts pickle.FunctionParts)
 // global, and still is.
 func (r *registry) plainFunction(k functionKey) *starlark.Function {
 	u := r.in.units[k.key]
-	if u == nil || u.anchor == nil || !u.code.IsPlain(k.index) {
+	if u == nil || u.anchor == nil || u.code == nil || !u.code.IsPlain(k.index) {
 		return nil
 	}
 	globals := u.anchor.Globals()
@@ -138,7 +138,7 @@ func (r *registry) plainFunction(k functionKey) *starlark.Function {
 // its file binds to a global, with nothing to bring along.
 func (r *registry) Plain(key string, index int32) bool {
 	u := r.in.units[key]
-	return u != nil && u.code.IsPlain(index)
+	return u != nil && u.code != nil && u.code.IsPlain(index)
 }
 
 // isFunction reports whether fn was made from the code at that place.

@@ -10,7 +10,6 @@ import (
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/ipc"
-	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/system"
 	"go.starlark.net/starlark"
@@ -86,6 +85,8 @@ type Runtime struct {
 	root       *Process
 	closed     bool
 	goroutines sync.WaitGroup // one per child process
+	home       *home          // in a child that is a process of the operating system: the way to the root
+	hosts      hosts          // in the root: such children
 
 	ctx     context.Context // Run's
 	limits  Limits
@@ -96,6 +97,7 @@ type Runtime struct {
 	heap    atomic.Int64 // the last sample
 
 	codes    sync.Map // key -> *lower.Code
+	sources  sync.Map // key -> codeSource: compiled when it is needed
 	sequence atomic.Uint64
 	failure  *Failure
 }
@@ -115,6 +117,7 @@ const firstChildPid = 1<<22 + 1
 
 // New returns a runtime without processes.
 func New(cfg Config) *Runtime {
+	object.SealNatives()
 	rt := &Runtime{
 		cfg:     cfg,
 		ctx:     context.Background(),
@@ -229,6 +232,7 @@ func (rt *Runtime) Run(ctx context.Context, body func(in *Interp, t *starlark.Th
 	rt.closed = true
 	rt.mu.Unlock()
 	rt.endAll(-SIGKILL)
+	rt.hosts.close()
 	rt.goroutines.Wait()
 	rt.stdout.close()
 	rt.stderr.close()
@@ -239,6 +243,9 @@ func (rt *Runtime) Run(ctx context.Context, body func(in *Interp, t *starlark.Th
 // newProcess makes a process and its interpreter, and enters them in the process
 // table.
 func (rt *Runtime) newProcess(parent *Process, name string, daemon bool) (*Interp, error) {
+	if rt.home != nil {
+		return rt.home.newProcess(parent, name, daemon)
+	}
 	p := &Process{rt: rt, parent: parent, depth: parent.depth + 1, name: name, daemon: daemon, exited: ipc.NewEvent()}
 	in := newInterp(rt, p)
 	rt.mu.Lock()
@@ -286,8 +293,13 @@ func (rt *Runtime) exited(p *Process) {
 	rt.mu.Unlock()
 	p.mu.Lock()
 	p.done = true
+	code := p.code
 	p.mu.Unlock()
-	p.exited.Set()
+	if rt.home != nil {
+		rt.home.ended(p, code)
+		return
+	}
+	p.exited.SetTo(code)
 }
 
 // HostPid returns the id of the process of the operating system that the tree is in.
@@ -298,6 +310,9 @@ func (rt *Runtime) Lookup(pid int) (*Process, bool) {
 	rt.mu.Lock()
 	defer rt.mu.Unlock()
 	p, ok := rt.procs[pid]
+	if !ok && rt.home != nil {
+		return rt.home.lookup(pid)
+	}
 	return p, ok
 }
 
@@ -364,13 +379,4 @@ func (rt *Runtime) endChildren(p *Process) {
 	for _, q := range rt.descendants(p) {
 		q.Terminate()
 	}
-}
-
-// code returns the compiled file that positions with this key belong to.
-func (rt *Runtime) code(key string) *lower.Code {
-	c, ok := rt.codes.Load(key)
-	if !ok {
-		return nil
-	}
-	return c.(*lower.Code)
 }

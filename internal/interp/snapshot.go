@@ -17,11 +17,13 @@ type snapshot struct {
 	units   []unitSnapshot
 	modules []moduleSnapshot // ours: the child makes its own and repeats what the scripts changed
 	value   pickle.Ref
+	packer  *pickle.Packer
 }
 
 // A unitSnapshot is a file that the parent has run, or a text typed at its prompt.
 type unitSnapshot struct {
 	code    *lower.Code
+	key     string                // in place of code, if that is to be found when it is needed
 	file    int                   // index of its module in files
 	globals map[string]pickle.Ref // static
 	plain   bool                  // the plain functions are what the file made them, and not among globals
@@ -44,7 +46,7 @@ func (s *snapshot) Drop() { s.msg.Drop() }
 
 func (in *Interp) snapshot(t *starlark.Thread, value starlark.Value) (*snapshot, error) {
 	p := pickle.NewPacker(in.registry)
-	s := &snapshot{}
+	s := &snapshot{packer: p}
 	p.Keep, p.Fork = true, true
 	index := make(map[*object.Module]int, len(in.modules))
 	add := func(m *object.Module, imported string) error {
@@ -142,7 +144,10 @@ func packAttrs(p *pickle.Packer, names []string, m *object.Module) ([]attrSnapsh
 // restore makes the child's modules and its copy of the value that was sent with
 // the snapshot.
 func (in *Interp) restore(t *starlark.Thread, s *snapshot) (starlark.Value, error) {
-	up := pickle.NewUnpacker(in.registry, s.msg)
+	return in.restoreFrom(t, s, pickle.NewUnpacker(in.registry, s.msg))
+}
+
+func (in *Interp) restoreFrom(t *starlark.Thread, s *snapshot, up *pickle.Unpacker) (starlark.Value, error) {
 	files := make([]*object.Module, len(s.files))
 	for i, f := range s.files {
 		files[i] = &object.Module{Name: f.name, File: f.file}
@@ -154,8 +159,16 @@ func (in *Interp) restore(t *starlark.Thread, s *snapshot) (starlark.Value, erro
 	units := make([]*unit, len(s.units))
 	for i := range s.units {
 		us := &s.units[i]
-		u := in.newUnit(us.code, files[us.file])
-		u.plain = us.plain
+		u := &unit{code: us.code, module: files[us.file], plain: us.plain}
+		key := us.key
+		if u.code != nil {
+			key = u.code.Key()
+		} else if !s.files[us.file].lazy {
+			if u.code = in.rt.code(key); u.code == nil {
+				return nil, unknownCode(key)
+			}
+		}
+		in.units[key] = u
 		u.globals = func(name string) (starlark.Value, bool, error) {
 			r, ok := us.globals[name]
 			if !ok {
@@ -182,7 +195,8 @@ func (in *Interp) restore(t *starlark.Thread, s *snapshot) (starlark.Value, erro
 	}
 	for i, u := range units {
 		if f := &s.files[s.units[i].file]; f.lazy {
-			u.module.Load = func() { in.loadUnit(up, u, f.attrs) }
+			key := s.units[i].key
+			u.module.Load = func() { in.loadUnit(up, u, key, f.attrs) }
 			continue
 		}
 		if u.maker == nil {
@@ -196,7 +210,13 @@ func (in *Interp) restore(t *starlark.Thread, s *snapshot) (starlark.Value, erro
 
 // loadUnit fills in a module of ours, written in the language, which the parent had
 // imported. Most children use few of these.
-func (in *Interp) loadUnit(up *pickle.Unpacker, u *unit, attrs []attrSnapshot) {
+func (in *Interp) loadUnit(up *pickle.Unpacker, u *unit, key string, attrs []attrSnapshot) {
+	if u.code == nil {
+		if u.code = in.rt.code(key); u.code == nil {
+			in.env.Raise(unknownCode(key))
+			return
+		}
+	}
 	for _, a := range attrs {
 		if v, ok := a.ref.Atom(); ok {
 			u.module.Set(a.name, v)

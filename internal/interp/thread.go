@@ -74,6 +74,9 @@ func (in *Interp) dropThread(th *Thread) {
 	in.rt.threads.Add(-1)
 	in.rt.countSteps(th.engine.ExecutionSteps() % turnSteps)
 	th.task.Close()
+	if in.rt.home != nil && !th.main {
+		in.rt.home.client.CloseTask(th.task)
+	}
 	th.done.Set()
 }
 

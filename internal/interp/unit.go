@@ -3,7 +3,6 @@ package interp
 import (
 	"fmt"
 
-	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/syntax"
@@ -65,7 +64,7 @@ func Lower(key string, f *syntax.File, opts lower.Options) (*lower.Code, error) 
 }
 
 // Use makes a lowered file known to this runtime.
-func (rt *Runtime) Use(code *lower.Code) { rt.codes.Store(code.Key(), code) }
+func (rt *Runtime) Use(code *lower.Code) { rt.enter(code) }
 
 // UniqueKey returns a key for a text that has no file of its own, such as one
 // line typed at the prompt.
@@ -149,10 +148,15 @@ func (in *Interp) unitFor(t *starlark.Thread, key string) (*unit, error) {
 	if u == nil {
 		code := in.rt.code(key)
 		if code == nil {
-			return nil, exception.New(exception.RuntimeError, "the code of %s is not known here", key)
+			return nil, unknownCode(key)
 		}
 		u = &unit{code: code, module: &object.Module{Name: code.ModuleName()}}
 		in.units[key] = u
+	}
+	if u.code == nil {
+		if u.code = in.rt.code(key); u.code == nil {
+			return nil, unknownCode(key)
+		}
 	}
 	if u.maker != nil {
 		return u, nil

@@ -18,6 +18,37 @@ type Port struct {
 	queue   []*portCall
 	under   map[int]*portCall // accepted and not replied to
 	accepts waitList
+	server  serving
+}
+
+// serving makes a port close with its server's holder.
+type serving struct {
+	port *Port
+	node node
+}
+
+func (s *serving) giveBack(*Holder) { s.port.Close() }
+func (s *serving) forget(*Holder)   {}
+
+// ServeBy says whose end closes the port.
+func (p *Port) ServeBy(h *Holder) {
+	if p.far != nil {
+		return // the process that starts the server says it there
+	}
+	p.server.port = p
+	if !h.link(&p.server.node, &p.server) {
+		p.Close()
+	}
+}
+
+// Closed reports whether the port is closed.
+func (p *Port) Closed() bool {
+	if p.far != nil {
+		return query(p.far, OpClosed).OK
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.closed
 }
 
 // A portCall is one call, guarded by the port's mutex.
@@ -249,6 +280,8 @@ func (p *Port) do(t *Task, op Op, deadline time.Time, a Args) (r Result, err err
 	case OpClose:
 		p.Close()
 		return r, nil
+	case OpClosed:
+		return Result{OK: p.Closed()}, nil
 	}
 	return r, ErrUnsupported
 }

@@ -224,6 +224,12 @@ func (c *Code) Replica() (*starlark.Program, error) {
 // Source returns the text the code was made from.
 func (c *Code) Source() *syntax.Source { return c.source }
 
+// Options returns what File was given.
+func (c *Code) Options() Options { return c.opts }
+
+// IsExpr reports whether Expr made the code.
+func (c *Code) IsExpr() bool { return c.an.eval }
+
 // Key returns the name under which the code's positions carry the file.
 func (c *Code) Key() string { return c.key }
 

@@ -57,6 +57,9 @@ type World interface {
 	// Import returns a module of this interpreter.
 	Import(name string) (*object.Module, error)
 
+	// Named is the inverse of Names.
+	Named(module, name string) (starlark.Value, error)
+
 	// Plain reports whether a function made from the code at the given place
 	// has nothing to bring along, whatever its parts.
 	Plain(key string, index int32) bool
@@ -105,6 +108,10 @@ type Message struct {
 	// Note goes with the message. It means something to those who send and
 	// receive it, and nothing here.
 	Note string
+
+	// Names are those of the interpreter that the message is from. They are asked only before
+	// that interpreter goes on.
+	Names Names
 }
 
 // Size returns roughly how many bytes the message occupies.

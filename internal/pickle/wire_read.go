@@ -267,15 +267,12 @@ func (r *wireMessage) value(tag byte, depth int) starlark.Value {
 		if r.err != nil {
 			break
 		}
-		m, err := r.world.Import(module)
+		v, err := r.world.Named(module, name)
 		if err != nil {
 			r.err = err
 			break
 		}
-		if v, ok := m.Get(name); ok {
-			return v
-		}
-		r.fail("an unknown name")
+		return v
 	case refBound:
 		name := r.string()
 		recv := r.value(r.byte(), depth+1)

@@ -74,30 +74,30 @@ func (c *Client) fail(err error) {
 	}
 }
 
-func (c *Client) handle(kind byte, d *decoder) error {
+func (c *Client) handle(kind byte, d *Decoder) error {
 	switch kind {
 	case frameResult:
-		id := d.uint()
-		code := d.byte()
+		id := d.Uint()
+		code := d.Byte()
 		var r ipc.Result
 		var err error
 		if code == textError {
-			err = c.codec.Error(d.string())
+			err = c.codec.Error(d.String())
 		} else {
 			err = ipc.CodeError(int(code))
 		}
-		flags := d.byte()
+		flags := d.Byte()
 		r.OK = flags&hasOK != 0
 		if flags&hasNumbers != 0 {
-			r.N, r.M = d.int(), d.int()
+			r.N, r.M = d.Int(), d.Int()
 		}
 		if flags&hasData != 0 {
-			r.Data = d.bytes()
+			r.Data = d.Bytes()
 		}
 		if flags&hasReady != 0 {
-			r.Ready = make([]int, d.count())
+			r.Ready = make([]int, d.Count())
 			for i := range r.Ready {
-				r.Ready[i] = d.int()
+				r.Ready[i] = d.Int()
 			}
 		}
 		if flags&hasMessage != 0 {
@@ -112,16 +112,16 @@ func (c *Client) handle(kind byte, d *decoder) error {
 				r.Msg = m
 			}
 		}
-		if !d.ok() {
+		if !d.OK() {
 			return errFrame
 		}
 		c.take(id).finish(r, err)
 	case frameAnswer:
-		id := d.uint()
-		text := d.string()
-		data := d.bytes()
+		id := d.Uint()
+		text := d.String()
+		data := d.Bytes()
 		objects := c.refs(d)
-		if !d.ok() {
+		if !d.OK() {
 			return errFrame
 		}
 		var err error
@@ -134,8 +134,8 @@ func (c *Client) handle(kind byte, d *decoder) error {
 			p.finish(ipc.Result{Data: data}, err)
 		}
 	case frameNotify:
-		k, data, objects := d.byte(), d.bytes(), c.refs(d)
-		if !d.ok() {
+		k, data, objects := d.Byte(), d.Bytes(), c.refs(d)
+		if !d.OK() {
 			return errFrame
 		}
 		c.hear(k, data, objects)
@@ -182,9 +182,9 @@ func (p *pending) Done() bool { return p.ended.Load() }
 
 // Cancel asks the root to end it.
 func (p *pending) Cancel(hard bool) {
-	p.c.out.send(frameCancel, func(e *encoder) {
-		e.uint(p.id)
-		e.bool(hard)
+	p.c.out.send(frameCancel, func(e *Encoder) {
+		e.Uint(p.id)
+		e.Bool(hard)
 	})
 }
 
@@ -222,14 +222,14 @@ func (c *Client) abort(p *pending, err error) *pending {
 	return p
 }
 
-func encodeTask(e *encoder, t *ipc.Task) {
+func encodeTask(e *Encoder, t *ipc.Task) {
 	if t == nil {
-		e.int(0)
-		e.uint(0)
+		e.Int(0)
+		e.Uint(0)
 		return
 	}
-	e.int(t.Holder().ID())
-	e.uint(t.Serial())
+	e.Int(t.Holder().ID())
+	e.Uint(t.Serial())
 }
 
 // far is the ipc.Far of one object.
@@ -251,10 +251,10 @@ func (f *far) Start(t *ipc.Task, op ipc.Op, deadline time.Time, a ipc.Args) ipc.
 	if p.c == nil {
 		return p
 	}
-	err := f.c.out.send(frameCall, func(e *encoder) {
-		e.uint(p.id)
+	err := f.c.out.send(frameCall, func(e *Encoder) {
+		e.Uint(p.id)
 		encodeTask(e, t)
-		e.uint(f.id)
+		e.Uint(f.id)
 		encodeOp(e, f.c, t, op, deadline, a, parcel)
 	})
 	runtime.KeepAlive(parcel)
@@ -280,9 +280,9 @@ func (f *far) Post(t *ipc.Task, op ipc.Op, a ipc.Args) {
 			return
 		}
 	}
-	f.c.out.send(framePost, func(e *encoder) {
+	f.c.out.send(framePost, func(e *Encoder) {
 		encodeTask(e, t)
-		e.uint(f.id)
+		e.Uint(f.id)
 		encodeOp(e, f.c, t, op, ipc.NoWait, a, parcel)
 	})
 	runtime.KeepAlive(parcel)
@@ -294,13 +294,13 @@ func (f *far) Any(t *ipc.Task, objs []ipc.Far, deadline time.Time) ipc.Pending {
 	if p.c == nil {
 		return p
 	}
-	err := f.c.out.send(frameAny, func(e *encoder) {
-		e.uint(p.id)
+	err := f.c.out.send(frameAny, func(e *Encoder) {
+		e.Uint(p.id)
 		encodeTask(e, t)
 		encodeDeadline(e, t, deadline)
-		e.uint(uint64(len(objs)))
+		e.Uint(uint64(len(objs)))
 		for _, o := range objs {
-			e.uint(o.(*far).id)
+			e.Uint(o.(*far).id)
 		}
 	})
 	if err != nil {
@@ -318,8 +318,8 @@ const (
 	hasOK
 )
 
-func encodeOp(e *encoder, c *Client, t *ipc.Task, op ipc.Op, deadline time.Time, a ipc.Args, parcel Parcel) {
-	e.byte(byte(op))
+func encodeOp(e *Encoder, c *Client, t *ipc.Task, op ipc.Op, deadline time.Time, a ipc.Args, parcel Parcel) {
+	e.Byte(byte(op))
 	encodeDeadline(e, t, deadline)
 	flags := byte(0)
 	if a.N != 0 || a.M != 0 {
@@ -331,52 +331,52 @@ func encodeOp(e *encoder, c *Client, t *ipc.Task, op ipc.Op, deadline time.Time,
 	if a.Msg != nil {
 		flags |= hasMessage
 	}
-	e.byte(flags)
+	e.Byte(flags)
 	if flags&hasNumbers != 0 {
-		e.int(a.N)
-		e.int(a.M)
+		e.Int(a.N)
+		e.Int(a.M)
 	}
 	if flags&hasData != 0 {
-		e.bytes(a.Data)
+		e.Bytes(a.Data)
 	}
 	if flags&hasMessage != 0 {
 		c.encodeParcel(e, parcel)
 	}
 }
 
-func (c *Client) encodeParcel(e *encoder, p Parcel) {
-	e.byte(p.Kind)
-	e.string(p.Note)
-	e.bytes(p.Data)
+func (c *Client) encodeParcel(e *Encoder, p Parcel) {
+	e.Byte(p.Kind)
+	e.String(p.Note)
+	e.Bytes(p.Data)
 	c.encodeRefs(e, p.Objects)
 }
 
 // encodeRefs writes far objects by their numbers.
-func (c *Client) encodeRefs(e *encoder, objects []any) {
-	e.uint(uint64(len(objects)))
+func (c *Client) encodeRefs(e *Encoder, objects []any) {
+	e.Uint(uint64(len(objects)))
 	for _, o := range objects {
 		id := uint64(0) // nothing: the root takes that for damage
 		if f, ok := ipc.FarOf(o).(*far); ok && f.c == c {
 			id = f.id
 		}
-		e.uint(id)
+		e.Uint(id)
 	}
 }
 
-func (c *Client) parcel(d *decoder) Parcel {
-	return Parcel{Kind: d.byte(), Note: d.string(), Data: d.bytes(), Objects: c.refs(d)}
+func (c *Client) parcel(d *Decoder) Parcel {
+	return Parcel{Kind: d.Byte(), Note: d.String(), Data: d.Bytes(), Objects: c.refs(d)}
 }
 
 // refs reads the objects that the root has sent.
-func (c *Client) refs(d *decoder) []any {
-	n := d.count()
+func (c *Client) refs(d *Decoder) []any {
+	n := d.Count()
 	if n == 0 {
 		return nil
 	}
 	objects := make([]any, n)
 	for i := range objects {
-		id := d.uint()
-		s := ipc.Spec{Kind: ipc.Kind(d.byte()), N: d.int(), M: d.int()}
+		id := d.Uint()
+		s := ipc.Spec{Kind: ipc.Kind(d.Byte()), N: d.Int(), M: d.Int()}
 		if d.bad {
 			return nil
 		}
@@ -460,9 +460,9 @@ func (c *Client) collected(x collected) {
 	delete(c.objects, x.id)
 	count := e.count
 	c.mu.Unlock()
-	c.out.send(frameRelease, func(e *encoder) {
-		e.uint(x.id)
-		e.int(count)
+	c.out.send(frameRelease, func(e *Encoder) {
+		e.Uint(x.id)
+		e.Int(count)
 	})
 }
 
@@ -476,11 +476,11 @@ func (c *Client) Make(s ipc.Spec) any {
 			return nil
 		}
 	}
-	c.out.send(frameMake, func(e *encoder) {
-		e.uint(id)
-		e.byte(byte(s.Kind))
-		e.int(s.N)
-		e.int(s.M)
+	c.out.send(frameMake, func(e *Encoder) {
+		e.Uint(id)
+		e.Byte(byte(s.Kind))
+		e.Int(s.N)
+		e.Int(s.M)
 		var with []any
 		if s.Lock != nil {
 			with = append(with, s.Lock)
@@ -489,7 +489,7 @@ func (c *Client) Make(s ipc.Spec) any {
 			with = append(with, s.Port)
 		}
 		c.encodeRefs(e, with)
-		e.bool(s.Msg != nil)
+		e.Bool(s.Msg != nil)
 		if s.Msg != nil {
 			c.encodeParcel(e, parcel)
 		}
@@ -500,11 +500,11 @@ func (c *Client) Make(s ipc.Spec) any {
 // MakePipe makes a pipe in the root, and opens both of its sides for the process pid.
 func (c *Client) MakePipe(pid int, duplex bool) (a, b *ipc.End) {
 	ida, idb := 2*c.lastID.Add(1), 2*c.lastID.Add(1)
-	c.out.send(framePipe, func(e *encoder) {
-		e.int(pid)
-		e.bool(duplex)
-		e.uint(ida)
-		e.uint(idb)
+	c.out.send(framePipe, func(e *Encoder) {
+		e.Int(pid)
+		e.Bool(duplex)
+		e.Uint(ida)
+		e.Uint(idb)
 	})
 	can := func(first bool) ipc.Spec {
 		s := ipc.Spec{Kind: ipc.KindEnd}
@@ -521,19 +521,19 @@ func (c *Client) MakePipe(pid int, duplex bool) (a, b *ipc.End) {
 
 // CloseHolder says that a process of this child has ended; CloseTask that a thread has.
 func (c *Client) CloseHolder(pid int) {
-	c.out.send(frameCloseHolder, func(e *encoder) { e.int(pid) })
+	c.out.send(frameCloseHolder, func(e *Encoder) { e.Int(pid) })
 }
 
 // CloseTask says that a thread has ended.
 func (c *Client) CloseTask(t *ipc.Task) {
-	c.out.send(frameCloseTask, func(e *encoder) { encodeTask(e, t) })
+	c.out.send(frameCloseTask, func(e *Encoder) { encodeTask(e, t) })
 }
 
 // Notify tells the root's handler something.
 func (c *Client) Notify(kind byte, data []byte) error {
-	return c.out.send(frameNotify, func(e *encoder) {
-		e.byte(kind)
-		e.bytes(data)
+	return c.out.send(frameNotify, func(e *Encoder) {
+		e.Byte(kind)
+		e.Bytes(data)
 	})
 }
 
@@ -541,10 +541,10 @@ func (c *Client) Notify(kind byte, data []byte) error {
 func (c *Client) Request(kind byte, data []byte, objects []any) ([]byte, []any, error) {
 	p := c.begin(nil)
 	if p.c != nil {
-		err := c.out.send(frameRequest, func(e *encoder) {
-			e.uint(p.id)
-			e.byte(kind)
-			e.bytes(data)
+		err := c.out.send(frameRequest, func(e *Encoder) {
+			e.Uint(p.id)
+			e.Byte(kind)
+			e.Bytes(data)
 			c.encodeRefs(e, objects)
 		})
 		runtime.KeepAlive(objects)

@@ -25,18 +25,18 @@ type Codec interface {
 }
 
 // The deadline of an operation goes as the time that is left: below zero for none.
-func encodeDeadline(e *encoder, t *ipc.Task, deadline time.Time) {
+func encodeDeadline(e *Encoder, t *ipc.Task, deadline time.Time) {
 	switch {
 	case deadline.IsZero():
-		e.int(-1)
+		e.Int(-1)
 	case deadline.Equal(ipc.NoWait) || t == nil:
-		e.int(0)
+		e.Int(0)
 	default:
-		e.int(max(0, int(deadline.Sub(t.Now()))))
+		e.Int(max(0, int(deadline.Sub(t.Now()))))
 	}
 }
 
-func decodeDeadline(d *decoder) (left time.Duration, forever bool) {
+func decodeDeadline(d *Decoder) (left time.Duration, forever bool) {
 	n := d.int64()
 	return time.Duration(max(n, 0)), n < 0
 }

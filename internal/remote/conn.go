@@ -105,8 +105,8 @@ func (c *Conn) end() {
 }
 
 // task returns the task that stands for one of the child's; nil for serial 0, which means that no task asks.
-func (c *Conn) task(d *decoder) (*ipc.Task, error) {
-	pid, serial := d.int(), d.uint()
+func (c *Conn) task(d *Decoder) (*ipc.Task, error) {
+	pid, serial := d.Int(), d.Uint()
 	if serial == 0 {
 		return nil, nil
 	}
@@ -136,14 +136,14 @@ func (c *Conn) lookup(id uint64) any {
 }
 
 // refs reads objects that the child has sent.
-func (c *Conn) refs(d *decoder) ([]any, error) {
-	n := d.count()
+func (c *Conn) refs(d *Decoder) ([]any, error) {
+	n := d.Count()
 	if n == 0 {
 		return nil, nil
 	}
 	objects := make([]any, n)
 	for i := range objects {
-		o := c.lookup(d.uint())
+		o := c.lookup(d.Uint())
 		if o == nil {
 			closeEnds(objects)
 			return nil, errFrame
@@ -157,8 +157,8 @@ func (c *Conn) refs(d *decoder) ([]any, error) {
 }
 
 // encodeRefs sends objects; ends of pipes become h's. It is called with what must be sent next held back by c.out's mutex.
-func (c *Conn) encodeRefs(e *encoder, objects []any, h *ipc.Holder) {
-	e.uint(uint64(len(objects)))
+func (c *Conn) encodeRefs(e *Encoder, objects []any, h *ipc.Holder) {
+	e.Uint(uint64(len(objects)))
 	for _, o := range objects {
 		if end, ok := o.(*ipc.End); ok && !end.Closed() {
 			own := end.Conn().Open(h)
@@ -166,10 +166,10 @@ func (c *Conn) encodeRefs(e *encoder, objects []any, h *ipc.Holder) {
 			o = own
 		}
 		s, _ := ipc.Describe(o)
-		e.uint(c.export(o))
-		e.byte(byte(s.Kind))
-		e.int(s.N)
-		e.int(s.M)
+		e.Uint(c.export(o))
+		e.Byte(byte(s.Kind))
+		e.Int(s.N)
+		e.Int(s.M)
 	}
 }
 
@@ -203,14 +203,14 @@ func (c *Conn) enter(id uint64, o any) error {
 	return nil
 }
 
-func (c *Conn) dispatch(kind byte, d *decoder) error {
+func (c *Conn) dispatch(kind byte, d *Decoder) error {
 	switch kind {
 	case frameCall, framePost:
 		return c.operation(kind == frameCall, d)
 	case frameAny:
 		return c.any(d)
 	case frameCancel:
-		id, hard := d.uint(), d.bool()
+		id, hard := d.Uint(), d.Bool()
 		c.mu.Lock()
 		if x := c.calls[id]; x != nil {
 			x.cancelled = true
@@ -224,11 +224,11 @@ func (c *Conn) dispatch(kind byte, d *decoder) error {
 	case frameMake:
 		return c.make(d)
 	case framePipe:
-		pid, duplex, ida, idb := d.int(), d.bool(), d.uint(), d.uint()
+		pid, duplex, ida, idb := d.Int(), d.Bool(), d.Uint(), d.Uint()
 		c.mu.Lock()
 		h := c.holders[pid]
 		c.mu.Unlock()
-		if h == nil || !d.ok() {
+		if h == nil || !d.OK() {
 			return errFrame
 		}
 		a, b := ipc.NewPipe(duplex)
@@ -237,7 +237,7 @@ func (c *Conn) dispatch(kind byte, d *decoder) error {
 		}
 		return c.enter(idb, b.Open(h))
 	case frameRelease:
-		id, n := d.uint(), d.int()
+		id, n := d.Uint(), d.Int()
 		c.mu.Lock()
 		if x := c.objects[id]; x != nil {
 			if x.count -= n; x.count <= 0 {
@@ -247,7 +247,7 @@ func (c *Conn) dispatch(kind byte, d *decoder) error {
 		}
 		c.mu.Unlock()
 	case frameCloseHolder:
-		pid := d.int()
+		pid := d.Int()
 		c.mu.Lock()
 		h := c.holders[pid]
 		delete(c.holders, pid)
@@ -262,7 +262,7 @@ func (c *Conn) dispatch(kind byte, d *decoder) error {
 			h.Close()
 		}
 	case frameCloseTask:
-		key := taskKey{d.int(), d.uint()}
+		key := taskKey{d.Int(), d.Uint()}
 		c.mu.Lock()
 		t := c.tasks[key]
 		delete(c.tasks, key)
@@ -275,15 +275,15 @@ func (c *Conn) dispatch(kind byte, d *decoder) error {
 	default:
 		return errFrame
 	}
-	if !d.ok() {
+	if !d.OK() {
 		return errFrame
 	}
 	return nil
 }
 
-func (c *Conn) make(d *decoder) error {
-	id := d.uint()
-	s := ipc.Spec{Kind: ipc.Kind(d.byte()), N: d.int(), M: d.int()}
+func (c *Conn) make(d *Decoder) error {
+	id := d.Uint()
+	s := ipc.Spec{Kind: ipc.Kind(d.Byte()), N: d.Int(), M: d.Int()}
 	with, err := c.refs(d)
 	if err != nil {
 		return err
@@ -296,19 +296,19 @@ func (c *Conn) make(d *decoder) error {
 			s.Port = o
 		}
 	}
-	if d.bool() {
+	if d.Bool() {
 		if s.Msg, err = c.message(d); err != nil {
 			return err
 		}
 	}
-	if !d.ok() {
+	if !d.OK() {
 		return errFrame
 	}
 	return c.enter(id, ipc.Make(s))
 }
 
-func (c *Conn) message(d *decoder) (ipc.Message, error) {
-	p := Parcel{Kind: d.byte(), Note: d.string(), Data: d.bytes()}
+func (c *Conn) message(d *Decoder) (ipc.Message, error) {
+	p := Parcel{Kind: d.Byte(), Note: d.String(), Data: d.Bytes()}
 	var err error
 	if p.Objects, err = c.refs(d); err != nil || d.bad {
 		closeEnds(p.Objects)
@@ -318,32 +318,32 @@ func (c *Conn) message(d *decoder) (ipc.Message, error) {
 }
 
 // operation performs what the child asks for: at once if that is possible, otherwise on a goroutine that waits.
-func (c *Conn) operation(wanted bool, d *decoder) error {
+func (c *Conn) operation(wanted bool, d *Decoder) error {
 	var id uint64
 	if wanted {
-		id = d.uint()
+		id = d.Uint()
 	}
 	t, err := c.task(d)
 	if err != nil {
 		return err
 	}
-	obj := c.lookup(d.uint())
-	op := ipc.Op(d.byte())
+	obj := c.lookup(d.Uint())
+	op := ipc.Op(d.Byte())
 	left, forever := decodeDeadline(d)
-	flags := d.byte()
+	flags := d.Byte()
 	var a ipc.Args
 	if flags&hasNumbers != 0 {
-		a.N, a.M = d.int(), d.int()
+		a.N, a.M = d.Int(), d.Int()
 	}
 	if flags&hasData != 0 {
-		a.Data = d.bytes()
+		a.Data = d.Bytes()
 	}
 	if flags&hasMessage != 0 {
 		if a.Msg, err = c.message(d); err != nil {
 			return err
 		}
 	}
-	if !d.ok() || obj == nil || !op.Valid() || op == ipc.OpAny {
+	if !d.OK() || obj == nil || !op.Valid() || op == ipc.OpAny {
 		if a.Msg != nil {
 			a.Msg.Drop()
 		}
@@ -429,30 +429,30 @@ func (c *Conn) result(id uint64, t *ipc.Task, r ipc.Result, err error) {
 	if r.Ready != nil {
 		flags |= hasReady
 	}
-	err = c.out.send(frameResult, func(e *encoder) {
-		e.uint(id)
-		e.byte(code)
+	err = c.out.send(frameResult, func(e *Encoder) {
+		e.Uint(id)
+		e.Byte(code)
 		if code == textError {
-			e.string(text)
+			e.String(text)
 		}
-		e.byte(flags)
+		e.Byte(flags)
 		if flags&hasNumbers != 0 {
-			e.int(r.N)
-			e.int(r.M)
+			e.Int(r.N)
+			e.Int(r.M)
 		}
 		if flags&hasData != 0 {
-			e.bytes(r.Data)
+			e.Bytes(r.Data)
 		}
 		if flags&hasReady != 0 {
-			e.uint(uint64(len(r.Ready)))
+			e.Uint(uint64(len(r.Ready)))
 			for _, n := range r.Ready {
-				e.int(n)
+				e.Int(n)
 			}
 		}
 		if flags&hasMessage != 0 {
-			e.byte(parcel.Kind)
-			e.string(parcel.Note)
-			e.bytes(parcel.Data)
+			e.Byte(parcel.Kind)
+			e.String(parcel.Note)
+			e.Bytes(parcel.Data)
 			c.encodeRefs(e, parcel.Objects, t.Holder())
 		}
 	})
@@ -498,22 +498,22 @@ func (c *Conn) acted(t *ipc.Task, id uint64, ok bool) error {
 }
 
 // any waits for one of several objects.
-func (c *Conn) any(d *decoder) error {
-	id := d.uint()
+func (c *Conn) any(d *Decoder) error {
+	id := d.Uint()
 	t, err := c.task(d)
 	if err != nil {
 		return err
 	}
 	left, forever := decodeDeadline(d)
-	objs := make([]ipc.Waitable, d.count())
+	objs := make([]ipc.Waitable, d.Count())
 	for i := range objs {
-		w, ok := c.lookup(d.uint()).(ipc.Waitable)
+		w, ok := c.lookup(d.Uint()).(ipc.Waitable)
 		if !ok {
 			return errFrame
 		}
 		objs[i] = w
 	}
-	if !d.ok() || t == nil {
+	if !d.OK() || t == nil {
 		return errFrame
 	}
 	x := &call{id: id, task: t}
@@ -533,12 +533,12 @@ func (c *Conn) any(d *decoder) error {
 	return nil
 }
 
-func (c *Conn) request(wanted bool, d *decoder) error {
+func (c *Conn) request(wanted bool, d *Decoder) error {
 	var id uint64
 	if wanted {
-		id = d.uint()
+		id = d.Uint()
 	}
-	kind, data := d.byte(), d.bytes()
+	kind, data := d.Byte(), d.Bytes()
 	var objects []any
 	if wanted {
 		var err error
@@ -546,7 +546,7 @@ func (c *Conn) request(wanted bool, d *decoder) error {
 			return err
 		}
 	}
-	if !d.ok() {
+	if !d.OK() {
 		closeEnds(objects)
 		return errFrame
 	}
@@ -557,10 +557,10 @@ func (c *Conn) request(wanted bool, d *decoder) error {
 			if err != nil {
 				text = err.Error()
 			}
-			c.out.send(frameAnswer, func(e *encoder) {
-				e.uint(id)
-				e.string(text)
-				e.bytes(data)
+			c.out.send(frameAnswer, func(e *Encoder) {
+				e.Uint(id)
+				e.String(text)
+				e.Bytes(data)
 				c.encodeRefs(e, objects, nil)
 			})
 		}
@@ -571,9 +571,9 @@ func (c *Conn) request(wanted bool, d *decoder) error {
 
 // Notify tells the child something. Ends of pipes among the objects become h's.
 func (c *Conn) Notify(kind byte, data []byte, objects []any, h *ipc.Holder) error {
-	return c.out.send(frameNotify, func(e *encoder) {
-		e.byte(kind)
-		e.bytes(data)
+	return c.out.send(frameNotify, func(e *Encoder) {
+		e.Byte(kind)
+		e.Bytes(data)
 		c.encodeRefs(e, objects, h)
 	})
 }

@@ -46,21 +46,21 @@ type sender struct {
 const room = 64 << 10
 
 // send appends a frame, whose body write appends, and writes it unless more are about to come.
-func (s *sender) send(kind byte, body func(*encoder)) error {
+func (s *sender) send(kind byte, body func(*Encoder)) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.err != nil {
 		return s.err
 	}
 	start := len(s.buf)
-	e := encoder{append(s.buf, 0, 0, 0, 0, kind)}
+	e := Encoder{append(s.buf, 0, 0, 0, 0, kind)}
 	body(&e)
-	n := len(e.b) - start - 4
+	n := len(e.B) - start - 4
 	if n > MaxFrame {
 		return errTooLarge
 	}
-	binary.LittleEndian.PutUint32(e.b[start:], uint32(n))
-	s.buf = e.b
+	binary.LittleEndian.PutUint32(e.B[start:], uint32(n))
+	s.buf = e.B
 	if s.held && len(s.buf) < room {
 		return nil
 	}
@@ -119,7 +119,7 @@ func (r *receiver) more() bool {
 const chunk = 1 << 20
 
 // next reads a frame.
-func (r *receiver) next() (kind byte, d *decoder, err error) {
+func (r *receiver) next() (kind byte, d *Decoder, err error) {
 	var head [5]byte
 	if _, err := io.ReadFull(r.r, head[:]); err != nil {
 		return 0, nil, err
@@ -139,45 +139,45 @@ func (r *receiver) next() (kind byte, d *decoder, err error) {
 		}
 		body = append(body, make([]byte, min(n-read, read))...)
 	}
-	return head[4], &decoder{b: body}, nil
+	return head[4], &Decoder{b: body}, nil
 }
 
-// An encoder appends the parts of a frame.
-type encoder struct{ b []byte }
+// An Encoder appends the parts of a frame.
+type Encoder struct{ B []byte }
 
-func (e *encoder) uint(n uint64) { e.b = binary.AppendUvarint(e.b, n) }
-func (e *encoder) int(n int)     { e.b = binary.AppendVarint(e.b, int64(n)) }
-func (e *encoder) byte(c byte)   { e.b = append(e.b, c) }
-func (e *encoder) bytes(p []byte) {
-	e.uint(uint64(len(p)))
-	e.b = append(e.b, p...)
+func (e *Encoder) Uint(n uint64) { e.B = binary.AppendUvarint(e.B, n) }
+func (e *Encoder) Int(n int)     { e.B = binary.AppendVarint(e.B, int64(n)) }
+func (e *Encoder) Byte(c byte)   { e.B = append(e.B, c) }
+func (e *Encoder) Bytes(p []byte) {
+	e.Uint(uint64(len(p)))
+	e.B = append(e.B, p...)
 }
-func (e *encoder) string(s string) {
-	e.uint(uint64(len(s)))
-	e.b = append(e.b, s...)
+func (e *Encoder) String(s string) {
+	e.Uint(uint64(len(s)))
+	e.B = append(e.B, s...)
 }
-func (e *encoder) bool(b bool) {
+func (e *Encoder) Bool(b bool) {
 	if b {
-		e.byte(1)
+		e.Byte(1)
 	} else {
-		e.byte(0)
+		e.Byte(0)
 	}
 }
 
-// A decoder takes the parts of a frame. After the first that is not there ok is false.
-type decoder struct {
+// A Decoder takes the parts of a frame. After the first that is not there ok is false.
+type Decoder struct {
 	b   []byte
 	bad bool
 }
 
-func (d *decoder) fail() {
+func (d *Decoder) fail() {
 	d.bad = true
 	d.b = nil
 }
 
-func (d *decoder) ok() bool { return !d.bad && len(d.b) == 0 }
+func (d *Decoder) OK() bool { return !d.bad && len(d.b) == 0 }
 
-func (d *decoder) uint() uint64 {
+func (d *Decoder) Uint() uint64 {
 	n, size := binary.Uvarint(d.b)
 	if size <= 0 {
 		d.fail()
@@ -187,7 +187,7 @@ func (d *decoder) uint() uint64 {
 	return n
 }
 
-func (d *decoder) int64() int64 {
+func (d *Decoder) int64() int64 {
 	n, size := binary.Varint(d.b)
 	if size <= 0 {
 		d.fail()
@@ -197,9 +197,9 @@ func (d *decoder) int64() int64 {
 	return n
 }
 
-func (d *decoder) int() int { return int(d.int64()) }
+func (d *Decoder) Int() int { return int(d.int64()) }
 
-func (d *decoder) byte() byte {
+func (d *Decoder) Byte() byte {
 	if len(d.b) == 0 {
 		d.fail()
 		return 0
@@ -209,11 +209,11 @@ func (d *decoder) byte() byte {
 	return c
 }
 
-func (d *decoder) bool() bool { return d.byte() != 0 }
+func (d *Decoder) Bool() bool { return d.Byte() != 0 }
 
 // bytes returns a part of the frame itself.
-func (d *decoder) bytes() []byte {
-	n := d.uint()
+func (d *Decoder) Bytes() []byte {
+	n := d.Uint()
 	if n > uint64(len(d.b)) {
 		d.fail()
 		return nil
@@ -223,14 +223,34 @@ func (d *decoder) bytes() []byte {
 	return b
 }
 
-func (d *decoder) string() string { return string(d.bytes()) }
+func (d *Decoder) String() string { return string(d.Bytes()) }
 
 // count reads the number of parts that follow, each of at least one byte.
-func (d *decoder) count() int {
-	n := d.uint()
+func (d *Decoder) Count() int {
+	n := d.Uint()
 	if n > uint64(len(d.b)) {
 		d.fail()
 		return 0
 	}
 	return int(n)
+}
+
+// NewDecoder returns a decoder of b.
+func NewDecoder(b []byte) *Decoder { return &Decoder{b: b} }
+
+// Strings appends several texts.
+func (e *Encoder) Strings(ss []string) {
+	e.Uint(uint64(len(ss)))
+	for _, s := range ss {
+		e.String(s)
+	}
+}
+
+// Strings reads what Strings appended.
+func (d *Decoder) Strings() []string {
+	ss := make([]string, d.Count())
+	for i := range ss {
+		ss[i] = d.String()
+	}
+	return ss
 }

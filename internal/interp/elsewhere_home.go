@@ -1,0 +1,317 @@
+package interp
+
+import (
+	"net"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/remote"
+	"go.starlark.net/starlark"
+)
+
+// This file is the child's side of processes of the operating system.
+
+// A home is a child's way to the root.
+type home struct {
+	rt          *Runtime
+	client      *remote.Client
+	interrupted atomic.Int64 // when SIGINT or the root last interrupted, in ns
+}
+
+// ServeChild makes this program one that can be a child. In a process that mpstar has
+// started as a child it serves as that and never returns. cfg holds what scripts may
+// use: Modules and System, which must be the root's. tune, if not nil, is called in a
+// child before it begins.
+func ServeChild(cfg Config, tune func()) {
+	opted.Store(true)
+	nc, err := parentSocket()
+	if err != nil {
+		os.Stderr.WriteString("mpstar: " + err.Error() + "\n")
+		os.Exit(exitInternal)
+	}
+	if nc == nil {
+		return
+	}
+	if tune != nil {
+		tune()
+	}
+	os.Exit(serve(cfg, nc))
+}
+
+// serve is the life of a child. It returns the exit code.
+func serve(cfg Config, nc net.Conn) int {
+	h := &home{}
+	type beginning struct {
+		data    []byte
+		objects []any
+	}
+	start := make(chan beginning, 1)
+	var rt *Runtime
+	hear := func(kind byte, data []byte, objects []any) {
+		if kind == tellStart {
+			select {
+			case start <- beginning{data, objects}:
+			default:
+			}
+			return
+		}
+		h.hear(kind, data)
+	}
+	cfg.Stdin, cfg.Stdout, cfg.Stderr = nil, nil, nil
+	rt = New(cfg)
+	rt.home, h.rt = h, rt
+	h.client = remote.NewClient(nc, codec{rt}, hear)
+	leaving := make(chan struct{})
+	go func() {
+		h.client.Serve()
+		select {
+		case <-leaving:
+		default:
+			os.Exit(exitOrphan) // the root is gone
+		}
+	}()
+	signals := make(chan os.Signal, 4)
+	signal.Notify(signals, os.Interrupt)
+	warmUp()
+	b := <-start
+	go func() {
+		for range signals {
+			h.interrupt(nil)
+		}
+	}()
+
+	d := remote.NewDecoder(b.data)
+	pid, rootPid, interactive, title := d.Int(), d.Int(), d.Bool(), d.String()
+	l := decodeLaunch(d)
+	life, ok := lives[l.life]
+	if !d.OK() || len(b.objects) == 0 || !ok {
+		os.Stderr.WriteString("mpstar: damaged start of a process\n")
+		return exitInternal
+	}
+	setTitle(title)
+	applyLimits(l.limits)
+	rt.sequence.Store(uint64(pid) << 32) // so that no two processes name their texts alike
+	rt.cfg.Pid, rt.cfg.ParentPid, rt.cfg.Interactive = pid, rootPid, interactive
+	rt.cfg.Args = l.args
+	rt.cfg.Executable, _ = os.Executable()
+	rt.stdout = newSink(&outlet{h, 1}, 0)
+	rt.stderr = newSink(&outlet{h, 2}, 0)
+
+	parentExit, _ := b.objects[0].(*ipc.Event)
+	if parentExit == nil {
+		return exitInternal
+	}
+	parent := &Process{rt: rt, pid: l.parent, name: l.parentNm, depth: l.depth - 1, exited: parentExit}
+	p := &Process{rt: rt, pid: pid, parent: parent, depth: l.depth, name: l.name, daemon: l.daemon, exited: ipc.NewEvent()}
+	p.holder = rt.kernel.NewHolder(l.name, pid)
+	in := newInterp(rt, p)
+	in.stdin = newInput(nil)
+	in.args, in.path, in.dir, in.recursion, in.named = l.args, l.path, l.dir, l.recursion, l.named
+	in.environ = make(map[string]string, len(l.environ))
+	for _, kv := range l.environ {
+		if k, v, ok := strings.Cut(kv, "="); ok {
+			in.environ[k] = v
+		}
+	}
+	rt.root = p
+	rt.procs[pid] = p
+	th := in.newThread("MainThread", true)
+	rt.goroutines.Add(1)
+	in.live(th, func() (err error) {
+		s, up, err := in.decodeSnapshot(l.snapshot, b.objects[1:])
+		if err != nil {
+			return err
+		}
+		v, err := in.restoreFrom(th.engine, s, up)
+		if err != nil {
+			return err
+		}
+		return life.Run(in, th.engine, v)
+	}, life.Report)
+	rt.mu.Lock()
+	rt.closed = true
+	rt.mu.Unlock()
+	rt.endAll(-SIGKILL)
+	rt.goroutines.Wait()
+	rt.stdout.close()
+	rt.stderr.close()
+	code, _ := p.ExitCode()
+	close(leaving)
+	if code < 0 {
+		signal.Reset()
+		dieBySignal(-code)
+	}
+	return code & 0xff
+}
+
+// exitOrphan is the exit code of a child whose root is gone. Nobody asks for it.
+const exitOrphan = 1
+
+// warmUp does what every child does, while there is nothing to do yet.
+func warmUp() {
+	predeclared(0)
+	builtinNames()
+	debug.FreeOSMemory()
+}
+
+// interruptOnce is how long after one interrupt another counts as the same: a Ctrl-C
+// reaches a child from the terminal and from the root.
+const interruptOnce = 100 * time.Millisecond
+
+// interrupt raises KeyboardInterrupt in a process of this child, in all if p is nil.
+func (h *home) interrupt(p *Process) {
+	now := time.Now().UnixNano()
+	if last := h.interrupted.Swap(now); p == nil && now-last < int64(interruptOnce) || h.rt.root == nil {
+		return
+	}
+	if p == nil {
+		h.rt.Interrupt()
+		return
+	}
+	p.Interrupt()
+}
+
+func (h *home) hear(kind byte, data []byte) {
+	d := remote.NewDecoder(data)
+	switch kind {
+	case tellInterrupt:
+		last := h.interrupted.Load()
+		if time.Now().UnixNano()-last < int64(interruptOnce) {
+			return
+		}
+		if p, ok := h.local(d.Int()); ok {
+			h.interrupt(p)
+		}
+	case tellSignal:
+		pid, sig := d.Int(), d.Int()
+		if p, ok := h.local(pid); ok {
+			p.end(-sig)
+		}
+	}
+}
+
+// local returns a process of this child.
+func (h *home) local(pid int) (*Process, bool) {
+	h.rt.mu.Lock()
+	defer h.rt.mu.Unlock()
+	p, ok := h.rt.procs[pid]
+	return p, ok
+}
+
+// An outlet is one of the child's output streams: what is written goes to the root,
+// which handles it before whatever the child does next.
+type outlet struct {
+	h  *home
+	fd byte
+}
+
+func (o *outlet) Write(p []byte) (int, error) {
+	for rest := p; len(rest) > 0; {
+		part := rest[:min(len(rest), 1<<20)]
+		rest = rest[len(part):]
+		var e remote.Encoder
+		e.Byte(o.fd)
+		e.Bytes(part)
+		if err := o.h.client.Notify(noteOutput, e.B); err != nil {
+			return 0, err
+		}
+	}
+	return len(p), nil
+}
+
+// ended tells the root that a process has ended.
+func (h *home) ended(p *Process, code int) {
+	var e remote.Encoder
+	e.Int(p.pid)
+	e.Int(code)
+	e.Bool(p.endedWhole())
+	h.client.Notify(noteEnded, e.B)
+}
+
+// spawn has the root start a process of the operating system.
+func (h *home) spawn(l *launch) (*Process, error) {
+	var e remote.Encoder
+	l.encode(&e)
+	objects := l.objects
+	e.Bool(l.port != nil)
+	if l.port != nil {
+		objects = append([]any{l.port}, objects...)
+	}
+	data, got, err := h.client.Request(askSpawn, e.B, objects)
+	if err != nil {
+		return nil, exception.WithArgs(exception.BlockingIOError, starlark.MakeInt(11), starlark.String(err.Error()))
+	}
+	return h.process(data, got, l.name)
+}
+
+func (h *home) process(data []byte, objects []any, name string) (*Process, error) {
+	d := remote.NewDecoder(data)
+	pid := d.Int()
+	if !d.OK() || len(objects) != 1 {
+		return nil, errSnapshot
+	}
+	exited, ok := objects[0].(*ipc.Event)
+	if !ok {
+		return nil, errSnapshot
+	}
+	return &Process{rt: h.rt, pid: pid, name: name, exited: exited}, nil
+}
+
+// newProcess enters an interpreter of this process in the root's table.
+func (h *home) newProcess(parent *Process, name string, daemon bool) (*Interp, error) {
+	var e remote.Encoder
+	e.Int(parent.pid)
+	e.String(name)
+	e.Bool(daemon)
+	e.Bool(false)
+	data, objects, err := h.client.Request(askFork, e.B, nil)
+	if err != nil {
+		return nil, exception.WithArgs(exception.BlockingIOError, starlark.MakeInt(11), starlark.String("Resource temporarily unavailable"))
+	}
+	p, err := h.process(data, objects, name)
+	if err != nil {
+		return nil, err
+	}
+	p.parent, p.depth, p.daemon = parent, parent.depth+1, daemon
+	p.holder = h.rt.kernel.NewHolder(name, p.pid)
+	in := newInterp(h.rt, p)
+	h.rt.mu.Lock()
+	h.rt.procs[p.pid] = p
+	h.rt.mu.Unlock()
+	return in, nil
+}
+
+// lookup finds a process of the tree that is not in this child. rt.mu is held.
+func (h *home) lookup(pid int) (*Process, bool) {
+	h.rt.mu.Unlock()
+	defer h.rt.mu.Lock()
+	var e remote.Encoder
+	e.Int(pid)
+	data, objects, err := h.client.Request(askLookup, e.B, nil)
+	if err != nil || len(objects) != 1 {
+		return nil, false
+	}
+	exited, ok := objects[0].(*ipc.Event)
+	if !ok {
+		return nil, false
+	}
+	return &Process{rt: h.rt, pid: pid, name: remote.NewDecoder(data).String(), exited: exited}, true
+}
+
+// Known returns the process with that number, which has come with its exited event
+// from another process.
+func (rt *Runtime) Known(pid int, name string, exited *ipc.Event) *Process {
+	rt.mu.Lock()
+	p := rt.procs[pid]
+	rt.mu.Unlock()
+	if p != nil && (p.exited == exited || rt.home != nil) {
+		return p
+	}
+	return &Process{rt: rt, pid: pid, name: name, exited: exited}
+}

@@ -1,0 +1,439 @@
+package interp
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/remote"
+	"go.starlark.net/starlark"
+)
+
+// This file is the root's side of processes of the operating system.
+
+// hosts are the processes of the operating system that a runtime has started.
+type hosts struct {
+	used atomic.Bool
+
+	mu     sync.Mutex
+	closed bool
+	ready  []*host // started ahead of need, and waiting for what to do
+	warm   bool    // forkserver has been used: keep some ready
+	live   map[*host]struct{}
+}
+
+// A host is one process of the operating system. Besides its main process it may hold
+// interpreters that it has started with the method fork.
+type host struct {
+	rt   *Runtime
+	cmd  *child
+	conn *remote.Conn
+
+	mu    sync.Mutex
+	main  *Process // nil until it is told what to do
+	procs map[int]*Process
+	code  int // what it says that it ends with
+	whole bool
+	said  bool
+}
+
+// warmChildren is how many children forkserver keeps ready.
+const warmChildren = 2
+
+// opted says that this program serves as a child where it is one: see ServeChild.
+var opted atomic.Bool
+
+// canHost returns an error that says why no process of the operating system can be
+// started, if none can.
+func (rt *Runtime) canHost() error {
+	if rt.limits != (Limits{}) {
+		return exception.New(exception.RuntimeError,
+			"start methods 'spawn' and 'forkserver' are not available in a tree with limits, which count what its own process does: use 'fork'")
+	}
+	if opted.Load() {
+		return nil
+	}
+	return exception.New(exception.RuntimeError,
+		"start methods 'spawn' and 'forkserver' run this program again as the child, and it does not say that it can be one: "+
+			"call runtime.ServeChild first thing in main, or use the start method 'fork'")
+}
+
+// exec starts a process of the operating system that waits for what to do.
+func (hs *hosts) exec(rt *Runtime, title string) (*host, error) {
+	hs.used.Store(true)
+	cmd, nc, err := startChild(title)
+	if err != nil {
+		var errno interface{ Is(error) bool }
+		if errors.As(err, &errno) && os.IsPermission(err) {
+			return nil, exception.New(exception.PermissionError, "%s", err)
+		}
+		return nil, exception.WithArgs(exception.BlockingIOError, starlark.MakeInt(11), starlark.String("cannot start a process: "+err.Error()))
+	}
+	h := &host{rt: rt, cmd: cmd, procs: make(map[int]*Process)}
+	h.conn = remote.NewConn(nc, codec{rt}, h.handle)
+	hs.mu.Lock()
+	if hs.live == nil {
+		hs.live = make(map[*host]struct{})
+	}
+	hs.live[h] = struct{}{}
+	closed := hs.closed
+	hs.mu.Unlock()
+	rt.goroutines.Add(1)
+	go h.watch(nc)
+	if closed {
+		cmd.signal(SIGKILL)
+	}
+	return h, nil
+}
+
+// watch serves the child and buries it.
+func (h *host) watch(nc net.Conn) {
+	defer h.rt.goroutines.Done()
+	waited := make(chan int, 1)
+	go func() { waited <- h.cmd.wait() }()
+	h.conn.Serve()
+	// A child that has cut its connection, or was cut off, has nothing left to do.
+	var code int
+	select {
+	case code = <-waited:
+	default:
+		if !h.leaving() {
+			h.cmd.signal(SIGKILL)
+		}
+		code = <-waited
+	}
+	hs := &h.rt.hosts
+	hs.mu.Lock()
+	delete(hs.live, h)
+	for i, x := range hs.ready {
+		if x == h {
+			hs.ready = append(hs.ready[:i:i], hs.ready[i+1:]...)
+			break
+		}
+	}
+	hs.mu.Unlock()
+	h.mu.Lock()
+	procs := h.procs
+	h.procs = nil
+	main, whole := h.main, h.whole && h.said && code == h.code
+	h.mu.Unlock()
+	for _, p := range procs {
+		p.mu.Lock()
+		p.code, p.whole = -SIGKILL, false
+		if p == main {
+			p.code, p.whole = code, whole
+		}
+		p.mu.Unlock()
+		h.rt.exited(p)
+	}
+}
+
+// leaving reports whether the child has said that it ends.
+func (h *host) leaving() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.said
+}
+
+// spawn starts a child. parent may be in another process.
+func (hs *hosts) spawn(rt *Runtime, parent *Process, l *launch) (*Process, error) {
+	rt.mu.Lock()
+	full, closed := len(rt.procs) >= rt.maxProcesses(), rt.closed
+	rt.mu.Unlock()
+	if full {
+		return nil, exception.WithArgs(exception.BlockingIOError, starlark.MakeInt(11), starlark.String("Resource temporarily unavailable"))
+	}
+	if closed {
+		return nil, exception.New(exception.RuntimeError, "cannot start a process after the main script has ended")
+	}
+	var h *host
+	if l.method == "forkserver" {
+		h = hs.take(rt)
+	}
+	if h == nil {
+		var err error
+		if h, err = hs.exec(rt, title(rt, l.name)); err != nil {
+			return nil, err
+		}
+	} else {
+		h.cmd.rename(title(rt, l.name))
+	}
+	p := &Process{rt: rt, pid: h.cmd.pid(), parent: parent, depth: parent.depth + 1, name: l.name, daemon: l.daemon, exited: ipc.NewEvent(), host: h}
+	p.holder = rt.kernel.NewHolder(l.name, p.pid)
+	if l.port != nil {
+		l.port.ServeBy(p.holder)
+	}
+	rt.mu.Lock()
+	rt.procs[p.pid] = p
+	rt.mu.Unlock()
+	h.mu.Lock()
+	dead := h.procs == nil
+	if !dead {
+		h.main = p
+		h.procs[p.pid] = p
+	}
+	h.mu.Unlock()
+	h.conn.Host(p.pid, p.holder)
+	if dead {
+		p.code = -SIGKILL
+		rt.exited(p)
+		return p, nil
+	}
+	var e remote.Encoder
+	e.Int(p.pid)
+	e.Int(rt.cfg.Pid)
+	e.Bool(rt.cfg.Interactive)
+	e.String(title(rt, l.name))
+	l.encode(&e)
+	objects := append([]any{parent.exited}, l.objects...)
+	h.conn.Notify(tellStart, e.B, objects, p.holder)
+	if l.method == "forkserver" {
+		hs.refill(rt)
+	}
+	return p, nil
+}
+
+// title is what the list of the system's processes shows.
+func title(rt *Runtime, name string) string {
+	script := ""
+	if len(rt.cfg.Args) > 0 {
+		script = filepath.Base(rt.cfg.Args[0])
+	}
+	return fmt.Sprintf("mpstar: %s of %s", name, script)
+}
+
+// take returns a child that is ready, nil if there is none.
+func (hs *hosts) take(rt *Runtime) *host {
+	hs.mu.Lock()
+	defer hs.mu.Unlock()
+	hs.warm = true
+	if len(hs.ready) == 0 {
+		return nil
+	}
+	h := hs.ready[0]
+	hs.ready = hs.ready[1:]
+	return h
+}
+
+// refill starts children ahead of need.
+func (hs *hosts) refill(rt *Runtime) {
+	rt.goroutines.Add(1)
+	go func() {
+		defer rt.goroutines.Done()
+		for {
+			hs.mu.Lock()
+			enough := hs.closed || len(hs.ready) >= warmChildren
+			hs.mu.Unlock()
+			if enough {
+				return
+			}
+			h, err := hs.exec(rt, title(rt, "ready"))
+			if err != nil {
+				return
+			}
+			hs.mu.Lock()
+			hs.ready = append(hs.ready, h)
+			hs.mu.Unlock()
+		}
+	}()
+}
+
+// close ends all processes that are left.
+func (hs *hosts) close() {
+	hs.mu.Lock()
+	hs.closed = true
+	all := make([]*host, 0, len(hs.live))
+	for h := range hs.live {
+		all = append(all, h)
+	}
+	hs.mu.Unlock()
+	for _, h := range all {
+		h.cmd.signal(SIGKILL)
+	}
+}
+
+// handle answers a child.
+func (h *host) handle(c *remote.Conn, kind byte, data []byte, objects []any, reply func([]byte, []any, error)) {
+	d := remote.NewDecoder(data)
+	switch kind {
+	case noteOutput:
+		fd := d.Byte()
+		text := d.String()
+		if fd == 2 {
+			h.rt.stderr.write(text)
+		} else {
+			h.rt.stdout.write(text)
+		}
+	case noteCode:
+		if s := decodeSource(d); d.OK() {
+			h.rt.sources.LoadOrStore(s.key, s)
+		}
+	case noteEnded:
+		h.ended(d.Int(), d.Int(), d.Bool())
+	case noteSignal:
+		pid, sig := d.Int(), d.Int()
+		if p, ok := h.rt.Lookup(pid); ok {
+			p.end(-sig)
+		}
+	case noteInterrupt:
+		if p, ok := h.rt.Lookup(d.Int()); ok {
+			p.Interrupt()
+		}
+	case askCode:
+		key := string(data)
+		if s, ok := h.rt.sources.Load(key); ok {
+			src := s.(codeSource)
+			var e remote.Encoder
+			src.encode(&e)
+			reply(e.B, nil, nil)
+			return
+		}
+		var e remote.Encoder
+		if c := h.rt.code(key); c != nil {
+			src := sourceOf(c)
+			src.encode(&e)
+		}
+		reply(e.B, nil, nil)
+	case askFork:
+		h.fork(d, reply)
+	case askLookup:
+		var e remote.Encoder
+		if p, ok := h.rt.Lookup(d.Int()); ok {
+			e.String(p.name)
+			reply(e.B, []any{p.exited}, nil)
+			return
+		}
+		reply(nil, nil, nil)
+	case askSpawn:
+		l := decodeLaunch(d)
+		hasPort := d.Bool()
+		if hasPort && len(objects) > 0 {
+			l.port, _ = objects[0].(*ipc.Port)
+			objects = objects[1:]
+		}
+		parent, ok := h.rt.Lookup(l.parent)
+		if !d.OK() || !ok || parent.host != h {
+			reply(nil, nil, errSnapshot)
+			return
+		}
+		l.objects = objects
+		h.rt.goroutines.Add(1)
+		go func() {
+			defer h.rt.goroutines.Done()
+			p, err := h.rt.hosts.spawn(h.rt, parent, l)
+			if err != nil {
+				reply(nil, nil, err)
+				return
+			}
+			var e remote.Encoder
+			e.Int(p.pid)
+			reply(e.B, []any{p.exited}, nil)
+		}()
+	default:
+		c.Close()
+	}
+}
+
+// ended notes that a process of the child has ended.
+func (h *host) ended(pid, code int, whole bool) {
+	h.mu.Lock()
+	p := h.procs[pid]
+	if p == nil {
+		h.mu.Unlock()
+		return
+	}
+	if p == h.main {
+		// It has ended when the operating system says so.
+		h.code, h.whole, h.said = code, whole, true
+		h.mu.Unlock()
+		return
+	}
+	delete(h.procs, pid)
+	h.mu.Unlock()
+	p.mu.Lock()
+	p.code, p.whole = code, whole
+	p.mu.Unlock()
+	h.rt.exited(p)
+}
+
+// fork enters an interpreter that the child has started in its own process.
+func (h *host) fork(d *remote.Decoder, reply func([]byte, []any, error)) {
+	rt := h.rt
+	parent, name, daemon := d.Int(), d.String(), d.Bool()
+	hasPort := d.Bool()
+	_ = hasPort
+	h.mu.Lock()
+	pp := h.procs[parent]
+	h.mu.Unlock()
+	if pp == nil || !d.OK() {
+		reply(nil, nil, errSnapshot)
+		return
+	}
+	p := &Process{rt: rt, parent: pp, depth: pp.depth + 1, name: name, daemon: daemon, exited: ipc.NewEvent(), host: h}
+	rt.mu.Lock()
+	if len(rt.procs) >= rt.maxProcesses() || rt.closed {
+		rt.mu.Unlock()
+		reply(nil, nil, errFull)
+		return
+	}
+	p.pid = rt.nextPid
+	rt.nextPid++
+	p.holder = rt.kernel.NewHolder(name, p.pid)
+	rt.procs[p.pid] = p
+	rt.mu.Unlock()
+	h.mu.Lock()
+	if h.procs != nil {
+		h.procs[p.pid] = p
+	}
+	h.mu.Unlock()
+	h.conn.Host(p.pid, p.holder)
+	var e remote.Encoder
+	e.Int(p.pid)
+	reply(e.B, []any{p.exited}, nil)
+}
+
+var errFull = errors.New("Resource temporarily unavailable")
+
+// elsewhere sends a signal to a process that is in another process of the operating
+// system.
+func (p *Process) elsewhere(sig int) {
+	if home := p.rt.home; home != nil {
+		var e remote.Encoder
+		e.Int(p.pid)
+		if sig == SIGINT {
+			home.client.Notify(noteInterrupt, e.B)
+			return
+		}
+		e.Int(sig)
+		home.client.Notify(noteSignal, e.B)
+		return
+	}
+	h := p.host
+	if h == nil {
+		return
+	}
+	h.mu.Lock()
+	live, main := h.procs[p.pid] == p, p == h.main
+	h.mu.Unlock()
+	if !live {
+		return
+	}
+	var e remote.Encoder
+	e.Int(p.pid)
+	switch {
+	case sig == SIGINT:
+		// A child that does not read must not hold up whoever interrupts.
+		go h.conn.Notify(tellInterrupt, e.B, nil, nil)
+	case main:
+		h.cmd.signal(sig)
+	default:
+		e.Int(sig)
+		go h.conn.Notify(tellSignal, e.B, nil, nil)
+	}
+}

@@ -1,0 +1,46 @@
+//go:build unix
+
+package interp
+
+import (
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"runtime/metrics"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// applyLimits bounds this process.
+func applyLimits(l OSLimits) {
+	if l.Files > 0 {
+		setLimit(unix.RLIMIT_NOFILE, uint64(l.Files), uint64(l.Files))
+	}
+	if l.CPU > 0 {
+		// The collector ignores SIGXCPU, so that it is taken here; the hard limit kills.
+		c := make(chan os.Signal, 1)
+		signal.Notify(c, unix.SIGXCPU)
+		go func() {
+			<-c
+			dieBySignal(int(unix.SIGXCPU))
+		}()
+		setLimit(unix.RLIMIT_CPU, uint64(l.CPU), uint64(l.CPU)+1)
+	}
+	if l.Memory > 0 {
+		debug.SetMemoryLimit(l.Memory * 9 / 10)
+		go watchMemory(l.Memory)
+	}
+}
+
+// watchMemory ends the process as the system does one that takes too much.
+func watchMemory(limit int64) {
+	s := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	for range time.Tick(5 * time.Millisecond) {
+		metrics.Read(s)
+		if int64(s[0].Value.Uint64()-s[1].Value.Uint64()) > limit {
+			syscall.Kill(os.Getpid(), syscall.SIGKILL)
+		}
+	}
+}
