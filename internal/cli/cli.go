@@ -7,6 +7,10 @@ package cli
 
 import (
 	"fmt"
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/system"
+	"github.com/mpstar/mpstar/modules"
+	"github.com/mpstar/mpstar/modules/multiprocessing"
 	"io"
 	"os"
 	"path/filepath"
@@ -39,6 +43,9 @@ Running:
   -i             then show a prompt, with the names that the script has made
   -u             accepted for compatibility; output is never held back by more than a moment
   --dialect=D    read the program as python or as starlark, whatever its name is
+  --start-method=M
+                 what a child process is: fork (an interpreter in this process, the default),
+                 spawn (a process of the operating system), forkserver (one started ahead of need)
 
 Looking at a program instead of running it:
   --check        say what is wrong with the files' syntax, if anything
@@ -50,6 +57,7 @@ General:
   --             end of options
 
 Environment:
+  MPSTAR_START_METHOD  what --start-method says
   MPSTAR_HISTORY   the file that keeps what was typed at the prompt; empty keeps nothing
   NO_COLOR         if not empty, nothing is coloured
 
@@ -70,12 +78,16 @@ type command struct {
 	check   bool   // --check
 	dump    string // the stage of --dump
 	dialect string // of --dialect; "" is the file's own
+	method  string // of --start-method, or of the environment
 }
 
 // parse reads the command line without the program's own name. Options stand
 // before the script; all that follows it is the script's.
 func parse(args []string) (command, error) {
-	var c command
+	c := command{method: os.Getenv("MPSTAR_START_METHOD")}
+	if c.method != "" && !multiprocessing.IsStartMethod(c.method) {
+		return c, fmt.Errorf("MPSTAR_START_METHOD: no method %q; choose fork, spawn or forkserver", c.method)
+	}
 	for len(args) > 0 {
 		arg := args[0]
 		args = args[1:]
@@ -118,7 +130,12 @@ func parse(args []string) (command, error) {
 			if c.dialect != "python" && c.dialect != "starlark" {
 				return c, fmt.Errorf("option --dialect: no dialect %q; choose python or starlark", c.dialect)
 			}
-		case arg == "--dump" || arg == "--dialect":
+		case strings.HasPrefix(arg, "--start-method="):
+			c.method = arg[len("--start-method="):]
+			if !multiprocessing.IsStartMethod(c.method) {
+				return c, fmt.Errorf("option --start-method: no method %q; choose fork, spawn or forkserver", c.method)
+			}
+		case arg == "--dump" || arg == "--dialect" || arg == "--start-method":
 			return c, fmt.Errorf("option %s needs a value: %s=...", arg, arg)
 		case strings.HasPrefix(arg, "-m"):
 			c.module, c.args = arg[2:], args
@@ -140,6 +157,7 @@ func parse(args []string) (command, error) {
 // If stdin, stdout or stderr are files of the operating system, scripts use them
 // as such.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	interp.ServeChild(interp.Config{Modules: modules.All(), System: system.Host()}, TuneGC)
 	name := "mpstar"
 	if len(args) > 0 {
 		name = strings.TrimSuffix(filepath.Base(args[0]), ".exe")

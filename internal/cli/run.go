@@ -86,6 +86,7 @@ func config(c command, s *script, stdin io.Reader, stdout, stderr io.Writer) int
 		Interactive: isTerminal(stdout),
 		System:      system.Host(),
 		MemoryBytes: memoryBound(),
+		StartMethod: c.method,
 		Args:        append([]string{s.argv0}, c.args...),
 		Path:        []string{s.dir},
 		Environ:     os.Environ(),

@@ -87,7 +87,7 @@ func serve(cfg Config, nc net.Conn) int {
 	}()
 
 	d := remote.NewDecoder(b.data)
-	pid, rootPid, interactive, title := d.Int(), d.Int(), d.Bool(), d.String()
+	pid, rootPid, interactive, method, title := d.Int(), d.Int(), d.Bool(), d.String(), d.String()
 	l := decodeLaunch(d)
 	life, ok := lives[l.life]
 	if !d.OK() || len(b.objects) == 0 || !ok {
@@ -98,7 +98,7 @@ func serve(cfg Config, nc net.Conn) int {
 	applyLimits(l.limits)
 	rt.sequence.Store(uint64(pid) << 32) // so that no two processes name their texts alike
 	rt.cfg.Pid, rt.cfg.ParentPid, rt.cfg.Interactive = pid, rootPid, interactive
-	rt.cfg.Args = l.args
+	rt.cfg.Args, rt.cfg.StartMethod = l.args, method
 	rt.cfg.Executable, _ = os.Executable()
 	rt.stdout = newSink(&outlet{h, 1}, 0)
 	rt.stderr = newSink(&outlet{h, 2}, 0)

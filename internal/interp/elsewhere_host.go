@@ -189,6 +189,7 @@ func (hs *hosts) spawn(rt *Runtime, parent *Process, l *launch) (*Process, error
 	e.Int(p.pid)
 	e.Int(rt.cfg.Pid)
 	e.Bool(rt.cfg.Interactive)
+	e.String(rt.cfg.StartMethod)
 	e.String(title(rt, l.name))
 	l.encode(&e)
 	objects := append([]any{parent.exited}, l.objects...)

@@ -58,6 +58,10 @@ type Config struct {
 	// clock. nil is nothing; system.Host() is everything.
 	System *system.System
 
+	// StartMethod is the start method of children of scripts that choose none; "" is
+	// fork.
+	StartMethod string
+
 	Args       []string // sys.argv
 	Path       []string // where imports look for files
 	Environ    []string // as os.Environ gives it
@@ -301,6 +305,10 @@ func (rt *Runtime) exited(p *Process) {
 	}
 	p.exited.SetTo(code)
 }
+
+// StartMethod returns the start method of children of scripts that choose none, "" if
+// it is the usual one.
+func (rt *Runtime) StartMethod() string { return rt.cfg.StartMethod }
 
 // HostPid returns the id of the process of the operating system that the tree is in.
 func (rt *Runtime) HostPid() int { return rt.cfg.Pid }

@@ -36,6 +36,9 @@ var startMethods = []string{"fork", "spawn", "forkserver"}
 func (st *state) startMethod() string {
 	if st.method == "" {
 		st.method = startMethods[0]
+		if m := st.in.Runtime().StartMethod(); m != "" {
+			st.method = m
+		}
 	}
 	return st.method
 }

@@ -248,7 +248,7 @@ func (st *state) startManager(thread *starlark.Thread, self *object.Instance, in
 		func(child *state, thread *starlark.Thread, extra starlark.Value) error {
 			parts := extra.(starlark.Tuple)
 			return child.serve(thread, h, parts[0].(*starlark.Dict), parts[1], parts[2].(starlark.Tuple), ready)
-		})
+		}, lifeServer)
 	if err != nil {
 		return err
 	}

@@ -60,7 +60,7 @@ func (p *pool) startProcess(st *state, thread *starlark.Thread) error {
 		func(child *state, thread *starlark.Thread, extra starlark.Value) error {
 			init := extra.(starlark.Tuple)
 			return p.work(child.in, thread, w, init[0], init[1].(starlark.Tuple))
-		})
+		}, lifeWorker)
 	if err != nil {
 		return err
 	}

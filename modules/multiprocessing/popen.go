@@ -1,6 +1,7 @@
 package multiprocessing
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -48,9 +49,25 @@ func cannotCreate(name string) func(*starlark.Thread, *object.Class, starlark.Tu
 }
 
 // Transfer implements [pickle.Transferer]: a popen goes as the same process.
-func (pp *popen) Transfer(*pickle.Packer) (pickle.Import, error) {
+func (pp *popen) Transfer(p *pickle.Packer) (pickle.Import, error) {
 	process := pp.process
-	return func(*pickle.Unpacker) (any, error) { return &popen{process: process}, nil }, nil
+	return p.Portable("multiprocessing.popen", pickle.Strings(strconv.Itoa(process.Pid()), process.Name()), nil, process.Exited())
+}
+
+func loadPopen(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
+	s, err := p.Strings(2)
+	if err != nil {
+		return nil, err
+	}
+	pid, err := strconv.Atoi(s[0])
+	if err != nil {
+		return nil, p.Damaged()
+	}
+	exited, err := pickle.Object[*ipc.Event](p, 0)
+	if err != nil {
+		return nil, err
+	}
+	return &popen{process: interp.Of(u.World.Thread()).Runtime().Known(pid, s[1], exited)}, nil
 }
 
 // wait waits for the process to end.
@@ -84,7 +101,7 @@ func processStart(thread *starlark.Thread, self starlark.Value, args starlark.Tu
 	if err := st.isChild(p, "can only start a process object created by current process"); err != nil {
 		return nil, err
 	}
-	if err := st.start(thread, p, nil, nil); err != nil {
+	if err := st.start(thread, p, nil, nil, lifeRun); err != nil {
 		return nil, err
 	}
 	// As in CPython: a target that refers to the process object makes no cycle.
@@ -98,34 +115,64 @@ func processStart(thread *starlark.Thread, self starlark.Value, args starlark.Tu
 // child's copy of what start was given.
 type life func(child *state, thread *starlark.Thread, extra starlark.Value) error
 
+// The names of what children do, for those that are processes of the operating system.
+const (
+	lifeRun      = "multiprocessing.run"      // p.run()
+	lifeWorker   = "multiprocessing.worker"   // a pool's
+	lifeServer   = "multiprocessing.server"   // a manager's
+	lifeExecutor = "multiprocessing.executor" // a worker of concurrent.futures
+)
+
+// elsewhere are the lives of processes of the operating system.
+var elsewhere = map[string]life{lifeRun: nil}
+
+func init() {
+	elsewhere[lifeWorker] = remoteWorker
+	elsewhere[lifeServer] = remoteServer
+	elsewhere[lifeExecutor] = remoteExecutor
+	for name := range elsewhere {
+		interp.RegisterLife(name, interp.Life{Report: report, Run: func(in *interp.Interp, thread *starlark.Thread, v starlark.Value) error {
+			return begin(in, thread, v, elsewhere[name])
+		}})
+	}
+}
+
+// begin is the whole of what a child does.
+func begin(in *interp.Interp, thread *starlark.Thread, v starlark.Value, live life) error {
+	parts := v.(starlark.Tuple)
+	child := stateFor(in)
+	child.become(parts[0].(*object.Instance))
+	child.inherit(thread, parts[2])
+	child.log(thread, levelInfo, "child process calling self.run()")
+	err := child.live(thread, parts[1], live)
+	if !in.Dying() {
+		child.exit(thread)
+	}
+	return err
+}
+
 // start starts the child of process object p, which calls live with its copy of
-// extra, or p.run() if live is nil.
-func (st *state) start(thread *starlark.Thread, p *object.Instance, extra starlark.Value, live life) error {
+// extra, or p.run() if live is nil. A child that is a process of the operating system
+// does what is called name.
+func (st *state) start(thread *starlark.Thread, p *object.Instance, extra starlark.Value, live life, name string) error {
 	if isDaemon(st.currentProcess()) {
 		return assertion("daemonic processes are not allowed to have children")
 	}
-	if err := st.startable(p); err != nil {
-		return err
-	}
 	st.reap()
-	process, err := st.in.Start(thread, interp.Spawn{
+	spawn := interp.Spawn{
 		Name:   nameOf(p),
 		Daemon: isDaemon(p),
+		Method: st.methodOf(p),
 		Value:  starlark.Tuple{p, given(extra, starlark.None), st.inherited()},
 		Run: func(in *interp.Interp, thread *starlark.Thread, v starlark.Value) error {
-			parts := v.(starlark.Tuple)
-			child := stateFor(in)
-			child.become(parts[0].(*object.Instance))
-			child.inherit(thread, parts[2])
-			child.log(thread, levelInfo, "child process calling self.run()")
-			err := child.live(thread, parts[1], live)
-			if !in.Dying() {
-				child.exit(thread)
-			}
-			return err
+			return begin(in, thread, v, live)
 		},
 		Report: report,
-	})
+	}
+	if spawn.Method != "fork" {
+		spawn.Life = name
+	}
+	process, err := st.in.Start(thread, spawn)
 	if err != nil {
 		return startError(err)
 	}
@@ -154,19 +201,14 @@ func startError(err error) error {
 	return err
 }
 
-// startable checks that the start method of p is there.
-func (st *state) startable(p *object.Instance) error {
-	method := st.startMethod()
+// methodOf returns the start method of p.
+func (st *state) methodOf(p *object.Instance) string {
 	if v, ok := p.Class().Lookup("_start_method"); ok {
 		if s, ok := v.(starlark.String); ok {
-			method = string(s)
+			return string(s)
 		}
 	}
-	if method != "fork" {
-		return exception.New(exception.NotImplementedError,
-			"start method '%s' is not available yet: use 'fork', whose children see the parent's globals as they are and run on any system", method)
-	}
-	return nil
+	return st.startMethod()
 }
 
 // live is what the child does between its start and its end.

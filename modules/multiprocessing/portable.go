@@ -12,6 +12,7 @@ import (
 func init() {
 	pickle.Register("multiprocessing.queue", loadQueue)
 	pickle.Register("multiprocessing.lock", loadSemLock)
+	pickle.Register("multiprocessing.popen", loadPopen)
 	pickle.Register("multiprocessing.connection", loadConnection)
 	pickle.Register("multiprocessing.value", loadCValue)
 	pickle.Register("multiprocessing.array", loadCArray)

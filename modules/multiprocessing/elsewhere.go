@@ -1,0 +1,21 @@
+package multiprocessing
+
+import (
+	"slices"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"go.starlark.net/starlark"
+)
+
+func remoteWorker(*state, *starlark.Thread, starlark.Value) error {
+	return exception.New(exception.NotImplementedError, "Pool workers are not available with this start method yet: use fork")
+}
+func remoteServer(*state, *starlark.Thread, starlark.Value) error {
+	return exception.New(exception.NotImplementedError, "managers are not available with this start method yet: use fork")
+}
+func remoteExecutor(*state, *starlark.Thread, starlark.Value) error {
+	return exception.New(exception.NotImplementedError, "ProcessPoolExecutor are not available with this start method yet: use fork")
+}
+
+// IsStartMethod reports whether there is a start method of that name.
+func IsStartMethod(name string) bool { return slices.Contains(startMethods, name) }
