@@ -8,6 +8,7 @@ import (
 )
 
 func main() {
+	cli.ServeChild()
 	cli.TuneGC()
 	os.Exit(cli.Main(os.Args, os.Stdin, os.Stdout, os.Stderr))
 }

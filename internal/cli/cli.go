@@ -153,11 +153,16 @@ func parse(args []string) (command, error) {
 	return c, nil
 }
 
+// ServeChild makes this program one that can be a child of the command: in a process that is one it does not return. It is called first thing in
+// main.
+func ServeChild() {
+	interp.ServeChild(interp.Config{Modules: modules.All(), System: system.Host()}, TuneGC)
+}
+
 // Main runs the command and returns its exit code. args[0] is the program's name.
 // If stdin, stdout or stderr are files of the operating system, scripts use them
 // as such.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	interp.ServeChild(interp.Config{Modules: modules.All(), System: system.Host()}, TuneGC)
 	name := "mpstar"
 	if len(args) > 0 {
 		name = strings.TrimSuffix(filepath.Base(args[0]), ".exe")
