@@ -217,6 +217,9 @@ func (in *Interp) Start(t *starlark.Thread, sp Spawn) (*Process, error) {
 		}
 		return sp.Run(child, th.engine, v)
 	}, sp.Report)
+	// Go runs the goroutine that was made last before those that wait. Children are to begin in the order in
+	// which they were started, as processes do, so another one comes last.
+	go func() {}()
 	return child.proc, nil
 }
 

@@ -339,7 +339,11 @@ func (e *Env) fromError(err *exception.Error) *Instance {
 	if args == nil && err.Msg != "" {
 		args = starlark.Tuple{textValue(err.Msg)}
 	}
-	return NewException(e, cls, args...)
+	exc := NewException(e, cls, args...)
+	if x, ok := exc.Native.(*Exception); ok && err.Name != "" && keywordClass(cls) != nil {
+		x.SetField("name", textValue(err.Name))
+	}
+	return exc
 }
 
 // fromOS makes an OSError of an error of the operating system.
