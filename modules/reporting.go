@@ -7,6 +7,7 @@ import (
 	"github.com/mpstar/mpstar/modules/argparse"
 	"github.com/mpstar/mpstar/modules/datetime"
 	"github.com/mpstar/mpstar/modules/logging"
+	"github.com/mpstar/mpstar/modules/string"
 	"github.com/mpstar/mpstar/modules/textwrap"
 	"github.com/mpstar/mpstar/modules/traceback"
 	"github.com/mpstar/mpstar/modules/warnings"
@@ -17,5 +18,6 @@ import (
 func reporting() []interp.Def {
 	return append(slices.Concat(logging.Modules(), traceback.Modules(), warnings.Modules(), textwrap.Modules(), argparse.Modules()),
 		datetime.Module(),
+		string.TemplateModule(),
 	)
 }

@@ -1,7 +1,9 @@
-// Package string is the module string: its constants and capwords.
+// Package string is the module string: its constants, capwords, and Template, which is
+// written in the language.
 package string
 
 import (
+	_ "embed"
 	"strings"
 
 	"go.starlark.net/starlark"
@@ -21,6 +23,14 @@ const (
 	whitespace  = " \t\n\r\v\f"
 )
 
+//go:embed template.py
+var template string
+
+// TemplateModule returns the definition of _template, where the class Template is.
+func TemplateModule() interp.Def {
+	return interp.Def{Name: "_template", Doc: "The class string.Template.", Source: template}
+}
+
 // Module returns the definition of the module.
 func Module() interp.Def {
 	return interp.Def{
@@ -35,7 +45,18 @@ func Module() interp.Def {
 				m.Set(name, starlark.String(s))
 			}
 			m.Set("capwords", capwords)
-			m.Set("Template", absent("Template"))
+			// Template is compiled by whoever uses it.
+			missing := m.Missing
+			m.Missing = func(name string) (starlark.Value, error) {
+				if name != "Template" {
+					return missing(name)
+				}
+				t, err := in.Import(in.Env().Thread, "_template")
+				if err != nil {
+					return nil, err
+				}
+				return t.Attr(name)
+			}
 			m.Set("Formatter", absent("Formatter"))
 			return nil
 		},
