@@ -98,6 +98,23 @@ func (q *Queue) Get(t *Task, deadline time.Time) (Message, error) {
 	return m, err
 }
 
+// PutBack puts a message that was taken out at the front again, whether there is room or not.
+func (q *Queue) PutBack(m Message) error {
+	if q.far != nil {
+		return ErrUnsupported
+	}
+	p := parcel{m, m.Size()}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.s.closed {
+		return ErrClosed
+	}
+	if !q.s.hand(p) {
+		q.s.pushFront(p)
+	}
+	return nil
+}
+
 // Len returns the number of messages in the queue.
 func (q *Queue) Len() int {
 	if q.far != nil {

@@ -47,13 +47,20 @@ func contextParams(name, spec string) *params.List { return params.Method("BaseC
 
 // simple is a context function of fixed parameters.
 func simple(name, spec string, f func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error)) contextFunc {
+	return starting(name, spec, func(st *state, thread *starlark.Thread, _ string, a []starlark.Value) (starlark.Value, error) {
+		return f(st, thread, a)
+	})
+}
+
+// starting is simple for what starts processes, by the start method of the context.
+func starting(name, spec string, f func(st *state, thread *starlark.Thread, method string, a []starlark.Value) (starlark.Value, error)) contextFunc {
 	p := contextParams(name, spec)
-	return func(thread *starlark.Thread, _ string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	return func(thread *starlark.Thread, method string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		a, err := p.Bind(args, kwargs)
 		if err != nil {
 			return nil, err
 		}
-		return f(stateOf(thread), thread, a)
+		return f(stateOf(thread), thread, method, a)
 	}
 }
 
@@ -175,12 +182,12 @@ func init() {
 			}
 			return withLock(thread, obj, a[2])
 		}),
-		"Manager": simple("Manager", "", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-			return instance(st.startedManager(thread))
+		"Manager": starting("Manager", "", func(st *state, thread *starlark.Thread, method string, a []starlark.Value) (starlark.Value, error) {
+			return instance(st.startedManager(thread, method))
 		}),
-		"Pool": simple("Pool", "processes=, initializer=, initargs=, maxtasksperchild=, *, daemon=", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		"Pool": starting("Pool", "processes=, initializer=, initargs=, maxtasksperchild=, *, daemon=", func(st *state, thread *starlark.Thread, method string, a []starlark.Value) (starlark.Value, error) {
 			i := object.NewInstance(st.env, poolClass)
-			return instance(i, initPool(thread, i, a[0], a[1], a[2], a[3], a[4], false))
+			return instance(i, initPool(thread, i, method, a[0], a[1], a[2], a[3], a[4], false))
 		}),
 
 		"get_context":           getContext,

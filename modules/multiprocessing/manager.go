@@ -65,6 +65,7 @@ type manager struct {
 	process   *object.Instance
 	finalizer *finalizer
 	address   starlark.Value
+	method    string // the start method of its server; "" is the usual one
 }
 
 // Transfer implements [pickle.Transferer]: another process can use the manager, but
@@ -205,9 +206,9 @@ func managerStart(thread *starlark.Thread, self starlark.Value, args starlark.Tu
 const exitManager = 0
 
 // startedManager is Manager().
-func (st *state) startedManager(thread *starlark.Thread) (*object.Instance, error) {
+func (st *state) startedManager(thread *starlark.Thread, method string) (*object.Instance, error) {
 	i := object.NewInstance(st.env, syncManager)
-	i.Native = &manager{address: starlark.None}
+	i.Native = &manager{address: starlark.None, method: method}
 	return i, st.startManager(thread, i, nil, nil)
 }
 
@@ -233,7 +234,11 @@ func (st *state) startManager(thread *starlark.Thread, self *object.Instance, in
 			return err
 		}
 	}
-	proc, err := st.newProcess(processClasses[st.startMethod()])
+	method := m.method
+	if method == "" {
+		method = st.startMethod()
+	}
+	proc, err := st.newProcess(processClasses[method])
 	if err != nil {
 		return err
 	}

@@ -120,7 +120,7 @@ func poolInit(thread *starlark.Thread, self starlark.Value, args starlark.Tuple,
 	if err != nil {
 		return nil, err
 	}
-	return starlark.None, initPool(thread, self.(*object.Instance), a[0], a[1], a[2], a[3], a[5], false)
+	return starlark.None, initPool(thread, self.(*object.Instance), "", a[0], a[1], a[2], a[3], a[5], false)
 }
 
 func threadPoolInit(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -128,13 +128,13 @@ func threadPoolInit(thread *starlark.Thread, self starlark.Value, args starlark.
 	if err != nil {
 		return nil, err
 	}
-	return starlark.None, initPool(thread, self.(*object.Instance), a[0], a[1], a[2], nil, nil, true)
+	return starlark.None, initPool(thread, self.(*object.Instance), "", a[0], a[1], a[2], nil, nil, true)
 }
 
 // exitPool is when pools end as the process exits: before managers.
 const exitPool = 15
 
-func initPool(thread *starlark.Thread, self *object.Instance, processes, initializer, initargs, maxTasks, daemon starlark.Value, threads bool) error {
+func initPool(thread *starlark.Thread, self *object.Instance, method string, processes, initializer, initargs, maxTasks, daemon starlark.Value, threads bool) error {
 	st := stateOf(thread)
 	size := runtime.NumCPU()
 	if !isNone(processes) {
@@ -160,6 +160,9 @@ func initPool(thread *starlark.Thread, self *object.Instance, processes, initial
 		}
 	}
 	p := newPool(size, most, threads)
+	if p.method = method; method == "" {
+		p.method = st.startMethod()
+	}
 	p.initializer = given(initializer, starlark.None)
 	if p.initializer != starlark.None && !callable(p.initializer) {
 		return exception.New(exception.TypeError, "initializer must be a callable")

@@ -37,8 +37,9 @@ func (s poolState) String() string { return [...]string{"RUN", "CLOSE", "TERMINA
 // A pool is the core of a Pool or ThreadPool.
 type pool struct {
 	size     int
-	maxTasks int  // after which a worker is replaced; 0: never
-	threads  bool // workers are threads of the owner
+	maxTasks int    // after which a worker is replaced; 0: never
+	threads  bool   // workers are threads of the owner
+	method   string // the start method of those that are processes
 	// foreground: workers are no daemons, and may have children. CPython has no such pools.
 	foreground bool
 	tasks      *ipc.Queue
@@ -74,6 +75,7 @@ type worker struct {
 	until  time.Time // when task must be done, if it has a limit; guarded by pool.mu
 
 	// For workers that are processes.
+	gone    bool // it has been buried; guarded by pool.mu
 	process *interp.Process
 	object  *object.Instance // the owner's process object; for its threads only
 
@@ -351,6 +353,7 @@ func (p *pool) buried(t *ipc.Task, w *worker) {
 		p.shown = len(p.workers)
 	}
 	w.task = nil
+	w.gone = true
 	p.mu.Unlock()
 	if w.process == nil {
 		if work != nil && state != poolTerminated {

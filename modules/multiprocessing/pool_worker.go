@@ -45,7 +45,7 @@ func (p *pool) enlist(w *worker) {
 }
 
 func (p *pool) startProcess(st *state, thread *starlark.Thread) error {
-	cls := processClasses[st.startMethod()]
+	cls := processClasses[p.method]
 	proc, err := st.newProcess(cls)
 	if err != nil {
 		return err
@@ -56,6 +56,9 @@ func (p *pool) startProcess(st *state, thread *starlark.Thread) error {
 		return err
 	}
 	w := &worker{name: name}
+	if p.method != "fork" {
+		return p.startElsewhere(st, thread, proc, w)
+	}
 	err = st.start(thread, proc, starlark.Tuple{p.initializer, p.initargs},
 		func(child *state, thread *starlark.Thread, extra starlark.Value) error {
 			init := extra.(starlark.Tuple)

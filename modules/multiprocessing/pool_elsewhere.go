@@ -1,0 +1,240 @@
+package multiprocessing
+
+import (
+	"fmt"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pickle"
+	wire "github.com/mpstar/mpstar/internal/remote"
+	"go.starlark.net/starlark"
+)
+
+// This file is about workers of a pool that are processes of the operating system. Tasks
+// and outcomes go through a pipe; in the owner a goroutine for each worker (tend) does what
+// an interpreter that is a worker does itself: it takes tasks from the pool's queue and
+// hands in what has become of them.
+
+// newEnds makes a pipe between this process and a child that it is about to start, and the
+// child's end as a Connection.
+func (st *state) newEnds() (own *ipc.End, childs *object.Instance, close func()) {
+	own, other := st.in.NewPipe(true)
+	i := object.NewInstance(st.env, connectionClass)
+	i.Native = &connection{end: other}
+	return own, i, other.Close
+}
+
+// endOf returns the end of a pipe that a child was given.
+func endOf(v starlark.Value) (*ipc.End, error) {
+	c, err := connectionOf(v)
+	if err != nil {
+		return nil, err
+	}
+	return c.end, nil
+}
+
+// startElsewhere starts a worker that is a process of the operating system.
+func (p *pool) startElsewhere(st *state, thread *starlark.Thread, proc *object.Instance, w *worker) error {
+	end, conn, closeOther := st.newEnds()
+	extra := starlark.Tuple{p.initializer, p.initargs, conn, starlark.MakeInt(p.maxTasks)}
+	err := st.start(thread, proc, extra, nil, lifeWorker)
+	closeOther()
+	if err != nil {
+		end.Close()
+		return err
+	}
+	w.object = proc
+	w.process = popenOf(proc).process
+	w.exited = w.process.Exited()
+	p.enlist(w)
+	go p.tend(ipc.NewTask(st.in.Task(thread).Holder(), ipc.Hooks{}), w, end)
+	return nil
+}
+
+// tend gives a worker one task after the other. It ends when the worker or the pool does.
+func (p *pool) tend(t *ipc.Task, w *worker, end *ipc.End) {
+	defer t.Close()
+	defer end.Close()
+	m, err := end.Recv(t, ipc.Forever)
+	if err != nil {
+		return // it ended before it was ready
+	}
+	m.Drop()
+	p.mu.Lock()
+	w.begun = true
+	p.mu.Unlock()
+	for n := 0; p.maxTasks == 0 || n < p.maxTasks; n++ {
+		work := p.nextTask(t, end)
+		if work == nil {
+			return
+		}
+		p.take(w, work, t.Now())
+		if work.msg.Note == "" {
+			var e wire.Encoder
+			e.Int(int(work.mode))
+			e.String(work.label)
+			work.msg.Note = string(e.B)
+			work.msg.Names = nil
+		}
+		if err := end.Send(t, work.msg, ipc.Forever); err != nil {
+			if _, script := err.(*exception.Error); script {
+				// The task cannot go to another process at all.
+				if p.done(w) {
+					work.job.deliver(t, work.index, outcome{died: err.Error()})
+				}
+				n--
+				continue
+			}
+			// The worker never saw it: another one does it.
+			if p.done(w) && p.tasks.PutBack(work) != nil {
+				work.Drop()
+			}
+			return
+		}
+		m, err := end.Recv(t, ipc.Forever)
+		if err != nil {
+			p.mu.Lock()
+			late := w.task != nil && w.gone
+			if late {
+				w.task = nil
+			}
+			p.mu.Unlock()
+			if late {
+				p.lost(t, w, work)
+			}
+			return
+		}
+		out, err := readOutcome(m)
+		if err != nil {
+			w.process.Kill()
+			continue
+		}
+		if p.done(w) {
+			work.job.deliver(t, work.index, out)
+		} else {
+			m.Drop()
+		}
+	}
+}
+
+// nextTask takes a task from the queue; nil if the worker has ended or the pool has.
+func (p *pool) nextTask(t *ipc.Task, end *ipc.End) *task {
+	for {
+		m, err := p.tasks.Get(t, ipc.NoWait)
+		if err == nil {
+			return m.(*task)
+		}
+		if err != ipc.ErrTimeout {
+			return nil
+		}
+		ready, err := ipc.Wait(t, []ipc.Waitable{p.tasks, end}, ipc.Forever)
+		if err != nil {
+			return nil
+		}
+		for _, i := range ready {
+			if i == 1 {
+				return nil // nothing is expected of the worker: it has ended
+			}
+		}
+	}
+}
+
+// lost fails the task of a worker that has ended.
+func (p *pool) lost(t *ipc.Task, w *worker, work *task) {
+	code, _ := w.process.ExitCode()
+	work.job.deliver(t, work.index, outcome{died: fmt.Sprintf("worker %s (pid %d) ended with exit code %s while it ran %s",
+		w.name, w.process.Pid(), exitName(code), work.label)})
+}
+
+// readOutcome takes apart what a worker has sent.
+func readOutcome(m ipc.Message) (outcome, error) {
+	msg, ok := m.(*pickle.Message)
+	if !ok {
+		m.Drop()
+		return outcome{}, exception.New(exception.RuntimeError, "a worker sent something else than an outcome")
+	}
+	d := wire.NewDecoder([]byte(msg.Note))
+	out := outcome{ok: d.Bool(), trace: d.String(), msg: msg}
+	if !d.OK() {
+		return outcome{}, exception.New(exception.RuntimeError, "a worker sent a damaged outcome")
+	}
+	msg.Note = ""
+	return out, nil
+}
+
+// remoteWorker is the life of a worker that is a process of the operating system.
+func remoteWorker(child *state, thread *starlark.Thread, extra starlark.Value) error {
+	parts := extra.(starlark.Tuple)
+	end, err := endOf(parts[2])
+	if err != nil {
+		return err
+	}
+	defer end.Close()
+	most, err := smallInt(parts[3])
+	if err != nil {
+		return err
+	}
+	if parts[0] != starlark.None {
+		if _, err := object.CallKw(thread, parts[0], parts[1].(starlark.Tuple), nil); err != nil {
+			return err
+		}
+	}
+	in := child.in
+	if err := end.Send(in.Task(thread), ipc.Bytes("ready"), ipc.Forever); err != nil {
+		return in.Err(thread, ended(err))
+	}
+	p := new(pool)
+	for n := 0; most == 0 || n < most; n++ {
+		m, err := end.Recv(in.Task(thread), ipc.Forever)
+		if err != nil {
+			return in.Err(thread, ended(err))
+		}
+		msg, ok := m.(*pickle.Message)
+		if !ok {
+			return exception.New(exception.RuntimeError, "the pool sent something else than a task")
+		}
+		d := wire.NewDecoder([]byte(msg.Note))
+		work := &task{mode: taskMode(d.Int()), label: d.String(), msg: msg}
+		out, err := p.perform(in, thread, work)
+		if err != nil {
+			return err
+		}
+		if err := sendOutcome(in, thread, end, out); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sendOutcome hands in what has become of a task.
+func sendOutcome(in *interp.Interp, thread *starlark.Thread, end *ipc.End, out outcome) error {
+	note := func(out outcome) {
+		var e wire.Encoder
+		e.Bool(out.ok)
+		e.String(out.trace)
+		out.msg.Note = string(e.B)
+	}
+	note(out)
+	err := end.Send(in.Task(thread), out.msg, ipc.Forever)
+	if e, script := err.(*exception.Error); script {
+		// What the function returned cannot go to another process.
+		p := new(pool)
+		if out, err = p.unsendableResult(in, thread, e, starlark.None); err != nil {
+			return err
+		}
+		note(out)
+		err = end.Send(in.Task(thread), out.msg, ipc.Forever)
+	}
+	return in.Err(thread, ended(err))
+}
+
+// ended makes the end of the owner the regular end of a worker.
+func ended(err error) error {
+	switch err {
+	case nil, ipc.ErrCancelled:
+		return err
+	}
+	return exception.New(exception.SystemExit, "")
+}
