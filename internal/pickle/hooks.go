@@ -18,7 +18,13 @@ func hooked(c *object.Class) bool {
 		if !ok {
 			continue
 		}
-		if fn, ok := m.(*starlark.Function); ok && !strings.HasPrefix(fn.Position().Filename(), "<frozen ") {
+		fn, ok := m.(*starlark.Function)
+		if !ok {
+			continue
+		}
+		// Instances of our own modules' classes are copied as they are, but a member of an enumeration is to
+		// arrive as that member.
+		if file := fn.Position().Filename(); !strings.HasPrefix(file, "<frozen ") || file == "<frozen enum>" {
 			return true
 		}
 	}
