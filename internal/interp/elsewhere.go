@@ -49,6 +49,7 @@ const (
 	askCode                  // for a file
 	askSpawn                 // for a new process of the operating system
 	askFork                  // for the number of a new interpreter
+	askServe                 // whose end closes a port
 	askLookup                // for a process by its number
 	noteInterrupt            // KeyboardInterrupt for another process
 )

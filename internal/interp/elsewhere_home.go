@@ -304,6 +304,17 @@ func (h *home) lookup(pid int) (*Process, bool) {
 	return &Process{rt: h.rt, pid: pid, name: remote.NewDecoder(data).String(), exited: exited}, true
 }
 
+// serveBy says that the end of a process closes a port.
+func (rt *Runtime) serveBy(port *ipc.Port, p *Process) {
+	if rt.home == nil {
+		port.ServeBy(p.holder)
+		return
+	}
+	var e remote.Encoder
+	e.Int(p.pid)
+	rt.home.client.Request(askServe, e.B, []any{port})
+}
+
 // Known returns the process with that number, which has come with its exited event
 // from another process.
 func (rt *Runtime) Known(pid int, name string, exited *ipc.Event) *Process {

@@ -303,6 +303,16 @@ func (h *host) handle(c *remote.Conn, kind byte, data []byte, objects []any, rep
 		reply(e.B, nil, nil)
 	case askFork:
 		h.fork(d, reply)
+	case askServe:
+		h.mu.Lock()
+		p := h.procs[d.Int()]
+		h.mu.Unlock()
+		if len(objects) == 1 && p != nil {
+			if port, ok := objects[0].(*ipc.Port); ok {
+				port.ServeBy(p.holder)
+			}
+		}
+		reply(nil, nil, nil)
 	case askLookup:
 		var e remote.Encoder
 		if p, ok := h.rt.Lookup(d.Int()); ok {

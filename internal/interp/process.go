@@ -205,7 +205,7 @@ func (in *Interp) Start(t *starlark.Thread, sp Spawn) (*Process, error) {
 		return nil, err
 	}
 	if sp.Port != nil {
-		sp.Port.ServeBy(child.proc.holder)
+		in.rt.serveBy(sp.Port, child.proc)
 	}
 	child.inherit(in)
 	th := child.newThread("MainThread", true)

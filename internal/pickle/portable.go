@@ -42,6 +42,12 @@ func (p *Packer) Portable(kind string, data []byte, refs []Ref, objects ...any) 
 	return func(u *Unpacker) (any, error) { return load(u, x) }, nil
 }
 
+// Rename makes the parts that the last Portable was given those of another kind.
+func (p *Packer) Rename(kind string) (Import, error) {
+	x := p.portable
+	return p.Portable(kind, x.Data, x.Refs, x.Objects...)
+}
+
 // Value makes the i'th of the values that the Portable brings along.
 func (x *Portable) Value(u *Unpacker, i int) (starlark.Value, error) {
 	if i >= len(x.Refs) {

@@ -7,9 +7,6 @@ import (
 	"go.starlark.net/starlark"
 )
 
-func remoteServer(*state, *starlark.Thread, starlark.Value) error {
-	return exception.New(exception.NotImplementedError, "managers are not available with this start method yet: use fork")
-}
 func remoteExecutor(*state, *starlark.Thread, starlark.Value) error {
 	return exception.New(exception.NotImplementedError, "ProcessPoolExecutor are not available with this start method yet: use fork")
 }

@@ -2,12 +2,11 @@ package multiprocessing
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/mpstar/mpstar/internal/exception"
-	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/params"
@@ -23,31 +22,14 @@ import (
 
 // A hub is what all processes know of one manager.
 type hub struct {
-	address  string
-	requests *ipc.Queue
-
-	mu      sync.Mutex
-	process *interp.Process // the server, once it is started
-	closed  bool
+	address string
+	port    *ipc.Port // closed when the manager is shut down or its server ends
 }
 
 // alive reports whether the manager serves.
-func (h *hub) alive() bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.closed || h.process == nil {
-		return false
-	}
-	_, done := h.process.ExitCode()
-	return !done
-}
+func (h *hub) alive() bool { return !h.port.Closed() }
 
-func (h *hub) shut() {
-	h.mu.Lock()
-	h.closed = true
-	h.mu.Unlock()
-	h.requests.Close()
-}
+func (h *hub) shut() { h.port.Close() }
 
 type managerState uint8
 
@@ -70,11 +52,31 @@ type manager struct {
 
 // Transfer implements [pickle.Transferer]: another process can use the manager, but
 // only the one that started it ends it.
-func (m *manager) Transfer(*pickle.Packer) (pickle.Import, error) {
-	hub, state := m.hub, m.state
-	return func(*pickle.Unpacker) (any, error) {
-		return &manager{hub: hub, state: state, address: starlark.None}, nil
-	}, nil
+func (m *manager) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	if m.hub == nil {
+		return p.Portable("multiprocessing.manager", pickle.Strings("0", ""), nil)
+	}
+	return p.Portable("multiprocessing.manager", pickle.Strings(strconv.Itoa(int(m.state)), m.hub.address), nil, m.hub.port)
+}
+
+func loadManager(_ *pickle.Unpacker, p *pickle.Portable) (any, error) {
+	s, err := p.Strings(2)
+	if err != nil {
+		return nil, err
+	}
+	n, err := strconv.Atoi(s[0])
+	m := &manager{state: managerState(n), address: starlark.None}
+	if err != nil || m.state > managerShutdown {
+		return nil, p.Damaged()
+	}
+	if m.state != managerInitial {
+		port, err := pickle.Object[*ipc.Port](p, 0)
+		if err != nil {
+			return nil, err
+		}
+		m.hub = &hub{s[1], port}
+	}
+	return m, nil
 }
 
 var baseManager = object.NewClass(object.Spec{
@@ -243,17 +245,19 @@ func (st *state) startManager(thread *starlark.Thread, self *object.Instance, in
 		return err
 	}
 	proc.Set("_name", text.Str(self.Class().Name()+"-"+identity(proc)))
-	h := &hub{requests: ipc.NewQueue(0)}
+	h := &hub{port: newKernel[*ipc.Port](st.env, ipc.Spec{Kind: ipc.KindPort})}
 	registry, err := st.registry(self.Class())
 	if err != nil {
 		return err
 	}
-	ready := ipc.NewEvent()
-	err = st.start(thread, proc, starlark.Tuple{registry, initializer, positional},
-		func(child *state, thread *starlark.Thread, extra starlark.Value) error {
-			parts := extra.(starlark.Tuple)
-			return child.serve(thread, h, parts[0].(*starlark.Dict), parts[1], parts[2].(starlark.Tuple), ready)
-		}, lifeServer)
+	ready := newKernel[*ipc.Event](st.env, ipc.Spec{Kind: ipc.KindEvent})
+	told := object.NewInstance(st.env, eventClass)
+	told.Native = &event{ready}
+	self2 := object.NewInstance(st.env, hubClass)
+	self2.Native = h
+	st.serving = h.port
+	err = st.start(thread, proc, starlark.Tuple{registry, initializer, positional, self2, told}, remoteServer, lifeServer)
+	st.serving = nil
 	if err != nil {
 		return err
 	}
@@ -267,10 +271,7 @@ func (st *state) startManager(thread *starlark.Thread, self *object.Instance, in
 			return exception.New(exception.EOFError, "")
 		}
 	}
-	h.mu.Lock()
-	h.process = popenOf(proc).process
-	h.mu.Unlock()
-	h.address = fmt.Sprintf("/mpstar/manager-%d", h.process.Pid())
+	h.address = fmt.Sprintf("/mpstar/manager-%d", popenOf(proc).process.Pid())
 	m.hub, m.state, m.owner, m.process = h, managerStarted, true, proc
 	m.finalizer = st.finalize(exitManager, func(thread *starlark.Thread) { m.shutdown(st, thread) })
 	return nil

@@ -33,8 +33,51 @@ type syncProxy struct {
 }
 
 // Transfer implements [pickle.Transferer].
-func (p *syncProxy) Transfer(*pickle.Packer) (pickle.Import, error) {
-	return func(*pickle.Unpacker) (any, error) { return p, nil }, nil
+func (p *syncProxy) Transfer(to *pickle.Packer) (pickle.Import, error) {
+	objects := []any{p.hub.port}
+	if p.lock != nil {
+		objects = append(objects, p.lock.kernel())
+	}
+	switch {
+	case p.cond != nil:
+		objects = append(objects, p.cond)
+	case p.event != nil:
+		objects = append(objects, p.event)
+	case p.bar != nil:
+		objects = append(objects, p.bar)
+	case p.queue != nil:
+		objects = append(objects, p.queue.kernel)
+	}
+	return to.Portable("multiprocessing.syncproxy", pickle.Strings(p.typeid, p.hub.address), nil, objects...)
+}
+
+func loadSyncProxy(_ *pickle.Unpacker, p *pickle.Portable) (any, error) {
+	s, err := p.Strings(2)
+	if err != nil || len(p.Objects) < 2 {
+		return nil, p.Damaged()
+	}
+	port, err := pickle.Object[*ipc.Port](p, 0)
+	if err != nil {
+		return nil, err
+	}
+	proxy := &syncProxy{typeid: s[0], hub: &hub{s[1], port}}
+	for _, o := range p.Objects[1:] {
+		switch o := o.(type) {
+		case *ipc.Condition:
+			proxy.cond = o
+		case *ipc.Event:
+			proxy.event = o
+		case *ipc.Barrier:
+			proxy.bar = o
+		case *ipc.Queue:
+			proxy.queue = &queue{kernel: o, max: o.Max()}
+		default:
+			if proxy.lock = semLockFor(o); proxy.lock == nil {
+				return nil, p.Damaged()
+			}
+		}
+	}
+	return proxy, nil
 }
 
 // syncOf returns the proxy behind self if its manager still serves.

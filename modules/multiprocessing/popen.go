@@ -163,6 +163,7 @@ func (st *state) start(thread *starlark.Thread, p *object.Instance, extra starla
 		Name:   nameOf(p),
 		Daemon: isDaemon(p),
 		Method: st.methodOf(p),
+		Port:   st.serving,
 		Value:  starlark.Tuple{p, given(extra, starlark.None), st.inherited()},
 		Run: func(in *interp.Interp, thread *starlark.Thread, v starlark.Value) error {
 			return begin(in, thread, v, live)

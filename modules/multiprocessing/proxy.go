@@ -18,9 +18,19 @@ import (
 type proxy struct{ remote *remote }
 
 // Transfer implements [pickle.Transferer]: a proxy goes as one for the same object.
-func (p *proxy) Transfer(*pickle.Packer) (pickle.Import, error) {
-	r := p.remote
-	return func(*pickle.Unpacker) (any, error) { return &proxy{r}, nil }, nil
+func (p *proxy) Transfer(to *pickle.Packer) (pickle.Import, error) {
+	if _, err := p.remote.Transfer(to); err != nil {
+		return nil, err
+	}
+	return to.Rename("multiprocessing.proxy")
+}
+
+func loadProxy(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
+	r, err := loadRemote(u, p)
+	if err != nil {
+		return nil, err
+	}
+	return &proxy{r.(*remote)}, nil
 }
 
 var baseProxy = object.NewClass(object.Spec{

@@ -2,7 +2,8 @@ package multiprocessing
 
 import (
 	"errors"
-	"runtime"
+	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -10,6 +11,7 @@ import (
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/pickle"
+	wire "github.com/mpstar/mpstar/internal/remote"
 	"github.com/mpstar/mpstar/internal/text"
 	"go.starlark.net/starlark"
 )
@@ -23,13 +25,14 @@ type request struct {
 	id   uint64 // of the object
 	name string // the method, or for opCreate the typeid
 	args *pickle.Message
+	far  bool // it has come from another process of the operating system
 
-	done *ipc.Event
-	// The answer; it does not change once done is set.
-	remote *remote         // a new object
-	result *pickle.Message // a value, or if failed an exception
-	failed bool
-	trace  string // traceback of the exception, if script code raised it
+	// The answer.
+	answered bool
+	remote   *remote         // a new object
+	result   *pickle.Message // a value, or if failed an exception
+	failed   bool
+	trace    string // traceback of the exception, if script code raised it
 }
 
 type operation uint8
@@ -54,9 +57,68 @@ func (r *request) Drop() {
 	if r.args != nil {
 		r.args.Drop()
 	}
-	if r.done != nil {
-		r.done.Set()
+	if r.result != nil {
+		r.result.Drop()
 	}
+}
+
+// Portable implements [interp.Portable].
+func (r *request) Portable() *pickle.Message {
+	var e wire.Encoder
+	m := r.args
+	if r.answered {
+		m = r.result
+		e.Bool(r.failed)
+		e.Bool(r.remote != nil)
+		e.Bool(r.result != nil)
+		e.String(r.trace)
+	} else {
+		e.Int(int(r.op))
+		e.Uint(r.id)
+		e.String(r.name)
+	}
+	if m == nil {
+		m, _ = pickle.Pack(nil, starlark.None)
+	}
+	m.Note = string(e.B)
+	return m
+}
+
+// requestOf returns the request that a message is.
+func requestOf(m ipc.Message) *request {
+	switch m := m.(type) {
+	case *request:
+		return m
+	case *pickle.Message:
+		d := wire.NewDecoder([]byte(m.Note))
+		r := &request{op: operation(d.Int()), id: d.Uint(), name: d.String(), args: m, far: true}
+		if d.OK() && r.op <= opDispose {
+			return r
+		}
+	}
+	m.Drop()
+	return nil
+}
+
+// answer reads the reply to a request.
+func (r *request) answer(m ipc.Message) error {
+	switch m := m.(type) {
+	case *request:
+		return nil // the server has written it into r
+	case *pickle.Message:
+		d := wire.NewDecoder([]byte(m.Note))
+		failed, remote, result, trace := d.Bool(), d.Bool(), d.Bool(), d.String()
+		if d.OK() {
+			r.failed, r.trace, r.answered = failed, trace, true
+			if result || remote {
+				r.result = m
+			}
+			r.far = remote
+			return nil
+		}
+	}
+	m.Drop()
+	return exception.New(exception.EOFError, "")
 }
 
 // A remote names an object of a server. All proxies for the object, in whatever
@@ -65,7 +127,72 @@ type remote struct {
 	hub     *hub
 	id      uint64
 	typeid  string
-	exposed []string // public methods; nil for the manager's own types
+	exposed []string   // public methods; nil for the manager's own types
+	token   *ipc.Token // tells the server when nothing refers to the object any more
+}
+
+// Transfer implements [pickle.Transferer].
+func (r *remote) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	own := "own"
+	if r.exposed != nil {
+		own = ""
+	}
+	return p.Portable("multiprocessing.remote", pickle.Strings(append([]string{r.hub.address, strconv.FormatUint(r.id, 10), r.typeid, own}, r.exposed...)...),
+		nil, r.hub.port, r.token)
+}
+
+func loadRemote(_ *pickle.Unpacker, p *pickle.Portable) (any, error) {
+	s, err := p.Strings(4)
+	if err != nil {
+		return nil, err
+	}
+	id, err := strconv.ParseUint(s[1], 10, 64)
+	if err != nil {
+		return nil, p.Damaged()
+	}
+	port, err := pickle.Object[*ipc.Port](p, 0)
+	if err != nil {
+		return nil, err
+	}
+	token, err := pickle.Object[*ipc.Token](p, 1)
+	if err != nil {
+		return nil, err
+	}
+	r := &remote{hub: &hub{s[0], port}, id: id, typeid: s[2], token: token}
+	if s[3] == "" {
+		r.exposed = append([]string{}, s[4:]...)
+	}
+	return r, nil
+}
+
+// hubClass and remoteClass are the classes of what carries a hub or a remote to another
+// process. No script sees an instance.
+var (
+	hubClass    = object.NewClass(object.Spec{Name: "Hub", Module: "multiprocessing.managers", New: cannotCreate("Hub")})
+	remoteClass = object.NewClass(object.Spec{Name: "Remote", Module: "multiprocessing.managers", New: cannotCreate("Remote")})
+)
+
+// Transfer implements [pickle.Transferer].
+func (h *hub) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	return p.Portable("multiprocessing.hub", pickle.Strings(h.address), nil, h.port)
+}
+
+func loadHub(_ *pickle.Unpacker, p *pickle.Portable) (any, error) {
+	s, err := p.Strings(1)
+	if err != nil {
+		return nil, err
+	}
+	port, err := pickle.Object[*ipc.Port](p, 0)
+	return &hub{s[0], port}, err
+}
+
+// remoteServer is the life of a manager's server.
+func remoteServer(child *state, thread *starlark.Thread, extra starlark.Value) error {
+	parts := extra.(starlark.Tuple)
+	h := parts[3].(*object.Instance).Native.(*hub)
+	ready := parts[4].(*object.Instance).Native.(*event).kernel
+	h.address = fmt.Sprintf("/mpstar/manager-%d", child.in.Pid())
+	return child.serve(thread, h, parts[0].(*starlark.Dict), parts[1], parts[2].(starlark.Tuple), ready)
 }
 
 // A managed is an object in the server.
@@ -97,7 +224,7 @@ func (st *state) serve(thread *starlark.Thread, h *hub, registry *starlark.Dict,
 	s := &server{st: st, hub: h, registry: registry, objects: make(map[uint64]*managed)}
 	st.server = s
 	for {
-		m, err := h.requests.Get(st.in.Task(thread), ipc.Forever)
+		id, m, err := h.port.Accept(st.in.Task(thread), ipc.Forever)
 		if errors.Is(err, ipc.ErrClosed) {
 			return nil
 		}
@@ -109,15 +236,18 @@ func (st *state) serve(thread *starlark.Thread, h *hub, registry *starlark.Dict,
 			// As in CPython, Ctrl-C is for the processes that use the manager.
 			continue
 		}
-		req := m.(*request)
+		req := requestOf(m)
+		if req == nil {
+			continue
+		}
 		if s.quick(req) {
-			if err := s.answer(thread, req); err != nil {
+			if err := s.reply(thread, id, req); err != nil {
 				return err
 			}
 			continue
 		}
 		st.in.Go(st.in.ThreadName(req.name), true, func(thread *starlark.Thread) error {
-			return s.answer(thread, req)
+			return s.reply(thread, id, req)
 		})
 	}
 }
@@ -136,11 +266,27 @@ func (s *server) quick(req *request) bool {
 	return true
 }
 
+// reply does what the call of that number asks for, and sends the answer.
+func (s *server) reply(thread *starlark.Thread, id int, req *request) error {
+	err := s.answer(thread, req)
+	if err == nil && req.remote != nil && (req.far || ipc.FarOf(s.hub.port) != nil) {
+		// The remote itself is what the reply brings.
+		i := object.NewInstance(s.st.env, remoteClass)
+		i.Native = req.remote
+		req.result, err = interp.Pack(thread, i)
+	}
+	if err != nil {
+		return err
+	}
+	if id != 0 {
+		s.hub.port.Reply(id, req)
+	}
+	return nil
+}
+
 // answer does what req asks for. Its error is one that ends the process.
 func (s *server) answer(thread *starlark.Thread, req *request) error {
-	if req.done != nil {
-		defer req.done.Set()
-	}
+	req.answered = true
 	v, err := s.perform(thread, req)
 	if err == nil && v != nil {
 		req.result, err = interp.Pack(thread, v)
@@ -271,11 +417,7 @@ func (s *server) enter(typeid string, m *managed, exposed []string) *remote {
 	s.lastID++
 	s.objects[s.lastID] = m
 	r := &remote{hub: s.hub, id: s.lastID, typeid: typeid, exposed: exposed}
-	h := s.hub
-	runtime.AddCleanup(r, func(id uint64) {
-		// Never waits: the queue has no limit.
-		h.requests.Put(nil, &request{op: opDispose, id: id}, ipc.NoWait)
-	}, r.id)
+	r.token = newKernel[*ipc.Token](s.st.env, ipc.Spec{Kind: ipc.KindToken, Port: s.hub.port, Msg: &request{op: opDispose, id: r.id}})
 	return r
 }
 
@@ -469,29 +611,39 @@ func shifted(err error) error {
 
 // ask sends a request to a server and waits for the answer.
 func (st *state) ask(thread *starlark.Thread, h *hub, req *request) (starlark.Value, error) {
-	if st.server != nil && st.server.hub == h {
+	if st.server != nil && st.server.hub.port == h.port {
 		// The server itself uses one of its proxies: nobody else could answer.
 		if err := st.server.answer(thread, req); err != nil {
 			return nil, err
 		}
 		return st.answered(thread, req)
 	}
-	h.mu.Lock()
-	process := h.process
-	h.mu.Unlock()
-	if !h.alive() {
+	reply, err := h.port.Call(st.in.Task(thread), req, ipc.Forever)
+	switch err {
+	case nil:
+	case ipc.ErrClosed:
 		return nil, brokenPipe()
-	}
-	req.done = ipc.NewEvent()
-	t := st.in.Task(thread)
-	if err := h.requests.Put(t, req, ipc.NoWait); err != nil {
-		return nil, brokenPipe()
-	}
-	if _, err := ipc.Wait(t, []ipc.Waitable{req.done, process.Exited()}, ipc.Forever); err != nil {
+	case ipc.ErrBroken, ipc.ErrLost:
+		return nil, exception.New(exception.EOFError, "")
+	default:
 		return nil, st.in.Err(thread, err)
 	}
-	if !req.done.IsSet() {
-		return nil, exception.New(exception.EOFError, "")
+	if err := req.answer(reply); err != nil {
+		return nil, err
+	}
+	if req.far && req.result != nil && !req.failed {
+		v, err := interp.Unpack(thread, req.result)
+		if err != nil {
+			return nil, err
+		}
+		i, _ := v.(*object.Instance)
+		if i != nil {
+			req.remote, _ = i.Native.(*remote)
+		}
+		if req.remote == nil {
+			return nil, exception.New(exception.EOFError, "")
+		}
+		req.result = nil
 	}
 	return st.answered(thread, req)
 }

@@ -32,6 +32,8 @@ type state struct {
 	registered map[*object.Class]*starlark.Dict
 	server     *server // set in a manager's server process
 
+	serving *ipc.Port // what the process that is being started will serve
+
 	finalizers []*finalizer
 	afterFork  []afterFork
 	exiting    bool
