@@ -28,19 +28,27 @@ func (f *Frozenset) Transfer(p *pickle.Packer) (pickle.Import, error) {
 	if err != nil {
 		return nil, err
 	}
-	return func(u *pickle.Unpacker) (any, error) {
-		v, err := u.Value(ref)
+	return p.Portable("builtins.frozenset", nil, []pickle.Ref{ref})
+}
+
+func init() {
+	pickle.Register("builtins.frozenset", func(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
+		v, err := p.Whole(u, 0)
 		if err != nil {
 			return nil, err
 		}
+		elems, ok := v.(starlark.Tuple)
+		if !ok {
+			return nil, p.Damaged()
+		}
 		s := new(starlark.Set)
-		for _, e := range v.(starlark.Tuple) {
+		for _, e := range elems {
 			if err := s.Insert(e); err != nil {
 				return nil, err
 			}
 		}
 		return NewFrozenset(s), nil
-	}, nil
+	})
 }
 
 // PythonClass returns the class frozenset.

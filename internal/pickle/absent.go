@@ -76,7 +76,17 @@ func (a *Absent) Transfer(p *Packer) (Import, error) {
 	if !p.Keep {
 		return nil, a.err()
 	}
-	return func(u *Unpacker) (any, error) { return &Absent{a.kind, u.World.Env()}, nil }, nil
+	return p.Portable("pickle.absent", Strings(a.kind), nil)
+}
+
+func init() {
+	Register("pickle.absent", func(u *Unpacker, p *Portable) (any, error) {
+		s, err := p.Strings(1)
+		if err != nil {
+			return nil, err
+		}
+		return &Absent{s[0], u.World.Env()}, nil
+	})
 }
 
 func (a *Absent) err() error {

@@ -30,7 +30,7 @@ func (h *handle) Transfer(p *pickle.Packer) (pickle.Import, error) {
 		}
 		return nil, exception.New(exception.TypeError, "cannot pickle '_queue.SimpleQueue' object")
 	}
-	return func(*pickle.Unpacker) (any, error) { return &foreign{"executor"}, nil }, nil
+	return p.Portable("concurrent.foreign", pickle.Strings("executor"), nil)
 }
 
 // executorClass is concurrent.futures.Executor.

@@ -63,15 +63,25 @@ func (f *future) Transfer(p *pickle.Packer) (pickle.Import, error) {
 	if !p.Keep {
 		return nil, exception.New(exception.TypeError, "cannot pickle '_thread.RLock' object")
 	}
-	return func(*pickle.Unpacker) (any, error) { return &foreign{"future"}, nil }, nil
+	return p.Portable("concurrent.foreign", pickle.Strings("future"), nil)
 }
 
 // A foreign stands in a child for something of its parent's that a child can't use.
 type foreign struct{ what string }
 
 // Transfer implements [pickle.Transferer].
-func (f *foreign) Transfer(*pickle.Packer) (pickle.Import, error) {
-	return func(*pickle.Unpacker) (any, error) { return f, nil }, nil
+func (f *foreign) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	return p.Portable("concurrent.foreign", pickle.Strings(f.what), nil)
+}
+
+func init() {
+	pickle.Register("concurrent.foreign", func(_ *pickle.Unpacker, p *pickle.Portable) (any, error) {
+		s, err := p.Strings(1)
+		if err != nil {
+			return nil, err
+		}
+		return &foreign{s[0]}, nil
+	})
 }
 
 func (f *foreign) err() error {

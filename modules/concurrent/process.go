@@ -162,6 +162,16 @@ func (p *processes) start(in *interp.Interp, thread *starlark.Thread) error {
 }
 
 func (p *processes) startWorker(thread *starlark.Thread) error {
+	if p.method != "fork" {
+		w, err := p.startElsewhere(interp.Of(thread), thread)
+		if err != nil {
+			return err
+		}
+		p.mu.Lock()
+		p.workers = append(p.workers, w)
+		p.mu.Unlock()
+		return nil
+	}
 	w := new(worker)
 	process, object, err := multiprocessing.StartWorker(thread, p.method, p.init, p.initargs,
 		func(child *interp.Interp, thread *starlark.Thread, init starlark.Value, initargs starlark.Tuple) error {

@@ -20,25 +20,32 @@ type partial struct {
 
 // Transfer implements [pickle.Transferer].
 func (p *partial) Transfer(to *pickle.Packer) (pickle.Import, error) {
-	var refs [3]pickle.Ref
+	refs := make([]pickle.Ref, 3)
 	for i, v := range []starlark.Value{p.fn, p.args, p.keywords} {
 		var err error
 		if refs[i], err = to.Pack(v); err != nil {
 			return nil, err
 		}
 	}
-	return func(u *pickle.Unpacker) (any, error) {
+	return to.Portable("functools.partial", nil, refs)
+}
+
+func init() {
+	pickle.Register("functools.partial", func(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
 		var values [3]starlark.Value
-		for i, r := range refs {
+		for i := range values {
 			var err error
-			if values[i], err = u.Value(r); err != nil {
+			if values[i], err = p.Value(u, i); err != nil {
 				return nil, err
 			}
 		}
 		args, _ := values[1].(starlark.Tuple)
-		keywords, _ := values[2].(*starlark.Dict)
+		keywords, ok := values[2].(*starlark.Dict)
+		if !ok {
+			return nil, p.Damaged()
+		}
 		return &partial{values[0], args, keywords}, nil
-	}, nil
+	})
 }
 
 var partialClass = object.NewClass(object.Spec{

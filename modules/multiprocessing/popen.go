@@ -117,10 +117,9 @@ type life func(child *state, thread *starlark.Thread, extra starlark.Value) erro
 
 // The names of what children do, for those that are processes of the operating system.
 const (
-	lifeRun      = "multiprocessing.run"      // p.run()
-	lifeWorker   = "multiprocessing.worker"   // a pool's
-	lifeServer   = "multiprocessing.server"   // a manager's
-	lifeExecutor = "multiprocessing.executor" // a worker of concurrent.futures
+	lifeRun    = "multiprocessing.run"    // p.run()
+	lifeWorker = "multiprocessing.worker" // a pool's
+	lifeServer = "multiprocessing.server" // a manager's
 )
 
 // elsewhere are the lives of processes of the operating system.
@@ -129,7 +128,6 @@ var elsewhere = map[string]life{lifeRun: nil}
 func init() {
 	elsewhere[lifeWorker] = remoteWorker
 	elsewhere[lifeServer] = remoteServer
-	elsewhere[lifeExecutor] = remoteExecutor
 	for name := range elsewhere {
 		interp.RegisterLife(name, interp.Life{Report: report, Run: func(in *interp.Interp, thread *starlark.Thread, v starlark.Value) error {
 			return begin(in, thread, v, elsewhere[name])

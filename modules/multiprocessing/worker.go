@@ -53,7 +53,7 @@ func StartWorker(thread *starlark.Thread, method string, initializer starlark.Va
 		func(child *state, thread *starlark.Thread, extra starlark.Value) error {
 			init := extra.(starlark.Tuple)
 			return run(child.in, thread, init[0], init[1].(starlark.Tuple))
-		}, lifeExecutor)
+		}, "")
 	if err != nil {
 		return nil, nil, err
 	}

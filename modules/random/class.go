@@ -3,6 +3,7 @@ package random
 import (
 	"crypto/rand"
 	"encoding/binary"
+	"math"
 	"math/big"
 
 	"go.starlark.net/starlark"
@@ -25,20 +26,48 @@ type state struct {
 }
 
 // Transfer copies the state into another interpreter.
-func (s *state) Transfer(*pickle.Packer) (pickle.Import, error) {
-	kept := *s
-	return func(*pickle.Unpacker) (any, error) {
-		s := kept
-		return &s, nil
-	}, nil
+func (s *state) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	b := make([]byte, 0, 4*stateSize+17)
+	for _, w := range s.words {
+		b = binary.LittleEndian.AppendUint32(b, w)
+	}
+	b = binary.LittleEndian.AppendUint64(b, uint64(s.index))
+	b = binary.LittleEndian.AppendUint64(b, math.Float64bits(s.next))
+	if s.hasNext {
+		b = append(b, 1)
+	} else {
+		b = append(b, 0)
+	}
+	return p.Portable("random.state", b, nil)
+}
+
+func init() {
+	pickle.Register("random.system", func(*pickle.Unpacker, *pickle.Portable) (any, error) { return system{}, nil })
+	pickle.Register("random.state", func(_ *pickle.Unpacker, p *pickle.Portable) (any, error) {
+		b := p.Data
+		if len(b) != 4*stateSize+17 {
+			return nil, p.Damaged()
+		}
+		s := new(state)
+		for i := range s.words {
+			s.words[i] = binary.LittleEndian.Uint32(b[4*i:])
+		}
+		b = b[4*stateSize:]
+		index := binary.LittleEndian.Uint64(b)
+		if index > stateSize {
+			return nil, p.Damaged()
+		}
+		s.index, s.next, s.hasNext = int(index), math.Float64frombits(binary.LittleEndian.Uint64(b[8:])), b[16] == 1
+		return s, nil
+	})
 }
 
 // system is what an instance of SystemRandom keeps: nothing.
 type system struct{}
 
 // Transfer makes the receiver's.
-func (system) Transfer(*pickle.Packer) (pickle.Import, error) {
-	return func(*pickle.Unpacker) (any, error) { return system{}, nil }, nil
+func (system) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	return p.Portable("random.system", nil, nil)
 }
 
 // Uint32 returns 32 bits of the system's entropy.

@@ -3,6 +3,7 @@ package sys
 import (
 	"io"
 	"runtime"
+	"strconv"
 	"strings"
 
 	"go.starlark.net/starlark"
@@ -38,12 +39,32 @@ func (s *stream) Standard() (fd int, direct bool) {
 }
 
 // Transfer makes the same stream of the receiver.
-func (s *stream) Transfer(*pickle.Packer) (pickle.Import, error) {
-	kept := stream{fd: s.fd, binary: s.binary, closed: s.closed, errors: s.errors, lineBuffering: s.lineBuffering}
-	return func(u *pickle.Unpacker) (any, error) {
-		s := kept
-		return &s, nil
-	}, nil
+func (s *stream) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	flags := ""
+	for _, f := range []struct {
+		set  bool
+		name string
+	}{{s.binary, "b"}, {s.closed, "c"}, {s.lineBuffering, "l"}} {
+		if f.set {
+			flags += f.name
+		}
+	}
+	return p.Portable("sys.stream", pickle.Strings(strconv.Itoa(s.fd), flags, s.errors), nil)
+}
+
+func init() {
+	pickle.Register("sys.stream", func(_ *pickle.Unpacker, p *pickle.Portable) (any, error) {
+		parts, err := p.Strings(3)
+		if err != nil {
+			return nil, err
+		}
+		fd, err := strconv.Atoi(parts[0])
+		if err != nil || fd < 0 || fd >= len(streamNames) {
+			return nil, p.Damaged()
+		}
+		has := func(flag string) bool { return strings.Contains(parts[1], flag) }
+		return &stream{fd: fd, binary: has("b"), closed: has("c"), lineBuffering: has("l"), errors: parts[2]}, nil
+	})
 }
 
 func newStream(in *interp.Interp, fd int) *object.Instance {

@@ -23,14 +23,25 @@ func (b *barrier) Transfer(p *pickle.Packer) (pickle.Import, error) {
 	if err := fork(p, "_thread.lock"); err != nil {
 		return nil, err
 	}
-	parties, broken := b.kernel.Parties(), b.kernel.Broken()
-	return func(*pickle.Unpacker) (any, error) {
-		cp := &barrier{ipc.NewBarrier(parties)}
-		if broken {
+	broken := 0
+	if b.kernel.Broken() {
+		broken = 1
+	}
+	return p.Portable("threading.barrier", pickle.Numbers(b.kernel.Parties(), broken), nil)
+}
+
+func init() {
+	pickle.Register("threading.barrier", func(_ *pickle.Unpacker, p *pickle.Portable) (any, error) {
+		n, err := p.Numbers(2)
+		if err != nil || n[0] < 1 {
+			return nil, p.Damaged()
+		}
+		cp := &barrier{ipc.NewBarrier(n[0])}
+		if n[1] == 1 {
 			cp.kernel.Abort()
 		}
 		return cp, nil
-	}, nil
+	})
 }
 
 var barrierClass = object.NewClass(object.Spec{

@@ -34,13 +34,17 @@ func (c *condition) Transfer(p *pickle.Packer) (pickle.Import, error) {
 	if err != nil {
 		return nil, err
 	}
-	return func(u *pickle.Unpacker) (any, error) {
-		v, err := u.Value(ref)
+	return p.Portable("threading.condition", nil, []pickle.Ref{ref})
+}
+
+func init() {
+	pickle.Register("threading.condition", func(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
+		v, err := p.Value(u, 0)
 		if err != nil {
 			return nil, err
 		}
 		return newCondition(v)
-	}, nil
+	})
 }
 
 func newCondition(v starlark.Value) (*condition, error) {

@@ -19,14 +19,25 @@ func (e *event) Transfer(p *pickle.Packer) (pickle.Import, error) {
 	if err := fork(p, "_thread.lock"); err != nil {
 		return nil, err
 	}
-	set := e.kernel.IsSet()
-	return func(*pickle.Unpacker) (any, error) {
+	set := 0
+	if e.kernel.IsSet() {
+		set = 1
+	}
+	return p.Portable("threading.event", pickle.Numbers(set), nil)
+}
+
+func init() {
+	pickle.Register("threading.event", func(_ *pickle.Unpacker, p *pickle.Portable) (any, error) {
+		n, err := p.Numbers(1)
+		if err != nil {
+			return nil, err
+		}
 		cp := &event{ipc.NewEvent()}
-		if set {
+		if n[0] == 1 {
 			cp.kernel.Set()
 		}
 		return cp, nil
-	}, nil
+	})
 }
 
 var eventClass = object.NewClass(object.Spec{

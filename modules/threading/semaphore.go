@@ -30,7 +30,21 @@ func (s *semaphore) Transfer(p *pickle.Packer) (pickle.Import, error) {
 		return nil, err
 	}
 	value := s.kernel.Value()
-	return func(*pickle.Unpacker) (any, error) { return newSemaphore(value, s.initial, s.bounded), nil }, nil
+	bounded := 0
+	if s.bounded {
+		bounded = 1
+	}
+	return p.Portable("threading.semaphore", pickle.Numbers(value, s.initial, bounded), nil)
+}
+
+func init() {
+	pickle.Register("threading.semaphore", func(_ *pickle.Unpacker, p *pickle.Portable) (any, error) {
+		n, err := p.Numbers(3)
+		if err != nil || n[0] < 0 || n[0] > ipc.MaxSemaphore {
+			return nil, p.Damaged()
+		}
+		return newSemaphore(n[0], n[1], n[2] == 1), nil
+	})
 }
 
 var (
