@@ -53,11 +53,17 @@ func (f *File) Transfer(p *pickle.Packer) (pickle.Import, error) {
 		h = nil
 	} else {
 		h.users.Add(1)
-		p.OnDrop(func() { h.Close() })
 	}
 	was := *f
 	was.buffer = f.buffer.inherited()
 	var received atomic.Bool
+	if h != nil {
+		p.OnDrop(func() {
+			if !received.Swap(true) {
+				h.Close()
+			}
+		})
+	}
 	return func(u *pickle.Unpacker) (any, error) {
 		if h != nil && received.Swap(true) {
 			h.users.Add(1) // the first receiver takes over the message's use

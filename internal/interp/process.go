@@ -213,6 +213,7 @@ func (in *Interp) Start(t *starlark.Thread, sp Spawn) (*Process, error) {
 	go child.live(th, func() error {
 		v, err := child.restore(th.engine, snap)
 		if err != nil {
+			snap.Drop() // what had not arrived yet
 			return err
 		}
 		return sp.Run(child, th.engine, v)
