@@ -115,7 +115,7 @@ func (cfg *Config) interp(defs []Module) interp.Config {
 		dir = string(filepath.Separator)
 	}
 	return interp.Config{
-		Modules: defs, System: cfg.system(), Limits: cfg.Limits,
+		Modules: defs, System: cfg.system(), Limits: cfg.Limits, Observer: cfg.Observer,
 		Stdin: cfg.Stdin, Stdout: cfg.Stdout, Stderr: cfg.Stderr,
 		Args: cfg.Args, Path: cfg.Path, Environ: cfg.Environ, Dir: dir,
 		Pid: os.Getpid(), ParentPid: os.Getppid(),

@@ -166,6 +166,9 @@ func bytesFrom(thread *starlark.Thread, name string, args starlark.Tuple, kwargs
 		if n > text.MaxSize {
 			return nil, memoryError()
 		}
+		if err := object.EnvOf(thread).Reserve(int64(n)); err != nil {
+			return nil, err
+		}
 		return make([]byte, n), nil
 	}
 	if b, ok := text.AsBytes(object.Unwrap(a[0])); ok {

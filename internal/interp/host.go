@@ -151,6 +151,8 @@ func (in *Interp) streamError(err error) error {
 	switch {
 	case err == nil:
 		return nil
+	case err == errEnded{}:
+		return err
 	case isClosedPipe(err):
 		return exception.WithArgs(exception.BrokenPipeError, starlark.MakeInt(32), starlark.String("Broken pipe"))
 	}

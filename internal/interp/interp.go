@@ -82,8 +82,8 @@ func newInterp(rt *Runtime, p *Process) *Interp {
 	in.env = object.NewEnv(in)
 	in.formatter = newFormatter(in.env)
 	in.registry = newRegistry(in)
-	in.stdout.sink = rt.stdout
-	in.stderr.sink = rt.stderr
+	in.stdout.sink, in.stdout.in, in.stdout.fd = rt.stdout, in, 1
+	in.stderr.sink, in.stderr.in, in.stderr.fd = rt.stderr, in, 2
 	in.stdin = rt.stdin
 	p.in = in
 	return in

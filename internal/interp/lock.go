@@ -82,6 +82,10 @@ func (in *Interp) turn(t *starlark.Thread) {
 			return
 		}
 	}
+	if max := in.rt.limits.Recursion; max > 0 && in.depth(t) > 3*max {
+		in.env.Raise(in.rt.exceed("Recursion", int64(max)))
+		return
+	}
 	if depth := in.depth(t); depth > in.maxDepth() {
 		in.env.Raise(errRecursion)
 		return

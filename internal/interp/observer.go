@@ -1,6 +1,13 @@
 package interp
 
-import "time"
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/mpstar/mpstar/internal/ipc"
+)
 
 // An Observer is told what the processes of a tree do. Each function may be nil; what is not watched costs nothing. They are called on the
 // goroutines of the scripts, from several at once, and what they take the scripts wait for; they must not call into a script.
@@ -39,4 +46,32 @@ type OutputEvent struct {
 	Pid  int
 	Fd   int    // 1 standard output, 2 standard error
 	Text string // whole lines, but for the last of a process and what was flushed
+}
+
+func (p *Process) event(code int) ProcessEvent {
+	e := ProcessEvent{Pid: p.pid, Name: p.name, ExitCode: code, Time: p.rt.system.Clock.Now()}
+	if p.parent != nil {
+		e.Parent = p.parent.pid
+	}
+	return e
+}
+
+func callEvent(t *ipc.Task, c ipc.Call) CallEvent {
+	return CallEvent{
+		Pid: t.Holder().ID(), Thread: t.Name(), Object: kindOf(c.Object), ID: identity(c.Object),
+		Op: c.Op, Wait: c.Waited, Err: c.Err,
+	}
+}
+
+// kindOf names the type of a kernel object: "queue", "lock".
+func kindOf(o ipc.Object) string {
+	name := fmt.Sprintf("%T", o)
+	return strings.ToLower(name[strings.LastIndexByte(name, '.')+1:])
+}
+
+func identity(o ipc.Object) uintptr {
+	if v := reflect.ValueOf(o); v.Kind() == reflect.Pointer {
+		return v.Pointer()
+	}
+	return 0
 }

@@ -50,6 +50,9 @@ type Config struct {
 
 	// Limits bound the tree.
 	Limits Limits
+	// Observer is told what the tree does; nil is nobody.
+	Observer *Observer
+
 	// MemoryBytes is the size of this program's heap beyond which scripts get a MemoryError; 0 is no bound. Unlike
 	// Limits.HeapBytes it leaves them alive.
 	MemoryBytes int64
@@ -138,6 +141,13 @@ func New(cfg Config) *Runtime {
 	}
 	rt.system = cfg.System.Complete()
 	rt.kernel = &ipc.Kernel{Clock: kernelClock(cfg.System.Clock)}
+	if max := cfg.Limits.QueueBytes; max > 0 {
+		rt.kernel.MaxBytes = max
+		rt.kernel.Exceeded = func() { rt.exceed("QueueBytes", max) }
+	}
+	if o := cfg.Observer; o != nil && o.Call != nil {
+		rt.kernel.Observe = func(t *ipc.Task, c ipc.Call) { o.Call(callEvent(t, c)) }
+	}
 	rt.stdin = newInput(cfg.Stdin)
 	delay := sinkDelay
 	if cfg.Interactive {
@@ -299,6 +309,9 @@ func (rt *Runtime) exited(p *Process) {
 	p.done = true
 	code := p.code
 	p.mu.Unlock()
+	if o := rt.cfg.Observer; o != nil && o.End != nil {
+		o.End(p.event(code))
+	}
 	if rt.home != nil {
 		rt.home.ended(p, code)
 		return

@@ -95,6 +95,8 @@ func (s *sink) close() error {
 // the end of the process. Only code that holds the interpreter's lock may use it.
 type Stream struct {
 	sink    *sink
+	in      *Interp // whose it is
+	fd      int
 	partial strings.Builder
 }
 
@@ -125,6 +127,14 @@ func (s *Stream) passOn(p string) error {
 	}
 	if p == "" {
 		return nil
+	}
+	if s.in != nil {
+		if err := s.in.rt.wrote(len(p)); err != nil {
+			return err
+		}
+		if o := s.in.rt.cfg.Observer; o != nil && o.Output != nil {
+			o.Output(OutputEvent{s.in.proc.pid, s.fd, p})
+		}
 	}
 	return s.sink.write(p)
 }

@@ -12,6 +12,16 @@ type Kernel struct {
 	// Clock is the time that deadlines are measured by; nil is the system's. It must be set before the first NewHolder.
 	Clock Clock
 
+	// Observe, if set, is called after each operation that may wait, on the task's goroutine, with no mutex held. It must be set before the
+	// first NewHolder.
+	Observe func(t *Task, c Call)
+
+	// MaxBytes bounds the messages in all queues and pipes; 0 is no bound. What goes beyond it is put all the same, and Exceeded
+	// is called, on a goroutine of its own.
+	MaxBytes int64
+	Exceeded func()
+	bytes    atomic.Int64
+
 	mu      sync.Mutex
 	holders map[*Holder]struct{}
 }
@@ -90,6 +100,24 @@ func (k *Kernel) Deadlock() []Waiting {
 // An Object is something that a task can wait for. String describes it and the state it is in, for reports; it may be called from any
 // goroutine.
 type Object interface{ String() string }
+
+// A Call is an operation that has been done.
+type Call struct {
+	Object Object
+	Op     string        // "put", "acquire" ...
+	Waited time.Duration // 0 if it did not wait
+	Err    error
+}
+
+// Bytes returns the size of the messages in all queues and pipes, if MaxBytes is set.
+func (k *Kernel) Bytes() int64 { return k.bytes.Load() }
+
+// store counts bytes that a stream keeps from now on, or no longer.
+func (k *Kernel) store(n int) {
+	if k.bytes.Add(int64(n)) > k.MaxBytes && n > 0 {
+		go k.Exceeded()
+	}
+}
 
 // A Waiting says who waits for what.
 type Waiting struct {

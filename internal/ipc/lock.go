@@ -246,6 +246,7 @@ func (m *mutex) acquire(t *Task, obj Object, deadline time.Time) (abandoned bool
 		}
 		abandoned = m.abandoned
 		m.mu.Unlock()
+		t.did(obj, "acquire")
 		return abandoned, nil
 	}
 	abandoned, err = m.acquireSlow(t, obj, 1, deadline, interrupted)

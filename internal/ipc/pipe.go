@@ -253,8 +253,10 @@ func (e *End) Send(t *Task, m Message, deadline time.Time) error {
 		return err
 	}
 	s := e.c.out()
+	s.of(t)
 	if s.offer(p) {
 		mu.Unlock()
+		t.did(e, "send")
 		return nil
 	}
 	w := s.putters.push(t)
@@ -285,6 +287,7 @@ func (e *End) Recv(t *Task, deadline time.Time) (Message, error) {
 	s := e.c.in()
 	if p, ok := s.poll(); ok {
 		mu.Unlock()
+		t.did(e, "receive")
 		return p.m, nil
 	}
 	w := s.getters.push(t)

@@ -51,9 +51,11 @@ func (q *Queue) Put(t *Task, m Message, deadline time.Time) error {
 		q.mu.Unlock()
 		return ErrClosed
 	}
+	q.s.of(t)
 	if q.s.offer(p) {
 		q.unfinished++
 		q.mu.Unlock()
+		t.did(q, "put")
 		return nil
 	}
 	w := q.s.putters.push(t)
@@ -81,6 +83,7 @@ func (q *Queue) Get(t *Task, deadline time.Time) (Message, error) {
 	q.mu.Lock()
 	if p, ok := q.s.poll(); ok {
 		q.mu.Unlock()
+		t.did(q, "get")
 		return p.m, nil
 	}
 	if q.s.closed {

@@ -64,6 +64,7 @@ func (s *Semaphore) Acquire(t *Task, deadline time.Time) error {
 		if kind == nothing {
 			return ErrCancelled
 		}
+		t.did(s, "acquire")
 		return nil
 	}
 	w := s.waiters.push(t)

@@ -23,12 +23,32 @@ type stream struct {
 	ring     []parcel // its length is a power of two, or zero
 	first, n int
 	bytes    int
+	kernel   *Kernel // that counts the bytes of all; nil: nobody does
 
 	maxCount int // no limit if zero
 	maxBytes int // likewise; a single message may be larger
 
 	getters, putters waitList
 	watchers         watchers
+}
+
+// of has the stream counted by the kernel of its first user, if that counts.
+func (s *stream) of(t *Task) {
+	if s.kernel == nil && t.holder.kernel != nil && t.holder.kernel.MaxBytes > 0 {
+		s.kernel = t.holder.kernel
+	}
+}
+
+func (s *stream) count(n int) {
+	s.bytes += n
+	if s.kernel != nil {
+		if n < 0 {
+			n -= perMessage
+		} else {
+			n += perMessage
+		}
+		s.kernel.store(n)
+	}
 }
 
 // perMessage is what a stored message counts in addition to its size when bytes are limited.
@@ -43,7 +63,7 @@ func (s *stream) pushBack(p parcel) {
 	s.grow()
 	s.ring[(s.first+s.n)&(len(s.ring)-1)] = p
 	s.n++
-	s.bytes += p.size
+	s.count(p.size)
 	s.watchers.notify()
 }
 
@@ -52,7 +72,7 @@ func (s *stream) pushFront(p parcel) {
 	s.first = (s.first - 1) & (len(s.ring) - 1)
 	s.ring[s.first] = p
 	s.n++
-	s.bytes += p.size
+	s.count(p.size)
 	s.watchers.notify()
 }
 
@@ -61,7 +81,7 @@ func (s *stream) popFront() parcel {
 	s.ring[s.first] = parcel{}
 	s.first = (s.first + 1) & (len(s.ring) - 1)
 	s.n--
-	s.bytes -= p.size
+	s.count(-p.size)
 	if size := len(s.ring); size > 64 && s.n <= size/8 {
 		s.resize(size / 2)
 	}

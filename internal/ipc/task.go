@@ -36,9 +36,11 @@ type Task struct {
 	// equal the task is parked and nothing is on its way to it.
 	wakes, checked atomic.Uint64
 
-	w       waiter // its place in the list of the object it waits for, guarded by that object's mutex
-	blocked bool   // between Block and Unblock; for the task's goroutine alone
-	timer   Timer  // made for the first wait with a deadline; likewise
+	w       waiter                // its place in the list of the object it waits for, guarded by that object's mutex
+	blocked bool                  // between Block and Unblock; for the task's goroutine alone
+	observe func(t *Task, c Call) // nil: nobody
+	call    Call                  // the wait that has just ended, for observe
+	timer   Timer                 // made for the first wait with a deadline; likewise
 
 	mu   sync.Mutex
 	name string
@@ -51,6 +53,9 @@ func NewTask(h *Holder, hooks Hooks) *Task {
 		panic("ipc: a task needs a holder")
 	}
 	t := &Task{holder: h, hooks: hooks, clock: h.kernel.clock(), wake: make(chan struct{}, 1)}
+	if h.kernel != nil {
+		t.observe = h.kernel.Observe
+	}
 	t.w.task = t
 	h.addTask(t)
 	return t
@@ -205,6 +210,9 @@ func (t *Task) wait(mu *sync.Mutex, obj Object, op string, deadline time.Time, l
 	t.mu.Lock()
 	t.at = Waiting{}
 	t.mu.Unlock()
+	if t.observe != nil {
+		t.call = Call{Object: obj, Op: op, Waited: t.clock.Now().Sub(now), Err: err}
+	}
 	return err
 }
 
@@ -215,6 +223,18 @@ func (t *Task) resume() {
 		if t.hooks.Unblock != nil {
 			t.hooks.Unblock()
 		}
+	}
+	if t.observe != nil && t.call.Object != nil {
+		c := t.call
+		t.call = Call{}
+		t.observe(t, c)
+	}
+}
+
+// did tells the observer of an operation that did not wait.
+func (t *Task) did(obj Object, op string) {
+	if t.observe != nil {
+		t.observe(t, Call{Object: obj, Op: op})
 	}
 }
 

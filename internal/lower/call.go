@@ -65,7 +65,7 @@ func (l *lowerer) args(e *syntax.Call, pos star.Position) []star.Expr {
 		varargs = l.expr(x)
 		if l.dialect == syntax.Python {
 			switch l.typeIn(x, l.scope) {
-			case typTuple, typList, typRange, typDict, typSet:
+			case typTuple, typList, typDict, typSet: // not a range: it may be endless
 			default:
 				// The engine would make the call even if the iteration failed.
 				varargs = intrinsic(pos, "star", varargs)

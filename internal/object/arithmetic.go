@@ -7,6 +7,7 @@ import (
 	"go.starlark.net/syntax"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/text"
 )
 
 // maxIntBits bounds the ints that ** and << make. Multiplying larger ones takes
@@ -302,13 +303,24 @@ func (e *Env) reserveRepeat(x, y starlark.Value) error {
 	case starlark.Tuple:
 		length = int64(len(x))
 	default:
-		return nil // text's own types bound themselves
+		b, ok := text.AsBytes(x)
+		if !ok {
+			s, ok := text.AsString(x)
+			if !ok {
+				return nil
+			}
+			b = s
+		}
+		length, size = int64(len(b)), 1
 	}
 	times, ok := n.Int64()
 	if n.Sign() <= 0 || length == 0 {
 		return nil
 	}
 	if !ok || times > maxRepeat/(length*size) {
+		if err := e.Reserve(maxRepeat); err != nil {
+			return err
+		}
 		return exception.New(exception.MemoryError, "")
 	}
 	return e.Reserve(length * size * times)

@@ -6,15 +6,21 @@ import (
 	"github.com/mpstar/mpstar/internal/exception"
 )
 
+// maxBases bounds what linearize must compare, which grows with the square of it.
+const maxBases = 2000
+
 // linearize returns the method resolution order of c, a class with the given
 // bases: the C3 order that CPython uses.
 func linearize(c *Class, bases []*Class) ([]*Class, error) {
-	for i, b := range bases {
-		for _, other := range bases[:i] {
-			if b == other {
-				return nil, exception.New(exception.TypeError, "duplicate base class %s", b.name)
-			}
+	if len(bases) > maxBases {
+		return nil, exception.New(exception.NotImplementedError, "a class with more than %d bases is not supported", maxBases)
+	}
+	seen := make(map[*Class]bool, len(bases))
+	for _, b := range bases {
+		if seen[b] {
+			return nil, exception.New(exception.TypeError, "duplicate base class %s", b.name)
 		}
+		seen[b] = true
 	}
 	if len(bases) == 1 {
 		return append([]*Class{c}, bases[0].mro...), nil
@@ -24,25 +30,26 @@ func linearize(c *Class, bases []*Class) ([]*Class, error) {
 		seqs = append(seqs, b.mro)
 	}
 	seqs = append(seqs, bases)
+	// later counts the sequences in which a class comes after others.
+	later := make(map[*Class]int)
+	for _, s := range seqs {
+		for i := 1; i < len(s); i++ {
+			later[s[i]]++
+		}
+	}
 	mro := []*Class{c}
 	for {
 		var next *Class
 		rest := false
-	candidates:
 		for _, s := range seqs {
 			if len(s) == 0 {
 				continue
 			}
 			rest = true
-			for _, t := range seqs {
-				for i, k := range t {
-					if i > 0 && k == s[0] {
-						continue candidates
-					}
-				}
+			if later[s[0]] == 0 {
+				next = s[0]
+				break
 			}
-			next = s[0]
-			break
 		}
 		if !rest {
 			return mro, nil
@@ -55,6 +62,9 @@ func linearize(c *Class, bases []*Class) ([]*Class, error) {
 		for i, s := range seqs {
 			if len(s) > 0 && s[0] == next {
 				seqs[i] = s[1:]
+				if len(s) > 1 {
+					later[s[1]]--
+				}
 			}
 		}
 	}

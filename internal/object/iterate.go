@@ -59,6 +59,18 @@ func Iterate(env *Env, v starlark.Value) (starlark.Iterator, error) {
 	return nil, exception.New(exception.TypeError, "'%s' object is not iterable", TypeName(v))
 }
 
+const (
+	// checkEvery is how many elements a loop in Go handles between two calls of Check.
+	checkEvery = 4096
+	// elementSize is what an element of a list takes.
+	elementSize = 16
+)
+
+func isInstance(v starlark.Value) bool {
+	_, ok := v.(*Instance)
+	return ok
+}
+
 // Elements returns list(v) as a slice, which the caller may keep.
 func Elements(env *Env, v starlark.Value) ([]starlark.Value, error) {
 	switch x := v.(type) {
@@ -71,6 +83,11 @@ func Elements(env *Env, v starlark.Value) ([]starlark.Value, error) {
 		}
 		return elems, nil
 	}
+	if s, ok := v.(starlark.Sequence); ok && !isInstance(v) {
+		if err := env.Reserve(int64(s.Len()) * elementSize); err != nil {
+			return nil, err
+		}
+	}
 	it, err := Iterate(env, v)
 	if err != nil {
 		return nil, err
@@ -79,8 +96,18 @@ func Elements(env *Env, v starlark.Value) ([]starlark.Value, error) {
 	var elems []starlark.Value
 	var e starlark.Value
 	for it.Next(&e) {
-		if len(elems) >= maxElements {
-			return nil, exception.New(exception.MemoryError, "")
+		if len(elems)%checkEvery == checkEvery-1 {
+			if len(elems) >= maxElements {
+				return nil, exception.New(exception.MemoryError, "")
+			}
+			if err := env.Check(); err != nil {
+				return nil, err
+			}
+			if len(elems) == cap(elems) {
+				if err := env.Reserve(2 * elementSize * int64(len(elems))); err != nil {
+					return nil, err
+				}
+			}
 		}
 		elems = append(elems, e)
 	}

@@ -1,0 +1,148 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	goruntime "runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mpstar/mpstar/modules"
+	"github.com/mpstar/mpstar/runtime"
+)
+
+// hostileLimits are what the hostile scripts run under.
+var hostileLimits = runtime.Limits{
+	Steps: 100_000_000, Time: 500 * time.Millisecond, Processes: 40, Threads: 200, QueueBytes: 4 << 20,
+	OutputBytes: 1 << 20, ValueBytes: 64 << 20, HeapBytes: 128 << 20,
+}
+
+// overrun is how long a script may go on after its limit, on a machine that has other things to do.
+const overrun = 10 * time.Second
+
+// kindOfEnd says how a run ended: "ok", "script", "exit", "cancelled", or the limit.
+func kindOfEnd(err error) string {
+	var script *runtime.ScriptError
+	var exit *runtime.ExitError
+	var limit *runtime.LimitError
+	var cancelled *runtime.CancelError
+	switch {
+	case err == nil:
+		return "ok"
+	case errors.As(err, &limit):
+		return limit.Limit
+	case errors.As(err, &cancelled):
+		return "cancelled"
+	case errors.As(err, &exit):
+		return "exit"
+	case errors.As(err, &script):
+		return "script"
+	}
+	return fmt.Sprintf("%T", err)
+}
+
+type hostileScript struct{ name, want, src string }
+
+func hostileScripts(t testing.TB) []hostileScript {
+	data, err := os.ReadFile("testdata/hostile.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []hostileScript
+	for _, part := range strings.Split("\n"+string(data), "\n-- ")[1:] {
+		head, src, _ := strings.Cut(part, "\n")
+		name, want, ok := strings.Cut(strings.TrimSuffix(head, " --"), ": ")
+		if !ok {
+			t.Fatalf("bad heading %q", head)
+		}
+		list = append(list, hostileScript{name, want, src + "\n"})
+	}
+	return list
+}
+
+// TestHostile runs scripts that mean harm, all in one Runtime: each ends in time with an error of a known type, and leaves nothing
+// behind in the host.
+func TestHostile(t *testing.T) {
+	rt := runtime.New(runtime.Config{Modules: modules.All(), Limits: hostileLimits})
+	run := func(s hostileScript) (string, error, time.Duration) {
+		p, err := runtime.Compile("hostile.py", []byte(s.src))
+		if err != nil {
+			t.Fatalf("%s: %v", s.name, err)
+		}
+		began := time.Now()
+		err = rt.Run(context.Background(), p)
+		return kindOfEnd(err), err, time.Since(began)
+	}
+	run(hostileScript{"warm up", "", "import multiprocessing, threading, re, json, pickle\nmultiprocessing.Pool(1).map(int, [1])\n"})
+	scripts := hostileScripts(t)
+	if len(scripts) < 100 {
+		t.Fatalf("only %d scripts", len(scripts))
+	}
+	before := stateOf()
+	for _, s := range scripts {
+		t.Run(s.name, func(t *testing.T) {
+			got, err, took := run(s)
+			ok := got == s.want
+			switch s.want {
+			case "any":
+				ok = got != "cancelled" && !strings.HasPrefix(got, "*")
+			case "Time", "Steps": // whichever comes first
+				ok = got == "Time" || got == "Steps"
+			case "limit":
+				var limit *runtime.LimitError
+				ok = errors.As(err, &limit)
+			}
+			if !ok {
+				t.Errorf("%s: %s, want %s: %v", s.name, got, s.want, err)
+			}
+			if took > hostileLimits.Time+overrun {
+				t.Errorf("took %v", took)
+			} else if took > hostileLimits.Time+500*time.Millisecond {
+				t.Logf("%s took %v: %s", s.name, took, got)
+			}
+		})
+	}
+	rt.Close()
+	before.compare(t)
+}
+
+// A hostState is what a run must leave as it was.
+type hostState struct {
+	goroutines, files int
+	heap              uint64
+}
+
+func stateOf() hostState {
+	goruntime.GC()
+	goruntime.GC()
+	var m goruntime.MemStats
+	goruntime.ReadMemStats(&m)
+	return hostState{goruntime.NumGoroutine(), openFiles(), m.HeapAlloc}
+}
+
+// openFiles counts the process's descriptors, where the system shows them.
+func openFiles() int {
+	entries, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		return 0
+	}
+	return len(entries)
+}
+
+func (before hostState) compare(t testing.TB) {
+	t.Helper()
+	var after hostState
+	for range 100 {
+		after = stateOf()
+		if after.goroutines <= before.goroutines && after.files <= before.files && after.heap < before.heap+4<<20 {
+			return
+		}
+		time.Sleep(20 * time.Millisecond) // what has ended is not gone at once
+	}
+	t.Errorf("%d goroutines, %d files, %d bytes; before %d, %d, %d", after.goroutines, after.files, after.heap, before.goroutines, before.files, before.heap)
+	buf := make([]byte, 1<<20)
+	t.Logf("%s", buf[:min(8000, goruntime.Stack(buf, true))])
+}
