@@ -78,14 +78,25 @@ func (v *DictView) Transfer(p *pickle.Packer) (pickle.Import, error) {
 	if err != nil {
 		return nil, err
 	}
-	part := v.part
-	return func(u *pickle.Unpacker) (any, error) {
-		d, err := u.Value(ref)
+	return p.Portable("builtins.dict_view", pickle.Numbers(int(v.part)), []pickle.Ref{ref})
+}
+
+func init() {
+	pickle.Register("builtins.dict_view", func(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
+		n, err := p.Numbers(1)
+		if err != nil || n[0] < 0 || n[0] > int(dictItems) {
+			return nil, p.Damaged()
+		}
+		v, err := p.Value(u, 0)
 		if err != nil {
 			return nil, err
 		}
-		return &DictView{u.World.Env(), d.(*starlark.Dict), part}, nil
-	}, nil
+		d, ok := v.(*starlark.Dict)
+		if !ok {
+			return nil, p.Damaged()
+		}
+		return &DictView{u.World.Env(), d, dictPart(n[0])}, nil
+	})
 }
 
 func (v *DictView) String() string { return displayed(v) }

@@ -122,6 +122,9 @@ func (h *host) watch(nc net.Conn) {
 	procs := h.procs
 	h.procs = nil
 	main, whole := h.main, h.whole && h.said && code == h.code
+	if h.said && h.code < 0 && code == -SIGKILL {
+		code = h.code // it asked for a signal that the Go runtime would answer with a dump
+	}
 	h.mu.Unlock()
 	for _, p := range procs {
 		p.mu.Lock()

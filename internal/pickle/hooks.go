@@ -42,7 +42,7 @@ func (p *Packer) packReduced(v *object.Instance) (ref, error) {
 	if r.Name != "" {
 		return p.packNamed(v, r.Name)
 	}
-	n := p.node(v, foreignNode)
+	n := p.node(v, reducedNode)
 	var parts [6]ref
 	for i, e := range []starlark.Value{r.Func, r.Args, r.State, r.Items, r.Pairs, r.Setter} {
 		if e == nil {
@@ -59,7 +59,7 @@ func (p *Packer) packReduced(v *object.Instance) (ref, error) {
 			return ref{}, err
 		}
 	}
-	n.make = func(u *Unpacker) (any, error) { return u.rebuild(n, parts) }
+	n.kids = parts[:]
 	return ref{n: n}, nil
 }
 
@@ -69,20 +69,24 @@ func (p *Packer) packNamed(v *object.Instance, name string) (ref, error) {
 	if err != nil {
 		return ref{}, err
 	}
-	n := p.node(v, foreignNode)
-	n.make = func(u *Unpacker) (any, error) {
-		m, err := u.World.Import(module)
-		if err != nil {
-			return nil, err
-		}
-		return object.GetAttr(u.World.Thread(), m, name)
-	}
+	n := p.node(v, globalNode)
+	n.names = []string{module, name}
 	return ref{n: n}, nil
+}
+
+// global finds what packNamed has recorded.
+func (u *Unpacker) global(n *node) (starlark.Value, error) {
+	m, err := u.World.Import(n.names[0])
+	if err != nil {
+		return nil, err
+	}
+	return object.GetAttr(u.World.Thread(), m, n.names[1])
 }
 
 // rebuild makes the object of a reduction, and gives it its state when all that is
 // being made exists.
-func (u *Unpacker) rebuild(n *node, parts [6]ref) (starlark.Value, error) {
+func (u *Unpacker) rebuild(n *node) (starlark.Value, error) {
+	parts := n.kids
 	thread := u.World.Thread()
 	fn, err := u.whole(parts[0])
 	if err != nil {

@@ -53,6 +53,8 @@ const (
 	foreignNode   // make
 	absentNode    // name: the type
 	sliceNode     // kids: start, stop, step
+	reducedNode   // kids: function, args, state, items, pairs, setter
+	globalNode    // names: module, name
 	dictOfNode    // the __dict__ of kids[0]
 )
 

@@ -211,6 +211,10 @@ func (u *Unpacker) build(n *node) (starlark.Value, error) {
 			return nil, err
 		}
 		return object.GetAttr(u.World.Thread(), owner, "__dict__")
+	case reducedNode:
+		return u.rebuild(n)
+	case globalNode:
+		return u.global(n)
 	case absentNode:
 		return &Absent{n.name, u.World.Env()}, nil
 	case foreignNode:

@@ -382,6 +382,8 @@ func (w *wireWriter) node(n *node) {
 	switch n.kind {
 	case absentNode, moduleNode:
 		w.string(n.name)
+	case globalNode:
+		w.strings(n.names)
 	case cellNode, builtinNode:
 		w.string(n.name)
 		w.refs(n.kids)

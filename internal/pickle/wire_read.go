@@ -364,18 +364,22 @@ func (r *wireReader) native() object.NativeName {
 }
 
 // kidCount is how many parts the nodes of some kinds have.
-var kidCount = map[kind]int{methodNode: 2, builtinNode: 1, sliceNode: 3, dictOfNode: 1}
+var kidCount = map[kind]int{methodNode: 2, builtinNode: 1, sliceNode: 3, dictOfNode: 1, reducedNode: 6}
 
 func (r *wireMessage) node(n *node) {
 	n.kind = kind(r.byte())
 	switch n.kind {
-	case listNode, tupleNode, dictNode, setNode, methodNode, sliceNode, dictOfNode:
+	case listNode, tupleNode, dictNode, setNode, methodNode, sliceNode, dictOfNode, reducedNode:
 		n.kids = r.refs()
 		if n.kind == dictNode && len(n.kids)%2 != 0 {
 			r.fail("a dict")
 		}
 	case absentNode, moduleNode:
 		n.name = r.string()
+	case globalNode:
+		if n.names = r.strings(); len(n.names) != 2 {
+			r.fail("a global")
+		}
 	case cellNode, builtinNode:
 		n.name = r.string()
 		n.kids = r.refs()

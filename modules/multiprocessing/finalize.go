@@ -28,8 +28,8 @@ type scriptFinalizer struct {
 
 // Transfer implements [pickle.Transferer]: in another process there is nothing
 // left to do.
-func (f *scriptFinalizer) Transfer(*pickle.Packer) (pickle.Import, error) {
-	return func(*pickle.Unpacker) (any, error) { return new(scriptFinalizer), nil }, nil
+func (f *scriptFinalizer) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	return p.Portable("multiprocessing.finalizer", nil, nil)
 }
 
 // never is the priority of a finalizer that the end of the process does not call.

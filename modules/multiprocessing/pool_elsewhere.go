@@ -188,6 +188,17 @@ func remoteWorker(child *state, thread *starlark.Thread, extra starlark.Value) e
 	p := new(pool)
 	for n := 0; most == 0 || n < most; n++ {
 		m, err := end.Recv(in.Task(thread), ipc.Forever)
+		if e, script := err.(*exception.Error); script {
+			// The task could not be sent after all.
+			out, err := p.failed(in, thread, e)
+			if err == nil {
+				err = sendOutcome(in, thread, end, out)
+			}
+			if err != nil {
+				return err
+			}
+			continue
+		}
 		if err != nil {
 			return in.Err(thread, ended(err))
 		}

@@ -13,6 +13,7 @@ func init() {
 	pickle.Register("multiprocessing.queue", loadQueue)
 	pickle.Register("multiprocessing.lock", loadSemLock)
 	pickle.Register("multiprocessing.popen", loadPopen)
+	pickle.Register("multiprocessing.finalizer", func(*pickle.Unpacker, *pickle.Portable) (any, error) { return new(scriptFinalizer), nil })
 	pickle.Register("multiprocessing.manager", loadManager)
 	pickle.Register("multiprocessing.remote", loadRemote)
 	pickle.Register("multiprocessing.proxy", loadProxy)

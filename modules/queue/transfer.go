@@ -15,17 +15,30 @@ func (q *queue) Transfer(p *pickle.Packer) (pickle.Import, error) {
 		}
 		refs = append(refs, r)
 	}
-	max, unfinished, empty := q.max, q.unfinished, q.items.empty
-	return func(u *pickle.Unpacker) (any, error) {
-		items := make([]value, len(refs))
-		for i, r := range refs {
-			var err error
-			if items[i], err = u.Value(r); err != nil {
+	kind := 0
+	switch q.items.(type) {
+	case *stack:
+		kind = 1
+	case *heap:
+		kind = 2
+	}
+	return p.Portable("queue.queue", pickle.Numbers(kind, q.max, q.unfinished), refs)
+}
+
+func init() {
+	pickle.Register("queue.queue", func(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
+		n, err := p.Numbers(3)
+		if err != nil || n[0] < 0 || n[0] > 2 {
+			return nil, p.Damaged()
+		}
+		items := make([]value, len(p.Refs))
+		for i := range items {
+			if items[i], err = p.Value(u, i); err != nil {
 				return nil, err
 			}
 		}
-		store := empty()
+		store := [...]store{new(fifo), new(stack), new(heap)}[n[0]].empty()
 		store.fill(items)
-		return &queue{max: max, unfinished: unfinished, items: store}, nil
-	}, nil
+		return &queue{max: n[1], unfinished: n[2], items: store}, nil
+	})
 }

@@ -22,8 +22,40 @@ type pattern struct {
 }
 
 // Transfer implements [pickle.Transferer]: the program is shared.
-func (p *pattern) Transfer(*pickle.Packer) (pickle.Import, error) {
+func (p *pattern) Transfer(to *pickle.Packer) (pickle.Import, error) {
+	source, err := to.Pack(p.source)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := to.Portable("re.pattern", pickle.Numbers(int(p.prog.Flags)), []pickle.Ref{source}); err != nil {
+		return nil, err
+	}
 	return func(*pickle.Unpacker) (any, error) { return p, nil }, nil
+}
+
+func init() {
+	pickle.Register("re.pattern", func(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
+		n, err := p.Numbers(1)
+		if err != nil {
+			return nil, err
+		}
+		v, err := p.Value(u, 0)
+		if err != nil {
+			return nil, err
+		}
+		src, isStr := text.AsString(v)
+		isBytes := false
+		if !isStr {
+			if src, isBytes = text.AsBytes(v); !isBytes {
+				return nil, p.Damaged()
+			}
+		}
+		prog, err := regex.Compile(src, regex.Flags(n[0]), isBytes)
+		if err != nil {
+			return nil, p.Damaged()
+		}
+		return &pattern{source: v, prog: prog}, nil
+	})
 }
 
 func newPattern(env *object.Env, p *pattern) *object.Instance {

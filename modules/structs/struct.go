@@ -39,8 +39,22 @@ func fail(thread *starlark.Thread, msg string) error {
 }
 
 // Transfer implements [pickle.Transferer]: a format does not change.
-func (f *format) Transfer(*pickle.Packer) (pickle.Import, error) {
-	return func(*pickle.Unpacker) (any, error) { return f, nil }, nil
+func (f *format) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	return p.Portable("struct.format", pickle.Strings(f.text), nil)
+}
+
+func init() {
+	pickle.Register("struct.format", func(_ *pickle.Unpacker, p *pickle.Portable) (any, error) {
+		s, err := p.Strings(1)
+		if err != nil {
+			return nil, err
+		}
+		f, msg := parse(s[0])
+		if f == nil || msg != "" {
+			return nil, p.Damaged()
+		}
+		return f, nil
+	})
 }
 
 type cacheKey struct{}

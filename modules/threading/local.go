@@ -168,27 +168,53 @@ func (l *local) Transfer(p *pickle.Packer) (pickle.Import, error) {
 	if err != nil {
 		return nil, err
 	}
-	return func(u *pickle.Unpacker) (any, error) {
-		v, err := u.Value(given)
+	names := []string{""}
+	if known {
+		names[0] = "known"
+	}
+	for _, a := range attrs {
+		names = append(names, a.name)
+	}
+	return p.Portable("threading.local", pickle.Strings(names...), append([]pickle.Ref{given}, refs...))
+}
+
+func init() {
+	pickle.Register("threading.local", func(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
+		names, err := p.Strings(1)
 		if err != nil {
 			return nil, err
 		}
-		parts := v.(starlark.Tuple)
-		cp := &local{self: parts[0].(*object.Instance), saved: make(map[*interp.Thread][]attribute)}
+		v, err := p.Value(u, 0)
+		if err != nil {
+			return nil, err
+		}
+		parts, ok := v.(starlark.Tuple)
+		if !ok || len(parts) != 3 {
+			return nil, p.Damaged()
+		}
+		self, ok := parts[0].(*object.Instance)
+		if !ok {
+			return nil, p.Damaged()
+		}
+		cp := &local{self: self, saved: make(map[*interp.Thread][]attribute)}
 		cp.args, _ = parts[1].(starlark.Tuple)
 		named, _ := parts[2].(starlark.Tuple)
 		for _, k := range named {
-			cp.kwargs = append(cp.kwargs, k.(starlark.Tuple))
+			pair, ok := k.(starlark.Tuple)
+			if !ok || len(pair) != 2 {
+				return nil, p.Damaged()
+			}
+			cp.kwargs = append(cp.kwargs, pair)
 		}
 		var mine []attribute
-		for i, r := range refs {
-			v, err := u.Value(r)
+		for i, name := range names[1:] {
+			v, err := p.Value(u, i+1)
 			if err != nil {
 				return nil, err
 			}
-			mine = append(mine, attribute{attrs[i].name, v})
+			mine = append(mine, attribute{name, v})
 		}
-		if known {
+		if names[0] == "known" {
 			st := stateOf(u.World.Thread())
 			me := st.in.Running()
 			cp.saved[me] = mine
@@ -196,5 +222,5 @@ func (l *local) Transfer(p *pickle.Packer) (pickle.Import, error) {
 			e.locals = append(e.locals, cp)
 		}
 		return cp, nil
-	}, nil
+	})
 }

@@ -39,19 +39,34 @@ func (l *lock) Transfer(p *pickle.Packer) (pickle.Import, error) {
 			count = k.Count()
 		}
 	}
-	return func(u *pickle.Unpacker) (any, error) {
+	kind := 0
+	if recursive {
+		kind = 1
+	}
+	return p.Portable("threading.lock", pickle.Numbers(kind, count), nil)
+}
+
+// maxCount bounds how often a lock that crosses is held.
+const maxCount = 1 << 20
+
+func init() {
+	pickle.Register("threading.lock", func(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
+		n, err := p.Numbers(2)
+		if err != nil || n[1] > maxCount || n[0] == 0 && n[1] > 1 {
+			return nil, p.Damaged()
+		}
 		cp := &lock{ipc.NewLock()}
-		if recursive {
+		if n[0] == 1 {
 			cp.kernel = ipc.NewRLock()
 		}
 		me := interp.Of(u.World.Thread()).Task(u.World.Thread())
-		for i := 0; i < count; i++ {
+		for range n[1] {
 			if _, err := cp.kernel.Acquire(me, ipc.NoWait); err != nil {
 				return nil, err
 			}
 		}
 		return cp, nil
-	}, nil
+	})
 }
 
 // className returns the full name of the lock's class.

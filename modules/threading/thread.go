@@ -3,6 +3,8 @@ package threading
 import (
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
@@ -36,17 +38,36 @@ func (t *thread) Transfer(p *pickle.Packer) (pickle.Import, error) {
 	cp := *t
 	cp.running, cp.stopped = nil, t.started
 	main := t == stateOf(p.World.Thread()).main
-	return func(u *pickle.Unpacker) (any, error) {
-		if main {
+	flags := ""
+	for _, f := range []struct {
+		set  bool
+		name string
+	}{{main, "m"}, {cp.daemon, "d"}, {cp.started, "s"}} {
+		if f.set {
+			flags += f.name
+		}
+	}
+	return p.Portable("threading.thread", pickle.Strings(cp.name, flags, strconv.FormatInt(cp.ident, 10)), nil)
+}
+
+func init() {
+	pickle.Register("threading.thread", func(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
+		s, err := p.Strings(3)
+		if err != nil {
+			return nil, err
+		}
+		if strings.Contains(s[1], "m") {
 			return stateOf(u.World.Thread()).main, nil
 		}
-		own := cp
-		own.done = ipc.NewEvent()
-		if own.stopped {
+		own := &thread{name: s[0], daemon: strings.Contains(s[1], "d"), started: strings.Contains(s[1], "s"), done: ipc.NewEvent()}
+		if own.ident, err = strconv.ParseInt(s[2], 10, 64); err != nil {
+			return nil, p.Damaged()
+		}
+		if own.stopped = own.started; own.stopped {
 			own.done.Set()
 		}
-		return &own, nil
-	}, nil
+		return own, nil
+	})
 }
 
 func (t *thread) alive() bool {
