@@ -2,7 +2,8 @@ package interp
 
 import (
 	"context"
-	"math/rand/v2"
+	"encoding/binary"
+	"io"
 	"sync"
 	"sync/atomic"
 
@@ -199,7 +200,11 @@ func (in *Interp) State(key any, create func() any) any {
 func (in *Interp) OnExit(fn func(t *starlark.Thread)) { in.onExit = append(in.onExit, fn) }
 
 // Seed returns a random seed that differs from every other process's.
-func (in *Interp) Seed() uint64 { return rand.Uint64() }
+func (in *Interp) Seed() uint64 {
+	var b [8]byte
+	io.ReadFull(in.rt.system.Random, b[:]) // a source that ends goes on with zeros
+	return binary.LittleEndian.Uint64(b[:])
+}
 
 // ExitStatus returns the exit code that a process on its way out is about to leave: for functions that OnExit has
 // registered.

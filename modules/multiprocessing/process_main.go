@@ -1,7 +1,7 @@
 package multiprocessing
 
 import (
-	"crypto/rand"
+	"io"
 
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/object"
@@ -85,7 +85,7 @@ func parentPid(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) 
 func (st *state) currentProcess() *object.Instance {
 	if st.current == nil {
 		key := make([]byte, processKey)
-		rand.Read(key)
+		io.ReadFull(st.in.System().Random, key) // a source that ends goes on with zeros
 		config := new(starlark.Dict)
 		config.SetKey(starlark.String("authkey"), text.Bytes(key))
 		config.SetKey(starlark.String("semprefix"), starlark.String("/mp"))

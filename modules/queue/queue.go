@@ -215,14 +215,14 @@ func limits(thread *starlark.Thread, block, timeout starlark.Value) (deadline ti
 	if seconds < 0 {
 		return deadline, exception.New(exception.ValueError, "'timeout' must be a non-negative number")
 	}
-	return after(seconds)
+	return after(thread, seconds)
 }
 
-func after(seconds float64) (time.Time, error) {
+func after(thread *starlark.Thread, seconds float64) (time.Time, error) {
 	if !(seconds < 1<<33) {
 		return time.Time{}, exception.New(exception.OverflowError, "timeout value is too large")
 	}
-	return time.Now().Add(time.Duration(seconds * 1e9)), nil
+	return interp.Of(thread).Task(thread).Now().Add(time.Duration(seconds * 1e9)), nil
 }
 
 // add puts an item, waiting for room until the deadline.

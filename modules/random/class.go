@@ -1,8 +1,8 @@
 package random
 
 import (
-	"crypto/rand"
 	"encoding/binary"
+	"io"
 	"math"
 	"math/big"
 
@@ -70,10 +70,13 @@ func (system) Transfer(p *pickle.Packer) (pickle.Import, error) {
 	return p.Portable("random.system", nil, nil)
 }
 
-// Uint32 returns 32 bits of the system's entropy.
-func (system) Uint32() uint32 {
+// An entropySource draws from the source of the interpreter.
+type entropySource struct{ r io.Reader }
+
+// Uint32 returns 32 bits of the interpreter's source.
+func (d entropySource) Uint32() uint32 {
 	var b [4]byte
-	rand.Read(b[:]) // never fails: see its documentation
+	io.ReadFull(d.r, b[:]) // a source that ends goes on with zeros
 	return binary.LittleEndian.Uint32(b[:])
 }
 
@@ -248,7 +251,7 @@ func plainFloat(v starlark.Value) (float64, bool) {
 // puts in their place.
 func (c *call) generator() generator {
 	if c.state == nil {
-		return generator{system{}}
+		return generator{entropySource{interp.Of(c.thread).System().Random}}
 	}
 	return generator{&c.state.twister}
 }
