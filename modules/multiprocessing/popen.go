@@ -141,6 +141,7 @@ func begin(in *interp.Interp, thread *starlark.Thread, v starlark.Value, live li
 	child := stateFor(in)
 	child.become(parts[0].(*object.Instance))
 	child.inherit(thread, parts[2])
+	child.method = string(parts[3].(starlark.String))
 	child.log(thread, levelInfo, "child process calling self.run()")
 	err := child.live(thread, parts[1], live)
 	if !in.Dying() {
@@ -157,12 +158,13 @@ func (st *state) start(thread *starlark.Thread, p *object.Instance, extra starla
 		return assertion("daemonic processes are not allowed to have children")
 	}
 	st.reap()
+	method := st.methodOf(p)
 	spawn := interp.Spawn{
 		Name:   nameOf(p),
 		Daemon: isDaemon(p),
-		Method: st.methodOf(p),
+		Method: method,
 		Port:   st.serving,
-		Value:  starlark.Tuple{p, given(extra, starlark.None), st.inherited()},
+		Value:  starlark.Tuple{p, given(extra, starlark.None), st.inherited(), starlark.String(method)},
 		Run: func(in *interp.Interp, thread *starlark.Thread, v starlark.Value) error {
 			return begin(in, thread, v, live)
 		},
