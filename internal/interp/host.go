@@ -256,3 +256,6 @@ func asInt(env *object.Env, v starlark.Value, method string) (starlark.Int, bool
 	}
 	return n, true, err
 }
+
+// Importable returns the names of the modules that the runtime offers, in no order.
+func (in *Interp) Importable() []string { return in.rt.Importable() }

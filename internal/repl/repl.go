@@ -172,7 +172,58 @@ func (s *session) report(err error) error {
 	if s.sys != nil {
 		s.sys.Set("last_value", raised.Exc)
 	}
-	return s.show(object.FormatException(s.in.Env(), raised.Exc))
+	trace := object.FormatException(s.in.Env(), raised.Exc)
+	if raised.Exc.Class().IsSubclass(object.ModuleNotFoundError) {
+		trace = strings.TrimSuffix(trace, "\n") + s.suggestion(raised.Exc) + "\n"
+	}
+	return s.show(trace)
+}
+
+// suggestion names the module that is meant by one that is not there, if it can be
+// told.
+func (s *session) suggestion(exc *object.Instance) string {
+	v, err := exc.Attr("name")
+	if err != nil {
+		return ""
+	}
+	name, _ := text.AsString(v)
+	near, best := "", 1+max(1, len(name)/4)
+	for _, other := range s.in.Runtime().Importable() {
+		if d := distance(name, other, best); d < best || d == best && near != "" && other < near {
+			near, best = other, d
+		}
+	}
+	if near == "" || strings.HasPrefix(near, "_") {
+		return ""
+	}
+	return ". Did you mean: '" + near + "'?"
+}
+
+// distance returns how many letters of a must be changed, added, taken away or exchanged
+// with their neighbour to make b; limit if it is that many or more.
+func distance(a, b string, limit int) int {
+	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
+		return limit
+	}
+	var before, last, row []int
+	for j := range len(b) + 1 {
+		last = append(last, j)
+	}
+	for i := 1; i <= len(a); i++ {
+		row = []int{i}
+		for j := 1; j <= len(b); j++ {
+			d := last[j-1]
+			if a[i-1] != b[j-1] {
+				d = 1 + min(d, last[j], row[j-1])
+				if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+					d = min(d, before[j-2]+1)
+				}
+			}
+			row = append(row, d)
+		}
+		before, last = last, row
+	}
+	return min(limit, last[len(b)])
 }
 
 // show writes the text of an error.

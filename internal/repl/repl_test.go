@@ -157,6 +157,12 @@ func TestSession(t *testing.T) {
 		{"lines of a paste keep their numbers", []any{paste("def f():\n    x = 1\n\n    return y\n\nf()\n")},
 			">>> def f():\n...     x = 1\n... \n...     return y\n... \n>>> f()\nTraceback (most recent call last):\n  File \"<stdin>\", line 1, in <module>\n    f()\n" +
 				"  File \"<stdin>\", line 4, in f\n    return y\n           ^\nNameError: name 'y' is not defined\n", 0},
+		{"help", []any{"def f(a, *b, c=3):", " '''Does it.'''", "", "help(f)", "help(len)"}, ">>> def f(a, *b, c=3):\n...  '''Does it.'''\n... \n>>> help(f)\nHelp on function f in module __main__:\n\n" +
+			"f(a, *b, c=3)\n    Does it.\n\n>>> help(len)\nHelp on built-in function len in module builtins:\n\nlen(obj, /)\n    How many items obj has.\n\n", 0},
+		{"a module that is misspelt", []any{"import multiprocesing", "import os.pth"}, ">>> import multiprocesing\nTraceback (most recent call last):\n  File \"<stdin>\", line 1, in <module>\n" +
+			"    import multiprocesing\nModuleNotFoundError: No module named 'multiprocesing'. Did you mean: 'multiprocessing'?\n" +
+			">>> import os.pth\nTraceback (most recent call last):\n  File \"<stdin>\", line 1, in <module>\n    import os.pth\n" +
+			"ModuleNotFoundError: No module named 'os.pth'; 'os' is not a package. Did you mean: 'os.path'?\n", 0},
 		{"prompts", []any{"import sys", "sys.ps1 = '\\x1b[1mmp> '", "sys.ps2 = '.'", "[", "]"}, ">>> import sys\n>>> sys.ps1 = '\\x1b[1mmp> '\n[1mmp> sys.ps2 = '.'\n[1mmp> [\n.]\n[]\n[1mmp> \n", 0},
 		{"children", []any{"from multiprocessing import *", "q = Queue()", "def child(n): q.put(n + 1)", "", "p = Process(target=child, args=(1,)); p.start(); q.get()",
 			"p2 = Process(target=lambda: q.put(child.__name__)); p2.start(); q.get()", "class C:", "  def m(self): return 3", "", "def made(): return C().m()", "",
