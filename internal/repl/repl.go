@@ -182,14 +182,14 @@ func (s *session) report(err error) error {
 // suggestion names the module that is meant by one that is not there, if it can be
 // told.
 func (s *session) suggestion(exc *object.Instance) string {
-	v, err := exc.Attr("name")
+	v, err := object.GetAttr(s.thread, exc, "name")
 	if err != nil {
 		return ""
 	}
 	name, _ := text.AsString(v)
-	near, best := "", 1+max(1, len(name)/4)
+	near, best := "", max(1, len(name)/4)
 	for _, other := range s.in.Runtime().Importable() {
-		if d := distance(name, other, best); d < best || d == best && near != "" && other < near {
+		if d := distance(name, other, best+1); d < best || d == best && (near == "" || other < near) {
 			near, best = other, d
 		}
 	}
