@@ -211,7 +211,11 @@ func (in *Interp) Start(t *starlark.Thread, sp Spawn) (*Process, error) {
 	th := child.newThread("MainThread", true)
 	in.rt.goroutines.Add(1)
 	go child.live(th, func() error {
-		v, err := child.restore(th.engine, snap)
+		v, err := func() (starlark.Value, error) {
+			// A child that is ended while it unpacks must not keep open what it has not come to.
+			defer snap.Drop()
+			return child.restore(th.engine, snap)
+		}()
 		if err != nil {
 			snap.Drop() // what had not arrived yet
 			return err

@@ -41,11 +41,16 @@ type attrSnapshot struct {
 	ref  pickle.Ref // zero: deleted
 }
 
-// Drop gives back what a snapshot holds that no child will get.
+// Drop gives back what a snapshot holds that the child has not got, and will not get.
 func (s *snapshot) Drop() { s.msg.Drop() }
 
-func (in *Interp) snapshot(t *starlark.Thread, value starlark.Value) (*snapshot, error) {
+func (in *Interp) snapshot(t *starlark.Thread, value starlark.Value) (_ *snapshot, err error) {
 	p := pickle.NewPacker(in.registry)
+	defer func() {
+		if err != nil {
+			p.Drop()
+		}
+	}()
 	s := &snapshot{packer: p}
 	p.Keep, p.Fork = true, true
 	index := make(map[*object.Module]int, len(in.modules))
@@ -78,9 +83,7 @@ func (in *Interp) snapshot(t *starlark.Thread, value starlark.Value) (*snapshot,
 			us.plain = in.plainFunctions(u, statics)
 			us.globals = make(map[string]pickle.Ref, len(statics))
 			for name, v := range statics {
-				var err error
 				if us.globals[name], err = p.Pack(v); err != nil {
-					p.Drop()
 					return nil, err
 				}
 			}
@@ -99,7 +102,6 @@ func (in *Interp) snapshot(t *starlark.Thread, value starlark.Value) (*snapshot,
 		s.modules = append(s.modules, moduleSnapshot{name: name, attrs: attrs})
 	}
 	p.Keep = false
-	var err error
 	if s.value, err = p.Pack(value); err != nil {
 		return nil, err
 	}
@@ -133,7 +135,6 @@ func packAttrs(p *pickle.Packer, names []string, m *object.Module) ([]attrSnapsh
 		}
 		r, err := p.Pack(v)
 		if err != nil {
-			p.Drop()
 			return nil, err
 		}
 		attrs = append(attrs, attrSnapshot{name, r})

@@ -92,11 +92,12 @@ func (p *Packer) classDef(c *object.Class) (*ClassDef, error) {
 	q := NewPacker(p.World)
 	q.Keep, q.only = true, c
 	root, err := q.Pack(c)
+	def.closed = len(q.drop) == 0
+	q.Drop() // it stays for long, and must not keep open what is in the class
 	if err != nil {
 		return nil, err
 	}
 	def.root, def.nodes = root.ref, q.count
-	def.closed = len(q.drop) == 0
 	for _, n := range q.memo {
 		if !n.constant() {
 			def.closed = false
@@ -155,7 +156,7 @@ func (u *Unpacker) buildClass(n *node) (starlark.Value, error) {
 	u.memo[n.id] = c
 	for i, name := range x.names {
 		// A class has many methods and most interpreters call few.
-		if r := x.values[i]; r.n != nil && r.n.kind == functionNode && u.memo[r.n.id] == nil && !strings.HasPrefix(name, "__") {
+		if r := x.values[i]; r.n != nil && r.n.canWait() && u.memo[r.n.id] == nil && !strings.HasPrefix(name, "__") {
 			c.SetLazy(name, func() starlark.Value { return u.method(r) })
 			continue
 		}
@@ -168,6 +169,19 @@ func (u *Unpacker) buildClass(n *node) (starlark.Value, error) {
 		}
 	}
 	return c, nil
+}
+
+// canWait reports whether n is a function that brings nothing along that is held until it is received.
+func (n *node) canWait() bool {
+	if n.kind != functionNode || n.atoms != nil {
+		return false
+	}
+	for _, r := range n.kids {
+		if r.n != nil && r.n.kind != classNode && (r.n.kind != cellNode || r.n.name != "__class__") {
+			return false
+		}
+	}
+	return true
 }
 
 // method makes a method that is called for the first time.

@@ -117,7 +117,7 @@ type Message struct {
 // Size returns roughly how many bytes the message occupies.
 func (m *Message) Size() int { return m.size }
 
-// Drop gives back what the message holds. It is called in place of Unpack.
+// Drop gives back what the message holds and the receiver has not got. It is called in place of Unpack.
 func (m *Message) Drop() {
 	for _, fn := range m.drop {
 		fn()
@@ -138,34 +138,48 @@ func Pack(w World, v starlark.Value) (*Message, error) {
 	p := NewPacker(w)
 	root, err := p.Pack(v)
 	if err != nil {
+		p.Drop()
 		return nil, err
 	}
 	return p.Message(root), nil
 }
 
-// Unpack makes the receiver's value.
+// Unpack makes the receiver's value. If it fails, what the message held is given back.
 func (m *Message) Unpack(w World) (starlark.Value, error) {
-	if m.wire != nil {
-		return m.unpackWire(w)
-	}
-	if m.root.n == nil {
+	if m.wire == nil && m.root.n == nil {
 		return m.root.v, nil
 	}
-	return NewUnpacker(w, m).value(m.root)
+	u := &Unpacker{World: w}
+	whole := false
+	defer func() {
+		if whole {
+			return
+		}
+		for _, fn := range u.fail {
+			fn()
+		}
+		m.Drop()
+	}()
+	v, err := m.unpack(u)
+	whole = err == nil
+	return v, err
 }
 
-func (m *Message) unpackWire(w World) (v starlark.Value, err error) {
-	defer guard(&err)
-	if err := m.arrived(w); err != nil {
-		return nil, err
-	}
-	if m.root.n == nil {
-		if m.root.v == nil {
-			return nil, damaged("no value")
+func (m *Message) unpack(u *Unpacker) (v starlark.Value, err error) {
+	if m.wire != nil {
+		defer guard(&err)
+		if err := m.arrived(u.World); err != nil {
+			return nil, err
 		}
-		return m.root.v, nil
+		if m.root.n == nil {
+			if m.root.v == nil {
+				return nil, damaged("no value")
+			}
+			return m.root.v, nil
+		}
 	}
-	return NewUnpacker(w, m).value(m.root)
+	u.memo = make([]starlark.Value, m.nodes)
+	return u.value(m.root)
 }
 
 // A Packer records a graph of values. Values packed by one Packer keep what they

@@ -13,7 +13,11 @@ type Unpacker struct {
 	memo  []starlark.Value
 	fill  []func() error // what is left of mutable values already made
 	depth int
+	fail  []func()
 }
+
+// OnFail registers fn to be called if the message cannot be unpacked whole: then what has been made of it is lost.
+func (u *Unpacker) OnFail(fn func()) { u.fail = append(u.fail, fn) }
 
 // NewUnpacker returns an unpacker for a message.
 func NewUnpacker(w World, m *Message) *Unpacker {

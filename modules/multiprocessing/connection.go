@@ -62,6 +62,7 @@ func loadConnection(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
 		end.Close()
 		end = own
 	}
+	u.OnFail(end.Close)
 	return &connection{end: end, unread: n[0] == wasUnread}, nil
 }
 
