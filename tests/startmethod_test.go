@@ -13,12 +13,17 @@ import (
 var everyMethod = flag.Bool("startmethods", false, "run all scripts, not a few, with each start method")
 
 // fewScripts are run with each start method by plain go test.
-var fewScripts = []string{"mp_process_life.py", "mp_queue.py", "mp_pipe.py", "mp_pool.py", "mp_manager.py", "mp_lock.py", "mp_condition.py",
-	"mp_barrier.py", "mp_sharedctypes.py", "queue.py", "pool.py", "pipe.py"}
+var fewScripts = []string{"mp_process_life.py", "mp_queue.py", "mp_pipe.py", "mp_pool_methods.py", "mp_manager.py", "mp_lock.py", "mp_condition.py",
+	"mp_barrier.py", "mp_value.py", "mp_semaphore.py", "module_futures.py", "pool.py", "pipe.py"}
 
 // methodShows are scripts that print what differs by the start method under CPython too: its name, names of classes and workers
 // that hold it, or that a process is an interpreter of this one.
-var methodShows = map[string]string{}
+var methodShows = map[string]string{
+	"mp_pool.py":                  "shows that workers are called ForkPoolWorker",
+	"module_logging_processes.py": "shows that workers are called ForkPoolWorker",
+	"mp_contexts.py":              "shows the usual start method",
+	"mp_api.py":                   "shows the usual start method",
+}
 
 // TestStartMethods runs scripts whose children are processes of the operating system, and compares what they print with what was recorded of
 // children that are not: a script sees no difference.

@@ -34,7 +34,7 @@ type stream struct {
 
 // of has the stream counted by the kernel of its first user, if that counts.
 func (s *stream) of(t *Task) {
-	if s.kernel == nil && t.holder.kernel != nil && t.holder.kernel.MaxBytes > 0 {
+	if s.kernel == nil && t != nil && t.holder.kernel != nil && t.holder.kernel.MaxBytes > 0 {
 		s.kernel = t.holder.kernel
 	}
 }

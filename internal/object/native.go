@@ -54,6 +54,9 @@ func nameFunc(f *starlark.Builtin) {
 	natives.funcs[f.Name()] = append(natives.funcs[f.Name()], f)
 }
 
+// NameFunc names a function that NewFunc has not made.
+func NameFunc(f *starlark.Builtin) { nameFunc(f) }
+
 func nameNative(v any, name string, n int) {
 	if natives.names == nil {
 		natives.names = make(map[any]NativeName)

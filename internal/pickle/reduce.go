@@ -60,6 +60,7 @@ func libraryFunc(module, name string, fn func(thread *starlark.Thread, args star
 		}
 		return fn(thread, args)
 	})
+	object.NameFunc(b)
 	libraryFuncs[[2]string{module, name}] = b
 	libraryNames[b] = libraryName{module, name}
 	return b
