@@ -13,14 +13,11 @@ import (
 // answer otherwise than CPython's, and why. A name "*" stands for all.
 var surfaceDifferences = map[string]string{
 	"reduction|*":                  "no pickler, no file descriptors",
-	"connection|Client":            "absent: NotImplementedError",
-	"connection|Listener":          "absent: NotImplementedError",
 	"managers|BaseProxy":           "made by managers only",
 	"managers|SharedMemoryManager": "absent",
 	"managers|Token":               "absent",
 	"util|ForkAwareLocal":          "absent: NotImplementedError",
 	"util|close_all_fds_except":    "absent: NotImplementedError",
-	"util|get_temp_dir":            "absent: NotImplementedError",
 	"Pool|Process":                 "absent: a function that CPython's Pool makes its workers with",
 	"ThreadPool|Process":           "likewise",
 	"Pool|imap":                    "buffersize, as from CPython 3.15",

@@ -326,6 +326,16 @@ func (e *End) Poll(t *Task, deadline time.Time) error {
 	return err
 }
 
+// Orphaned reports whether nobody has the other side open any more. It is false for an end that is far.
+func (e *End) Orphaned() bool {
+	if e.far != nil {
+		return false
+	}
+	e.c.p.mu.Lock()
+	defer e.c.p.mu.Unlock()
+	return e.c.other().gone()
+}
+
 // Ready reports whether Recv would return at once.
 func (e *End) Ready() bool {
 	if e.far != nil {

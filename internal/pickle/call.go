@@ -186,9 +186,12 @@ func (r *Reader) call(fn starlark.Value, args starlark.Tuple) (starlark.Value, e
 	if !object.Callable(fn) {
 		return nil, exception.New(exception.TypeError, "'%s' object is not callable", object.TypeName(fn))
 	}
-	if !r.trusted(fn) {
+	if !r.trusted(fn) && !(r.Allow != nil && r.Allow(fn)) {
 		if err := mayCall(fn, args); err != nil {
 			return nil, err
+		}
+		if f, ok := fn.(*starlark.Function); ok && r.ClassesOnly {
+			return nil, unpickling("a pickle from another program cannot call %s, which is no class", f.Name())
 		}
 	}
 	if len(args) > 0 && (fn == object.SetType || fn == object.FrozensetType || fn == object.DictType) {

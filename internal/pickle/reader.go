@@ -34,6 +34,11 @@ type Reader struct {
 	// the script's own and has chosen it. If it is set, Find is asked for all names.
 	Trust func(fn starlark.Value) bool
 
+	// ClassesOnly keeps pickles from calling functions of scripts, and Allow names what
+	// may be called nevertheless.
+	ClassesOnly bool
+	Allow       func(fn starlark.Value) bool
+
 	// Persistent returns the value that the writer's Persistent gave this id for.
 	Persistent func(id starlark.Value) (starlark.Value, error)
 

@@ -16,6 +16,7 @@ import (
 	"crypto/rand"
 	"io"
 	"io/fs"
+	"net"
 	"runtime"
 	"time"
 )
@@ -164,11 +165,20 @@ type Network interface {
 	Listen(network, address string) (Listener, error)
 }
 
-// A Conn is a connection; a net.Conn is one.
+// A Conn is a connection; a net.Conn is one. Its deadlines are by the operating system's clock: see Within.
 type Conn interface {
 	io.ReadWriteCloser
 	SetDeadline(t time.Time) error
+	SetWriteDeadline(t time.Time) error
+	// RemoteAddr is the address of the peer, which is empty for a Unix socket that has none.
+	RemoteAddr() net.Addr
 }
+
+// ErrConnClosed is what using a Conn that is closed returns.
+var ErrConnClosed = net.ErrClosed
+
+// Within returns the deadline of what a Conn may take d for. Scripts may have another clock.
+func Within(d time.Duration) time.Time { return time.Now().Add(d) }
 
 // A Listener waits for connections.
 type Listener interface {

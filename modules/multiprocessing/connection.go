@@ -15,14 +15,15 @@ import (
 )
 
 // This file defines Connection, the end of a pipe. A message is an object, which
-// send() copies and recv() gives, or bytes (send_bytes, recv_bytes). CPython
-// lets the two mix, because there an object's message is the bytes of its pickle;
-// here the mix is an error that says so.
+// send() copies and recv() gives, or bytes (send_bytes, recv_bytes). In CPython
+// an object's message is the bytes of its pickle; here they are made if one side asks
+// for the other kind, or the peer is another program (wire.go).
 
 // A connection is one process's handle on one end of a pipe.
 type connection struct {
 	end    *ipc.End
 	unread bool // a message that was too long came: nothing more is received
+	wire   bool // the peer is another program, to which everything goes as bytes
 	number int  // fileno(), 0 until it is asked for
 }
 
@@ -38,6 +39,9 @@ func (c *connection) Transfer(p *pickle.Packer) (pickle.Import, error) {
 	state := 0
 	if c.unread {
 		state = wasUnread
+	}
+	if c.wire {
+		state |= wasWire
 	}
 	end := c.end
 	if ipc.FarOf(end) == nil {
@@ -57,19 +61,20 @@ func loadConnection(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if ipc.FarOf(end) == nil && n[0] != wasClosed {
+	if ipc.FarOf(end) == nil && n[0]&wasClosed == 0 {
 		own := end.Conn().Open(interp.Of(u.World.Thread()).Task(nil).Holder())
 		end.Close()
 		end = own
 	}
 	u.OnFail(end.Close)
-	return &connection{end: end, unread: n[0] == wasUnread}, nil
+	return &connection{end: end, unread: n[0]&wasUnread != 0, wire: n[0]&wasWire != 0}, nil
 }
 
 // What a connection brings along besides its end.
 const (
-	wasUnread = 1 + iota
+	wasUnread = 1 << iota
 	wasClosed
+	wasWire
 )
 
 // baseConnection and connectionClass are CPython's class and its base class.
@@ -216,11 +221,30 @@ func connectionSend(thread *starlark.Thread, self starlark.Value, args starlark.
 	if err != nil {
 		return nil, err
 	}
-	m, err := interp.Pack(thread, a[0])
-	if err != nil {
-		return nil, unsendable(err, "obj")
+	return starlark.None, c.sendValue(thread, a[0])
+}
+
+func (c *connection) sendValue(thread *starlark.Thread, v starlark.Value) error {
+	if c.wire {
+		data, err := stateOf(thread).pickled(thread, v)
+		if err != nil {
+			return err
+		}
+		return c.sendWire(thread, data)
 	}
-	return starlark.None, c.send(thread, m)
+	m, err := interp.Pack(thread, v)
+	if err != nil {
+		return unsendable(err, "obj")
+	}
+	return c.send(thread, m)
+}
+
+// sendRaw sends bytes.
+func (c *connection) sendRaw(thread *starlark.Thread, data string) error {
+	if c.wire {
+		return c.sendWire(thread, data)
+	}
+	return c.send(thread, ipc.Bytes(data))
 }
 
 func connectionRecv(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -235,16 +259,8 @@ func connectionRecv(thread *starlark.Thread, self starlark.Value, args starlark.
 	if err != nil {
 		return nil, err
 	}
-	packed, ok := m.(*pickle.Message)
-	if !ok {
-		return nil, raiseText(object.EnvOf(thread), unpicklingError,
-			"recv() got a message that send_bytes() sent: receive it with recv_bytes(), or send an object with send()")
-	}
-	return interp.Unpack(thread, packed)
+	return stateOf(thread).valueOf(thread, m)
 }
-
-// unpicklingError is what CPython's recv() raises for bytes that are no pickle.
-var unpicklingError = newError("UnpicklingError", "_pickle", object.ExceptionClass)
 
 func connectionSendBytes(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	a, err := sendBytesParams.Bind(args, kwargs)
@@ -283,22 +299,30 @@ func connectionSendBytes(thread *starlark.Thread, self starlark.Value, args star
 			return nil, valueError("buffer length < offset + size")
 		}
 	}
-	return starlark.None, c.send(thread, ipc.Bytes(b[offset:offset+size]))
+	return starlark.None, c.sendRaw(thread, b[offset:offset+size])
 }
 
-// recvRaw receives a message that is bytes.
-func (c *connection) recvRaw(thread *starlark.Thread, method string) (string, error) {
+// recvRaw receives a message as bytes.
+func (c *connection) recvRaw(thread *starlark.Thread) (string, error) {
 	m, err := c.recv(thread)
 	if err != nil {
 		return "", err
 	}
-	b, ok := m.(ipc.Bytes)
-	if !ok {
-		m.Drop()
-		return "", raiseText(object.EnvOf(thread), unpicklingError,
-			method+"() got an object that send() sent: receive it with recv(), or send bytes with send_bytes()")
+	return stateOf(thread).bytesOf(thread, m)
+}
+
+// recvMost is recvRaw for a message of at most that many bytes.
+func (c *connection) recvMost(thread *starlark.Thread, most int) (string, error) {
+	b, err := c.recvRaw(thread)
+	if err == nil && len(b) > most {
+		if c.end.Writable() {
+			c.unread = true
+		} else {
+			c.end.Close()
+		}
+		err = exception.New(exception.OSError, "bad message length")
 	}
-	return string(b), nil
+	return b, err
 }
 
 func connectionRecvBytes(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -319,17 +343,14 @@ func connectionRecvBytes(thread *starlark.Thread, self starlark.Value, args star
 			return nil, valueError("negative maxlength")
 		}
 	}
-	b, err := c.recvRaw(thread, "recv_bytes")
+	var b string
+	if most < 0 {
+		b, err = c.recvRaw(thread)
+	} else {
+		b, err = c.recvMost(thread, most)
+	}
 	if err != nil {
 		return nil, err
-	}
-	if most >= 0 && len(b) > most {
-		if c.end.Writable() {
-			c.unread = true
-		} else {
-			c.end.Close()
-		}
-		return nil, exception.New(exception.OSError, "bad message length")
 	}
 	return text.Bytes(b), nil
 }
@@ -362,7 +383,7 @@ func connectionRecvBytesInto(thread *starlark.Thread, self starlark.Value, args 
 	case offset > len(dst.Bytes()):
 		return nil, valueError("offset too large")
 	}
-	b, err := c.recvRaw(thread, "recv_bytes_into")
+	b, err := c.recvRaw(thread)
 	if err != nil {
 		return nil, err
 	}

@@ -50,6 +50,9 @@ func Modules() []interp.Def {
 				mod.Set(c.Name(), c)
 			}
 			for name, v := range m.values {
+				if t, ok := v.(listOf); ok {
+					v = starlark.NewList(slices.Clone(t.Tuple)) // each interpreter's own
+				}
 				mod.Set(name, v)
 			}
 			for _, name := range m.functions {
@@ -82,6 +85,9 @@ type submodule struct {
 	values    starlark.StringDict
 	all       string // __all__, "" for all of the above
 }
+
+// listOf is a value of a submodule that is a list of these.
+type listOf struct{ starlark.Tuple }
 
 // names returns __all__.
 func (m *submodule) names() []starlark.Value {
@@ -150,11 +156,8 @@ var submodules = []submodule{
 		classes: []*object.Class{processError, bufferTooShort, timeoutError, authenticationError, processClass, forkProcess, spawnProcess, forkServerProcess},
 		all:     noExports},
 	{name: "reduction", values: reductionNames(), all: reductionExported},
-	{name: "connection", classes: []*object.Class{connectionClass, bufferTooShort, authenticationError}, functions: []string{"Pipe"},
-		values: starlark.StringDict{"wait": object.NewFunc("wait", connectionWait),
-			"Listener": unavailable("multiprocessing.connection.Listener", "connections between programs"),
-			"Client":   unavailable("multiprocessing.connection.Client", "connections between programs")},
-		all: "Client Listener Pipe wait"},
+	{name: "connection", classes: []*object.Class{connectionClass, listenerClass, bufferTooShort, authenticationError}, functions: []string{"Pipe"},
+		values: connectionNames(), all: "Client Listener Pipe wait"},
 	{name: "queues", classes: []*object.Class{queueClass, joinableQueueClass, simpleQueueClass},
 		values: starlark.StringDict{"Empty": threadqueue.Empty, "Full": threadqueue.Full},
 		all:    "Queue SimpleQueue JoinableQueue"},

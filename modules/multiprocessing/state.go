@@ -2,6 +2,7 @@ package multiprocessing
 
 import (
 	"fmt"
+	"io"
 
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/ipc"
@@ -37,6 +38,9 @@ type state struct {
 	finalizers []*finalizer
 	afterFork  []afterFork
 	exiting    bool
+
+	open map[io.Closer]bool // what other programs can reach, until the process ends
+	temp string             // the directory for sockets, "" until there is one
 
 	logger starlark.Value // get_logger(), nil until somebody asks for it
 	logged bool           // an ancestor has asked for it

@@ -41,7 +41,7 @@ var utilModule = submodule{
 		"register_after_fork":  object.NewFunc("register_after_fork", registerAfterFork),
 		"is_exiting":           object.NewFunc("is_exiting", isExiting),
 		"_exit_function":       object.NewFunc("_exit_function", exitFunction),
-		"get_temp_dir":         unavailable("multiprocessing.util.get_temp_dir", "temporary directories of its own"),
+		"get_temp_dir":         object.NewFunc("get_temp_dir", getTempDir),
 		"close_all_fds_except": unavailable("multiprocessing.util.close_all_fds_except", "file descriptors that a child could inherit"),
 		"ForkAwareLocal":       unavailable("multiprocessing.util.ForkAwareLocal", "thread-local data beside threading.local"),
 

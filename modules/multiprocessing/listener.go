@@ -1,0 +1,458 @@
+package multiprocessing
+
+import (
+	"errors"
+	"io"
+	"net"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/params"
+	"github.com/mpstar/mpstar/internal/pickle"
+	"github.com/mpstar/mpstar/internal/system"
+	"github.com/mpstar/mpstar/internal/text"
+	"go.starlark.net/starlark"
+)
+
+// This file defines Listener, which waits for connections from other programs.
+//
+// From the first accept() on, one goroutine takes connections from the operating system, and each is given
+// a goroutine of its own while the peer proves that it knows the key. accept() gets those that are done. So no peer,
+// however slow or silent, keeps another from being accepted.
+
+const (
+	// handshakeTime is how long a peer may take to prove that it knows the key.
+	handshakeTime = 20 * time.Second
+	// maxPending is how many connections may be between the operating system and accept(). If all of them
+	// are peers that have not proved anything, the one that has had the longest time goes.
+	maxPending = 128
+)
+
+// A listening is a bound address. The processes of a tree may share it.
+type listening struct {
+	l       system.Listener
+	address starlark.Value
+	key     string // "" if peers prove nothing
+	random  io.Reader
+	grace   time.Duration // for a handshake
+
+	ready *ipc.Queue    // of *accepted
+	slots chan struct{} // one for each connection on its way
+
+	mu       sync.Mutex
+	started  bool
+	closed   bool
+	unproved []*accepted // the oldest first
+}
+
+// An accepted is a connection on its way to accept(), or why there is none.
+type accepted struct {
+	conn system.Conn
+	peer string
+	err  error
+}
+
+// Size implements [ipc.Message].
+func (a *accepted) Size() int { return 256 }
+
+// Drop implements [ipc.Message].
+func (a *accepted) Drop() {
+	if a.conn != nil {
+		a.conn.Close()
+	}
+}
+
+// listen binds an address. It must be closed.
+func (st *state) listen(at netAddress, key string) (*listening, error) {
+	l, err := st.in.System().Network.Listen(at.network, at.name(st.in))
+	if err != nil {
+		return nil, networkError(st.env, err)
+	}
+	shown := at.shown
+	if at.network == "tcp4" {
+		shown = hostPort(l.Address())
+	}
+	ln := &listening{l: l, address: shown, key: key, random: st.in.System().Random, grace: handshakeTime,
+		ready: ipc.NewQueue(maxPending), slots: make(chan struct{}, maxPending)}
+	st.keep(ln)
+	return ln, nil
+}
+
+// Close unbinds the address. Connections that nobody has accepted are closed.
+func (ln *listening) Close() error {
+	ln.mu.Lock()
+	if ln.closed {
+		ln.mu.Unlock()
+		return nil
+	}
+	ln.closed = true
+	for _, a := range ln.unproved {
+		a.conn.Close()
+	}
+	ln.mu.Unlock()
+	err := ln.l.Close()
+	ln.ready.Close()
+	for hold := ipc.NewHolder("listener", 0); ; {
+		m, err := ln.ready.Get(ipc.NewTask(hold, ipc.Hooks{}), ipc.NoWait)
+		if err != nil {
+			break
+		}
+		m.Drop()
+	}
+	return err
+}
+
+func (ln *listening) start() {
+	ln.mu.Lock()
+	defer ln.mu.Unlock()
+	if !ln.started && !ln.closed {
+		ln.started = true
+		go ln.run()
+	}
+}
+
+func (ln *listening) run() {
+	hold := ipc.NewHolder("listener", 0)
+	defer hold.Close()
+	task := ipc.NewTask(hold, ipc.Hooks{})
+	for {
+		select {
+		case ln.slots <- struct{}{}:
+		default:
+			ln.dropOldest()
+			ln.slots <- struct{}{}
+		}
+		conn, err := ln.l.Accept()
+		a := &accepted{conn: conn, err: err}
+		ln.mu.Lock()
+		closed := ln.closed
+		if !closed && err == nil && ln.key != "" {
+			ln.unproved = append(ln.unproved, a)
+		}
+		ln.mu.Unlock()
+		switch {
+		case closed:
+			a.Drop()
+			return
+		case err == nil:
+			if addr := conn.RemoteAddr(); addr != nil {
+				a.peer = addr.String()
+			}
+			if ln.key != "" {
+				go ln.prove(a)
+				continue
+			}
+			fallthrough
+		default:
+			ln.hand(task, a)
+		}
+	}
+}
+
+// hand gives a to accept(), waiting for room.
+func (ln *listening) hand(t *ipc.Task, a *accepted) {
+	if ln.ready.Put(t, a, ipc.Forever) != nil {
+		a.Drop()
+	}
+	<-ln.slots
+}
+
+// dropOldest ends the connection of the peer that has taken longest to prove that it knows the key.
+func (ln *listening) dropOldest() {
+	ln.mu.Lock()
+	defer ln.mu.Unlock()
+	if len(ln.unproved) > 0 {
+		ln.unproved[0].conn.Close()
+		ln.unproved = ln.unproved[1:]
+	}
+}
+
+// prove lets a peer prove that it knows the key. One that takes too long, or was dropped for another, is forgotten: accept()
+// would wait for ever for it under CPython.
+func (ln *listening) prove(a *accepted) {
+	a.conn.SetDeadline(system.Within(ln.grace))
+	c := rawMessages{a.conn}
+	err := deliverChallenge(c, ln.key, ln.random)
+	if err == nil {
+		err = answerChallenge(c, ln.key)
+	}
+	if err == nil {
+		err = a.conn.SetDeadline(time.Time{})
+	}
+	dropped := true
+	ln.mu.Lock()
+	for i, u := range ln.unproved {
+		if u == a {
+			ln.unproved = append(ln.unproved[:i:i], ln.unproved[i+1:]...)
+			dropped = ln.closed
+			break
+		}
+	}
+	ln.mu.Unlock()
+	if err != nil {
+		a.conn.Close()
+		if dropped || timedOut(err) {
+			<-ln.slots
+			return
+		}
+		a.conn, a.err = nil, err
+	}
+	hold := ipc.NewHolder("listener", 0)
+	defer hold.Close()
+	ln.hand(ipc.NewTask(hold, ipc.Hooks{}), a)
+}
+
+// rawMessages are messages on a connection before it is a script's.
+type rawMessages struct{ conn system.Conn }
+
+func (r rawMessages) send(m string) error { return writeFrame(r.conn, m) }
+
+func (r rawMessages) recv(max int) (string, error) { return readFrame(r.conn, uint64(max)) }
+
+// accept returns a Connection to the next peer.
+func (ln *listening) accept(thread *starlark.Thread) (*object.Instance, starlark.Value, error) {
+	st := stateOf(thread)
+	ln.start()
+	m, err := ln.ready.Get(st.in.Task(thread), ipc.Forever)
+	if err == ipc.ErrClosed {
+		return nil, nil, exception.New(exception.OSError, "listener is closed")
+	}
+	if err != nil {
+		return nil, nil, st.in.Err(thread, err)
+	}
+	a := m.(*accepted)
+	if a.err != nil {
+		return nil, nil, handshakeError(thread, st.in, a.err)
+	}
+	most := uint64(maxFrame)
+	if ln.key == "" {
+		most = maxUnknownFrame
+	}
+	var peer starlark.Value = starlark.String("")
+	if _, _, err := net.SplitHostPort(a.peer); err == nil {
+		peer = hostPort(a.peer)
+	}
+	return st.connect(a.conn, most), peer, nil
+}
+
+// handshakeError turns an error of a handshake into the script's.
+func handshakeError(thread *starlark.Thread, in *interp.Interp, err error) error {
+	var none *errNoChallenge
+	switch {
+	case errors.Is(err, errDigestWrong), errors.Is(err, errDigestRejected):
+		return raiseText(in.Env(), authenticationError, err.Error())
+	case errors.As(err, &none):
+		return assertion("message = " + text.BytesRepr(none.got))
+	case errors.Is(err, io.EOF):
+		return exception.New(exception.EOFError, "")
+	}
+	return wireError(thread, in, err)
+}
+
+// networkError gives what is no error of the operating system the text that CPython has for it.
+func networkError(env *object.Env, err error) error {
+	var dns *net.DNSError
+	if errors.As(err, &dns) {
+		return exception.WithArgs(exception.OSError, starlark.MakeInt(-2), starlark.String("Name or service not known"))
+	}
+	var bad *net.AddrError
+	if errors.As(err, &bad) {
+		return raiseText(env, object.OSError, bad.Error())
+	}
+	return err
+}
+
+// A listener is the native state of a Listener.
+type listener struct {
+	ln   *listening
+	key  starlark.Value
+	last starlark.Value
+}
+
+// Transfer implements [pickle.Transferer]: a child accepts at the same address.
+func (l *listener) Transfer(*pickle.Packer) (pickle.Import, error) {
+	ln, key := l.ln, l.key
+	return func(*pickle.Unpacker) (any, error) { return &listener{ln, key, starlark.None}, nil }, nil
+}
+
+var listenerParams = params.Method("Listener.__init__", "address=, family=, backlog=, authkey=")
+
+var listenerClass = object.NewClass(object.Spec{
+	Name: "Listener", Module: "multiprocessing.connection",
+	Doc: "Waits for connections from other programs.",
+	Methods: map[string]object.Method{
+		"__init__": listenerInit,
+		"accept":   listenerAccept,
+		"close":    listenerClose,
+		"__enter__": func(_ *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			return self, nil
+		},
+		"__exit__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			return listenerClose(thread, self, nil, nil)
+		},
+	},
+	Properties: map[string]object.Property{
+		"address": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+			l, err := listenerOf(self)
+			if err != nil {
+				return nil, err
+			}
+			if l.ln == nil {
+				return nil, noAttribute(starlark.None, "_address")
+			}
+			return l.ln.address, nil
+		}},
+		"last_accepted": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+			l, err := listenerOf(self)
+			if err != nil {
+				return nil, err
+			}
+			if l.ln == nil {
+				return nil, noAttribute(starlark.None, "_last_accepted")
+			}
+			return l.last, nil
+		}},
+	},
+})
+
+func listenerOf(self starlark.Value) (*listener, error) {
+	if i, ok := self.(*object.Instance); ok {
+		if l, ok := i.Native.(*listener); ok {
+			return l, nil
+		}
+	}
+	return nil, noAttribute(self, "_listener")
+}
+
+func listenerInit(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := listenerParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	st := stateOf(thread)
+	at, err := st.addressFor(given(a[0], starlark.None), given(a[1], starlark.None), true)
+	if err != nil {
+		return nil, err
+	}
+	if a[2] != nil {
+		if _, err := smallInt(a[2]); err != nil {
+			return nil, err
+		}
+	}
+	key, err := authKey(given(a[3], starlark.None))
+	if err != nil {
+		return nil, err
+	}
+	ln, err := st.listen(at, key)
+	if err != nil {
+		return nil, err
+	}
+	self.(*object.Instance).Native = &listener{ln: ln, key: given(a[3], starlark.None), last: starlark.None}
+	return starlark.None, nil
+}
+
+// authKey checks the authkey of Listener and Client. None is no key.
+func authKey(v starlark.Value) (string, error) {
+	if v == starlark.None {
+		return "", nil
+	}
+	if key, ok := bytesOnly(v); ok {
+		return key, nil
+	}
+	return "", exception.New(exception.TypeError, "authkey should be a byte string")
+}
+
+// bytesOnly returns what a value of type bytes, or of a class derived from it, holds.
+func bytesOnly(v starlark.Value) (string, bool) {
+	switch b := object.Unwrap(v).(type) {
+	case text.Bytes:
+		return string(b), true
+	case starlark.Bytes:
+		return string(b), true
+	}
+	return "", false
+}
+
+func listenerAccept(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if err := bare("Listener.accept", args, kwargs); err != nil {
+		return nil, err
+	}
+	l, err := listenerOf(self)
+	if err != nil {
+		return nil, err
+	}
+	if l.ln == nil {
+		return nil, exception.New(exception.OSError, "listener is closed")
+	}
+	i, peer, err := l.ln.accept(thread)
+	if err != nil {
+		return nil, err
+	}
+	l.last = peer
+	return i, nil
+}
+
+func listenerClose(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if err := bare("Listener.close", args, kwargs); err != nil {
+		return nil, err
+	}
+	l, err := listenerOf(self)
+	if err != nil {
+		return nil, err
+	}
+	if ln := l.ln; ln != nil {
+		l.ln = nil
+		stateOf(thread).letGo(ln)
+		ln.Close()
+	}
+	return starlark.None, nil
+}
+
+// hostPort is the address of a socket as scripts see it.
+func hostPort(s string) starlark.Value {
+	host, port, err := net.SplitHostPort(s)
+	if err != nil {
+		return text.Str(s)
+	}
+	n, _ := strconv.Atoi(port)
+	return starlark.Tuple{starlark.String(host), starlark.MakeInt(n)}
+}
+
+// A netAddress is where to listen or to connect to.
+type netAddress struct {
+	network string // "tcp4" or "unix"
+	where   string
+	shown   starlark.Value
+}
+
+// name returns the address as package net has it.
+func (a netAddress) name(in *interp.Interp) string {
+	if a.network == "unix" && !strings.HasPrefix(a.where, "\x00") {
+		return in.Resolve(a.where)
+	}
+	return a.where
+}
+
+// keep registers what is to be closed when the process ends, however it does.
+func (st *state) keep(c io.Closer) {
+	if st.open == nil {
+		st.open = make(map[io.Closer]bool)
+	}
+	st.open[c] = true
+}
+
+func (st *state) letGo(c io.Closer) { delete(st.open, c) }
+
+// CloseState closes what the process has left open to other programs.
+func (st *state) CloseState() {
+	for c := range st.open {
+		c.Close()
+	}
+	st.open = nil
+}
