@@ -17,8 +17,8 @@ import (
 // that connections can do (poll, wait, go to another process) is there; at the other end two goroutines read
 // messages from the network and write them to it. They end when either side does.
 
-// A wire is one such connection.
-type wire struct {
+// A netWire is one such connection.
+type netWire struct {
 	conn system.Conn
 	end  *ipc.End // the goroutines' end
 	max  uint64   // of a message from the peer
@@ -67,14 +67,14 @@ func (st *state) plug() (*ipc.End, *object.Instance) {
 }
 
 func startWire(conn system.Conn, end *ipc.End, max uint64) {
-	w := &wire{conn: conn, max: max, hold: ipc.NewHolder("network", 0)}
+	w := &netWire{conn: conn, max: max, hold: ipc.NewHolder("network", 0)}
 	end.Move(w.hold)
 	w.end = end
 	go w.read()
 	go w.write()
 }
 
-func (w *wire) read() {
+func (w *netWire) read() {
 	t := ipc.NewTask(w.hold, ipc.Hooks{})
 	var err error
 	for {
@@ -92,7 +92,7 @@ func (w *wire) read() {
 	w.close()
 }
 
-func (w *wire) write() {
+func (w *netWire) write() {
 	t := ipc.NewTask(w.hold, ipc.Hooks{})
 	to := patientWriter{w.conn, func() bool { return !w.end.Orphaned() }}
 	for {
@@ -119,7 +119,7 @@ func (w *wire) write() {
 }
 
 // close ends both goroutines. What has come from the peer can still be received.
-func (w *wire) close() {
+func (w *netWire) close() {
 	w.conn.Close()
 	w.end.Close()
 	w.hold.Close()
