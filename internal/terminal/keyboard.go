@@ -124,8 +124,9 @@ func (k *keyboard) end(l *line) (rest string, interrupted bool) {
 	k.changed.Broadcast()
 	if !k.reading && k.err == nil && k.waiting() {
 		chunk := make([]byte, 64<<10)
-		n, _ := k.tty.Read(chunk)
+		n, err := k.tty.Read(chunk)
 		k.buf = append(k.buf, chunk[:n]...)
+		k.eof = k.eof || err == io.EOF // Ctrl-D, which the mode has made of it already
 	}
 	if i := bytes.LastIndexByte(k.buf, ctrlC); i >= 0 && !k.pasting {
 		k.buf = k.buf[i+1:]

@@ -72,10 +72,12 @@ func TestKeyboard(t *testing.T) {
 			for _, c := range test.chunks {
 				in.chunks <- c
 			}
-			close(in.chunks)
 			e := &editor{lines: make(chan string, 10)}
 			k := newKeyboard(in, in.waiting, e)
-			for _, want := range test.want {
+			for i, want := range test.want {
+				if i == len(test.want)-1 {
+					close(in.chunks)
+				}
 				l := k.begin(want.indent)
 				line := <-e.lines
 				rest, interrupted := k.end(l)
