@@ -233,7 +233,7 @@ func (t *Task) resume() {
 
 // did tells the observer of an operation that did not wait.
 func (t *Task) did(obj Object, op string) {
-	if t.observe != nil {
+	if t != nil && t.observe != nil {
 		t.observe(t, Call{Object: obj, Op: op})
 	}
 }

@@ -1,0 +1,267 @@
+//go:build unix
+
+package tests
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+var osKills = flag.Int("oskills", 60, "how many processes of the operating system TestKillChildren kills")
+
+// killScript works on a queue, a lock, a pipe, a pool and a manager's dict with children that are killed at any moment, and says what it has lost.
+const killScript = `
+import multiprocessing as mp, os, sys, time
+from queue import Empty
+
+def worker(tasks, results, lock, conn, d, name):
+    while True:
+        item = tasks.get()
+        if item is None:
+            return
+        with lock:
+            d[item % 7] = item
+        conn.send((name, item))
+        results.put(item)
+
+def double(x):
+    return 2 * x
+
+def main(rounds):
+    tasks, results, lock = mp.Queue(), mp.Queue(), mp.Lock()
+    manager = mp.Manager()
+    d = manager.dict()
+    r, w = mp.Pipe(False)
+    pool = mp.Pool(2)
+    n = 0
+    def start(i):
+        p = mp.Process(target=worker, args=(tasks, results, lock, w, d, i), daemon=True)
+        p.start()
+        return p
+    workers = [start(i) for i in range(3)]
+    print("pids", os.getpid(), manager._process.pid, flush=True)
+    for i in range(rounds):
+        print("kill", flush=True)
+        jobs = [pool.apply_async(double, (k,)) for k in range(4)]
+        for _ in range(10):
+            tasks.put(n); n += 1
+        for k, p in enumerate(workers):
+            if not p.is_alive():
+                workers[k] = start(k)
+        while r.poll():
+            r.recv()
+        with lock:
+            pass
+        for k, j in enumerate(jobs):
+            try:
+                assert j.get(20) == 2 * k
+            except mp.pool.WorkerDied:
+                pass
+        try:
+            while True:
+                results.get_nowait()
+        except Empty:
+            pass
+        d[0] = i
+        assert len(d) >= 1
+        sys.stdin.readline()
+    for p in workers:
+        p.terminate()
+        p.join(20)
+        assert p.exitcode is not None
+    # Whoever takes the lock now gets it, and the queues still work.
+    assert lock.acquire(timeout=20)
+    lock.release()
+    q = mp.Queue()
+    p = mp.Process(target=q.put, args=(7,)); p.start()
+    assert q.get(timeout=20) == 7
+    p.join(20)
+    pool.terminate(); pool.join()
+    manager.shutdown()
+    print("done", flush=True)
+
+import multiprocessing.pool
+main(int(sys.argv[1]))
+`
+
+// TestKillChildren kills children with SIGKILL, at random moments, while they work: nothing hangs, and nothing is left.
+func TestKillChildren(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("finds the children in /proc")
+	}
+	for _, method := range []string{"spawn", "forkserver"} {
+		t.Run(method, func(t *testing.T) {
+			t.Parallel()
+			name := fmt.Sprintf("kill_%s_%d.py", method, os.Getpid())
+			script := filepath.Join(t.TempDir(), name)
+			if err := os.WriteFile(script, []byte(killScript), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			want := *osKills / 2
+			ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second+time.Duration(want)*500*time.Millisecond)
+			defer cancel()
+			cmd := exec.CommandContext(ctx, mpstar, "--start-method="+method, script, strconv.Itoa(want))
+			var stderr bytes.Buffer
+			cmd.Stderr = &stderr
+			out, err := cmd.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			in, err := cmd.StdinPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			before := files(t)
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			manager, killed, done := 0, 0, false
+			lines := bufio.NewScanner(out)
+			for lines.Scan() {
+				f := strings.Fields(lines.Text())
+				switch {
+				case len(f) == 3 && f[0] == "pids":
+					manager, _ = strconv.Atoi(f[2])
+				case len(f) == 1 && f[0] == "done":
+					done = true
+				}
+				if len(f) == 1 && f[0] == "kill" {
+					time.Sleep(time.Duration(rand.IntN(3000)) * time.Microsecond)
+					all := childrenOf(cmd.Process.Pid)
+					for range len(all) {
+						pid := all[rand.IntN(len(all))]
+						if pid != manager {
+							syscall.Kill(pid, syscall.SIGKILL)
+							killed++
+							break
+						}
+					}
+					in.Write([]byte("\n"))
+				}
+			}
+			if err := cmd.Wait(); err != nil || !done {
+				t.Fatalf("after %d kills: %v\n%s", killed, err, stderr.String())
+			}
+			if killed < want*3/4 {
+				t.Errorf("killed only %d of %d", killed, want)
+			}
+			t.Logf("%d processes killed", killed)
+			if left := titled(name); len(left) > 0 {
+				t.Errorf("processes are left: %v", left)
+			}
+			if after := files(t); after != before {
+				t.Errorf("files in the temporary directory: before %d, after %d", before, after)
+			}
+		})
+	}
+}
+
+// files counts what of mpstar's lies in the directory for temporary files.
+func files(t *testing.T) int {
+	found, err := filepath.Glob(filepath.Join(os.TempDir(), "mpstar-*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(found)
+}
+
+// childrenOf returns the processes whose parent is pid, without those that have ended.
+func childrenOf(pid int) (list []int) {
+	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
+	for _, name := range stats {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			continue
+		}
+		rest := string(b[bytes.LastIndexByte(b, ')')+1:])
+		f := strings.Fields(rest)
+		if len(f) > 1 && f[1] == strconv.Itoa(pid) && f[0] != "Z" {
+			n, _ := strconv.Atoi(filepath.Base(filepath.Dir(name)))
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+// titled returns the processes, zombies among them, that are children of a tree: their title names the script.
+func titled(script string) (list []string) {
+	names, _ := filepath.Glob("/proc/[0-9]*/cmdline")
+	for _, name := range names {
+		b, err := os.ReadFile(name)
+		if err == nil && bytes.HasPrefix(b, []byte("mpstar: ")) && bytes.Contains(b, []byte(script)) {
+			list = append(list, name+" "+string(b))
+		}
+	}
+	return list
+}
+
+// TestOrphans kills a root with SIGKILL while its children work: none outlives it.
+func TestOrphans(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("finds the children in /proc")
+	}
+	const count = 20
+	for _, method := range []string{"spawn", "forkserver"} {
+		t.Run(method, func(t *testing.T) {
+			name := fmt.Sprintf("orphans_%s_%d.py", method, os.Getpid())
+			script := filepath.Join(t.TempDir(), name)
+			src := fmt.Sprintf(`
+import multiprocessing as mp
+def work(e):
+    e.set()
+    while True: pass
+ps = []
+for i in range(%d):
+    e = mp.Event()
+    p = mp.Process(target=work, args=(e,)); p.start(); ps.append((p, e))
+for p, e in ps: e.wait()
+print("working", flush=True)
+for p, e in ps: p.join()
+`, count)
+			if err := os.WriteFile(script, []byte(src), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			cmd := exec.Command(mpstar, "--start-method="+method, script)
+			out, err := cmd.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			if line, err := bufio.NewReader(out).ReadString('\n'); err != nil {
+				t.Fatal(line, err)
+			}
+			if n := len(titled(name)); n < count {
+				t.Errorf("%d children are shown, want %d", n, count)
+			}
+			killed := time.Now()
+			cmd.Process.Kill()
+			cmd.Wait()
+			for len(titled(name)) > 0 {
+				if time.Since(killed) > 10*time.Second {
+					t.Fatalf("left after %v: %v", time.Since(killed), titled(name))
+				}
+				time.Sleep(10 * time.Millisecond)
+			}
+			took := time.Since(killed)
+			t.Logf("all %d gone after %v", count, took)
+			if took > time.Second {
+				t.Errorf("took %v, want at most a second", took)
+			}
+		})
+	}
+}
