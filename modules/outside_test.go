@@ -14,7 +14,7 @@ import (
 // outside are packages that reach outside the interpreter. No module imports one: what it needs of the world it asks of interp's System, so that
 // a runtime can refuse it.
 var outside = map[string]bool{
-	"os": true, "os/exec": true, "os/user": true, "os/signal": true, "net": true, "net/http": true, "io/ioutil": true,
+	"os": true, "os/exec": true, "os/user": true, "os/signal": true, "net/http": true, "io/ioutil": true,
 	"plugin": true, "unsafe": true, "golang.org/x/sys/unix": true, "golang.org/x/sys/windows": true, "golang.org/x/term": true,
 	"crypto/rand": true, "math/rand": true, "math/rand/v2": true,
 }
@@ -27,6 +27,9 @@ var mayImport = map[string]string{
 
 // ofSyscall are the names of package syscall that do nothing: types and numbers. Error numbers begin with an E.
 var ofSyscall = map[string]bool{"Errno": true, "Stat_t": true, "Win32FileAttributeData": true, "WaitStatus": true, "Signal": true}
+
+// ofNet are those of package net.
+var ofNet = map[string]bool{"JoinHostPort": true, "SplitHostPort": true, "DNSError": true, "AddrError": true, "OpError": true, "Error": true, "ErrClosed": true}
 
 // ofTime are the functions of package time that read a clock or wait for one; modules use their interpreter's.
 var ofTime = map[string]bool{
@@ -71,6 +74,10 @@ func TestModulesReachNothingByThemselves(t *testing.T) {
 			case "syscall":
 				if name := sel.Sel.Name; !ofSyscall[name] && !strings.HasPrefix(name, "E") && !strings.HasPrefix(name, "SIG") && !strings.HasPrefix(name, "S_") {
 					t.Errorf("%s uses syscall.%s: use the interpreter's System()", set.Position(n.Pos()), name)
+				}
+			case "net":
+				if !ofNet[sel.Sel.Name] {
+					t.Errorf("%s uses net.%s: use the interpreter's System().Network", set.Position(n.Pos()), sel.Sel.Name)
 				}
 			case "time":
 				if name == "multiprocessing/channel.go" { // the host's channels are waited for in the host's time

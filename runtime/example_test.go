@@ -230,3 +230,140 @@ func ExampleExitCode() {
 	// 5
 	// 1
 }
+
+// Limits hold for the script and all that it starts, and no script can swallow them.
+func ExampleConfig_limits() {
+	cfg := runtime.Config{Limits: runtime.Limits{Steps: 100_000}}
+	err := run(context.Background(), cfg, "a.py", `
+while True:
+    try:
+        while True: pass
+    except BaseException:
+        pass
+`)
+	var limit *runtime.LimitError
+	fmt.Println(errors.As(err, &limit), err)
+	// Output: true the script has made more than 100000 steps
+}
+
+// An Observer is told of processes and what they write.
+func ExampleObserver() {
+	cfg := runtime.Config{Modules: modules.All(), Observer: &runtime.Observer{
+		Start:  func(e runtime.ProcessEvent) { fmt.Println("start", e.Name) },
+		End:    func(e runtime.ProcessEvent) { fmt.Println("end", e.Name, e.ExitCode) },
+		Output: func(e runtime.OutputEvent) { fmt.Printf("output %q\n", e.Text) },
+	}}
+	run(context.Background(), cfg, "a.py", `
+from multiprocessing import Process
+p = Process(target=print, args=("hello",))
+p.start()
+p.join()
+`)
+	// Output:
+	// start MainProcess
+	// start Process-1
+	// output "hello\n"
+	// end Process-1 0
+	// end MainProcess 0
+}
+
+// A Script lives on after it has run, so that its functions can be called.
+func ExampleScript() {
+	prog, err := runtime.Compile("rules.py", []byte(`
+seen = []
+
+def price(item, quantity=1):
+    seen.append(item["name"])
+    return item["price"] * quantity
+`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	ctx := context.Background()
+	rt := runtime.New(runtime.Config{})
+	defer rt.Close()
+	s, err := rt.Load(ctx, prog)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	type item struct {
+		Name  string
+		Price float64
+	}
+	v, err := s.Call(ctx, "price", map[string]any{"name": "tea", "price": 2.5}, 4)
+	fmt.Println(v, err)
+	_, err = s.Call(ctx, "price", item{"cup", 3})
+	fmt.Println(err)
+	seen, err := s.Get(ctx, "seen")
+	fmt.Println(seen, err, s.Close(ctx))
+	// Output:
+	// 10 <nil>
+	// TypeError: 'SimpleNamespace' object is not subscriptable
+	// [tea] <nil> <nil>
+}
+
+// A module of the host's: Go functions that scripts call.
+func ExampleNewModule() {
+	m, err := runtime.NewModule("host", "What the application offers.", map[string]any{
+		"repeat": strings.Repeat,
+		"check": func(n int) (int, error) {
+			if n < 0 {
+				return 0, runtime.Errorf("ValueError", "%d is negative", n)
+			}
+			return n, nil
+		},
+		"each": func(ctx context.Context, f *runtime.Func) (any, error) { return f.Call(ctx, "called back") },
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	run(context.Background(), runtime.Config{Modules: []runtime.Module{m}, Stdout: os.Stdout}, "a.py", `
+import host
+print(host.repeat("ab", 3), host.each(lambda s: s.upper()))
+try:
+    host.check(-1)
+except ValueError as e:
+    print("ValueError:", e)
+`)
+	// Output:
+	// ababab CALLED BACK
+	// ValueError: -1 is negative
+}
+
+// Without a Clock scripts live in a time of their own; with one, in the host's.
+func ExampleConfig_clock() {
+	cfg := runtime.Config{Modules: modules.All(), Stdout: os.Stdout}
+	run(context.Background(), cfg, "a.py", "import time\nprint(time.gmtime().tm_year)")
+	cfg.Clock = runtime.HostClock()
+	run(context.Background(), cfg, "a.py", "import time\nprint(time.gmtime().tm_year > 2020)")
+	// Output:
+	// 2000
+	// True
+}
+
+// FS gives scripts files to read.
+func ExampleConfig_fS() {
+	cfg := runtime.Config{Stdout: os.Stdout, FS: fstest.MapFS{"data/a.txt": {Data: []byte("text")}}, Dir: "/data"}
+	run(context.Background(), cfg, "a.py", `
+print(open("a.txt").read())
+try:
+    open("b.txt", "w")
+except OSError as e:
+    print(e)
+`)
+	// Output:
+	// text
+	// [Errno 30] Read-only file system: 'b.txt'
+}
+
+// Check finds what is wrong with a script and runs nothing.
+func ExampleCheck() {
+	fmt.Println(runtime.Check("a.py", []byte("print('never printed')")))
+	fmt.Println(runtime.Check("a.py", []byte("def f(:\n    pass\n")))
+	// Output:
+	// <nil>
+	// a.py:1:7: SyntaxError: invalid syntax
+}
