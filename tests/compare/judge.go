@@ -13,6 +13,15 @@ func judge(s *script, want, got *oracle.Result) {
 	wantLast, gotLast := want.Normalize(lastLine(want.Stderr)), got.Normalize(lastLine(got.Stderr))
 	missing, extra := difference(oracle.Lines(mask(want, want.Stdout)), oracle.Lines(mask(got, got.Stdout)))
 	wantLast, gotLast = loose(wantLast), loose(gotLast)
+	if !exceptionLine.MatchString(wantLast) && !exceptionLine.MatchString(gotLast) {
+		// No exception but what was logged there: in any order, as standard output.
+		m, e := difference(oracle.Lines(mask(want, want.Stderr)), oracle.Lines(mask(got, got.Stderr)))
+		if len(m)+len(e) == 0 {
+			wantLast = gotLast
+		} else if wantLast == gotLast {
+			wantLast, gotLast = strings.Join(m, "\n"), strings.Join(e, "\n")
+		}
+	}
 	if len(missing)+len(extra) == 0 && want.Exit == got.Exit && wantLast == gotLast {
 		s.result = same
 		return
@@ -67,7 +76,7 @@ func kind(line string) string {
 
 // variable reports whether two runs of one script differ.
 func variable(a, b *oracle.Result) bool {
-	onlyA, onlyB := difference(oracle.Lines(mask(a, a.Stdout)), oracle.Lines(mask(b, b.Stdout)))
+	onlyA, onlyB := difference(oracle.Lines(mask(a, a.Stdout)+mask(a, a.Stderr)), oracle.Lines(mask(b, b.Stdout)+mask(b, b.Stderr)))
 	return len(onlyA)+len(onlyB) > 0
 }
 
@@ -90,7 +99,7 @@ func sameKinds(one, other, got *oracle.Result) bool {
 
 func kinds(r *oracle.Result) map[string]bool {
 	m := make(map[string]bool)
-	for _, l := range oracle.Lines(mask(r, r.Stdout)) {
+	for _, l := range oracle.Lines(mask(r, r.Stdout) + mask(r, r.Stderr)) {
 		m[kind(l)] = true
 	}
 	return m
