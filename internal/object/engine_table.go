@@ -239,6 +239,9 @@ func engineTable() []*engineRow {
 			if words := nativeMethods[c.args[0]]; words != "" {
 				return exception.New(typ, words, c.args[1])
 			}
+			if owner := bareMethods[c.args[0]]; owner != "" && c.args[2] == "" && c.args[3] == "0" {
+				return exception.New(typ, "%s.%s() takes no arguments (%s given)", owner, c.args[0], c.args[1])
+			}
 			takes := "exactly"
 			switch {
 			case strings.HasPrefix(c.args[2], "at least"):
@@ -325,4 +328,11 @@ var nativeMethods = map[string]string{
 	"setdefault": "setdefault expected at least 1 argument, got %s",
 	"add":        "set.add() takes exactly one argument (%s given)",
 	"discard":    "set.discard() takes exactly one argument (%s given)",
+}
+
+// bareMethods are those without parameters, with their type; several types have clear.
+var bareMethods = map[string]string{
+	"capitalize": "str", "isalnum": "str", "isalpha": "str", "isdigit": "str", "islower": "str", "isspace": "str", "istitle": "str",
+	"isupper": "str", "lower": "str", "title": "str", "upper": "str",
+	"clear": "list", "items": "dict", "keys": "dict", "popitem": "dict", "values": "dict",
 }
