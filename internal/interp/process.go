@@ -217,7 +217,6 @@ func (in *Interp) Start(t *starlark.Thread, sp Spawn) (*Process, error) {
 			return child.restore(th.engine, snap)
 		}()
 		if err != nil {
-			snap.Drop() // what had not arrived yet
 			return err
 		}
 		return sp.Run(child, th.engine, v)

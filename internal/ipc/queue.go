@@ -39,7 +39,7 @@ func (q *Queue) LimitBytes(n int) {
 }
 
 // Put adds m at the end, waiting for room if the queue is full. If it returns an error, m still belongs to the caller. If the task is cancelled
-// when there already was room, the message is in the queue and Put returns nil.
+// when there already was room, the message is in the queue and Put returns nil. The task may be nil if the queue has no bound and is in this process.
 func (q *Queue) Put(t *Task, m Message, deadline time.Time) error {
 	if q.far != nil {
 		_, err := ask(t, q.far, q, "put", OpPut, deadline, Args{Msg: m})

@@ -39,6 +39,30 @@ func TestQueueOrder(t *testing.T) {
 	})
 }
 
+// TestQueuePutByNobody puts without a task, as the threads of executors do, before and after a task whose
+// kernel counts bytes.
+func TestQueuePutByNobody(t *testing.T) {
+	k := &Kernel{MaxBytes: 1 << 20}
+	p := NewTask(k.NewHolder("p", 1), Hooks{})
+	defer p.Close()
+	q := NewQueue(0)
+	want(t, "put", q.Put(nil, n(1), NoWait), nil)
+	want(t, "put", q.Put(p, n(2), NoWait), nil)
+	want(t, "put", q.Put(nil, n(3), NoWait), nil)
+	for i := 1; i <= 3; i++ {
+		m, err := q.Get(p, NoWait)
+		if err != nil || m.(num).v != i {
+			t.Fatalf("got %v, %v, want %d", m, err, i)
+		}
+	}
+	want(t, "put", q.Put(p, n(4), NoWait), nil)
+	want(t, "put", q.Put(nil, n(5), NoWait), nil)
+	for range 2 {
+		q.Get(p, NoWait)
+	}
+	want(t, "counted", k.Bytes(), int64(0))
+}
+
 func TestQueueServesInTurn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newProc(t, nil, "p")

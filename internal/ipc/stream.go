@@ -32,9 +32,9 @@ type stream struct {
 	watchers         watchers
 }
 
-// of has the stream counted by the kernel of its first user, if that counts.
+// of has the stream counted by the kernel of its first user, if that counts. A Put that never waits may have no task.
 func (s *stream) of(t *Task) {
-	if s.kernel == nil && t != nil && t.holder.kernel != nil && t.holder.kernel.MaxBytes > 0 {
+	if s.kernel == nil && s.n == 0 && t != nil && t.holder.kernel != nil && t.holder.kernel.MaxBytes > 0 {
 		s.kernel = t.holder.kernel
 	}
 }
