@@ -198,6 +198,35 @@ func TestPrompt(t *testing.T) {
 	}
 }
 
+// What is typed at the prompt is a target under every start method.
+func TestPromptStartMethods(t *testing.T) {
+	for _, method := range []string{"fork", "spawn", "forkserver"} {
+		t.Run(method, func(t *testing.T) {
+			t.Parallel()
+			term := openTerminal(t, []string{"--start-method=" + method})
+			term.line("from multiprocessing import Process, Pool, Queue")
+			term.line("def square(x): return x * x")
+			term.expect("... ")
+			term.send("\r")
+			term.line("class Adder:")
+			term.expect("...     ")
+			term.send("def __init__(self, n): self.n = n\r")
+			term.expect("...     ")
+			term.send("def add(self, x): return self.n + x\r")
+			term.expect("... ")
+			term.send("\r")
+			term.line("q = Queue(); p = Process(target=lambda: q.put(square(5))); p.start(); q.get()")
+			term.expect("25\n")
+			term.line("with Pool(2) as pool: print(pool.map(square, range(4)), pool.map(Adder(3).add, [1, 2]))")
+			term.expect("... ")
+			term.send("\r")
+			term.expect("[0, 1, 4, 9] [4, 5]\n")
+			term.line("exit")
+			term.end(0)
+		})
+	}
+}
+
 // The terminal shows colours only where that is wanted.
 func TestPromptColour(t *testing.T) {
 	for _, test := range []struct {

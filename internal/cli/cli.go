@@ -58,8 +58,8 @@ General:
 
 Environment:
   MPSTAR_START_METHOD  what --start-method says
-  MPSTAR_HISTORY   the file that keeps what was typed at the prompt; empty keeps nothing
-  NO_COLOR         if not empty, nothing is coloured
+  MPSTAR_HISTORY       the file that keeps what was typed at the prompt; empty keeps nothing
+  NO_COLOR             if not empty, nothing is coloured
 
 Exit status: the script's own; 1 after an uncaught exception; 2 if the command
 line or the file is no good; 130 after Ctrl-C.
