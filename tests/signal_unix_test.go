@@ -41,6 +41,15 @@ var interrupted = []struct {
 			"if __name__ == '__main__':\n    p = mp.Process(target=f)\n    p.start()\n    time.sleep(0.1)\n    print('ready', flush=True)\n    p.join()\n",
 	},
 	{
+		name: "own handler", runs: true, out: "SIGINT\nwoken\n",
+		src: "import signal, time\ndef stop(number, frame):\n    global running\n    print(signal.Signals(number).name)\n    running = False\nrunning = True\nsignal.signal(signal.SIGINT, stop)\nprint('ready', flush=True)\nwhile running: time.sleep(0.01)\nprint('woken')\n",
+	},
+	{
+		name: "workers that ignore it", runs: true, out: "main\n",
+		src: "import multiprocessing as mp, signal, time\ndef init():\n    signal.signal(signal.SIGINT, signal.SIG_IGN)\n" +
+			"if __name__ == '__main__':\n    pool = mp.Pool(2, init)\n    pool.map(abs, range(4))\n    r = pool.map_async(time.sleep, [0.2] * 2)\n    try:\n        print('ready', flush=True)\n        time.sleep(60)\n    except KeyboardInterrupt:\n        r.get()\n        print('main')\n        pool.terminate()\n        pool.join()\n",
+	},
+	{
 		name: "caught", runs: true, out: "caught\nfinally\nend\n",
 		src: "import time\ntry:\n    print('ready', flush=True)\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    print('caught')\nfinally:\n    print('finally')\ntime.sleep(0.05)\nprint('end')\n",
 	},
@@ -206,5 +215,36 @@ func TestTerminate(t *testing.T) {
 				t.Errorf("exit code %d after %v, output %q\n%s", code, took, out, r.stderr.String())
 			}
 		})
+	}
+}
+
+// TestTerminateHandled: a script that handles SIGTERM ends as it likes, and its child, to which it passes the signal on, too.
+func TestTerminateHandled(t *testing.T) {
+	r := start(t, `import multiprocessing as mp, os, signal, sys, time
+def child(e):
+    def stop(number, frame):
+        sys.exit(5)
+    signal.signal(signal.SIGTERM, stop)
+    e.set()
+    time.sleep(60)
+if __name__ == "__main__":
+    e = mp.Event()
+    p = mp.Process(target=child, args=(e,))
+    p.start()
+    e.wait()
+    def stop(number, frame):
+        p.terminate()
+        p.join()
+        print("child", p.exitcode)
+        sys.exit(7)
+    signal.signal(signal.SIGTERM, stop)
+    print("ready", flush=True)
+    p.join()
+    print("not reached")
+`)
+	r.cmd.Process.Signal(syscall.SIGTERM)
+	code, out, _ := r.end(t)
+	if code != 7 || out != "child 5\n" || r.stderr.Len() > 0 {
+		t.Errorf("exit code %d, output %q\n%s", code, out, r.stderr.String())
 	}
 }

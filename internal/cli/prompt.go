@@ -46,7 +46,10 @@ func prompt(name string, c command, s *script, stdin io.Reader, stdout, stderr i
 	if alone {
 		opts.Banner = versionText() + "\nType \"help()\" for help, \"exit\" or Ctrl-D to leave.\n"
 	}
-	rt := interp.New(config(c, s, stdin, stdout, stderr))
+	signals := newSignals()
+	cfg := config(c, s, stdin, stdout, stderr)
+	cfg.WatchSignal = signals.watch
+	rt := interp.New(cfg)
 	var code *lower.Code
 	if !alone {
 		var ok bool
@@ -55,7 +58,7 @@ func prompt(name string, c command, s *script, stdin io.Reader, stdout, stderr i
 			alone = true
 		}
 	}
-	ctx, stop := watchSignals(rt, true, leave)
+	ctx, stop := watchSignals(rt, signals, true, leave)
 	defer stop()
 	return exitCode(rt.Run(ctx, func(in *interp.Interp, t *starlark.Thread) error {
 		m := in.NewMain(s.file)

@@ -53,12 +53,15 @@ func run(name string, c command, stdin io.Reader, stdout, stderr io.Writer) int 
 	if s.name == "<stdin>" {
 		stdin = nil // the program has come from there; nothing is left
 	}
-	rt := interp.New(config(c, s, stdin, stdout, stderr))
+	signals := newSignals()
+	cfg := config(c, s, stdin, stdout, stderr)
+	cfg.WatchSignal = signals.watch
+	rt := interp.New(cfg)
 	code, ok := compile(rt, name, s, stderr, lower.Options{ModuleName: "__main__"})
 	if !ok {
 		return 1
 	}
-	ctx, stop := watchSignals(rt, false, nil)
+	ctx, stop := watchSignals(rt, signals, false, nil)
 	defer stop()
 	return exitCode(rt.Run(ctx, func(in *interp.Interp, t *starlark.Thread) error {
 		if c.module == "" {
@@ -259,13 +262,25 @@ func isTerminal(stream any) bool {
 // the command stops waiting for it.
 const killGrace = 900 * time.Millisecond
 
-// watchSignals gives the tree one owner of signals. SIGINT raises
-// KeyboardInterrupt everywhere, a second one kills unless there is a prompt to go back
+// osSignals are the signals that the command has got. It holds some until the one who reads them comes round.
+type osSignals chan os.Signal
+
+func newSignals() osSignals { return make(osSignals, 16) }
+
+// watch has one that a script wants to know of passed on.
+func (c osSignals) watch(sig int) {
+	if s := interp.OSSignal(sig); s != nil {
+		signal.Notify(c, s)
+	}
+}
+
+// watchSignals gives the tree one owner of signals. What the main script handles or ignores goes to its process alone, but for
+// SIGINT, which the terminal sends to all. SIGINT raises
+// KeyboardInterrupt everywhere else, a second one kills unless there is a prompt to go back
 // to; SIGTERM kills. leave, if not nil, is called before the command ends without
 // returning from Main.
-func watchSignals(rt *interp.Runtime, prompt bool, leave func()) (ctx context.Context, stop func()) {
+func watchSignals(rt *interp.Runtime, signals osSignals, prompt bool, leave func()) (ctx context.Context, stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
-	signals := make(chan os.Signal, 4)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	done := make(chan struct{})
 	go func() {
@@ -273,14 +288,16 @@ func watchSignals(rt *interp.Runtime, prompt bool, leave func()) (ctx context.Co
 		for {
 			select {
 			case sig := <-signals:
-				if sig == os.Interrupt && !interrupted {
-					interrupted = !prompt
-					rt.Interrupt()
+				number := interp.SignalNumber(sig)
+				own := rt.Settled(number)
+				if sig != os.Interrupt && (own || number != interp.SIGTERM) {
+					rt.Signal(number)
 					continue
 				}
-				number := interp.SIGTERM
-				if sig == os.Interrupt {
-					number = interp.SIGINT
+				if sig == os.Interrupt && (!interrupted || own) {
+					interrupted = !prompt && !own
+					rt.Interrupt()
+					continue
 				}
 				// A tree that does not end now never will.
 				time.AfterFunc(killGrace, func() {

@@ -77,6 +77,7 @@ type launch struct {
 	dir       string
 	recursion int
 	named     int
+	signals   [4]uint64 // see signals.sets
 	seed      bool
 	objects   []any // what the snapshot refers to; the first is for the exit of the parent
 	snapshot  []byte
@@ -99,6 +100,9 @@ func (l *launch) encode(e *remote.Encoder) {
 	e.Strings(l.environ)
 	e.String(l.dir)
 	e.Int(l.recursion)
+	for _, set := range l.signals {
+		e.Uint(set)
+	}
 	e.Int(l.named)
 	e.Bytes(l.snapshot)
 }
@@ -108,7 +112,11 @@ func decodeLaunch(d *remote.Decoder) *launch {
 	l.limits = OSLimits{int64(d.Int()), int64(d.Int()), int64(d.Int())}
 	l.depth, l.parent, l.parentNm = d.Int(), d.Int(), d.String()
 	l.args, l.path, l.environ, l.dir = d.Strings(), d.Strings(), d.Strings(), d.String()
-	l.recursion, l.named = d.Int(), d.Int()
+	l.recursion = d.Int()
+	for i := range l.signals {
+		l.signals[i] = d.Uint()
+	}
+	l.named = d.Int()
 	l.snapshot = d.Bytes()
 	return l
 }
@@ -131,7 +139,7 @@ func (in *Interp) startElsewhere(t *starlark.Thread, sp Spawn) (*Process, error)
 	l := &launch{
 		name: sp.Name, daemon: sp.Daemon, method: sp.Method, life: sp.Life, limits: sp.Limits, port: sp.Port,
 		depth: in.proc.depth + 1, parent: in.proc.pid, parentNm: in.proc.name,
-		args: in.args, path: in.path, dir: in.dir, recursion: in.recursion, named: in.named,
+		args: in.args, path: in.path, dir: in.dir, recursion: in.recursion, named: in.named, signals: in.signals.sets(),
 	}
 	for k, v := range in.environ {
 		l.environ = append(l.environ, k+"="+v)

@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"math/bits"
 	"net"
 	"os"
 	"os/signal"
@@ -21,7 +22,8 @@ import (
 type home struct {
 	rt          *Runtime
 	client      *remote.Client
-	interrupted atomic.Int64 // when SIGINT or the root last interrupted, in ns
+	signals     chan os.Signal // what the operating system has sent to this child
+	interrupted atomic.Int64   // when SIGINT or the root last interrupted, in ns
 }
 
 // ServeChild makes this program one that can be a child. In a process that mpstar has
@@ -76,13 +78,17 @@ func serve(cfg Config, nc net.Conn) int {
 			os.Exit(exitOrphan) // the root is gone
 		}
 	}()
-	signals := make(chan os.Signal, 4)
-	signal.Notify(signals, os.Interrupt)
+	h.signals = make(chan os.Signal, 4)
+	signal.Notify(h.signals, os.Interrupt)
 	warmUp()
 	b := <-start
 	go func() {
-		for range signals {
-			h.interrupt(nil)
+		for sig := range h.signals {
+			if n := signalNumber(sig); n == SIGINT {
+				h.interrupt(nil)
+			} else {
+				h.rt.Signal(n)
+			}
 		}
 	}()
 
@@ -113,6 +119,10 @@ func serve(cfg Config, nc net.Conn) int {
 	in := newInterp(rt, p)
 	in.stdin = newInput(nil)
 	in.args, in.path, in.dir, in.recursion, in.named = l.args, l.path, l.dir, l.recursion, l.named
+	in.signals.inherit(l.signals)
+	for settled := l.signals[0] | l.signals[1] | l.signals[3]; settled != 0; settled &= settled - 1 {
+		h.watch(bits.TrailingZeros64(settled))
+	}
 	in.environ = make(map[string]string, len(l.environ))
 	for _, kv := range l.environ {
 		if k, v, ok := strings.Cut(kv, "="); ok {
@@ -160,6 +170,13 @@ func warmUp() {
 	debug.FreeOSMemory()
 }
 
+// watch has a signal of the operating system passed on to the child's script.
+func (h *home) watch(sig int) {
+	if s := osSignal(sig); s != nil {
+		signal.Notify(h.signals, s)
+	}
+}
+
 // interruptOnce is how long after one interrupt another counts as the same: a Ctrl-C
 // reaches a child from the terminal and from the root.
 const interruptOnce = 100 * time.Millisecond
@@ -191,7 +208,7 @@ func (h *home) hear(kind byte, data []byte) {
 	case tellSignal:
 		pid, sig := d.Int(), d.Int()
 		if p, ok := h.local(pid); ok {
-			p.end(-sig)
+			p.Signal(sig)
 		}
 	}
 }

@@ -45,6 +45,8 @@ type Interp struct {
 	state  map[any]any
 	onExit []func(t *starlark.Thread)
 
+	signals signals
+
 	restoring int // how many functions are being made; the lock is not given up meanwhile
 
 	leaving       bool // the main thread's body has returned
@@ -65,6 +67,8 @@ const (
 	flagDying       = 1 << iota // the process is being ended
 	flagInterrupted             // KeyboardInterrupt is to be raised in the main thread
 	flagMemory                  // MemoryError is to be raised in the thread that runs
+	flagSignal                  // handlers of signals are to be called on the main thread
+	flagFailed                  // one has raised an exception, which is to be raised in the main thread
 )
 
 // defaultRecursion is CPython's recursion limit.
@@ -103,6 +107,7 @@ func (in *Interp) inherit(parent *Interp) {
 	in.dir = parent.dir
 	in.recursion = parent.recursion
 	in.named = parent.named
+	in.signals.inherit(parent.signals.sets())
 }
 
 // Env returns the interpreter's object world.

@@ -81,6 +81,10 @@ func (in *Interp) turn(t *starlark.Thread) {
 			in.env.Raise(err)
 			return
 		}
+		if err := in.RunSignals(t); err != nil {
+			in.env.Raise(err)
+			return
+		}
 	}
 	if max := in.rt.limits.Recursion; max > 0 && in.depth(t) > 3*max {
 		in.env.Raise(in.rt.exceed("Recursion", int64(max)))

@@ -65,9 +65,8 @@ func (p *Process) ExitCode() (code int, done bool) {
 	return p.code, p.done
 }
 
-// Terminate ends the process as SIGTERM does: no handler and no finally block
-// runs.
-func (p *Process) Terminate() { p.end(-SIGTERM) }
+// Terminate sends SIGTERM, which ends a process that has settled nothing else: no finally block runs then.
+func (p *Process) Terminate() { p.Signal(SIGTERM) }
 
 // Kill ends the process as SIGKILL does.
 func (p *Process) Kill() { p.end(-SIGKILL) }
@@ -76,36 +75,24 @@ func (p *Process) Kill() { p.end(-SIGKILL) }
 // own, as os._exit does.
 func (p *Process) ExitNow(code int) { p.end(code) }
 
-// Interrupt raises KeyboardInterrupt in the process's main thread, as SIGINT
-// does.
+// Interrupt sends SIGINT, which raises KeyboardInterrupt in the main thread of a process that has settled
+// nothing else.
 func (p *Process) Interrupt() {
-	in := p.in
-	if in == nil {
-		p.elsewhere(SIGINT)
-		return
-	}
-	in.flags.Or(flagInterrupted)
-	in.threadMu.Lock()
-	defer in.threadMu.Unlock()
-	for th := range in.threads {
-		if th.main {
-			th.task.Interrupt()
-		}
-	}
+	p.Signal(SIGINT)
 }
 
-// Signal does what the signal does to a process without handlers. It reports
-// false for a signal that is not one of the three.
+// Signal sends a signal, whose number is from 1 to NSIG-1. It reports false for one that stops a process and that
+// the process does not handle.
 func (p *Process) Signal(sig int) bool {
-	switch sig {
-	case SIGINT:
-		p.Interrupt()
-	case SIGKILL, SIGTERM:
+	if sig == SIGKILL {
 		p.end(-sig)
-	default:
-		return false
+		return true
 	}
-	return true
+	if p.in == nil {
+		p.elsewhere(sig)
+		return true
+	}
+	return p.in.deliver(sig)
 }
 
 func (p *Process) end(code int) {

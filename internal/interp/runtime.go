@@ -30,6 +30,9 @@ type Def struct {
 	// module with an underscore before its name. It is compiled when a script
 	// first imports it. Its __doc__ is Doc.
 	Source string
+
+	// Signal calls the script's handler of a signal. The module signal has it.
+	Signal func(in *Interp, t *starlark.Thread, sig int) error
 }
 
 // A Config says what a tree of processes may use.
@@ -72,6 +75,10 @@ type Config struct {
 	Executable string   // sys.executable
 	Pid        int      // the root's process id
 	ParentPid  int
+
+	// WatchSignal is called when the main script settles something about a signal: from then on the
+	// program should pass it on with Runtime.Signal. nil: scripts see only the signals that they send each other.
+	WatchSignal func(sig int)
 }
 
 // A Runtime is a tree of processes: the main script's and its children. Its
@@ -79,6 +86,8 @@ type Config struct {
 type Runtime struct {
 	cfg  Config
 	defs map[string]*Def
+
+	onSignal func(in *Interp, t *starlark.Thread, sig int) error // a Def's Signal
 
 	system *system.System // complete
 	kernel *ipc.Kernel
@@ -135,6 +144,9 @@ func New(cfg Config) *Runtime {
 	}
 	for i := range cfg.Modules {
 		rt.defs[cfg.Modules[i].Name] = &cfg.Modules[i]
+		if fn := cfg.Modules[i].Signal; fn != nil {
+			rt.onSignal = fn
+		}
 	}
 	if cfg.System == nil {
 		cfg.System = new(system.System)
@@ -355,6 +367,29 @@ func (rt *Runtime) Interrupt() {
 	}
 }
 
+// Settled reports whether the main script handles, blocks or ignores a signal.
+func (rt *Runtime) Settled(sig int) bool {
+	rt.mu.Lock()
+	p := rt.root
+	rt.mu.Unlock()
+	if p == nil || p.in == nil || sig <= 0 || sig >= NSIG {
+		return false
+	}
+	handled, ignored, _ := p.in.Dispositions()
+	blocked, _ := p.in.BlockedSignals()
+	return (handled|ignored|blocked)&(1<<sig) != 0
+}
+
+// Signal passes a signal that this program has got on to the main script's process.
+func (rt *Runtime) Signal(sig int) {
+	rt.mu.Lock()
+	p := rt.root
+	rt.mu.Unlock()
+	if p != nil && sig > 0 && sig < NSIG {
+		p.Signal(sig)
+	}
+}
+
 // parentsFirst returns the live processes, parents before their children: so none
 // sees a child end and goes on before its own turn has come.
 func (rt *Runtime) parentsFirst() []*Process {
@@ -398,6 +433,6 @@ func (rt *Runtime) interruptChildren(p *Process) {
 
 func (rt *Runtime) endChildren(p *Process) {
 	for _, q := range rt.descendants(p) {
-		q.Terminate()
+		q.end(-SIGTERM)
 	}
 }

@@ -51,6 +51,7 @@ func (in *Interp) newThread(name string, main bool) *Thread {
 	th.task = ipc.NewTask(in.proc.holder, ipc.Hooks{
 		Block:   func() { in.release(th) },
 		Unblock: func() { in.acquire(th) },
+		Alert:   func() { in.alerted(th) },
 	})
 	th.engine = in.NewThread(name)
 	th.current = th.engine
@@ -188,7 +189,7 @@ func (in *Interp) Err(t *starlark.Thread, err error) error {
 // is being ended, or was interrupted and this is its main thread. Go code that
 // scripts call asks it every few thousand steps of a loop.
 func (in *Interp) Check(t *starlark.Thread) error {
-	flags := in.flags.Load()
+	flags := in.flags.Load() &^ flagSignal
 	if flags == 0 {
 		return nil
 	}
@@ -200,6 +201,9 @@ func (in *Interp) Check(t *starlark.Thread) error {
 		in.flags.And(^uint32(flagMemory))
 		t.Uncancel()
 		return exception.New(exception.MemoryError, "")
+	}
+	if flags&flagFailed != 0 && in.running != nil && in.running.main {
+		return in.takeFailure()
 	}
 	if flags&flagInterrupted != 0 && in.running != nil && in.running.main {
 		in.flags.And(^uint32(flagInterrupted))

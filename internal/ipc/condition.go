@@ -44,7 +44,7 @@ func (c *Condition) Wait(t *Task, deadline time.Time) error {
 	c.mu.Unlock()
 
 	m.mu.Lock()
-	if m.owner != t { // a Lock can be released by others
+	if m.owner != t.self() { // a Lock can be released by others
 		m.mu.Unlock()
 		c.mu.Lock()
 		c.leave(w, false)

@@ -83,7 +83,7 @@ func (l *RLock) Acquire(t *Task, deadline time.Time) (abandoned bool, err error)
 		return m.acquireFar(t, l, deadline)
 	}
 	m.mu.Lock()
-	if m.owner == t {
+	if m.owner == t.self() {
 		m.count++
 		abandoned = m.abandoned
 		m.mu.Unlock()
@@ -99,7 +99,7 @@ func (l *RLock) Release(t *Task) error {
 		return m.releaseFar(t)
 	}
 	m.mu.Lock()
-	if m.owner != t || t == nil {
+	if m.owner != t.self() || t == nil {
 		m.mu.Unlock()
 		return ErrNotOwner
 	}
@@ -179,7 +179,7 @@ func (m *mutex) whose(t *Task) (Ownership, int) {
 	switch owner := m.ownedBy(); {
 	case owner == nil:
 		return Nobody, 0
-	case owner == t:
+	case owner == t.self():
 		return ThisTask, owner.holder.id
 	case t != nil && owner.holder == t.holder:
 		return OtherTask, owner.holder.id
@@ -309,7 +309,7 @@ func (m *mutex) take(t *Task, count int) bool {
 	} else if h.Closed() {
 		return false // if it is being closed from now on, it comes for the lock later
 	}
-	m.owner, m.count = t, count
+	m.owner, m.count = t.self(), count
 	return true
 }
 

@@ -9,8 +9,11 @@ import (
 
 // Hooks are told of a task's waits. Block is called just before the task really waits and Unblock when it goes
 // on, both on the task's goroutine and with no mutex of the kernel held. They come in pairs, at most one pair per operation;
-// an operation that can complete at once calls neither. Either may be nil.
-type Hooks struct{ Block, Unblock func() }
+// an operation that can complete at once calls neither. Any may be nil.
+//
+// Alert is what a wait does, between an Unblock and a Block, when [Task.Alert] asks for it; then it goes on waiting. What Alert itself waits for, it
+// does on a task that Nested has made.
+type Hooks struct{ Block, Unblock, Alert func() }
 
 // How insistently a task has been asked to stop waiting.
 const (
@@ -28,6 +31,8 @@ type Task struct {
 	hooks  Hooks
 	clock  Clock
 	stop   atomic.Int32
+	alert  atomic.Bool // the Alert hook is to be called
+	outer  *Task       // the task that this one is nested in, or nil
 
 	// wake holds at most one token. It says only "look again": what has happened is kept in the object,
 	// under its mutex, so a token left over from an earlier wait does no harm.
@@ -58,6 +63,21 @@ func NewTask(h *Holder, hooks Hooks) *Task {
 	}
 	t.w.task = t
 	h.addTask(t)
+	return t
+}
+
+// Nested makes a task for what t does in the middle of one of its waits: see Hooks. It may do with a lock of t's what t may.
+func (t *Task) Nested() *Task {
+	n := NewTask(t.holder, t.hooks)
+	n.outer = t.self()
+	return n
+}
+
+// self is the task as which t owns locks.
+func (t *Task) self() *Task {
+	if t != nil && t.outer != nil {
+		return t.outer
+	}
 	return t
 }
 
@@ -102,6 +122,12 @@ func (t *Task) Cancel() { t.ask(cancelled) }
 // Interrupt is Cancel for a task that may go on, as after KeyboardInterrupt: a wait on a Condition still takes its lock back
 // before it returns ErrCancelled, and a barrier that the task waits in merely has one party fewer.
 func (t *Task) Interrupt() { t.ask(interrupted) }
+
+// Alert has the task's Alert hook called: by the wait that it is in, at once, or else by its next one.
+func (t *Task) Alert() {
+	t.alert.Store(true)
+	t.wakeup()
+}
 
 // Uncancel takes back Cancel and Interrupt. A task whose holder is closed stays cancelled.
 func (t *Task) Uncancel() {
@@ -174,6 +200,16 @@ func (t *Task) wait(mu *sync.Mutex, obj Object, op string, deadline time.Time, l
 
 	var err error
 	for {
+		if t.alert.Load() && t.stop.Load() == running {
+			t.alert.Store(false)
+			if mu != nil {
+				mu.Unlock()
+			}
+			t.alerted()
+			if mu != nil {
+				mu.Lock()
+			}
+		}
 		seen := t.wakes.Load()
 		if done() {
 			break
@@ -214,6 +250,20 @@ func (t *Task) wait(mu *sync.Mutex, obj Object, op string, deadline time.Time, l
 		t.call = Call{Object: obj, Op: op, Waited: t.clock.Now().Sub(now), Err: err}
 	}
 	return err
+}
+
+// alerted calls the Alert hook in the middle of a wait. No mutex of the kernel is held.
+func (t *Task) alerted() {
+	if t.hooks.Alert == nil {
+		return
+	}
+	if t.hooks.Unblock != nil {
+		t.hooks.Unblock()
+	}
+	t.hooks.Alert()
+	if t.hooks.Block != nil {
+		t.hooks.Block()
+	}
 }
 
 // resume ends an operation that may have waited. No mutex of the kernel is held.

@@ -135,13 +135,16 @@ func kill(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
 		if sig == 0 {
 			return starlark.None, nil
 		}
-		if sig < 0 || sig > 64 {
+		if sig < 0 || sig >= interp.NSIG {
 			return nil, failed(thread, syscall.EINVAL)
 		}
 		if !p.Signal(sig) {
-			return nil, exception.New(exception.NotImplementedError, "os.kill() of a child process: signal %d is not supported, only SIGINT (2), SIGKILL (9) and SIGTERM (15)", sig)
+			return nil, exception.New(exception.NotImplementedError, "os.kill() of a process of the tree: signal %d is not supported, since such a process can't be stopped", sig)
 		}
-		return starlark.None, in.Check(thread) // it may have been this process
+		if err := in.Check(thread); err != nil { // it may have been this process
+			return nil, err
+		}
+		return starlark.None, in.RunSignals(thread)
 	}
 	if pid == in.Runtime().HostPid() {
 		return nil, failed(thread, syscall.EPERM) // the host

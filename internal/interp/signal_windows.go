@@ -1,0 +1,34 @@
+package interp
+
+import "os"
+
+func osSignal(sig int) os.Signal {
+	if sig == SIGINT {
+		return os.Interrupt
+	}
+	return nil
+}
+
+func signalNumber(s os.Signal) int {
+	if s == os.Interrupt {
+		return SIGINT
+	}
+	return SIGTERM
+}
+
+// signalHarmless are the signals that do nothing to a process that does not handle them: by POSIX, or because the interpreter ignores them.
+var signalHarmless = map[int]bool{}
+
+// signalStops are those that stop and continue a process.
+var signalStops = map[int]bool{}
+
+// signalNames are the signals of the platform, by their names.
+var signalNames = map[string]int{
+	"SIGINT":   2,
+	"SIGILL":   4,
+	"SIGFPE":   8,
+	"SIGSEGV":  11,
+	"SIGTERM":  15,
+	"SIGBREAK": 21,
+	"SIGABRT":  22,
+}
