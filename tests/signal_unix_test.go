@@ -47,7 +47,7 @@ var interrupted = []struct {
 	{
 		name: "workers that ignore it", runs: true, out: "main\n",
 		src: "import multiprocessing as mp, signal, time\ndef init():\n    signal.signal(signal.SIGINT, signal.SIG_IGN)\n" +
-			"if __name__ == '__main__':\n    pool = mp.Pool(2, init)\n    pool.map(abs, range(4))\n    r = pool.map_async(time.sleep, [0.2] * 2)\n    try:\n        print('ready', flush=True)\n        time.sleep(60)\n    except KeyboardInterrupt:\n        r.get()\n        print('main')\n        pool.terminate()\n        pool.join()\n",
+			"if __name__ == '__main__':\n    pool = mp.Pool(1, init)\n    pool.map(abs, range(4))\n    r = pool.map_async(time.sleep, [0.2] * 2)\n    try:\n        print('ready', flush=True)\n        time.sleep(60)\n    except KeyboardInterrupt:\n        r.get()\n        print('main')\n        pool.terminate()\n        pool.join()\n",
 	},
 	{
 		name: "caught", runs: true, out: "caught\nfinally\nend\n",

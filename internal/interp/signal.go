@@ -224,6 +224,9 @@ func (in *Interp) alerted(th *Thread) {
 	if err != nil && in.flags.Load()&flagDying == 0 {
 		in.signals.failure = err
 		in.flags.Or(flagFailed)
+		// What it waited for may have come meanwhile: then it is raised by the next instruction.
+		t := in.env.Thread
+		t.SetMaxExecutionSteps(t.ExecutionSteps())
 	}
 	in.setTask(th, waiting)
 }
