@@ -1,148 +1,175 @@
-// Command bench measures mpstar beside CPython: it runs each piece of work in
-// work.py under both, in turn, several rounds, and prints the medians and their
-// ratio as a Markdown table.
+// Command bench measures mpstar beside CPython: it runs each piece of work under
+// both, in turn, several rounds, and reports the medians, their ratio and its
+// spread.
 //
-//	go run ./scripts/bench [-rounds 5] [name ...]
+//	go run ./scripts/bench [-rounds 5] [name ...]   # a table
+//	go run ./scripts/bench -growth                  # how cost grows with size
+//	go run ./scripts/bench -write                   # both, into README.md and docs
+//	go run ./scripts/bench -short -check            # fails if mpstar has become slow
+//
+// The work is in work.py, compute.py and growth.py, which run unchanged under
+// both; rows.go lists it. Load on the machine makes single numbers wander; ratios
+// less so, since both sides run within the same second.
 package main
 
 import (
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"sort"
-	"strconv"
 	"strings"
 )
 
-// A row is a piece of work: its name in work.py, what it is, the unit, and the
-// ratio to CPython that the design aims at.
-type row struct {
-	name, what, unit string
-	target           float64
-}
-
-var rows = []row{
-	{"start_join", "Process start + join", "process", 80},
-	{"hundred", "100 Processes started, then joined", "all", 60},
-	{"pool_apply_async", "Pool(2) + 100 apply_async + close + join", "all", 20},
-	{"pool_map", "pool.map, 200,000 items, default chunks", "item", 1.2},
-	{"pool_map_single", "pool.map, chunksize=1", "item", 30},
-	{"pool_imap_unordered", "pool.imap_unordered", "item", 40},
-	{"pool_apply", "pool.apply round trip", "call", 60},
-	{"queue", "Queue, one producer, one consumer", "item", 10},
-	{"pipe", "Pipe round trip", "trip", 15},
-	{"lock_alone", "with lock:, nobody else wants it", "pair", 1},
-	{"lock_contended", "with lock:, two processes", "pair", 1},
-	{"value", "Value += 1 under its lock, two processes", "step", 1.2},
-	{"manager_dict", "manager dict, one set", "set", 20},
-	{"cpu_one_child", "prime numbers, one child", "all", 0},
-	{"cpu_two_children", "prime numbers, two children", "all", 0},
-}
-
 func main() {
-	rounds := flag.Int("rounds", 5, "how often each piece of work is run")
+	var b bench
+	flag.IntVar(&b.rounds, "rounds", 5, "how often each piece of work is run")
+	flag.BoolVar(&b.short, "short", false, "only the rows that matter most")
+	check := flag.Bool("check", false, "exit with 1 if a ratio is below its floor; skip where python3 is missing")
+	growth := flag.Bool("growth", false, "how cost grows with size, instead of the table")
+	write := flag.Bool("write", false, "rewrite the generated parts of README.md and docs (from the repository's root)")
+	format := flag.String("format", "markdown", "markdown or csv")
+	plot := flag.String("plot", "", "write a picture of the table, or of the growth, to this SVG file")
+	flag.StringVar(&b.mpstar, "mpstar", "", "the command to measure; built if empty")
 	flag.Parse()
-	if err := run(*rounds, flag.Args()); err != nil {
+	if err := b.main(*check, *growth, *write, *format, *plot, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(rounds int, names []string) error {
-	if rounds < 1 {
+// A bench is one run of the command.
+type bench struct {
+	rounds         int
+	short          bool
+	dir            string // of the scripts
+	python, mpstar string
+}
+
+func (b *bench) main(check, growth, write bool, format, plot string, names []string) error {
+	if b.rounds < 1 {
 		return fmt.Errorf("-rounds must be at least 1")
 	}
-	dir, err := os.MkdirTemp("", "mpstar-bench")
-	if err != nil {
-		return err
+	if format != "markdown" && format != "csv" {
+		return fmt.Errorf("-format must be markdown or csv")
 	}
-	defer os.RemoveAll(dir)
-	mpstar := filepath.Join(dir, "mpstar")
-	if runtime.GOOS == "windows" {
-		mpstar += ".exe"
+	for _, name := range names {
+		if !known(name) {
+			return fmt.Errorf("no work is called %s", name)
+		}
 	}
-	if out, err := exec.Command("go", "build", "-o", mpstar, "github.com/mpstar/mpstar/cmd/mpstar").CombinedOutput(); err != nil {
-		return fmt.Errorf("go build: %v\n%s", err, out)
-	}
-	script, err := workFile()
-	if err != nil {
-		return err
-	}
-	python, err := exec.LookPath("python3")
-	if err != nil {
+	var err error
+	if b.python, err = exec.LookPath("python3"); err != nil {
+		if check {
+			fmt.Println("bench: skipped, python3 is not in PATH")
+			return nil
+		}
 		return fmt.Errorf("python3, to compare with, is not in PATH")
 	}
-	fmt.Printf("%d cores, %s/%s, median of %d rounds, microseconds per unit\n\n", runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, rounds)
-	fmt.Println("| work | unit | CPython | mpstar | times faster | aim |")
-	fmt.Println("|---|---|---:|---:|---:|---:|")
-	for _, r := range rows {
-		if len(names) > 0 && !contains(names, r.name) {
+	if b.dir, err = scripts(); err != nil {
+		return err
+	}
+	if b.mpstar == "" {
+		tmp, err := os.MkdirTemp("", "mpstar-bench")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(tmp)
+		if b.mpstar, err = build(tmp); err != nil {
+			return err
+		}
+	}
+	switch {
+	case write:
+		return b.write()
+	case growth:
+		all, err := b.growth(os.Stderr)
+		if err != nil {
+			return err
+		}
+		if err := writeGrowth(os.Stdout, format, all); err != nil || plot == "" {
+			return err
+		}
+		return os.WriteFile(plot, growthPlot(all), 0o644)
+	}
+	results, err := b.table(os.Stderr, names)
+	if err != nil {
+		return err
+	}
+	if check {
+		return b.check(os.Stdout, results)
+	}
+	if format == "markdown" {
+		fmt.Printf("%s\n\n", b.machine())
+	}
+	if err := writeTable(os.Stdout, format, results); err != nil || plot == "" {
+		return err
+	}
+	return os.WriteFile(plot, tablePlot(results), 0o644)
+}
+
+// machine says what the numbers were measured on.
+func (b *bench) machine() string {
+	version, _ := exec.Command(b.python, "-c", "import sys; print('.'.join(map(str, sys.version_info[:3])))").Output()
+	s := fmt.Sprintf("%d cores, %s/%s, CPython %s, %s, median of %d rounds", runtime.NumCPU(), runtime.GOOS, runtime.GOARCH,
+		strings.TrimSpace(string(version)), runtime.Version(), b.rounds)
+	if data, err := os.ReadFile("/proc/loadavg"); err == nil {
+		if load, _, ok := strings.Cut(string(data), " "); ok {
+			s += ", load average at the end " + load
+		}
+	}
+	return s
+}
+
+func build(dir string) (string, error) {
+	exe := filepath.Join(dir, "mpstar")
+	if runtime.GOOS == "windows" {
+		exe += ".exe"
+	}
+	out, err := exec.Command("go", "build", "-o", exe, "github.com/mpstar/mpstar/cmd/mpstar").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("go build: %v\n%s", err, out)
+	}
+	return exe, nil
+}
+
+// scripts finds the folder of the scripts from the repository's root or from
+// itself.
+func scripts() (string, error) {
+	for _, dir := range []string{"scripts/bench", "."} {
+		if _, err := os.Stat(filepath.Join(dir, "growth.py")); err == nil {
+			return dir, nil
+		}
+	}
+	return "", fmt.Errorf("growth.py not found: run this from the root of the repository")
+}
+
+// check reports the rows that are slower than they may be. Such a row is measured
+// again: what else runs on the machine can spoil one measurement, hardly three.
+func (b *bench) check(w io.Writer, results []result) error {
+	var slow []string
+	for _, r := range results {
+		if r.row.floor == 0 {
 			continue
 		}
-		var theirs, ours []float64
-		for range rounds {
-			for _, side := range []struct {
-				exe  string
-				into *[]float64
-			}{{python, &theirs}, {mpstar, &ours}} {
-				us, err := measure(side.exe, script, r.name)
-				if err != nil {
-					return err
-				}
-				*side.into = append(*side.into, us)
+		for try := 0; r.ratio() < r.row.floor && try < 2; try++ {
+			fmt.Fprintf(w, "again  %-22s %6.2f times faster, must be %g\n", r.row.name, r.ratio(), r.row.floor)
+			var err error
+			if r, err = b.row(r.row); err != nil {
+				return err
 			}
 		}
-		t, o := median(theirs), median(ours)
-		aim := "-"
-		if r.target > 0 {
-			aim = strconv.FormatFloat(r.target, 'g', -1, 64)
+		verdict := "ok"
+		if r.ratio() < r.row.floor {
+			verdict = "SLOW"
+			slow = append(slow, r.row.name)
 		}
-		fmt.Printf("| %s | %s | %s | %s | %.1f | %s |\n", r.what, r.unit, micro(t), micro(o), t/o, aim)
+		fmt.Fprintf(w, "%-6s %-22s %6.2f times faster, must be %g\n", verdict, r.row.name, r.ratio(), r.row.floor)
+	}
+	if len(slow) > 0 {
+		return fmt.Errorf("slower than they may be: %s", strings.Join(slow, ", "))
 	}
 	return nil
-}
-
-// workFile finds work.py from the module's root or from this folder.
-func workFile() (string, error) {
-	for _, p := range []string{"scripts/bench/work.py", "work.py"} {
-		if _, err := os.Stat(p); err == nil {
-			return p, nil
-		}
-	}
-	return "", fmt.Errorf("work.py not found: run this from the root of the repository")
-}
-
-func measure(exe, script, name string) (float64, error) {
-	out, err := exec.Command(exe, script, name).CombinedOutput()
-	if err != nil {
-		return 0, fmt.Errorf("%s %s %s: %v\n%s", exe, script, name, err, out)
-	}
-	return strconv.ParseFloat(strings.TrimSpace(string(out)), 64)
-}
-
-func median(xs []float64) float64 {
-	sort.Float64s(xs)
-	return xs[len(xs)/2]
-}
-
-func micro(us float64) string {
-	switch {
-	case us >= 100:
-		return fmt.Sprintf("%.0f", us)
-	case us >= 10:
-		return fmt.Sprintf("%.1f", us)
-	}
-	return fmt.Sprintf("%.2f", us)
-}
-
-func contains(names []string, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
-	}
-	return false
 }

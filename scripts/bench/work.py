@@ -2,7 +2,9 @@
 # microseconds one unit of it took; the command in this folder runs them under
 # python3 and mpstar, side by side.
 import sys
-from multiprocessing import Lock, Manager, Pipe, Pool, Process, Queue, Value
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import (Barrier, Condition, Event, JoinableQueue, Lock, Manager, Pipe, Pool, Process, Queue, Value,
+                             get_context)
 from time import perf_counter
 
 
@@ -149,52 +151,234 @@ def manager_dict(n=2000):
         return n, begin
 
 
-def primes(limit):
-    count = 0
-    for n in range(2, limit):
-        for d in range(2, n):
-            if d * d > n:
-                count += 1
-                break
-            if n % d == 0:
-                break
-        else:
-            count += 1
-    return count
+def spawned(n=5):
+    for _ in range(n):
+        p = get_context("spawn").Process(target=nothing)
+        p.start()
+        p.join()
+    return n
 
 
-def cpu_two_children(limit=30000):
-    ps = [Process(target=primes, args=(limit,)) for _ in range(2)]
+def ten_thousand(n=10000):
+    for _ in range(n // 100):
+        hundred(100)
+    return n
+
+
+def pool_of_hundred(n=2000):
+    with Pool(100) as pool:
+        pool.map(square, range(n), chunksize=1)
+    return 1
+
+
+def executor_map(n=2000):
+    with ProcessPoolExecutor(2) as ex:
+        begin = perf_counter()
+        list(ex.map(square, range(n)))
+        return n, begin
+
+
+def executor_submit(n=2000):
+    with ProcessPoolExecutor(2) as ex:
+        begin = perf_counter()
+        for f in [ex.submit(square, i) for i in range(n)]:
+            f.result()
+        return n, begin
+
+
+def take_turns(cond, turn, mine, n):
+    for _ in range(n):
+        with cond:
+            while turn.value != mine:
+                cond.wait()
+            turn.value = 1 - mine
+            cond.notify()
+
+
+def condition(n=3000):
+    cond, turn = Condition(), Value("i", 0, lock=False)
+    p = Process(target=take_turns, args=(cond, turn, 1, n))
+    p.start()
+    begin = perf_counter()
+    take_turns(cond, turn, 0, n)
+    p.join()
+    return n, begin
+
+
+def answer(ping, pong, n):
+    for _ in range(n):
+        ping.wait()
+        ping.clear()
+        pong.set()
+
+
+def event(n=3000):
+    ping, pong = Event(), Event()
+    p = Process(target=answer, args=(ping, pong, n))
+    p.start()
+    begin = perf_counter()
+    for _ in range(n):
+        ping.set()
+        pong.wait()
+        pong.clear()
+    return n, begin
+
+
+def meet(barrier, n):
+    for _ in range(n):
+        barrier.wait()
+
+
+def barrier(n=300):
+    b = Barrier(8)
+    ps = [Process(target=meet, args=(b, n)) for _ in range(7)]
     for p in ps:
         p.start()
+    b.wait()
+    begin = perf_counter()
+    meet(b, n - 1)
+    elapsed = n, begin
     for p in ps:
         p.join()
-    return 1
+    return elapsed
 
 
-def cpu_one_child(limit=30000):
-    p = Process(target=primes, args=(limit,))
+def serve(q):
+    while q.get() is not None:
+        q.task_done()
+    q.task_done()
+
+
+def joinable(n=5000):
+    q = JoinableQueue()
+    p = Process(target=serve, args=(q,))
     p.start()
-    p.join()
-    return 1
+    begin = perf_counter()
+    for i in range(n):
+        q.put(i)
+    q.join()
+    q.put(None)
+    return n, begin
+
+
+def produce_bytes(q, size, n):
+    data = b"x" * size
+    for _ in range(n):
+        q.put(data)
+
+
+def through_queue(size, n):
+    q = Queue()
+    p = Process(target=produce_bytes, args=(q, size, n))
+    p.start()
+    begin = perf_counter()
+    for _ in range(n):
+        assert len(q.get()) == size
+    return n, begin
+
+
+def through_pipe(size, n):
+    ours, theirs = Pipe()
+    p = Process(target=echo, args=(theirs, n))
+    p.start()
+    data = b"x" * size
+    begin = perf_counter()
+    for _ in range(n):
+        ours.send(data)
+        assert len(ours.recv()) == size
+    return n, begin
+
+
+def produce_lists(q, n):
+    for i in range(n):
+        q.put([{"id": i, "name": "item", "tags": ["a", "b"], "price": 1.5}] * 3)
+
+
+def queue_of_dicts(n=3000):
+    q = Queue()
+    p = Process(target=produce_lists, args=(q, n))
+    p.start()
+    begin = perf_counter()
+    for _ in range(n):
+        q.get()
+    return n, begin
+
+
+def consume(tasks, results):
+    n = 0
+    while tasks.get() is not None:
+        n += 1
+    results.put(n)
+
+
+def many_to_many(n=2500):
+    tasks, results = Queue(), Queue()
+    makers = [Process(target=produce, args=(tasks, n)) for _ in range(4)]
+    takers = [Process(target=consume, args=(tasks, results)) for _ in range(4)]
+    for p in makers + takers:
+        p.start()
+    begin = perf_counter()
+    for p in makers:
+        p.join()
+    for _ in takers:
+        tasks.put(None)
+    total = sum([results.get() for _ in takers])
+    assert total == 4 * n
+    return total, begin
+
+
+def manager_list(n=2000):
+    with Manager() as m:
+        xs = m.list()
+        begin = perf_counter()
+        for i in range(n):
+            xs.append(i)
+        return n, begin
+
+
+def manager_namespace(n=1000):
+    with Manager() as m:
+        ns = m.Namespace()
+        ns.x = 0
+        begin = perf_counter()
+        for _ in range(n):
+            ns.x += 1
+        return n, begin
 
 
 work = {
     "start_join": start_join,
     "hundred": hundred,
+    "ten_thousand": ten_thousand,
+    "spawn": spawned,
     "pool_apply_async": pool_apply_async,
     "pool_map": pool_map,
     "pool_map_single": pool_map_single,
     "pool_imap_unordered": pool_imap_unordered,
     "pool_apply": pool_apply,
+    "pool_of_hundred": pool_of_hundred,
+    "executor_map": executor_map,
+    "executor_submit": executor_submit,
     "queue": queue,
+    "queue_1k": lambda: through_queue(1000, 5000),
+    "queue_100k": lambda: through_queue(100000, 500),
+    "queue_10m": lambda: through_queue(10000000, 10),
+    "queue_of_dicts": queue_of_dicts,
+    "many_to_many": many_to_many,
+    "joinable": joinable,
     "pipe": pipe,
+    "pipe_1k": lambda: through_pipe(1000, 3000),
+    "pipe_100k": lambda: through_pipe(100000, 300),
+    "pipe_10m": lambda: through_pipe(10000000, 5),
     "lock_alone": lock_alone,
     "lock_contended": lock_contended,
     "value": value,
+    "condition": condition,
+    "event": event,
+    "barrier": barrier,
     "manager_dict": manager_dict,
-    "cpu_one_child": cpu_one_child,
-    "cpu_two_children": cpu_two_children,
+    "manager_list": manager_list,
+    "manager_namespace": manager_namespace,
 }
 
 if __name__ == "__main__":
