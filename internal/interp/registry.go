@@ -17,6 +17,7 @@ type registry struct {
 	functions map[functionKey]weak.Pointer[starlark.Function]
 	defs      map[*object.Class]*pickle.ClassDef
 	seeking   map[object.ClassID]bool // classes that are being made because their module has them
+	last      *starlark.Function      // the last one that SetFunction was told of
 	building  []pickle.FunctionParts  // of the functions being made, the innermost last
 }
 
@@ -63,6 +64,10 @@ func (r *registry) Import(name string) (*object.Module, error) {
 }
 
 func (r *registry) SetFunction(fn *starlark.Function) {
+	if r.last == fn {
+		return
+	}
+	r.last = fn
 	pos := fn.Position()
 	r.functions[functionKey{pos.Filename(), pos.Col}] = weak.Make(fn)
 }
@@ -148,5 +153,5 @@ func isFunction(fn *starlark.Function, key string, index int32) bool {
 }
 
 func (r *registry) close() {
-	r.classes, r.functions, r.defs = nil, nil, nil
+	r.classes, r.functions, r.defs, r.last = nil, nil, nil, nil
 }

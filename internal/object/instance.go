@@ -27,7 +27,7 @@ type attribute struct {
 
 // linearAttrs is how many attributes are searched one by one. Up to there it
 // is faster than a map and takes no memory.
-const linearAttrs = 8
+const linearAttrs = 16
 
 // NewInstance returns an instance of cls without attributes; __init__ is not called.
 func NewInstance(env *Env, cls *Class) *Instance { return &Instance{class: cls, env: env} }

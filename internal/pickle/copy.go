@@ -153,3 +153,56 @@ func (c *copier) tuple(t starlark.Tuple, depth int) (starlark.Value, bool) {
 	}
 	return cp, true
 }
+
+// packCall packs a function and what it is called with, which is what most tasks are, if the function brings
+// nothing along and the rest needs only copying. Otherwise it returns nil.
+func packCall(w World, fn *starlark.Function, t starlark.Tuple) *Message {
+	if fn.NumFreeVars() > 0 || w.Env().FunctionAttrs(fn) != nil {
+		return nil
+	}
+	pos := fn.Position()
+	m := &Message{call: pos.Filename(), index: pos.Col}
+	for i := range fn.NumParams() {
+		if fn.ParamDefault(i) != nil {
+			if w.Plain(m.call, m.index) {
+				break
+			}
+			return nil
+		}
+	}
+	c := copier{size: 48 + 24}
+	cp := make(starlark.Tuple, len(t))
+	for i := 1; i < len(t); i++ {
+		var ok bool
+		if cp[i], ok = c.copy(t[i], 1); !ok {
+			return nil
+		}
+	}
+	w.SetFunction(fn)
+	m.root.v, m.size = cp, c.size
+	return m
+}
+
+func (m *Message) unpackCall(w World) (starlark.Value, error) {
+	fn, err := w.Function(m.call, m.index, nil)
+	if err != nil {
+		return nil, err
+	}
+	t := m.root.v.(starlark.Tuple)
+	t[0] = fn
+	return t, nil
+}
+
+// graph returns the root of the message as nodes, and their number, if it is a call.
+func (m *Message) graph() (ref, int) {
+	if m.call == "" {
+		return m.root, m.nodes
+	}
+	t := m.root.v.(starlark.Tuple)
+	n := &node{kind: tupleNode, id: 1, kids: make([]ref, len(t))}
+	n.kids[0].n = &node{kind: functionNode, name: m.call, index: m.index}
+	for i := 1; i < len(t); i++ {
+		n.kids[i].v = t[i]
+	}
+	return ref{n: n}, 2
+}

@@ -96,7 +96,9 @@ type Import func(u *Unpacker) (any, error)
 // A Message is a packed value on its way. It must be unpacked once or dropped.
 type Message struct {
 	root  ref
-	nodes int // how many nodes need a place in the memo
+	nodes int    // how many nodes need a place in the memo
+	call  string // if not "": root is a tuple whose first element, a function, is the one with this code key and index
+	index int32
 	size  int
 	drop  []func()
 
@@ -131,6 +133,13 @@ func Pack(w World, v starlark.Value) (*Message, error) {
 	if isAtom(v) {
 		return &Message{root: ref{v: v}, size: atomSize(v)}, nil
 	}
+	if t, ok := v.(starlark.Tuple); ok && len(t) > 0 {
+		if fn, ok := t[0].(*starlark.Function); ok {
+			if m := packCall(w, fn, t); m != nil {
+				return m, nil
+			}
+		}
+	}
 	var c copier
 	if cp, ok := c.copy(v, 0); ok {
 		return &Message{root: ref{v: cp}, size: c.size}, nil
@@ -146,6 +155,9 @@ func Pack(w World, v starlark.Value) (*Message, error) {
 
 // Unpack makes the receiver's value. If it fails, what the message held is given back.
 func (m *Message) Unpack(w World) (starlark.Value, error) {
+	if m.call != "" {
+		return m.unpackCall(w)
+	}
 	if m.wire == nil && m.root.n == nil {
 		return m.root.v, nil
 	}

@@ -97,7 +97,8 @@ func (m *Message) Wire(names Names) (data []byte, objects []any, err error) {
 	}
 	w := &wireWriter{names: names}
 	w.byte(wireVersion)
-	w.message([]ref{m.root}, m.nodes)
+	root, nodes := m.graph()
+	w.message([]ref{root}, nodes)
 	return w.b, w.objects, w.err
 }
 

@@ -266,7 +266,7 @@ func (f *feeder) task(in *interp.Interp, thread *starlark.Thread, items starlark
 	parts := starlark.Tuple{f.fn, items}
 	if f.chunk == 1 {
 		work.mode = applyTask
-		parts = starlark.Tuple{f.fn, items, new(starlark.Dict)}
+		parts = starlark.Tuple{f.fn, items, starlark.None}
 	}
 	first := f.n * f.chunk
 	f.n++

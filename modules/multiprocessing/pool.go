@@ -355,7 +355,7 @@ func (st *state) newResult(cls *object.Class, p *pool, j *job, callback, errorCa
 // pack fills in what a task calls. An error that scripts can catch is the task's
 // outcome, as it is in CPython, where tasks are pickled by a thread of the pool.
 func (p *pool) pack(in *interp.Interp, thread *starlark.Thread, work *task, parts starlark.Tuple, first int) error {
-	work.label = functionName(in.Env(), parts[0])
+	work.label = p.label(in, parts[0])
 	if p.threads {
 		work.local = parts
 		return nil
@@ -366,6 +366,18 @@ func (p *pool) pack(in *interp.Interp, thread *starlark.Thread, work *task, part
 	}
 	work.msg = m
 	return nil
+}
+
+// label is functionName for the function of a task: most have the same as the one before.
+func (p *pool) label(in *interp.Interp, fn starlark.Value) string {
+	f, ok := fn.(*starlark.Function)
+	if !ok {
+		return functionName(in.Env(), fn)
+	}
+	if f != p.labelled {
+		p.labelled, p.lastLabel = f, functionName(in.Env(), f)
+	}
+	return p.lastLabel
 }
 
 // taskError rewrites the path in a packing error, which begins in the tuple that a
@@ -473,7 +485,7 @@ func applyAsync(thread *starlark.Thread, self, fn, args, kwds, callback, errorCa
 	}
 	i, r := st.newResult(applyResultClass, p, j, callback, errorCallback)
 	work := &task{job: j, mode: applyTask, limit: limit}
-	positional, keywords := starlark.Tuple{}, new(starlark.Dict)
+	positional, keywords := starlark.Tuple{}, starlark.Value(starlark.None)
 	if args != nil {
 		if positional, err = tupleOf(st.env, args); err != nil {
 			return i, r, p.refuse(st.in, thread, work, afterStar(st.env, fn, args, err))

@@ -64,6 +64,8 @@ type pool struct {
 	feeder      *interp.Thread // reads iterables
 	feeding     bool           // it does so now
 	finalizer   *finalizer
+	labelled    *starlark.Function // see label
+	lastLabel   string
 }
 
 // A worker is one process or thread of a pool.
@@ -107,7 +109,7 @@ type task struct {
 type taskMode uint8
 
 const (
-	applyTask   taskMode = iota // (func, args, kwargs)
+	applyTask   taskMode = iota // (func, args, kwargs or None)
 	mapTask                     // (func, items): func(item) for each
 	starmapTask                 // (func, items): func(*item) for each
 )
@@ -137,13 +139,14 @@ type outcome struct {
 	late  bool            // that is: it was ended because the task took too long
 }
 
-// take notes that w works on t.
-func (p *pool) take(w *worker, t *task, now time.Time) {
-	p.mu.Lock()
-	w.task, w.until = t, time.Time{}
+// take notes that w works on t. by is the task of whoever calls.
+func (p *pool) take(w *worker, t *task, by *ipc.Task) {
+	var until time.Time
 	if t.limit > 0 {
-		w.until = now.Add(t.limit)
+		until = by.Now().Add(t.limit)
 	}
+	p.mu.Lock()
+	w.task, w.until = t, until
 	p.mu.Unlock()
 	if t.limit > 0 {
 		p.changed.Set()

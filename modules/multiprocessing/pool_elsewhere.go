@@ -70,7 +70,7 @@ func (p *pool) tend(t *ipc.Task, w *worker, end *ipc.End) {
 		if work == nil {
 			return
 		}
-		p.take(w, work, t.Now())
+		p.take(w, work, t)
 		if work.msg.Note == "" {
 			var e wire.Encoder
 			e.Int(int(work.mode))

@@ -133,7 +133,7 @@ func (p *pool) work(in *interp.Interp, thread *starlark.Thread, w *worker, initi
 			return in.Err(thread, err)
 		}
 		work := m.(*task)
-		p.take(w, work, t.Now())
+		p.take(w, work, t)
 		out, err := p.perform(in, thread, work)
 		if err != nil {
 			return err
@@ -174,7 +174,11 @@ func (p *pool) perform(in *interp.Interp, thread *starlark.Thread, work *task) (
 func call(thread *starlark.Thread, env *object.Env, mode taskMode, parts starlark.Tuple) (starlark.Value, error) {
 	fn := parts[0]
 	if mode == applyTask {
-		return object.CallKw(thread, fn, parts[1].(starlark.Tuple), parts[2].(*starlark.Dict).Items())
+		var keywords []starlark.Tuple
+		if d, ok := parts[2].(*starlark.Dict); ok {
+			keywords = d.Items()
+		}
+		return object.CallKw(thread, fn, parts[1].(starlark.Tuple), keywords)
 	}
 	items := parts[1].(starlark.Tuple)
 	results := make([]starlark.Value, len(items))

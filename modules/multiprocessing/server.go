@@ -325,7 +325,11 @@ func (s *server) perform(thread *starlark.Thread, req *request) (starlark.Value,
 		return nil, err
 	}
 	parts := v.(starlark.Tuple)
-	args, kwargs := parts[0].(starlark.Tuple), parts[1].(*starlark.Dict).Items()
+	args := parts[0].(starlark.Tuple)
+	var kwargs []starlark.Tuple
+	if d, ok := parts[1].(*starlark.Dict); ok {
+		kwargs = d.Items()
+	}
 	if req.op == opCreate {
 		req.remote, err = s.create(thread, req.name, args, kwargs)
 		return nil, err
@@ -578,13 +582,17 @@ func slicePart(v starlark.Value) starlark.Value {
 	return v
 }
 
-// packCall packs the arguments of a call.
+// packCall packs the arguments of a call, with None for no keywords.
 func packCall(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (*pickle.Message, error) {
-	keywords := new(starlark.Dict)
-	for _, kv := range kwargs {
-		if err := keywords.SetKey(kv[0], kv[1]); err != nil {
-			return nil, err
+	keywords := starlark.Value(starlark.None)
+	if len(kwargs) > 0 {
+		d := starlark.NewDict(len(kwargs))
+		for _, kv := range kwargs {
+			if err := d.SetKey(kv[0], kv[1]); err != nil {
+				return nil, err
+			}
 		}
+		keywords = d
 	}
 	if args == nil {
 		args = starlark.Tuple{}
