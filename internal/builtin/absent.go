@@ -19,12 +19,11 @@ var Absent = []struct{ Name, Reason string }{
 	{"copyright", "it is a text about CPython"},
 	{"credits", "it is a text about CPython"},
 	{"license", "it is a text about CPython"},
-	{"memoryview", "bytes and bytearray can be indexed and sliced themselves"},
 }
 
 // absentFunctions are the names among Absent that a script may call. They are
 // bound, so that the call says what is missing.
-var absentFunctions = []string{"aiter", "anext", "breakpoint", "memoryview", "__build_class__"}
+var absentFunctions = []string{"aiter", "anext", "breakpoint", "__build_class__"}
 
 func absent(name string) starlark.Value {
 	reason := ""

@@ -73,7 +73,7 @@ func builtins() starlark.StringDict {
 		"int": object.IntType, "float": object.FloatType, "bool": object.BoolType, "complex": object.ComplexType,
 		"str": object.StrType, "bytes": object.BytesType, "bytearray": object.BytearrayType,
 		"list": object.ListType, "tuple": object.TupleType, "dict": object.DictType,
-		"set": object.SetType, "frozenset": object.FrozensetType, "range": object.RangeType,
+		"set": object.SetType, "frozenset": object.FrozensetType, "range": object.RangeType, "memoryview": MemoryviewType,
 		"slice": object.SliceType, "object": object.ObjectType, "type": object.TypeType,
 		"super": object.SuperType, "property": object.PropertyType,
 		"staticmethod": object.StaticMethodType, "classmethod": object.ClassMethodType,

@@ -308,8 +308,8 @@ func seek(thread *starlark.Thread, f *File, args starlark.Tuple) (starlark.Value
 func binaryMethods(class string) map[string]object.Method {
 	m := shared(class)
 	m["readinto"] = method(class, "readinto", 1, 1, func(thread *starlark.Thread, f *File, args starlark.Tuple) (starlark.Value, error) {
-		dst, ok := args[0].(*text.ByteArray)
-		if !ok {
+		dst := text.WritableStore(args[0])
+		if dst == nil {
 			return nil, typeError("readinto() argument must be read-write bytes-like object, not %s", object.TypeName(args[0]))
 		}
 		if err := f.checkReadable(); err != nil {
@@ -319,7 +319,9 @@ func binaryMethods(class string) map[string]object.Method {
 		if err != nil {
 			return nil, err
 		}
-		return starlark.MakeInt(copy(dst.Bytes(), p)), nil
+		p = p[:min(len(p), dst.Len())]
+		dst.Save(p, 0)
+		return starlark.MakeInt(len(p)), nil
 	})
 	m["read1"] = method(class, "read1", 0, 1, func(thread *starlark.Thread, f *File, args starlark.Tuple) (starlark.Value, error) {
 		n, err := limit(f.env, args)

@@ -127,6 +127,9 @@ func (i *Instance) base() starlark.Value {
 // holds, or nil. It makes the instance a text.Derived.
 func (i *Instance) Base() starlark.Value { return i.base() }
 
+// Held returns Native. It makes the instance a text.Holder.
+func (i *Instance) Held() any { return i.Native }
+
 // Unwrap returns the engine's value behind an instance of a class that derives
 // from int, str, list ..., and any other value unchanged.
 func Unwrap(v starlark.Value) starlark.Value {

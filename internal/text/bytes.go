@@ -19,14 +19,6 @@ var (
 	_ starlark.HasAttrs   = Bytes("")
 )
 
-// A Buffer is a value of another package that shows bytes: a memoryview, shared
-// memory, an array. AsBytes and the methods of bytes take it.
-type Buffer interface {
-	starlark.Value
-	// Buffer returns the bytes. The caller must neither keep nor change the slice.
-	Buffer() []byte
-}
-
 // AsBytes returns the content of a bytes-like value: Bytes, *ByteArray, the
 // engine's Bytes, a Buffer. It reports false if v is none of these.
 func AsBytes(v starlark.Value) (string, bool) {
@@ -42,6 +34,11 @@ func AsBytes(v starlark.Value) (string, bool) {
 	case Derived:
 		if base := v.Base(); base != nil && base != starlark.Value(v) {
 			return AsBytes(base)
+		}
+		if m := storeOf(v); m != nil {
+			b := make([]byte, m.Len())
+			m.Load(b, 0)
+			return string(b), true
 		}
 	}
 	return "", false
@@ -176,27 +173,3 @@ func (b Bytes) Attr(name string) (starlark.Value, error) {
 
 // AttrNames returns the names of the methods.
 func (b Bytes) AttrNames() []string { return bytesMethodNames }
-
-// A WritableBuffer is a Buffer whose bytes may be changed in place.
-type WritableBuffer interface {
-	Buffer
-	// Writable returns the bytes; ok is false if this one is read-only. What the caller
-	// writes to the slice changes the value.
-	Writable() (b []byte, ok bool)
-}
-
-// WritableBytes returns the bytes of a bytearray or a [WritableBuffer], for the caller to
-// change before the value's length does. It reports false for all others.
-func WritableBytes(v starlark.Value) ([]byte, bool) {
-	switch v := v.(type) {
-	case *ByteArray:
-		return v.data, !v.frozen
-	case WritableBuffer:
-		return v.Writable()
-	case Derived:
-		if base := v.Base(); base != nil && base != starlark.Value(v) {
-			return WritableBytes(base)
-		}
-	}
-	return nil, false
-}

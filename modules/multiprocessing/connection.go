@@ -364,8 +364,8 @@ func connectionRecvBytesInto(thread *starlark.Thread, self starlark.Value, args 
 	if err != nil {
 		return nil, err
 	}
-	dst, ok := object.Unwrap(a[0]).(*text.ByteArray)
-	if !ok {
+	dst := text.WritableStore(a[0])
+	if dst == nil {
 		if _, bytes := text.AsBytes(object.Unwrap(a[0])); bytes {
 			return nil, exception.New(exception.TypeError, "cannot modify read-only memory")
 		}
@@ -380,18 +380,17 @@ func connectionRecvBytesInto(thread *starlark.Thread, self starlark.Value, args 
 	switch {
 	case offset < 0:
 		return nil, valueError("negative offset")
-	case offset > len(dst.Bytes()):
+	case offset > dst.Len():
 		return nil, valueError("offset too large")
 	}
 	b, err := c.recvRaw(thread)
 	if err != nil {
 		return nil, err
 	}
-	room := dst.Bytes()
-	if offset > len(room) || len(room)-offset < len(b) {
+	if dst.Len()-offset < len(b) {
 		return nil, raise(object.EnvOf(thread), bufferTooShort, text.Bytes(b))
 	}
-	copy(room[offset:], b)
+	dst.Save([]byte(b), offset)
 	return starlark.MakeInt(len(b)), nil
 }
 

@@ -244,11 +244,11 @@ func packInto(thread *starlark.Thread, f *format, args starlark.Tuple, kwargs []
 	case len(args)-2 != f.values:
 		return nil, fail(thread, "pack_into expected "+starlark.MakeInt(f.values).String()+" items for packing (got "+starlark.MakeInt(len(args)-2).String()+")")
 	}
-	b, ok := text.WritableBytes(args[0])
-	if !ok {
+	b := text.WritableStore(args[0])
+	if b == nil {
 		return nil, exception.New(exception.TypeError, "argument must be read-write bytes-like object, not %s", object.TypeName(args[0]))
 	}
-	off, err := f.place(thread, args[1], len(b), true)
+	off, err := f.place(thread, args[1], b.Len(), true)
 	if err != nil {
 		return nil, err
 	}
@@ -257,10 +257,10 @@ func packInto(thread *starlark.Thread, f *format, args starlark.Tuple, kwargs []
 	if err := f.pack(thread, packed, args[2:]); err != nil {
 		return nil, err
 	}
-	if b, ok = text.WritableBytes(args[0]); !ok || off+f.size > len(b) {
+	if off+f.size > b.Len() {
 		return nil, exception.New(exception.BufferError, "Existing exports of data: object cannot be re-sized")
 	}
-	copy(b[off:], packed)
+	b.Save(packed, off)
 	return starlark.None, nil
 }
 
