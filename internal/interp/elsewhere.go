@@ -52,6 +52,7 @@ const (
 	askServe                 // whose end closes a port
 	askLookup                // for a process by its number
 	noteInterrupt            // KeyboardInterrupt for another process
+	askMemory                // for memory by its name
 )
 
 // What the root tells a child.

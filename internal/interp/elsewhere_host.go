@@ -304,6 +304,8 @@ func (h *host) handle(c *remote.Conn, kind byte, data []byte, objects []any, rep
 			src.encode(&e)
 		}
 		reply(e.B, nil, nil)
+	case askMemory:
+		h.memory(d, reply)
 	case askFork:
 		h.fork(d, reply)
 	case askServe:

@@ -112,6 +112,7 @@ type Runtime struct {
 	output  atomic.Int64
 	heap    atomic.Int64 // the last sample
 
+	memories memories // in the root: those that have names
 	codes    sync.Map // key -> *lower.Code
 	sources  sync.Map // key -> codeSource: compiled when it is needed
 	sequence atomic.Uint64

@@ -66,6 +66,12 @@ func libraryFunc(module, name string, fn func(thread *starlark.Thread, args star
 	return b
 }
 
+// RegisterFunc makes a function that pickles may call, under the name that they give it. It is
+// called while the program is being initialised.
+func RegisterFunc(module, name string, fn func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error)) *starlark.Builtin {
+	return libraryFunc(module, name, fn)
+}
+
 // Reduce returns what v is reduced to under a protocol: by its class's
 // __reduce_ex__ or __reduce__, or as object.__reduce_ex__ does it.
 func Reduce(thread *starlark.Thread, v starlark.Value, protocol int) (*Reduction, error) {

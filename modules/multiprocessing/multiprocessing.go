@@ -7,6 +7,7 @@
 //	Pipe, Connection, wait         connection.go wait.go
 //	Lock, RLock, Semaphore ...     lock.go condition.go event.go barrier.go
 //	Value, Array                   ctype.go value.go array.go synchronized.go
+//	SharedMemory, ShareableList    shared_memory.go shared_memory.py
 //	Pool, AsyncResult, imap        pool.go pool_core.go pool_worker.go job.go result.go imap.go
 //	multiprocessing.dummy          dummy.py dummy_connection.py
 //	Manager and proxies            manager.go server.go proxy.go
@@ -39,6 +40,7 @@ func Modules() []interp.Def {
 	defs := []interp.Def{{Name: "multiprocessing", Init: initPackage}, {Name: "ctypes", Init: initCtypes},
 		{Name: "multiprocessing.dummy", Source: dummySource}, {Name: "multiprocessing.dummy.connection", Source: dummyConnectionSource}}
 	all := append(submodules[:len(submodules):len(submodules)], submodule{name: "managers", classes: managerModule()})
+	defs = append(defs, sharedMemoryDefs...)
 	for _, name := range missing {
 		defs = append(defs, interp.Def{Name: "multiprocessing." + name, Init: func(*interp.Interp, *object.Module) error {
 			return exception.New(exception.ImportError, "multiprocessing.%s is not available yet", name)
@@ -145,7 +147,7 @@ func (m *submodule) function(name string) starlark.Value {
 const noExports = " "
 
 // missing are CPython's public submodules that are not there yet.
-var missing = []string{"shared_memory", "resource_tracker", "forkserver", "spawn", "heap"}
+var missing = []string{"resource_tracker", "forkserver", "spawn", "heap"}
 
 var submodules = []submodule{
 	utilModule,

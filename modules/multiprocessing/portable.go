@@ -23,6 +23,7 @@ func init() {
 	pickle.Register("multiprocessing.value", loadCValue)
 	pickle.Register("multiprocessing.array", loadCArray)
 	pickle.Register("multiprocessing.synchronized", loadSynchronized)
+	pickle.Register("multiprocessing.sharedmemory", loadBlock)
 	pickle.Register("multiprocessing.typedarray", loadTypedArray)
 	pickle.Register("multiprocessing.condition", loadHandle(func(k *ipc.Condition) any { return &condition{k} }))
 	pickle.Register("multiprocessing.event", loadHandle(func(k *ipc.Event) any { return &event{k} }))
