@@ -14,7 +14,6 @@ import (
 var surfaceDifferences = map[string]string{
 	"reduction|*":                  "no pickler, no file descriptors",
 	"managers|BaseProxy":           "made by managers only",
-	"managers|SharedMemoryManager": "absent",
 	"managers|Token":               "absent",
 	"util|ForkAwareLocal":          "absent: NotImplementedError",
 	"util|close_all_fds_except":    "absent: NotImplementedError",

@@ -175,7 +175,7 @@ var harmless = map[string]bool{
 	"builtins": true, "collections": true, "math": true, "operator": true, "_operator": true, "itertools": true, "functools": true,
 	"string": true, "random": true, "os.path": true, "copyreg": true, "copy": true, "fractions": true, "decimal": true,
 	"datetime": true, "enum": true, "dataclasses": true, "pathlib": true, "types": true, "statistics": true, "heapq": true,
-	"bisect": true, "uuid": true, "ipaddress": true, "array": true, "cmath": true, "numbers": true, "abc": true, "typing": true,
+	"bisect": true, "multiprocessing.shared_memory": true, "uuid": true, "ipaddress": true, "array": true, "cmath": true, "numbers": true, "abc": true, "typing": true,
 }
 
 // harmful are the builtins that do more than compute.

@@ -523,6 +523,6 @@ func managerCreate(thread *starlark.Thread, self starlark.Value, typeid string, 
 
 // managerModule are the names of multiprocessing.managers.
 func managerModule() []*object.Class {
-	return []*object.Class{baseManager, syncManager, baseProxy, remoteError, namespaceProxy, listProxy, dictProxy, arrayProxy,
+	return []*object.Class{baseManager, syncManager, sharedMemoryManager, baseProxy, remoteError, namespaceProxy, listProxy, dictProxy, arrayProxy,
 		valueProxy, acquirerProxy, conditionProxy, eventProxy, barrierProxy, iteratorProxy, namespaceClass, managedValue}
 }

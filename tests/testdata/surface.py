@@ -10,13 +10,14 @@ import multiprocessing.managers
 import multiprocessing.pool
 import multiprocessing.process
 import multiprocessing.queues
+import multiprocessing.shared_memory
 import multiprocessing.sharedctypes
 import multiprocessing.synchronize
 import multiprocessing.util
 
 
 def subjects(pool, threads, manager):
-    for name in ("connection", "context", "managers", "pool", "process", "queues", "reduction", "sharedctypes", "synchronize", "util"):
+    for name in ("connection", "context", "managers", "pool", "process", "queues", "reduction", "shared_memory", "sharedctypes", "synchronize", "util"):
         yield name, getattr(mp, name)
     yield "multiprocessing", mp
     for method in ("fork", "spawn", "forkserver"):
