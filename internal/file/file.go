@@ -39,9 +39,9 @@ var TextIOWrapper, BufferedReader, BufferedWriter, BufferedRandom, FileIO *objec
 
 // The abstract classes above them, which say what kind of file an object is.
 var (
-	IOBase         = object.NewClass(object.Spec{Name: "IOBase", Module: "io", Doc: "The abstract base class for all I/O classes."})
-	RawIOBase      = object.NewClass(object.Spec{Name: "RawIOBase", Module: "io", Bases: []*object.Class{IOBase}, Doc: "Base class for raw binary I/O."})
-	BufferedIOBase = object.NewClass(object.Spec{Name: "BufferedIOBase", Module: "io", Bases: []*object.Class{IOBase}, Doc: "Base class for buffered IO objects."})
+	IOBase         = object.NewClass(object.Spec{Name: "IOBase", Module: "io", Doc: "What all files have in common."})
+	RawIOBase      = object.NewClass(object.Spec{Name: "RawIOBase", Module: "io", Bases: []*object.Class{IOBase}, Doc: "A binary file without a buffer."})
+	BufferedIOBase = object.NewClass(object.Spec{Name: "BufferedIOBase", Module: "io", Bases: []*object.Class{IOBase}, Doc: "A binary file with a buffer."})
 	TextIOBase     = object.NewClass(object.Spec{Name: "TextIOBase", Module: "io", Bases: []*object.Class{IOBase}, Doc: "Base class for text I/O."})
 )
 

@@ -12,8 +12,8 @@ import (
 // exceptionDocs are the __doc__ texts that differ from class to class only in
 // what they name.
 var exceptionDocs = map[string]string{
-	"BaseException": "Common base class for all exceptions",
-	"Exception":     "Common base class for all non-exit exceptions.",
+	"BaseException": "Everything that can be raised.",
+	"Exception":     "Every exception that does not mean that the program is to end.",
 }
 
 // exceptionSpec returns what a built-in exception class has of its own.

@@ -219,7 +219,7 @@ func objectSpec() Spec {
 				},
 			},
 		},
-		Values: map[string]starlark.Value{"__doc__": starlark.String("The base class of the class hierarchy.")},
+		Values: map[string]starlark.Value{"__doc__": starlark.String("What every class derives from in the end.")},
 		New:    nil,
 	}
 }

@@ -12,7 +12,7 @@ import (
 
 // Namespace is types.SimpleNamespace: an object that is nothing but its attributes.
 var Namespace = object.NewClass(object.Spec{
-	Name: "SimpleNamespace", Module: "types", Doc: "A simple attribute-based namespace.\n\nSimpleNamespace(**kwargs)",
+	Name: "SimpleNamespace", Module: "types", Doc: "An object with the attributes that it is called with.",
 	Methods: map[string]object.Method{
 		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			if len(args) > 0 {

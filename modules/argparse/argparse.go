@@ -17,6 +17,6 @@ var getopt string
 func Modules() []interp.Def {
 	return []interp.Def{
 		{Name: "argparse", Doc: "Command-line parsing library.", Source: source},
-		{Name: "getopt", Doc: "Parser for command line options.", Source: getopt},
+		{Name: "getopt", Doc: "Options of a command line, as C's getopt reads them.", Source: getopt},
 	}
 }

@@ -30,7 +30,7 @@ func stateOf(thread *starlark.Thread) *state {
 func Module() interp.Def {
 	return interp.Def{
 		Name: "atexit",
-		Doc:  "allow programmer to define multiple exit functions to be executed\nupon normal program termination.",
+		Doc:  "Functions to call when the process exits.",
 		Init: func(in *interp.Interp, m *object.Module) error {
 			for _, fn := range functions {
 				m.Set(fn.Name(), fn)

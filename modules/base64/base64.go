@@ -12,5 +12,5 @@ var source string
 
 // Module returns the definition of the module.
 func Module() interp.Def {
-	return interp.Def{Name: "base64", Doc: "Base16, Base32, Base64 (RFC 3548), Base85 and Ascii85 data encodings", Source: source}
+	return interp.Def{Name: "base64", Doc: "Bytes as text: base 16, 32, 64 and 85.", Source: source}
 }

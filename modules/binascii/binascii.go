@@ -19,7 +19,7 @@ import (
 func Module() interp.Def {
 	return interp.Def{
 		Name: "binascii",
-		Doc:  "Conversion between binary data and ASCII",
+		Doc:  "Bytes to hexadecimal and base64 text and back, and checksums.",
 		Init: func(in *interp.Interp, m *object.Module) error {
 			for name, f := range map[string]*starlark.Builtin{
 				"hexlify": hexlify("hexlify"), "b2a_hex": hexlify("b2a_hex"), "unhexlify": unhexlify("unhexlify"), "a2b_hex": unhexlify("a2b_hex"),

@@ -281,7 +281,7 @@ class deque:
         self.__maxlen = maxlen
         self.extend(iterable)
 
-    maxlen = property(lambda self: self.__maxlen, doc="maximum size of a deque or None if unbounded")
+    maxlen = property(lambda self: self.__maxlen, doc="how many items it holds at most; None is any number")
 
     def __len__(self):
         return len(self.__items) - self.__head

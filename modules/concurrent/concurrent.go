@@ -33,7 +33,7 @@ import (
 func Modules() []interp.Def {
 	return []interp.Def{
 		{Name: "concurrent", Init: func(*interp.Interp, *object.Module) error { return nil }},
-		{Name: "concurrent.futures", Doc: "Execute computations asynchronously using threads or processes.",
+		{Name: "concurrent.futures", Doc: "Calls that run in pools of threads or processes, and their results.",
 			Init: define(exported, base, []*object.Class{processExecutorClass, threadExecutorClass, interpreterExecutorClass}, true)},
 		{Name: "concurrent.futures._base", Init: func(in *interp.Interp, m *object.Module) error {
 			states := new(starlark.List)

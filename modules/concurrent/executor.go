@@ -36,7 +36,7 @@ func (h *handle) Transfer(p *pickle.Packer) (pickle.Import, error) {
 // executorClass is concurrent.futures.Executor.
 var executorClass = object.NewClass(object.Spec{
 	Name: "Executor", Module: "concurrent.futures._base",
-	Doc: "This is an abstract base class for concrete asynchronous executors.",
+	Doc: "What the pools of threads and of processes have in common.",
 	Methods: map[string]object.Method{
 		"submit": func(*starlark.Thread, starlark.Value, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
 			return nil, exception.New(exception.NotImplementedError, "")

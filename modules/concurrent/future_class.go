@@ -17,7 +17,7 @@ import (
 // futureClass is concurrent.futures.Future.
 var futureClass = object.NewClass(object.Spec{
 	Name: "Future", Module: "concurrent.futures._base",
-	Doc: "Represents the result of an asynchronous computation.",
+	Doc: "What a submitted call will return or raise, once it has run.",
 	Methods: map[string]object.Method{
 		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			if err := bare("Future.__init__", args, kwargs); err != nil {

@@ -109,7 +109,7 @@ def contextmanager(func):
 
 
 class closing(AbstractContextManager):
-    """Close something at the end of the block."""
+    """Calls close() when the block is left."""
 
     def __init__(self, thing):
         self.thing = thing

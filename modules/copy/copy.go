@@ -12,5 +12,5 @@ var source string
 
 // Module returns the definition of the module.
 func Module() interp.Def {
-	return interp.Def{Name: "copy", Doc: "Generic (shallow and deep) copying operations.", Source: source}
+	return interp.Def{Name: "copy", Doc: "Copies of objects, of the outer one alone or of all.", Source: source}
 }

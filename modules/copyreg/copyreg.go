@@ -16,7 +16,7 @@ var source string
 
 // Module returns the definition of the module.
 func Module() interp.Def {
-	return interp.Def{Name: "copyreg", Doc: "Helper to provide extensibility for pickle.", Source: source}
+	return interp.Def{Name: "copyreg", Doc: "How objects of a class are pickled and copied, said from outside the class.", Source: source}
 }
 
 // LowModule returns the definition of the module that it is made with.

@@ -24,16 +24,16 @@ class Dialect:
 
 
 class excel(Dialect):
-    """Describe the usual properties of Excel-generated CSV files."""
+    """Files as Excel writes them, with commas."""
 
 
 class excel_tab(excel):
-    """Describe the usual properties of Excel-generated TAB-delimited files."""
+    """Files as Excel writes them, with tabs."""
     delimiter = "\t"
 
 
 class unix_dialect(Dialect):
-    """Describe the usual properties of Unix-generated CSV files."""
+    """Lines end with a newline, and every field has quotes."""
     lineterminator = "\n"
     quoting = QUOTE_ALL
 

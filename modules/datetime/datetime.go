@@ -12,5 +12,5 @@ var source string
 
 // Module returns the definition of the module.
 func Module() interp.Def {
-	return interp.Def{Name: "datetime", Doc: "Fast implementation of the datetime type.", Source: source}
+	return interp.Def{Name: "datetime", Doc: "Dates, times, the differences between them, and time zones.", Source: source}
 }

@@ -12,7 +12,7 @@ import (
 func Module() interp.Def {
 	return interp.Def{
 		Name: "errno",
-		Doc:  "This module makes available standard errno system symbols.",
+		Doc:  "The numbers of the system's errors and their names.",
 		Init: func(in *interp.Interp, m *object.Module) error {
 			names := new(starlark.Dict)
 			for _, n := range numbers() {

@@ -18,12 +18,12 @@ func Modules() []interp.Def {
 	return []interp.Def{
 		{
 			Name:   "functools",
-			Doc:    "Tools for working with functions and callable objects.",
+			Doc:    "Functions made of functions: caches, partial calls, wrappers.",
 			Source: source,
 		},
 		{
 			Name: "_functools",
-			Doc:  "Tools that operate on functions.",
+			Doc:  "What of functools is written in Go.",
 			Init: func(in *interp.Interp, m *object.Module) error {
 				m.Set("partial", partialClass)
 				return nil

@@ -97,7 +97,7 @@ _nothing = object()
 
 
 def reduce(function, iterable, initial=_nothing, /):
-    """Apply a function of two arguments cumulatively to the items of an iterable."""
+    """Combine the items of an iterable into one value, two at a time from the left."""
     try:
         it = iter(iterable)
     except TypeError:
@@ -174,7 +174,7 @@ class _lru_cache_wrapper:
         self.cache_clear()
 
     def cache_clear(self):
-        """Clear the cache and cache statistics"""
+        """Forget all results and start counting anew."""
         self.__cache = {}
         self.__hits = self.__misses = 0
 
@@ -276,7 +276,7 @@ class cached_property:
 
 
 def singledispatch(func):
-    """A function whose implementation is chosen by the type of its first argument."""
+    """Make a function that has a variant for each type of what it is called with first."""
     registry = {object: func}
     name = getattr(func, "__name__", "singledispatch function")
 
@@ -316,7 +316,7 @@ def singledispatch(func):
 
 
 class singledispatchmethod:
-    """A method whose implementation is chosen by the type of its first argument after self."""
+    """singledispatch for methods: self does not count."""
 
     def __init__(self, func):
         if not callable(func) and not hasattr(func, "__get__"):

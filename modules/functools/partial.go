@@ -50,7 +50,7 @@ func init() {
 
 var partialClass = object.NewClass(object.Spec{
 	Name: "partial", Module: "functools",
-	Doc: "A new function with partial application of the given arguments\nand keywords.",
+	Doc: "A function with some of its arguments given ahead.",
 	New: newPartial,
 	Methods: map[string]object.Method{
 		"__init__": func(*starlark.Thread, starlark.Value, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
@@ -60,9 +60,9 @@ var partialClass = object.NewClass(object.Spec{
 		"__repr__": reprPartial,
 	},
 	Properties: map[string]object.Property{
-		"func":     part(func(p *partial) starlark.Value { return p.fn }, "function object to use in future partial calls"),
-		"args":     part(func(p *partial) starlark.Value { return p.args }, "tuple of arguments to future partial calls"),
-		"keywords": part(func(p *partial) starlark.Value { return p.keywords }, "dictionary of keyword arguments to future partial calls"),
+		"func":     part(func(p *partial) starlark.Value { return p.fn }, "the function that is called"),
+		"args":     part(func(p *partial) starlark.Value { return p.args }, "the positional arguments that come first"),
+		"keywords": part(func(p *partial) starlark.Value { return p.keywords }, "the arguments by name, which a call may replace"),
 	},
 })
 

@@ -79,7 +79,7 @@ func featureRepr(thread *starlark.Thread, self starlark.Value, args starlark.Tup
 func Module() interp.Def {
 	return interp.Def{
 		Name: "__future__",
-		Doc:  "Record of phased-in incompatible language changes.",
+		Doc:  "The features that once had to be asked for.",
 		Init: func(in *interp.Interp, m *object.Module) error {
 			all := new(starlark.List)
 			for _, f := range features {

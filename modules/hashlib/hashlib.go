@@ -200,7 +200,7 @@ func newHashClass(name string, variable bool) *object.Class {
 	}
 	return object.NewClass(object.Spec{
 		Name: name, Module: "_hashlib",
-		Doc: "A hash is an object used to calculate a checksum of a string of information.",
+		Doc: "A digest under way: update() feeds it, digest() and hexdigest() show it.",
 		New: func(*starlark.Thread, *object.Class, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
 			return nil, exception.New(exception.TypeError, "cannot create '_hashlib.%s' instances", name)
 		},

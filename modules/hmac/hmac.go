@@ -12,5 +12,5 @@ var source string
 
 // Module returns the definition of the module.
 func Module() interp.Def {
-	return interp.Def{Name: "hmac", Doc: "HMAC (Keyed-Hashing for Message Authentication) module.", Source: source}
+	return interp.Def{Name: "hmac", Doc: "Digests that only who has the key can make: HMAC, RFC 2104.", Source: source}
 }

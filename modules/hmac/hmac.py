@@ -23,7 +23,7 @@ def compare_digest(a, b, /):
 
 
 class HMAC:
-    """RFC 2104 HMAC class.  Also complies with RFC 4231."""
+    """A digest of a message together with a key, as RFC 2104 defines it."""
 
     blocksize = 64
 

@@ -173,7 +173,7 @@ def getmodulename(path):
 
 
 def getfile(object):
-    """Return the name of the file that something was defined in."""
+    """The file where something was defined."""
     if ismodule(object):
         if getattr(object, "__file__", None):
             return object.__file__

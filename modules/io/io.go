@@ -18,7 +18,7 @@ var source string
 // Modules returns the definitions of io and _io.
 func Modules() []interp.Def {
 	return []interp.Def{
-		{Name: "io", Doc: "The io module provides the Python interfaces to stream handling.", Source: source},
+		{Name: "io", Doc: "Files and their classes, in memory and on disk.", Source: source},
 		{Name: "_io", Doc: "The classes of files.", Init: func(in *interp.Interp, m *object.Module) error {
 			for _, c := range []*object.Class{
 				file.IOBase, file.RawIOBase, file.BufferedIOBase, file.TextIOBase, file.TextIOWrapper,

@@ -142,7 +142,7 @@ class _Memory:
 
 
 class StringIO(_Memory, TextIOBase):
-    """Text I/O implementation using an in-memory buffer."""
+    """A text file that is in memory only."""
 
     __module__ = "_io"
     _nothing = ""
@@ -227,7 +227,7 @@ class StringIO(_Memory, TextIOBase):
 
 
 class BytesIO(_Memory, BufferedIOBase):
-    """Buffered I/O implementation using an in-memory bytes buffer."""
+    """A binary file that is in memory only."""
 
     __module__ = "_io"
     _nothing = b""

@@ -20,7 +20,7 @@ import (
 func Module() interp.Def {
 	return interp.Def{
 		Name: "itertools",
-		Doc:  "Functional tools for creating and using iterators.",
+		Doc:  "Iterators that combine, filter and repeat others.",
 		Init: func(in *interp.Interp, m *object.Module) error {
 			for _, c := range classes {
 				m.Set(c.Name(), c)

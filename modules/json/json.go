@@ -36,12 +36,12 @@ func Modules() []interp.Def {
 			}
 			return nil
 		}},
-		{Name: "json.decoder", Doc: "Implementation of JSONDecoder.", Init: func(in *interp.Interp, m *object.Module) error {
+		{Name: "json.decoder", Doc: "Reads JSON.", Init: func(in *interp.Interp, m *object.Module) error {
 			m.Set("JSONDecoder", decoderClass)
 			m.Set("JSONDecodeError", decodeErrorClass)
 			return nil
 		}},
-		{Name: "json.encoder", Doc: "Implementation of JSONEncoder.", Init: func(in *interp.Interp, m *object.Module) error {
+		{Name: "json.encoder", Doc: "Writes JSON.", Init: func(in *interp.Interp, m *object.Module) error {
 			m.Set("JSONEncoder", encoderClass)
 			return nil
 		}},

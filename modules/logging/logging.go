@@ -23,8 +23,8 @@ var config string
 func Modules() []interp.Def {
 	return []interp.Def{
 		{Name: "logging", Doc: "Logging package for Python.", Source: source},
-		{Name: "logging.handlers", Doc: "Additional handlers for the logging package for Python.", Source: handlers},
-		{Name: "logging.config", Doc: "Configuration functions for the logging package for Python.", Source: config},
+		{Name: "logging.handlers", Doc: "More handlers: files that turn over, sockets, queues, memory.", Source: handlers},
+		{Name: "logging.config", Doc: "Loggers and handlers set up from a dict or a file.", Source: config},
 		{Name: "_logging", Doc: "What logging needs of the interpreter.", Init: initNative},
 	}
 }

@@ -1013,7 +1013,7 @@ def error(msg, *args, **kwargs):
 
 
 def exception(msg, *args, exc_info=True, **kwargs):
-    """Log with level ERROR on the root logger, with the exception that is being handled."""
+    """error() of the root logger, and the traceback of the exception at hand."""
     error(msg, *args, exc_info=exc_info, **kwargs)
 
 

@@ -21,7 +21,7 @@ import (
 func Module() interp.Def {
 	return interp.Def{
 		Name: "math",
-		Doc:  "This module provides access to the mathematical functions\ndefined by the C standard.",
+		Doc:  "Functions of real numbers and integers.",
 		Init: func(in *interp.Interp, m *object.Module) error {
 			for _, f := range functions {
 				m.Set(f.Name(), f)

@@ -99,9 +99,9 @@ var (
 			},
 		},
 		Properties: map[string]object.Property{
-			"closed":   connectionProperty("True if the connection is closed", func(c *connection) bool { return c.end.Closed() }),
-			"readable": connectionProperty("True if the connection is readable", func(c *connection) bool { return c.readable() }),
-			"writable": connectionProperty("True if the connection is writable", func(c *connection) bool { return c.end.Writable() }),
+			"closed":   connectionProperty("whether close() was called on this end", func(c *connection) bool { return c.end.Closed() }),
+			"readable": connectionProperty("whether this end can receive", func(c *connection) bool { return c.readable() }),
+			"writable": connectionProperty("whether this end can send", func(c *connection) bool { return c.end.Writable() }),
 		},
 	})
 	connectionClass = object.NewClass(object.Spec{

@@ -198,7 +198,7 @@ func init() {
 	baseContext = object.NewClass(object.Spec{Name: "BaseContext", Module: "multiprocessing.context",
 		New: cannotCreate("multiprocessing.context.BaseContext"), Methods: contextMethods(), Values: map[string]starlark.Value{
 			"ProcessError": processError, "BufferTooShort": bufferTooShort, "TimeoutError": timeoutError, "AuthenticationError": authenticationError,
-		}, Properties: map[string]object.Property{"reducer": {Get: contextReducer, Set: setContextReducer, Doc: "Controls how objects will be reduced to a form that can be shared with other processes."}}})
+		}, Properties: map[string]object.Property{"reducer": {Get: contextReducer, Set: setContextReducer, Doc: "The module that says how objects cross; it cannot be replaced."}}})
 	contextClasses = map[string]*object.Class{
 		"":           contextSubclass("DefaultContext", processClass),
 		"fork":       contextSubclass("ForkContext", forkProcess),

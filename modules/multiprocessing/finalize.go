@@ -37,7 +37,7 @@ const never = math.MinInt
 
 var finalizeClass = object.NewClass(object.Spec{
 	Name: "Finalize", Module: "multiprocessing.util",
-	Doc: "Class which supports object finalization using weakrefs",
+	Doc: "A call to make when the process exits, unless it was made or cancelled before.",
 	Methods: map[string]object.Method{
 		"__init__":     finalizeInit,
 		"__call__":     finalizeCall,

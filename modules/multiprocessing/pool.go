@@ -33,7 +33,7 @@ func (h *poolHandle) Transfer(p *pickle.Packer) (pickle.Import, error) {
 // poolClass is multiprocessing.pool.Pool.
 var poolClass = object.NewClass(object.Spec{
 	Name: "Pool", Module: "multiprocessing.pool",
-	Doc: "Class which supports an async version of applying functions to arguments.",
+	Doc: "Worker processes that share out calls among them.",
 	Methods: map[string]object.Method{
 		"__init__":       poolInit,
 		"__repr__":       poolRepr,

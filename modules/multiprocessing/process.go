@@ -21,7 +21,7 @@ import (
 var baseProcess = object.NewClass(object.Spec{
 	Name:   "BaseProcess",
 	Module: "multiprocessing.process",
-	Doc:    "Process objects represent activity that is run in a separate process\n\nThe class is analogous to `threading.Thread`",
+	Doc:    "A call that runs in a process of its own: start() begins it, join() waits for its end.",
 	Methods: map[string]object.Method{
 		"__init__":  processInit,
 		"__repr__":  processRepr,
@@ -36,12 +36,12 @@ var baseProcess = object.NewClass(object.Spec{
 	},
 	Properties: map[string]object.Property{
 		"name":     {Get: processName, Set: setProcessName},
-		"daemon":   {Get: processDaemon, Set: setProcessDaemon, Doc: "Return whether process is a daemon"},
+		"daemon":   {Get: processDaemon, Set: setProcessDaemon, Doc: "whether the process is ended when its parent exits, in place of being waited for"},
 		"authkey":  {Get: processAuthkey, Set: setProcessAuthkey},
-		"exitcode": {Get: processExitcode, Set: noSetter("exitcode"), Doc: "Return exit code of process or `None` if it has yet to stop"},
-		"ident":    {Get: processIdent, Set: noSetter("ident"), Doc: "Return identifier (PID) of process or `None` if it has yet to start"},
-		"pid":      {Get: processIdent, Set: noSetter("pid"), Doc: "Return identifier (PID) of process or `None` if it has yet to start"},
-		"sentinel": {Get: processSentinel, Set: noSetter("sentinel"), Doc: "Return a handle suitable for waiting for process termination."},
+		"exitcode": {Get: processExitcode, Set: noSetter("exitcode"), Doc: "the exit code, below 0 if a signal ended the process; None while it has not ended"},
+		"ident":    {Get: processIdent, Set: noSetter("ident"), Doc: "the number of the process; None before it is started"},
+		"pid":      {Get: processIdent, Set: noSetter("pid"), Doc: "the number of the process; None before it is started"},
+		"sentinel": {Get: processSentinel, Set: noSetter("sentinel"), Doc: "what connection.wait() takes to wait for the end of the process"},
 	},
 })
 

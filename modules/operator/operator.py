@@ -18,7 +18,7 @@ def indexOf(a, b, /):
 
 
 def length_hint(obj, default=0, /):
-    """An estimate of the number of items of obj."""
+    """How many items obj will about have."""
     if not isinstance(default, int):
         raise TypeError("'%s' object cannot be interpreted as an integer" % type(default).__name__)
     if hasattr(obj, "__len__"):

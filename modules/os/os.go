@@ -20,7 +20,7 @@ import (
 func Module() interp.Def {
 	return interp.Def{
 		Name: "os",
-		Doc:  "OS routines for Mac, NT, or Posix depending on what system we're on.",
+		Doc:  "Files, directories, processes and the environment.",
 		Init: func(in *interp.Interp, m *object.Module) error {
 			for _, list := range [][]*starlark.Builtin{
 				fileFunctions, processFunctions, systemFunctions, linuxFunctions, statusFunctions, unsupported,
@@ -60,7 +60,7 @@ func Module() interp.Def {
 // pathLikeClass is a base for classes with __fspath__.
 var pathLikeClass = object.NewClass(object.Spec{
 	Name: "PathLike", Module: "os",
-	Doc: "Abstract base class for implementing the file system path protocol.",
+	Doc: "What can be used as a path: its class has __fspath__.",
 	Methods: map[string]object.Method{
 		"__fspath__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			return nil, exception.New(exception.NotImplementedError, "%s.__fspath__", object.TypeName(self))

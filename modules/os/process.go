@@ -19,9 +19,9 @@ import (
 // maxRandom bounds what one call of urandom returns.
 const maxRandom = 1 << 30
 
-var terminalSize = structseq.New(structseq.Spec{Name: "terminal_size", Module: "os", Doc: "A tuple of (columns, lines) for holding terminal window size", Fields: []string{"columns", "lines"}})
+var terminalSize = structseq.New(structseq.Spec{Name: "terminal_size", Module: "os", Doc: "How many columns and lines a terminal has.", Fields: []string{"columns", "lines"}})
 
-var timesClass = structseq.New(structseq.Spec{Name: "times_result", Module: coreModule, Doc: "times_result: Result from os.times().",
+var timesClass = structseq.New(structseq.Spec{Name: "times_result", Module: coreModule, Doc: "The processor time of this process and its children.",
 	Fields: []string{"user", "system", "children_user", "children_system", "elapsed"}})
 
 var processFunctions = []*starlark.Builtin{

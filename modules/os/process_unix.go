@@ -24,7 +24,7 @@ func isMount(files system.Files, path string) bool {
 	return a.device != b.device || a.inode == b.inode
 }
 
-var unameClass = structseq.New(structseq.Spec{Name: "uname_result", Module: "posix", Doc: "uname_result: Result from os.uname().",
+var unameClass = structseq.New(structseq.Spec{Name: "uname_result", Module: "posix", Doc: "What system and machine this is.",
 	Fields: []string{"sysname", "nodename", "release", "version", "machine"}})
 
 // systemFunctions are those that only some systems have.

@@ -23,7 +23,7 @@ type state struct {
 
 var statClass = structseq.New(structseq.Spec{
 	Name: "stat_result", Module: "os",
-	Doc:    "stat_result: Result from stat, fstat, or lstat.",
+	Doc:    "What a file system says of a file.",
 	Fields: []string{"st_mode", "st_ino", "st_dev", "st_nlink", "st_uid", "st_gid", "st_size", "st_atime", "st_mtime", "st_ctime"},
 	// By name the times are floats, as items of the tuple they are whole seconds.
 	Hidden: []string{"st_atime", "st_mtime", "st_ctime", "st_atime_ns", "st_mtime_ns", "st_ctime_ns", "st_blksize", "st_blocks", "st_rdev"},

@@ -24,10 +24,10 @@ var (
 // Modules returns their definitions.
 func Modules() []interp.Def {
 	return []interp.Def{
-		{Name: "fnmatch", Doc: "Filename matching with shell patterns.", Source: fnmatchSource},
+		{Name: "fnmatch", Doc: "Names and the patterns of shells.", Source: fnmatchSource},
 		{Name: "glob", Doc: "Filename globbing utility.", Source: globSource},
 		{Name: "pathlib", Doc: "Object-oriented filesystem paths.", Source: pathlibSource},
-		{Name: "shutil", Doc: "Utility functions for copying and archiving files and directory trees.", Source: shutilSource},
+		{Name: "shutil", Doc: "Copying, moving and removing files and whole directories.", Source: shutilSource},
 		{Name: "tempfile", Doc: "Temporary files.", Source: tempfileSource},
 	}
 }

@@ -13,23 +13,23 @@ class Error(OSError):
 
 
 class SameFileError(Error):
-    """Raised when source and destination are the same file."""
+    """The file would be copied onto itself."""
 
 
 class SpecialFileError(OSError):
-    """Raised when trying to do a kind of operation (e.g. copying) which is not supported on a special file."""
+    """The file is of a kind, such as a named pipe, that cannot be copied."""
 
 
 class ExecError(OSError):
-    """Raised when a command could not be executed."""
+    """A command has failed."""
 
 
 class ReadError(OSError):
-    """Raised when an archive cannot be read."""
+    """The file is no archive, or a damaged one."""
 
 
 class RegistryError(Exception):
-    """Raised when a registry operation with the archiving and unpacking registries fails."""
+    """There is no such format of archives, or one already."""
 
 
 def copyfileobj(fsrc, fdst, length=0):

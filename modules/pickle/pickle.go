@@ -29,7 +29,7 @@ func newError(name string, base *object.Class) *object.Class {
 
 // Module returns the definition of the module.
 func Module() interp.Def {
-	return interp.Def{Name: "pickle", Doc: "Create portable serialized representations of Python objects.", Init: initModule}
+	return interp.Def{Name: "pickle", Doc: "Objects as bytes and back.", Init: initModule}
 }
 
 func initModule(in *interp.Interp, m *object.Module) error {

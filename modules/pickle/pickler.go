@@ -20,7 +20,7 @@ var picklerSignature = &text.Signature{Func: "Pickler", Style: text.Named, Param
 
 var picklerClass = object.NewClass(object.Spec{
 	Name: "Pickler", Module: "_pickle",
-	Doc: "This takes a binary file for writing a pickle data stream.",
+	Doc: "Writes pickles to a file.",
 	Methods: map[string]object.Method{
 		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			a, err := picklerSignature.Parse(args, kwargs)

@@ -23,7 +23,7 @@ var unpicklerSignature = &text.Signature{Func: "Unpickler", Style: text.Named, P
 
 var unpicklerClass = object.NewClass(object.Spec{
 	Name: "Unpickler", Module: "_pickle",
-	Doc: "This takes a binary file for reading a pickle data stream.",
+	Doc: "Reads pickles from a file.",
 	Methods: map[string]object.Method{
 		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			a, err := unpicklerSignature.Parse(args, kwargs)

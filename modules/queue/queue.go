@@ -22,16 +22,16 @@ import (
 // Empty and Full are raised by what would have to wait and may not.
 var (
 	Empty = object.NewClass(object.Spec{Name: "Empty", Module: "_queue", Bases: []*object.Class{object.ExceptionClass},
-		Doc: "Exception raised by Queue.get(block=0)/get_nowait()."})
+		Doc: "There was no item to get in time."})
 	Full = object.NewClass(object.Spec{Name: "Full", Module: "queue", Bases: []*object.Class{object.ExceptionClass},
-		Doc: "Exception raised by Queue.put(block=0)/put_nowait()."})
+		Doc: "There was no room to put an item in time."})
 )
 
 // Module returns the definition of the module.
 func Module() interp.Def {
 	return interp.Def{
 		Name: "queue",
-		Doc:  "A multi-producer, multi-consumer queue.",
+		Doc:  "Queues between the threads of one process.",
 		Init: func(in *interp.Interp, m *object.Module) error {
 			all := new(starlark.List)
 			for _, c := range []*object.Class{Empty, Full, queueClass, priorityClass, lifoClass, simpleClass} {
@@ -70,11 +70,11 @@ var (
 
 var (
 	queueClass = newQueueClass("Queue", nil, func() store { return new(fifo) },
-		"Create a queue object with a given maximum size.\n\nIf maxsize is <= 0, the queue size is infinite.")
+		"A queue that gives items back in the order in which they were put. It holds at most maxsize, if that is above 0.")
 	priorityClass = newQueueClass("PriorityQueue", queueClass, func() store { return new(heap) },
-		"Variant of Queue that retrieves open entries in priority order (lowest first).\n\nEntries are typically tuples of the form:  (priority number, data).")
+		"A Queue that gives the smallest item first: most often tuples that begin with a number.")
 	lifoClass = newQueueClass("LifoQueue", queueClass, func() store { return new(stack) },
-		"Variant of Queue that retrieves most recently added entries first.")
+		"A Queue that gives the newest item first.")
 )
 
 func newQueueClass(name string, base *object.Class, items func() store, doc string) *object.Class {
@@ -372,7 +372,7 @@ var (
 )
 
 var simpleClass = object.NewClass(object.Spec{
-	Name: "SimpleQueue", Module: "_queue", Doc: "Simple, unbounded, reentrant FIFO queue.",
+	Name: "SimpleQueue", Module: "_queue", Doc: "A queue without bound and without tasks to count.",
 	New: func(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		if cls.Native() && len(args) > 0 {
 			return nil, exception.New(exception.TypeError, "SimpleQueue() takes no positional arguments")

@@ -443,11 +443,11 @@ func setstate(c *call, a []starlark.Value) (starlark.Value, error) {
 	return starlark.None, nil
 }
 
-var randomClass = newClass("Random", "Random number generator base class used by bound module functions.", func() any { return new(state) })
+var randomClass = newClass("Random", "A generator of pseudo-random numbers with a state of its own.", func() any { return new(state) })
 
 var systemClass = object.NewClass(object.Spec{
 	Name: "SystemRandom", Module: "random", Bases: []*object.Class{randomClass},
-	Doc: "Alternate random number generator using sources provided\nby the operating system.",
+	Doc: "A generator that takes its randomness from the operating system and has no state.",
 	New: func(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		i := object.NewInstance(object.EnvOf(thread), cls)
 		i.Native = system{}

@@ -23,7 +23,7 @@ import (
 func Module() interp.Def {
 	return interp.Def{
 		Name: "re",
-		Doc:  "Support for regular expressions (RE).",
+		Doc:  "Regular expressions.",
 		Init: func(in *interp.Interp, m *object.Module) error {
 			for _, f := range functions {
 				m.Set(f.Name(), f)
@@ -58,7 +58,7 @@ func Module() interp.Def {
 // errorClass is re.error.
 var errorClass = object.NewClass(object.Spec{
 	Name: "error", Module: "re", Bases: []*object.Class{object.ExceptionClass},
-	Doc: "Exception raised for invalid regular expressions.",
+	Doc: "A pattern is not a regular expression.",
 	Methods: map[string]object.Method{
 		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			a, err := errorParams.Bind(args, kwargs)

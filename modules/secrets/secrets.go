@@ -12,5 +12,5 @@ var source string
 
 // Module returns the definition of the module.
 func Module() interp.Def {
-	return interp.Def{Name: "secrets", Doc: "Generate cryptographically strong pseudo-random numbers suitable for\nmanaging secrets such as account authentication, tokens, and similar.", Source: source}
+	return interp.Def{Name: "secrets", Doc: "Random numbers and tokens that nobody can guess.", Source: source}
 }

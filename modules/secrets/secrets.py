@@ -18,7 +18,7 @@ def choice(seq):
 
 
 def randbelow(exclusive_upper_bound):
-    """Return a random int in the range [0, n)."""
+    """A random int from 0 up to, but not including, n."""
     if exclusive_upper_bound <= 0:
         raise ValueError("Upper bound must be positive.")
     return _source.randrange(exclusive_upper_bound)

@@ -35,7 +35,7 @@ func TemplateModule() interp.Def {
 func Module() interp.Def {
 	return interp.Def{
 		Name: "string",
-		Doc:  "A collection of string constants.",
+		Doc:  "Alphabets, templates and a formatter.",
 		Init: func(in *interp.Interp, m *object.Module) error {
 			for name, s := range map[string]string{
 				"ascii_letters": lowercase + uppercase, "ascii_lowercase": lowercase, "ascii_uppercase": uppercase,

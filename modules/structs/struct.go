@@ -19,7 +19,7 @@ import (
 func Module() interp.Def {
 	return interp.Def{
 		Name: "struct",
-		Doc:  "Functions to convert between Python values and C structs.\nPython bytes objects are used to hold the data representing the C struct.",
+		Doc:  "Values packed into bytes as C lays them out, and read back.",
 		Init: func(in *interp.Interp, m *object.Module) error {
 			for _, f := range functions {
 				m.Set(f.Name(), f)
@@ -143,7 +143,7 @@ var structSignature = &text.Signature{Func: "Struct", Params: []string{"format"}
 
 var structClass = object.NewClass(object.Spec{
 	Name: "Struct", Module: "_struct",
-	Doc: "Struct(fmt) --> compiled struct object",
+	Doc: "A format that was parsed once, for many values.",
 	New: func(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		return object.NewInstance(object.EnvOf(thread), cls), nil
 	},

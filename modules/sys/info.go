@@ -18,20 +18,20 @@ const (
 	hexVersion          = major<<24 | minor<<16 | micro<<8 | 0xf0
 )
 
-var versionInfo = structseq.New(structseq.Spec{Name: "version_info", Module: "sys", Final: true, Doc: "sys.version_info\n\nVersion information as a named tuple.",
+var versionInfo = structseq.New(structseq.Spec{Name: "version_info", Module: "sys", Final: true, Doc: "The version of the language, part by part.",
 	Fields: []string{"major", "minor", "micro", "releaselevel", "serial"}})
 
-var flagsClass = structseq.New(structseq.Spec{Name: "flags", Module: "sys", Final: true, Doc: "sys.flags\n\nFlags provided through command line arguments or environment vars.",
+var flagsClass = structseq.New(structseq.Spec{Name: "flags", Module: "sys", Final: true, Doc: "What the command line and the environment ask for.",
 	Fields: []string{"debug", "inspect", "interactive", "optimize", "dont_write_bytecode", "no_user_site", "no_site", "ignore_environment", "verbose",
 		"bytes_warning", "quiet", "hash_randomization", "isolated", "dev_mode", "utf8_mode", "warn_default_encoding", "safe_path", "int_max_str_digits"}})
 
-var floatInfo = structseq.New(structseq.Spec{Name: "float_info", Module: "sys", Doc: "sys.float_info\n\nA named tuple holding information about the float type.",
+var floatInfo = structseq.New(structseq.Spec{Name: "float_info", Module: "sys", Doc: "The bounds and the precision of floats.",
 	Fields: []string{"max", "max_exp", "max_10_exp", "min", "min_exp", "min_10_exp", "dig", "mant_dig", "epsilon", "radix", "rounds"}})
 
-var intInfo = structseq.New(structseq.Spec{Name: "int_info", Module: "sys", Doc: "sys.int_info\n\nA named tuple that holds information about Python's\ninternal representation of integers.",
+var intInfo = structseq.New(structseq.Spec{Name: "int_info", Module: "sys", Doc: "How CPython stores ints, and how many digits int() and str() take.",
 	Fields: []string{"bits_per_digit", "sizeof_digit", "default_max_str_digits", "str_digits_check_threshold"}})
 
-var hashInfo = structseq.New(structseq.Spec{Name: "hash_info", Module: "sys", Doc: "hash_info\n\nA named tuple providing parameters used for computing hashes.",
+var hashInfo = structseq.New(structseq.Spec{Name: "hash_info", Module: "sys", Doc: "How hash() works for numbers.",
 	Fields: []string{"width", "modulus", "inf", "nan", "imag", "algorithm", "hash_bits", "seed_bits", "cutoff"}})
 
 func ints(ns ...int) (vs []starlark.Value) {

@@ -19,7 +19,7 @@ import (
 func Module() interp.Def {
 	return interp.Def{
 		Name: "sys",
-		Doc:  "This module provides access to some objects used or maintained by the\ninterpreter and to functions that interact strongly with the interpreter.",
+		Doc:  "The interpreter: its arguments, streams, modules, limits and end.",
 		Init: func(in *interp.Interp, m *object.Module) error {
 			for _, f := range functions {
 				m.Set(f.Name(), f)

@@ -57,7 +57,7 @@ func newCondition(v starlark.Value) (*condition, error) {
 
 var conditionClass = object.NewClass(object.Spec{
 	Name: "Condition", Module: "threading",
-	Doc: "Class that implements a condition variable.",
+	Doc: "A lock with a waiting room: threads in it go on when they are notified.",
 	Methods: map[string]object.Method{
 		"__init__": method("Condition.__init__", "lock=", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
 			lock := a[0]

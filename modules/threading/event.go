@@ -42,7 +42,7 @@ func init() {
 
 var eventClass = object.NewClass(object.Spec{
 	Name: "Event", Module: "threading",
-	Doc: "Class implementing event objects.",
+	Doc: "A flag that threads wait for.",
 	Methods: map[string]object.Method{
 		"__init__": method("Event.__init__", "", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
 			self.Native = &event{ipc.NewEvent()}

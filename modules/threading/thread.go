@@ -76,7 +76,7 @@ func (t *thread) alive() bool {
 
 var threadClass = object.NewClass(object.Spec{
 	Name: "Thread", Module: "threading",
-	Doc: "A class that represents a thread of control.",
+	Doc: "A function that runs beside the one that starts it.",
 	Methods: map[string]object.Method{
 		"__init__": method("Thread.__init__", "group=, target=, name=, args=, kwargs=, *, daemon=", initThread),
 		"start":    method("Thread.start", "", startThread),
@@ -408,7 +408,7 @@ func reprThread(_ *starlark.Thread, self *object.Instance, _ []starlark.Value) (
 
 // hookArgs is the class of what excepthook gets.
 var hookArgs = structseq.New(structseq.Spec{Name: "_ExceptHookArgs", Module: "_thread",
-	Doc:    "ExceptHookArgs\n\nType used to pass arguments to threading.excepthook.",
+	Doc:    "What threading.excepthook is called with.",
 	Fields: []string{"exc_type", "exc_value", "exc_traceback", "thread"}})
 
 // report calls threading.excepthook for the exception that ended a thread.

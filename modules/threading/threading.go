@@ -32,7 +32,7 @@ const timeoutMax = 9223372036.0
 func Module() interp.Def {
 	return interp.Def{
 		Name: "threading",
-		Doc:  "Thread module emulating a subset of Java's threading model.",
+		Doc:  "Threads of one process, which take turns, and what they wait for each other with.",
 		Init: func(in *interp.Interp, m *object.Module) error {
 			stateFor(in)
 			names := []string{"get_ident", "active_count", "Condition", "current_thread", "enumerate", "main_thread", "TIMEOUT_MAX",
@@ -92,7 +92,7 @@ func Module() interp.Def {
 func LowModule() interp.Def {
 	return interp.Def{
 		Name: "_thread",
-		Doc:  "This module provides primitive operations to write multi-threaded programs.\nThe 'threading' module provides a more convenient interface.",
+		Doc:  "Bare threads and locks; module threading is made for scripts.",
 		Init: func(in *interp.Interp, m *object.Module) error {
 			m.Set("LockType", lockClass)
 			m.Set("RLock", rlockClass)

@@ -8,7 +8,7 @@ import (
 
 var timerClass = object.NewClass(object.Spec{
 	Name: "Timer", Module: "threading", Bases: []*object.Class{threadClass},
-	Doc: "Call a function after a specified number of seconds.",
+	Doc: "A thread that waits some seconds and then makes a call, unless it is cancelled.",
 	Methods: map[string]object.Method{
 		"__init__": method("Timer.__init__", "interval, function, args=, kwargs=", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
 			if _, err := initThread(thread, self, make([]starlark.Value, 6)); err != nil {

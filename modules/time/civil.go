@@ -26,7 +26,7 @@ type civil struct {
 var structTime = structseq.New(structseq.Spec{
 	Name:   "struct_time",
 	Module: "time",
-	Doc:    "The time value as returned by gmtime(), localtime(), and strptime(), and\naccepted by asctime(), mktime() and strftime().",
+	Doc:    "A moment by calendar and clock: what gmtime() and localtime() return.",
 	Fields: []string{"tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst"},
 	Hidden: []string{"tm_zone", "tm_gmtoff"},
 })

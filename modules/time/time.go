@@ -21,7 +21,7 @@ import (
 func Module() interp.Def {
 	return interp.Def{
 		Name: "time",
-		Doc:  "This module provides various functions to manipulate time values.",
+		Doc:  "Clocks, dates and sleep.",
 		Init: func(in *interp.Interp, m *object.Module) error {
 			for _, f := range functions {
 				m.Set(f.Name(), f)

@@ -12,5 +12,5 @@ var source string
 
 // Module returns the definition of the module.
 func Module() interp.Def {
-	return interp.Def{Name: "timeit", Doc: "Tool for measuring execution time of small code snippets.", Source: source}
+	return interp.Def{Name: "timeit", Doc: "How long statements take.", Source: source}
 }

@@ -22,7 +22,7 @@ var source string
 // Modules returns the definitions of the module, and of the one that it is made with.
 func Modules() []interp.Def {
 	return []interp.Def{
-		{Name: "traceback", Doc: "Extract, format and print information about Python stack traces.", Source: source},
+		{Name: "traceback", Doc: "Tracebacks as text and as data.", Source: source},
 		{
 			Name: "_traceback",
 			Doc:  "The frames of exceptions and of running code.",

@@ -12,5 +12,5 @@ var source string
 
 // Module returns the definition of the module.
 func Module() interp.Def {
-	return interp.Def{Name: "uuid", Doc: "UUID objects (universally unique identifiers) according to RFC 4122.", Source: source}
+	return interp.Def{Name: "uuid", Doc: "Identifiers that are unique everywhere, as in RFC 4122.", Source: source}
 }

@@ -19,7 +19,7 @@ var source string
 // Modules returns the definitions of the module, and of the one that it is made with.
 func Modules() []interp.Def {
 	return []interp.Def{
-		{Name: "warnings", Doc: "Python part of the warnings subsystem.", Source: source},
+		{Name: "warnings", Doc: "Warnings and the filters that decide about them.", Source: source},
 		{
 			Name: "_warnings",
 			Doc:  "Where warnings come from.",

@@ -30,7 +30,7 @@ def _filters_mutated():
 
 
 def showwarning(message, category, filename, lineno, file=None, line=None):
-    """Write a warning to a file, standard error if none is given."""
+    """Show a warning on file, or on standard error."""
     _show(WarningMessage(message, category, filename, lineno, file, line))
 
 
