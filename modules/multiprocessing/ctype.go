@@ -191,3 +191,31 @@ func (t *ctype) put(b []byte, bits uint64) {
 		binary.LittleEndian.PutUint64(b, bits)
 	}
 }
+
+// ctypesAbsent are functions of ctypes that would need pointers or foreign code. Using one says that it is not there.
+var ctypesAbsent = []string{"CDLL", "PyDLL", "CFUNCTYPE", "POINTER", "pointer", "byref", "addressof", "cast", "memmove", "memset",
+	"string_at", "wstring_at", "create_string_buffer", "create_unicode_buffer", "get_errno", "set_errno", "resize"}
+
+// ctypesSizeof is ctypes.sizeof: the bytes that a type or an object of it takes.
+func ctypesSizeof(_ *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if len(kwargs) > 0 {
+		return nil, exception.New(exception.TypeError, "sizeof() takes no keyword arguments")
+	}
+	if len(args) != 1 {
+		return nil, exception.New(exception.TypeError, "sizeof() takes exactly one argument (%d given)", len(args))
+	}
+	if cls, ok := args[0].(*object.Class); ok && cls.IsSubclass(simpleData) && cls != simpleData {
+		if t, err := ctypeOf(cls); err == nil {
+			return starlark.MakeInt(t.size), nil
+		}
+	}
+	if i, ok := args[0].(*object.Instance); ok {
+		switch native := i.Native.(type) {
+		case *cvalue:
+			return starlark.MakeInt(native.typ.size), nil
+		case *carray:
+			return starlark.MakeInt(native.n * native.typ.size), nil
+		}
+	}
+	return nil, exception.New(exception.TypeError, "this type has no size")
+}

@@ -291,5 +291,12 @@ func initCtypes(in *interp.Interp, m *object.Module) error {
 	for name, t := range ctypesNames {
 		m.Set(name, t.class)
 	}
+	m.Set("sizeof", object.NewFunc("sizeof", ctypesSizeof))
+	for _, name := range ctypesAbsent {
+		m.Set(name, object.NewFunc(name, func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+			return nil, exception.New(exception.NotImplementedError,
+				"ctypes.%s is not part of mpstar: of ctypes it has the simple types for Value and Array, and sizeof", name)
+		}))
+	}
 	return nil
 }

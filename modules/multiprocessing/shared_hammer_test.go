@@ -23,7 +23,7 @@ def work(mark):
         assert raw.value in (-1, 0x0102030405060708), raw.value
         arr[n % 8] += 1
         arr[2:4] = [n, n]
-        mine.buf[n % 64] = n % 256
+        mine.buf[n % 8] = n % 256
         mine.buf[8:16] = bytes([mark % 256]) * 8
         assert len(set(mine.buf[8:16].tobytes())) <= 2
         with exact.get_lock():

@@ -17,3 +17,9 @@ if __name__ == "__main__":
     p.join()
     print(total.value, flags[:], Value(c_bool, True).value, Value(ctypes.c_char, b"x").value)
     print(total)
+    print([ctypes.sizeof(t) for t in (c_bool, ctypes.c_char, ctypes.c_wchar, ctypes.c_short, c_int, ctypes.c_longlong, ctypes.c_float, c_double)])
+    print(ctypes.sizeof(c_int(5)), ctypes.sizeof(flags.get_obj()))
+    try:
+        ctypes.sizeof(5)
+    except TypeError as e:
+        print(e)
