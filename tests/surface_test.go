@@ -14,7 +14,6 @@ import (
 var surfaceDifferences = map[string]string{
 	"reduction|*":               "no pickler, no file descriptors",
 	"managers|BaseProxy":        "made by managers only",
-	"managers|Token":            "absent",
 	"util|ForkAwareLocal":       "absent: NotImplementedError",
 	"util|close_all_fds_except": "absent: NotImplementedError",
 	"Pool|Process":              "absent: a function that CPython's Pool makes its workers with",
@@ -23,11 +22,7 @@ var surfaceDifferences = map[string]string{
 	"Pool|imap_unordered":       "likewise",
 	"ThreadPool|imap":           "likewise",
 	"ThreadPool|imap_unordered": "likewise",
-	"BaseManager|connect":       "absent: NotImplementedError",
-	"BaseManager|get_server":    "absent: NotImplementedError",
 	"BaseManager|join":          "the message names BaseProcess.join",
-	"SyncManager|connect":       "absent: NotImplementedError",
-	"SyncManager|get_server":    "absent: NotImplementedError",
 	"SyncManager|join":          "the message names BaseProcess.join",
 }
 

@@ -1,6 +1,8 @@
 package multiprocessing
 
 import (
+	"strings"
+
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/text"
@@ -19,7 +21,15 @@ var (
 	// workerDied is raised for a task whose worker ended before it was done.
 	// CPython has nothing like it: there the caller waits for ever.
 	workerDied  = newError("WorkerDied", "multiprocessing.pool", processError)
-	remoteError = newError("RemoteError", "multiprocessing.managers", object.ExceptionClass)
+	remoteError = object.NewClass(object.Spec{Name: "RemoteError", Module: "multiprocessing.managers", Bases: []*object.Class{object.ExceptionClass},
+		Methods: map[string]object.Method{
+			"__str__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				v, _ := argument(0)(nil, self)
+				s, err := object.Str(object.EnvOf(thread), v)
+				rule := strings.Repeat("-", 75)
+				return text.Str("\n" + rule + "\n" + s + rule), err
+			},
+		}})
 )
 
 // maybeEncodingError is raised for a result that cannot be sent back. Its args

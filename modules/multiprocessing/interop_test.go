@@ -182,6 +182,41 @@ func TestExchange(t *testing.T) {
 	})
 }
 
+// TestManagers lets a program use a manager of another, and compares what it prints with what python3 printed for a
+// manager of python3.
+func TestManagers(t *testing.T) {
+	read := func(name string) string {
+		b, err := os.ReadFile(filepath.Join("testdata", "interop", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	server, client := read("manager_server.py"), read("manager_client.py")
+	golden := filepath.Join("testdata", "interop", "manager.golden")
+	if python := python311(); python != "" && *update {
+		s := start(t, python, server)
+		c := start(t, python, client, s.line())
+		b, err := io.ReadAll(c.lines)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.end()
+		s.end()
+		if err := os.WriteFile(golden, b, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := strings.Split(strings.TrimSpace(read("manager.golden")), "\n")
+	sides(t, func(t *testing.T, serves, uses string) {
+		s := start(t, serves, server)
+		c := start(t, uses, client, s.line())
+		c.want(want...)
+		c.end()
+		s.end()
+	})
+}
+
 const hostileServer = `
 import os, sys
 from multiprocessing.connection import Listener

@@ -108,6 +108,12 @@ func (ln *listening) Close() error {
 	return err
 }
 
+func (ln *listening) gone() bool {
+	ln.mu.Lock()
+	defer ln.mu.Unlock()
+	return ln.closed
+}
+
 func (ln *listening) start() {
 	ln.mu.Lock()
 	defer ln.mu.Unlock()

@@ -47,12 +47,20 @@ type manager struct {
 	process   *object.Instance
 	finalizer *finalizer
 	address   starlark.Value
-	method    string // the start method of its server; "" is the usual one
+	key       starlark.Value // of a manager with an address
+	place     *netPlace      // where one listens, once it is known
+	method    string         // the start method of its server; "" is the usual one
 }
 
 // Transfer implements [pickle.Transferer]: another process can use the manager, but
 // only the one that started it ends it.
 func (m *manager) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	if m.place != nil {
+		place, address, key := m.place, m.address, m.key
+		return func(*pickle.Unpacker) (any, error) {
+			return &manager{state: managerStarted, place: place, address: address, key: key}, nil
+		}, nil
+	}
 	if m.hub == nil {
 		return p.Portable("multiprocessing.manager", pickle.Strings("0", ""), nil)
 	}
@@ -88,8 +96,9 @@ var baseManager = object.NewClass(object.Spec{
 		"__exit__":           managerExit,
 		"start":              managerStart,
 		"join":               managerJoin,
-		"get_server":         managerAbsent("get_server"),
-		"connect":            managerAbsent("connect"),
+		"get_server":         managerGetServer,
+		"connect":            managerConnect,
+		"_debug_info":        managerDebugInfo,
 		"_number_of_objects": managerCount,
 		"shutdown":           managerShutdownMethod,
 	},
@@ -100,7 +109,7 @@ var baseManager = object.NewClass(object.Spec{
 			if err != nil {
 				return nil, err
 			}
-			if m.state == managerInitial {
+			if m.state == managerInitial || m.place != nil {
 				return m.address, nil
 			}
 			return text.Str(m.hub.address), nil
@@ -122,8 +131,14 @@ var syncManager *object.Class
 
 func init() {
 	methods := map[string]object.Method{
-		"Pool": func(*starlark.Thread, starlark.Value, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
-			return nil, exception.New(exception.NotImplementedError, "SyncManager.Pool() is not available: use multiprocessing.Pool()")
+		"Pool": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if m, err := startedOf(self); err != nil || m.place != nil {
+				if err != nil {
+					return nil, err
+				}
+				return managerCreate(thread, self, "Pool", nil, args, kwargs)
+			}
+			return nil, exception.New(exception.NotImplementedError, "SyncManager.Pool() is not available in a manager without an address: give it one, or use multiprocessing.Pool()")
 		},
 	}
 	for typeid := range builtinTypes {
@@ -136,6 +151,9 @@ func init() {
 			m, err := startedOf(self)
 			if err != nil {
 				return nil, err
+			}
+			if m.place != nil {
+				return managerCreate(thread, self, typeid, nil, args, kwargs)
 			}
 			return make(stateOf(thread), m.hub, typeid, args, kwargs)
 		}
@@ -156,15 +174,21 @@ func managerInit(thread *starlark.Thread, self starlark.Value, args starlark.Tup
 	if err != nil {
 		return nil, err
 	}
-	self.(*object.Instance).Native = &manager{address: given(a[0], starlark.None)}
-	return starlark.None, nil
-}
-
-func managerAbsent(name string) object.Method {
-	return func(*starlark.Thread, starlark.Value, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
-		return nil, exception.New(exception.NotImplementedError,
-			"BaseManager.%s() is not available yet: managers serve the processes of one script only, not an address", name)
+	key := given(a[1], starlark.None)
+	if key == starlark.None {
+		if key, err = processAuthkey(thread, stateOf(thread).currentProcess()); err != nil {
+			return nil, err
+		}
+	} else if _, ok := bytesOnly(key); !ok {
+		if key, err = object.CallKw(thread, object.BytesType, starlark.Tuple{key}, nil); err != nil {
+			return nil, err
+		}
 	}
+	if s, ok := text.AsString(given(a[2], starlark.String("pickle"))); !ok || s != "pickle" {
+		return nil, exception.New(exception.NotImplementedError, "managers of another serializer than 'pickle' are not available")
+	}
+	self.(*object.Instance).Native = &manager{address: given(a[0], starlark.None), key: key}
+	return starlark.None, nil
 }
 
 func managerOf(self starlark.Value) (*manager, error) {
@@ -222,10 +246,6 @@ func (st *state) startManager(thread *starlark.Thread, self *object.Instance, in
 	if err := m.notInitial(st.env); err != nil {
 		return err
 	}
-	if m.address != starlark.None {
-		return exception.New(exception.NotImplementedError,
-			"managers that listen on an address are not available yet: leave the address out to serve the processes of this script")
-	}
 	initializer = given(initializer, starlark.None)
 	if initializer != starlark.None && !callable(initializer) {
 		return exception.New(exception.TypeError, "initializer must be a callable")
@@ -245,6 +265,9 @@ func (st *state) startManager(thread *starlark.Thread, self *object.Instance, in
 		return err
 	}
 	proc.Set("_name", text.Str(self.Class().Name()+"-"+identity(proc)))
+	if m.address != starlark.None {
+		return st.startNetManager(thread, self, m, proc, initializer, positional)
+	}
 	h := &hub{port: newKernel[*ipc.Port](st.env, ipc.Spec{Kind: ipc.KindPort})}
 	registry, err := st.registry(self.Class())
 	if err != nil {
@@ -286,7 +309,13 @@ func (m *manager) shutdown(st *state, thread *starlark.Thread) error {
 	}
 	m.state = managerShutdown
 	st.cancel(m.finalizer)
-	m.hub.shut()
+	if m.place != nil {
+		// A server that is gone cannot be told.
+		st.dispatch(thread, m.place, "shutdown", nil, nil)
+		st.unlink(m.place)
+	} else {
+		m.hub.shut()
+	}
 	pp := popenOf(m.process)
 	done, err := pp.wait(thread, st.in.Task(thread).Deadline(shutdownGrace))
 	if err != nil {
@@ -362,6 +391,9 @@ func managerCount(thread *starlark.Thread, self starlark.Value, args starlark.Tu
 	m, err := startedOf(self)
 	if err != nil {
 		return nil, err
+	}
+	if m.place != nil {
+		return stateOf(thread).dispatch(thread, m.place, "number_of_objects", nil, nil)
 	}
 	return stateOf(thread).ask(thread, m.hub, &request{op: opCount})
 }
@@ -511,6 +543,13 @@ func managerCreate(thread *starlark.Thread, self starlark.Value, typeid string, 
 		return nil, err
 	}
 	st := stateOf(thread)
+	if m.place != nil {
+		registry, err := st.registry(self.(*object.Instance).Class())
+		if err != nil {
+			return nil, err
+		}
+		return st.createNet(thread, m, registry, typeid, proxytype, args, kwargs)
+	}
 	req := &request{op: opCreate, name: typeid}
 	if req.args, err = packCall(thread, args, kwargs); err != nil {
 		return nil, err
@@ -524,5 +563,5 @@ func managerCreate(thread *starlark.Thread, self starlark.Value, typeid string, 
 // managerModule are the names of multiprocessing.managers.
 func managerModule() []*object.Class {
 	return []*object.Class{baseManager, syncManager, sharedMemoryManager, baseProxy, remoteError, namespaceProxy, listProxy, dictProxy, arrayProxy,
-		valueProxy, acquirerProxy, conditionProxy, eventProxy, barrierProxy, iteratorProxy, namespaceClass, managedValue}
+		valueProxy, tokenClass, autoProxy, serverClass, poolProxy, acquirerProxy, conditionProxy, eventProxy, barrierProxy, iteratorProxy, namespaceClass, managedValue}
 }

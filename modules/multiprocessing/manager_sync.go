@@ -3,6 +3,7 @@ package multiprocessing
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -98,9 +99,16 @@ var syncProxyClass = object.NewClass(object.Spec{
 	New: cannotCreate("multiprocessing.managers.BaseProxy"),
 	Methods: map[string]object.Method{
 		"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if netOf(self) != nil {
+				s, err := proxyRepr(self)
+				return text.Str(s), err
+			}
 			return text.Str(syncRepr(self)), nil
 		},
 		"__str__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if netOf(self) != nil {
+				return proxyStr(thread, self)
+			}
 			p, err := syncOf(self)
 			if err != nil {
 				s := syncRepr(self)
@@ -164,7 +172,22 @@ func (l *semLock) describe(at string) string {
 
 // syncClass makes the class of one type of proxy.
 func syncClass(name string, base *object.Class, methods map[string]object.Method, props map[string]object.Property) *object.Class {
-	return object.NewClass(object.Spec{Name: name, Module: "multiprocessing.managers", Bases: []*object.Class{base}, Methods: methods, Properties: props})
+	var exposed starlark.Tuple
+	both := make(map[string]object.Method, len(methods))
+	for n, m := range methods {
+		both[n] = orNet(n, m)
+		if !strings.HasPrefix(n, "__") && n != "wait_for" {
+			exposed = append(exposed, starlark.String(n))
+		}
+	}
+	if base.Name() == "AcquirerProxy" {
+		exposed = append(exposed, starlark.String("acquire"), starlark.String("release"))
+	}
+	if props != nil {
+		exposed = append(exposed, starlark.String("__getattribute__"))
+	}
+	return object.NewClass(object.Spec{Name: name, Module: "multiprocessing.managers", Bases: []*object.Class{base}, Methods: both, Properties: props,
+		Values: map[string]starlark.Value{"_exposed_": exposed}})
 }
 
 var (
@@ -367,9 +390,9 @@ var barrierProxy = syncClass("BarrierProxy", syncProxyClass, map[string]object.M
 	"abort": syncBarrier("abort", (*ipc.Barrier).Abort),
 	"reset": syncBarrier("reset", (*ipc.Barrier).Reset),
 }, map[string]object.Property{
-	"parties":   syncBarrierProperty(func(b *ipc.Barrier) starlark.Value { return starlark.MakeInt(b.Parties()) }),
-	"n_waiting": syncBarrierProperty(func(b *ipc.Barrier) starlark.Value { return starlark.MakeInt(b.Waiting()) }),
-	"broken":    syncBarrierProperty(func(b *ipc.Barrier) starlark.Value { return starlark.Bool(b.Broken()) }),
+	"parties":   syncBarrierProperty("parties", func(b *ipc.Barrier) starlark.Value { return starlark.MakeInt(b.Parties()) }),
+	"n_waiting": syncBarrierProperty("n_waiting", func(b *ipc.Barrier) starlark.Value { return starlark.MakeInt(b.Waiting()) }),
+	"broken":    syncBarrierProperty("broken", func(b *ipc.Barrier) starlark.Value { return starlark.Bool(b.Broken()) }),
 })
 
 func syncBarrier(name string, f func(*ipc.Barrier)) object.Method {
@@ -386,8 +409,11 @@ func syncBarrier(name string, f func(*ipc.Barrier)) object.Method {
 	}
 }
 
-func syncBarrierProperty(f func(*ipc.Barrier) starlark.Value) object.Property {
-	return object.Property{Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+func syncBarrierProperty(name string, f func(*ipc.Barrier) starlark.Value) object.Property {
+	return object.Property{Get: func(thread *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+		if netOf(self) != nil {
+			return callProxy(thread, self, "__getattribute__", starlark.Tuple{starlark.String(name)}, nil)
+		}
 		p, err := syncOf(self)
 		if err != nil {
 			return nil, err

@@ -11,6 +11,8 @@
 //	Pool, AsyncResult, imap        pool.go pool_core.go pool_worker.go job.go result.go imap.go
 //	multiprocessing.dummy          dummy.py dummy_connection.py
 //	Manager and proxies            manager.go server.go proxy.go
+//	Listener, Client               listener.go client.go address.go challenge.go wire.go frame.go
+//	managers with an address       net_manager.go net_server.go net_proxy.go
 //
 // The classes are native classes of [object]: immutable, and shared by all
 // interpreters. An instance's Native is a handle on an object of the kernel

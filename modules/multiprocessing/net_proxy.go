@@ -1,25 +1,544 @@
 package multiprocessing
 
 import (
+	"fmt"
+	"runtime"
+	"slices"
+
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/params"
 	"github.com/mpstar/mpstar/internal/pickle"
+	"github.com/mpstar/mpstar/internal/text"
 	"go.starlark.net/starlark"
 )
 
-// rebuildProxy is what the pickle of a proxy calls.
-var rebuildProxy starlark.Value
+// This file is the client's side of managers that listen on an address, in CPython's protocol, so that the
+// other side may be CPython. A request is a pickled tuple of an object's ident, a method's name, positional
+// and keyword arguments; the answer is a pair of a kind, such as '#RETURN', and a value. Requests without an
+// ident, one for each connection, go to the server itself: net_server.go has the list. Calls of methods go over a connection
+// that one has turned into that of a thread of the client, since the server's locks know their owners by it.
 
-// peerGlobal returns what names of this package mean in pickles of peers, beside what they mean anywhere.
-func peerGlobal(module, name string) starlark.Value { return nil }
+// A netPlace is where a manager listens, and what it takes to talk to it. It does not change.
+type netPlace struct {
+	at  netAddress
+	key string
+}
 
-// reduceForPeer says how the objects of this package go to another program.
-func (st *state) reduceForPeer(thread *starlark.Thread, v starlark.Value) (*pickle.Reduction, error) {
-	if i, ok := v.(*object.Instance); ok {
-		switch i.Native.(type) {
-		case *connection, *listener:
-			return nil, exception.New(exception.TypeError, "cannot send a '%s' object to another program", object.TypeName(v))
+// A netObject names an object of such a manager.
+type netObject struct {
+	place *netPlace
+	ident string
+	owned bool // the server of the object is in this process
+}
+
+// A linkKey names a connection for calls of methods: each thread has its own.
+type linkKey struct {
+	network, where string
+	thread         *interp.Thread
+}
+
+// placeOf returns the place of an address.
+func (st *state) placeOf(address, key starlark.Value) (*netPlace, error) {
+	at, err := st.addressFor(address, starlark.None, false)
+	if err != nil {
+		return nil, err
+	}
+	k, ok := bytesOnly(key)
+	if !ok {
+		return nil, exception.New(exception.TypeError, "authkey should be a byte string")
+	}
+	return &netPlace{at, k}, nil
+}
+
+// dispatch asks the server itself for something.
+func (st *state) dispatch(thread *starlark.Thread, place *netPlace, name string, args starlark.Tuple, kwargs *starlark.Dict) (starlark.Value, error) {
+	i, err := st.dial(thread, place.at, true, place.key)
+	if err != nil {
+		return nil, err
+	}
+	c := i.Native.(*connection)
+	defer c.end.Close()
+	return st.dispatchOn(thread, c, name, args, kwargs)
+}
+
+func (st *state) dispatchOn(thread *starlark.Thread, c *connection, name string, args starlark.Tuple, kwargs *starlark.Dict) (starlark.Value, error) {
+	kind, v, err := st.request(thread, c, starlark.None, name, args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	if kind == "#RETURN" {
+		return v, nil
+	}
+	return nil, st.remoteFailure(kind, v)
+}
+
+// request sends a request and receives the answer.
+func (st *state) request(thread *starlark.Thread, c *connection, ident starlark.Value, name string, args starlark.Tuple, kwargs *starlark.Dict) (kind string, v starlark.Value, err error) {
+	if args == nil {
+		args = starlark.Tuple{}
+	}
+	if kwargs == nil {
+		kwargs = new(starlark.Dict)
+	}
+	if err := c.sendValue(thread, starlark.Tuple{ident, starlark.String(name), args, kwargs}); err != nil {
+		return "", nil, err
+	}
+	m, err := c.recv(thread)
+	if err != nil {
+		return "", nil, err
+	}
+	answer, err := st.valueOf(thread, m)
+	if err != nil {
+		return "", nil, err
+	}
+	if t, ok := answer.(starlark.Tuple); ok && len(t) == 2 {
+		if kind, ok := text.AsString(t[0]); ok {
+			return kind, t[1], nil
 		}
 	}
+	return "", nil, exception.New(exception.ValueError, "the manager's answer is not a pair of a kind and a value")
+}
+
+// remoteFailure is the error that an answer brings.
+func (st *state) remoteFailure(kind string, v starlark.Value) error {
+	switch kind {
+	case "#ERROR":
+		if exc, ok := v.(*object.Instance); ok && exc.Class().IsSubclass(object.BaseException) {
+			return object.Raise(exc)
+		}
+		return exception.New(exception.TypeError, "exceptions must derive from BaseException")
+	case "#TRACEBACK", "#UNSERIALIZABLE":
+		s, ok := text.AsString(v)
+		if !ok {
+			return exception.New(exception.TypeError, "Result %s (kind '%s') type is %s, not str", v, kind, object.TypeName(v))
+		}
+		if kind == "#UNSERIALIZABLE" {
+			s = "Unserializable message: " + s + "\n"
+		}
+		return raiseText(st.env, remoteError, s)
+	}
+	return exception.New(exception.ValueError, "Unrecognized message type %s", text.Repr(kind))
+}
+
+// link returns the running thread's connection for calls of methods.
+func (st *state) link(thread *starlark.Thread, place *netPlace) (linkKey, *connection, error) {
+	th := st.in.Running()
+	key := linkKey{place.at.network, place.at.where, th}
+	if c := st.links[key]; c != nil && !c.end.Closed() && !c.end.Orphaned() {
+		return key, c, nil
+	}
+	for k, c := range st.links {
+		if k.thread.Done().IsSet() || c.end.Orphaned() {
+			c.end.Close()
+			delete(st.links, k)
+		}
+	}
+	i, err := st.dial(thread, place.at, true, place.key)
+	if err != nil {
+		return key, nil, err
+	}
+	c := i.Native.(*connection)
+	name := nameOf(st.currentProcess())
+	if !th.Main() {
+		name += "|" + th.Name()
+	}
+	if _, err := st.dispatchOn(thread, c, "accept_connection", starlark.Tuple{text.Str(name)}, nil); err != nil {
+		c.end.Close()
+		return key, nil, err
+	}
+	if st.links == nil {
+		st.links = make(map[linkKey]*connection)
+	}
+	st.links[key] = c
+	return key, c, nil
+}
+
+// unlink closes the connections to a place.
+func (st *state) unlink(place *netPlace) {
+	for k, c := range st.links {
+		if k.network == place.at.network && k.where == place.at.where {
+			c.end.Close()
+			delete(st.links, k)
+		}
+	}
+}
+
+// callNet calls a method of an object of a manager that listens on an address.
+func (st *state) callNet(thread *starlark.Thread, r *remote, name string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if s := st.netServer; s != nil && r.net.owned {
+		kind, v := s.call(thread, r.net.ident, name, args, kwargs)
+		return st.netAnswer(thread, r, kind, v)
+	}
+	keywords := new(starlark.Dict)
+	for _, kv := range kwargs {
+		if err := keywords.SetKey(kv[0], kv[1]); err != nil {
+			return nil, err
+		}
+	}
+	key, c, err := st.link(thread, r.net.place)
+	if err != nil {
+		return nil, err
+	}
+	kind, v, err := st.request(thread, c, text.Str(r.net.ident), name, args, keywords)
+	if err != nil {
+		// The next answer that came would not be that of the next request.
+		c.end.Close()
+		delete(st.links, key)
+		return nil, err
+	}
+	return st.netAnswer(thread, r, kind, v)
+}
+
+func (st *state) netAnswer(thread *starlark.Thread, r *remote, kind string, v starlark.Value) (starlark.Value, error) {
+	switch kind {
+	case "#RETURN":
+		return v, nil
+	case "#PROXY":
+		if t, ok := v.(starlark.Tuple); ok && len(t) == 2 {
+			if token, ok := tokenOf(t[1]); ok {
+				exposed, err := st.names(t[0])
+				if err != nil {
+					return nil, err
+				}
+				var proxytype starlark.Value
+				if r.registry != nil {
+					if e, ok, _ := r.registry.Get(text.Str(token.typeid)); ok {
+						proxytype = e.(starlark.Tuple)[3]
+					}
+				}
+				return st.netProxy(&netObject{place: r.net.place, ident: token.ident, owned: r.net.owned}, token.typeid, exposed, proxytype, r.registry), nil
+			}
+		}
+		return nil, exception.New(exception.ValueError, "the manager's answer names no object")
+	}
+	return nil, st.remoteFailure(kind, v)
+}
+
+// names returns a sequence of strings.
+func (st *state) names(v starlark.Value) ([]string, error) {
+	elems, err := object.Elements(st.env, v)
+	if err != nil {
+		return nil, err
+	}
+	names := make([]string, 0, len(elems))
+	for _, e := range elems {
+		if s, ok := text.AsString(e); ok {
+			names = append(names, s)
+		}
+	}
+	return names, nil
+}
+
+// createNet makes a new object in the server of a manager that listens on an address.
+func (st *state) createNet(thread *starlark.Thread, m *manager, registry *starlark.Dict, typeid string, proxytype starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	keywords := new(starlark.Dict)
+	for _, kv := range kwargs {
+		if err := keywords.SetKey(kv[0], kv[1]); err != nil {
+			return nil, err
+		}
+	}
+	v, err := st.dispatch(thread, m.place, "create", slices.Concat(starlark.Tuple{text.Str(typeid)}, args), keywords)
+	if err != nil {
+		return nil, err
+	}
+	t, ok := v.(starlark.Tuple)
+	if !ok || len(t) != 2 {
+		return nil, exception.New(exception.ValueError, "the manager's answer names no object")
+	}
+	ident, _ := text.AsString(t[0])
+	exposed, err := st.names(t[1])
+	if err != nil {
+		return nil, err
+	}
+	return st.netProxy(&netObject{place: m.place, ident: ident}, typeid, exposed, proxytype, registry), nil
+}
+
+// netProxy makes a proxy that has a reference of its own in the server.
+func (st *state) netProxy(o *netObject, typeid string, exposed []string, proxytype starlark.Value, registry *starlark.Dict) *object.Instance {
+	cls, own := netProxyClasses[typeid]
+	if c, ok := proxytype.(*object.Class); ok {
+		cls, own = c, c != autoProxy
+	}
+	if cls == nil {
+		cls = autoProxy
+	}
+	r := &remote{net: o, typeid: typeid, registry: registry}
+	if !own {
+		r.exposed = append([]string{}, exposed...)
+	}
+	i := object.NewInstance(st.env, cls)
+	i.Native = &proxy{r}
+	if !o.owned {
+		st.releaseLater(r)
+	}
+	return i
+}
+
+// releaseLater gives the reference of r back when nothing refers to r any more.
+func (st *state) releaseLater(r *remote) {
+	in := st.in
+	runtime.AddCleanup(r, func(o *netObject) { go releaseNet(in, o) }, r.net)
+}
+
+// releaseNet gives back a proxy's reference.
+func releaseNet(in *interp.Interp, o *netObject) {
+	in.Attach("decref", func(t *starlark.Thread) error {
+		st := stateOf(t)
+		st.dispatch(t, o.place, "decref", starlark.Tuple{text.Str(o.ident)}, nil)
+		return nil
+	})
+}
+
+// A token is what tells of an object on the wire: multiprocessing.managers.Token.
+type token struct {
+	typeid, ident string
+	address       starlark.Value
+}
+
+var tokenClass = object.NewClass(object.Spec{
+	Name: "Token", Module: "multiprocessing.managers",
+	Methods: map[string]object.Method{
+		"__init__": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			a, err := tokenParams.Bind(args, kwargs)
+			if err != nil {
+				return nil, err
+			}
+			setToken(self.(*object.Instance), a[0], a[1], a[2])
+			return starlark.None, nil
+		},
+		"__getstate__": func(_ *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			return tokenState(self.(*object.Instance)), nil
+		},
+		"__setstate__": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			if len(args) == 1 {
+				if t, ok := args[0].(starlark.Tuple); ok && len(t) == 3 {
+					setToken(self.(*object.Instance), t[0], t[1], t[2])
+					return starlark.None, nil
+				}
+			}
+			return nil, valueError("a Token's state is a tuple of typeid, address and id")
+		},
+		"__repr__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			var shown [3]string
+			for i, v := range tokenState(self.(*object.Instance)) {
+				var err error
+				if shown[i], err = object.Repr(object.EnvOf(thread), v); err != nil {
+					return nil, err
+				}
+			}
+			return text.Str(fmt.Sprintf("Token(typeid=%s, address=%s, id=%s)", shown[0], shown[1], shown[2])), nil
+		},
+	},
+})
+
+var tokenParams = params.Method("Token.__init__", "typeid, address, id")
+
+func init() {
+	pickle.RegisterClass(tokenClass)
+}
+
+func setToken(i *object.Instance, typeid, address, id starlark.Value) {
+	i.Set("typeid", typeid)
+	i.Set("address", address)
+	i.Set("id", id)
+}
+
+func tokenState(i *object.Instance) starlark.Tuple {
+	t := make(starlark.Tuple, 3)
+	for n, name := range []string{"typeid", "address", "id"} {
+		t[n] = starlark.None
+		if v, ok := i.Own(name); ok {
+			t[n] = v
+		}
+	}
+	return t
+}
+
+func newToken(env *object.Env, typeid string, address starlark.Value, ident string) *object.Instance {
+	i := object.NewInstance(env, tokenClass)
+	setToken(i, text.Str(typeid), address, text.Str(ident))
+	return i
+}
+
+func tokenOf(v starlark.Value) (t token, ok bool) {
+	i, ok := v.(*object.Instance)
+	if !ok || !i.Class().IsSubclass(tokenClass) {
+		return t, false
+	}
+	s := tokenState(i)
+	typeid, ok1 := text.AsString(s[0])
+	ident, ok2 := text.AsString(s[2])
+	return token{typeid, ident, s[1]}, ok1 && ok2
+}
+
+// rebuildProxy is what the pickle of a proxy calls: RebuildProxy(class, token, serializer, keywords).
+var rebuildProxy *starlark.Builtin
+
+func init() { rebuildProxy = object.NewFunc("RebuildProxy", rebuild) }
+
+func rebuild(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := rebuildParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	st := stateOf(thread)
+	cls, ok := a[0].(*object.Class)
+	if !ok || !cls.IsSubclass(baseProxy) {
+		return nil, exception.New(exception.TypeError, "RebuildProxy() needs a class of proxies, not '%s'", object.TypeName(a[0]))
+	}
+	tok, ok := tokenOf(a[1])
+	if !ok {
+		return nil, exception.New(exception.TypeError, "RebuildProxy() needs a Token, not '%s'", object.TypeName(a[1]))
+	}
+	kw, ok := a[3].(*starlark.Dict)
+	if !ok {
+		return nil, exception.New(exception.TypeError, "RebuildProxy() needs a dict of keywords, not '%s'", object.TypeName(a[3]))
+	}
+	option := func(name string) starlark.Value {
+		v, _, _ := kw.Get(starlark.String(name))
+		return v
+	}
+	key := option("authkey")
+	if isNone(key) {
+		if s := st.netServer; s != nil {
+			key = text.Bytes(s.key)
+		} else if key, err = processAuthkey(thread, st.currentProcess()); err != nil {
+			return nil, err
+		}
+	}
+	place, err := st.placeOf(tok.address, key)
+	if err != nil {
+		return nil, err
+	}
+	o := &netObject{place: place, ident: tok.ident}
+	if s := st.netServer; s != nil {
+		if same, err := object.Equal(st.env, s.ln.address, tok.address); err == nil && same {
+			o.owned = true
+			s.own(tok.ident)
+		}
+	}
+	var exposed []string
+	if cls == autoProxy {
+		v := option("exposed")
+		if isNone(v) {
+			if v, err = st.dispatch(thread, place, "get_methods", starlark.Tuple{a[1]}, nil); err != nil {
+				return nil, err
+			}
+		}
+		if exposed, err = st.names(v); err != nil {
+			return nil, err
+		}
+	}
+	if !o.owned {
+		if _, err := st.dispatch(thread, place, "incref", starlark.Tuple{text.Str(tok.ident)}, nil); err != nil {
+			return nil, err
+		}
+	}
+	return st.netProxy(o, tok.typeid, exposed, cls, nil), nil
+}
+
+var rebuildParams = params.Func("RebuildProxy", "func, token, serializer, kwds")
+
+// peerGlobal returns what names of this package mean in pickles of peers, beside what they mean anywhere.
+func peerGlobal(module, name string) starlark.Value {
+	if module == "multiprocessing.managers" && name == "RebuildProxy" {
+		return rebuildProxy
+	}
+	return nil
+}
+
+// reduceForPeer says how the objects of this package go to another program.
+func (st *state) reduceForPeer(v starlark.Value) (*pickle.Reduction, error) {
+	i, ok := v.(*object.Instance)
+	if !ok {
+		return nil, nil
+	}
+	switch n := i.Native.(type) {
+	case *connection, *listener:
+		return nil, exception.New(exception.TypeError, "cannot send a '%s' object to another program", object.TypeName(v))
+	case *syncProxy:
+		return nil, exception.New(exception.TypeError, "cannot send a proxy to another program: give its manager an address")
+	case *proxy:
+		o := n.remote.net
+		if o == nil {
+			return nil, exception.New(exception.TypeError, "cannot send a proxy to another program: give its manager an address")
+		}
+		kw := new(starlark.Dict)
+		if n.remote.exposed != nil {
+			names := make(starlark.Tuple, len(n.remote.exposed))
+			for k, name := range n.remote.exposed {
+				names[k] = text.Str(name)
+			}
+			if err := kw.SetKey(starlark.String("exposed"), names); err != nil {
+				return nil, err
+			}
+		}
+		return &pickle.Reduction{Func: rebuildProxy, Args: starlark.Tuple{
+			i.Class(), newToken(st.env, n.remote.typeid, o.place.at.shown, o.ident), starlark.String("pickle"), kw}}, nil
+	}
 	return nil, nil
+}
+
+// netOf returns the proxy behind self if its manager listens on an address.
+func netOf(self starlark.Value) *proxy {
+	if i, ok := self.(*object.Instance); ok {
+		if p, ok := i.Native.(*proxy); ok && p.remote.net != nil {
+			return p
+		}
+	}
+	return nil
+}
+
+// orNet makes a method of a proxy for a kernel object one that serves also a proxy for an object of
+// a manager that listens on an address.
+func orNet(name string, local object.Method) object.Method {
+	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if netOf(self) == nil {
+			return local(thread, self, args, kwargs)
+		}
+		switch name {
+		case "__enter__":
+			return callProxy(thread, self, "acquire", nil, nil)
+		case "__exit__":
+			return callProxy(thread, self, "release", nil, nil)
+		case "wait_for":
+			return waitForNet(thread, self, args, kwargs)
+		}
+		return callProxy(thread, self, name, args, kwargs)
+	}
+}
+
+func waitForNet(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := proxyWaitFor.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	task := interp.Of(thread).Task(thread)
+	until, err := deadlineSum(task, a[1])
+	if err != nil {
+		return nil, err
+	}
+	for {
+		v, err := object.Call(thread, a[0])
+		if err != nil {
+			return nil, err
+		}
+		if ok, err := object.Truth(object.EnvOf(thread), v); ok || err != nil {
+			return v, err
+		}
+		var left starlark.Value = starlark.None
+		if until != ipc.Forever {
+			d := until.Sub(task.Now())
+			if d <= 0 {
+				return v, nil
+			}
+			left = starlark.Float(d.Seconds())
+		}
+		if _, err := callProxy(thread, self, "wait", starlark.Tuple{left}, nil); err != nil {
+			return nil, err
+		}
+	}
 }

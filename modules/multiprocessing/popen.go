@@ -117,9 +117,10 @@ type life func(child *state, thread *starlark.Thread, extra starlark.Value) erro
 
 // The names of what children do, for those that are processes of the operating system.
 const (
-	lifeRun    = "multiprocessing.run"    // p.run()
-	lifeWorker = "multiprocessing.worker" // a pool's
-	lifeServer = "multiprocessing.server" // a manager's
+	lifeRun       = "multiprocessing.run"       // p.run()
+	lifeWorker    = "multiprocessing.worker"    // a pool's
+	lifeServer    = "multiprocessing.server"    // a manager's
+	lifeNetServer = "multiprocessing.netserver" // one that listens on an address
 )
 
 // elsewhere are the lives of processes of the operating system.
@@ -128,6 +129,7 @@ var elsewhere = map[string]life{lifeRun: nil}
 func init() {
 	elsewhere[lifeWorker] = remoteWorker
 	elsewhere[lifeServer] = remoteServer
+	elsewhere[lifeNetServer] = netServerLife
 	for name := range elsewhere {
 		interp.RegisterLife(name, interp.Life{Report: report, Run: func(in *interp.Interp, thread *starlark.Thread, v starlark.Value) error {
 			return begin(in, thread, v, elsewhere[name])

@@ -17,6 +17,7 @@ func init() {
 	pickle.Register("multiprocessing.manager", loadManager)
 	pickle.Register("multiprocessing.remote", loadRemote)
 	pickle.Register("multiprocessing.proxy", loadProxy)
+	pickle.Register("multiprocessing.netproxy", loadNetProxy)
 	pickle.Register("multiprocessing.syncproxy", loadSyncProxy)
 	pickle.Register("multiprocessing.hub", loadHub)
 	pickle.Register("multiprocessing.connection", loadConnection)

@@ -19,10 +19,51 @@ type proxy struct{ remote *remote }
 
 // Transfer implements [pickle.Transferer]: a proxy goes as one for the same object.
 func (p *proxy) Transfer(to *pickle.Packer) (pickle.Import, error) {
+	if o := p.remote.net; o != nil {
+		r := p.remote
+		own := "own"
+		if r.exposed != nil {
+			own = ""
+		}
+		o = &netObject{place: o.place, ident: o.ident} // whoever gets it is not the server
+		at := o.place.at
+		return to.Portable("multiprocessing.netproxy", pickle.Strings(append([]string{at.network, at.where, o.place.key, r.typeid, o.ident, own}, r.exposed...)...), nil)
+	}
 	if _, err := p.remote.Transfer(to); err != nil {
 		return nil, err
 	}
 	return to.Rename("multiprocessing.proxy")
+}
+
+func loadNetProxy(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
+	s, err := p.Strings(6)
+	if err != nil {
+		return nil, err
+	}
+	at := netAddress{network: s[0], where: s[1]}
+	switch at.network {
+	case "tcp4":
+		at.shown = hostPort(at.where)
+	case "unix":
+		at.shown = text.Str(at.where)
+		if strings.HasPrefix(at.where, "\x00") {
+			at.shown = text.Bytes(at.where)
+		}
+	default:
+		return nil, p.Damaged()
+	}
+	thread := u.World.Thread()
+	st := stateOf(thread)
+	o := &netObject{place: &netPlace{at, s[2]}, ident: s[4]}
+	if _, err := st.dispatch(thread, o.place, "incref", starlark.Tuple{text.Str(o.ident)}, nil); err != nil {
+		return nil, err
+	}
+	r := &remote{net: o, typeid: s[3]}
+	if s[5] == "" {
+		r.exposed = append([]string{}, s[6:]...)
+	}
+	st.releaseLater(r)
+	return &proxy{r}, nil
 }
 
 func loadProxy(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
@@ -62,7 +103,7 @@ var baseProxy = object.NewClass(object.Spec{
 			if err != nil {
 				return nil, err
 			}
-			if !p.remote.exposes(self, name) {
+			if p.remote.net == nil && !p.remote.exposes(self, name) {
 				return nil, exception.New(exception.AttributeError, "method '%s' of '%s' object is not exposed", name, p.remote.typeid)
 			}
 			return callProxy(thread, self, name, positional, keywords.Items())
@@ -78,16 +119,7 @@ var baseProxy = object.NewClass(object.Spec{
 			return text.Str(s), err
 		},
 		"__str__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			v, err := callProxy(thread, self, "__repr__", nil, nil)
-			if err == nil {
-				return v, nil
-			}
-			exc, ok := object.AsException(object.EnvOf(thread), err)
-			if !ok || !exc.Class().IsSubclass(object.ExceptionClass) {
-				return nil, err
-			}
-			s, err := proxyRepr(self)
-			return text.Str(strings.TrimSuffix(s, ">") + "; '__str__()' failed>"), err
+			return proxyStr(thread, self)
 		},
 		"__getattr__": proxyGetattr,
 	},
@@ -161,6 +193,9 @@ func callProxy(thread *starlark.Thread, self starlark.Value, name string, args s
 		return nil, err
 	}
 	st := stateOf(thread)
+	if p.remote.net != nil {
+		return st.callNet(thread, p.remote, name, args, kwargs)
+	}
 	req := &request{op: opCall, id: p.remote.id, name: name}
 	if req.args, err = packCall(thread, args, kwargs); err != nil {
 		return nil, err
@@ -228,7 +263,7 @@ func proxyMethod(self starlark.Value, name string) starlark.Value {
 func forward(name string) object.Method {
 	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		if len(args) > 0 {
-			if _, ok := args[0].(*object.Slice); ok {
+			if _, ok := args[0].(*object.Slice); ok && netOf(self) == nil {
 				args = append(starlark.Tuple{packSlice(args[0])}, args[1:]...)
 			}
 		}
@@ -253,4 +288,18 @@ func proxyClass(name string, exposed []string, extra map[string]object.Method, p
 	}
 	spec.Values = map[string]starlark.Value{"_exposed_": names}
 	return object.NewClass(spec)
+}
+
+// proxyStr is how the object shows itself.
+func proxyStr(thread *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+	v, err := callProxy(thread, self, "__repr__", nil, nil)
+	if err == nil {
+		return v, nil
+	}
+	exc, ok := object.AsException(object.EnvOf(thread), err)
+	if !ok || !exc.Class().IsSubclass(object.ExceptionClass) {
+		return nil, err
+	}
+	s, err := proxyRepr(self)
+	return text.Str(strings.TrimSuffix(s, ">") + "; '__str__()' failed>"), err
 }

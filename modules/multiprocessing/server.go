@@ -124,6 +124,9 @@ func (r *request) answer(m ipc.Message) error {
 // A remote names an object of a server. All proxies for the object, in whatever
 // process, share it; when the last is collected the server forgets the object.
 type remote struct {
+	net      *netObject     // of a manager that listens on an address; hub, id and token are not used then
+	registry *starlark.Dict // of that manager, or nil
+
 	hub     *hub
 	id      uint64
 	typeid  string

@@ -39,6 +39,9 @@ type state struct {
 	afterFork  []afterFork
 	exiting    bool
 
+	links     map[linkKey]*connection // to managers that listen on an address
+	netServer *netServer              // set in the server process of one
+
 	open map[io.Closer]bool // what other programs can reach, until the process ends
 	temp string             // the directory for sockets, "" until there is one
 

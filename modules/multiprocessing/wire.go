@@ -165,7 +165,14 @@ func wireError(thread *starlark.Thread, in *interp.Interp, err error) error {
 // pickled returns the pickle of a value, as CPython writes it.
 func (st *state) pickled(thread *starlark.Thread, v starlark.Value) (string, error) {
 	w := st.in.PickleWriter(thread, pickle.DefaultProtocol)
-	w.Reduce = func(v starlark.Value) (*pickle.Reduction, error) { return st.reduceForPeer(thread, v) }
+	w.Reduce = func(v starlark.Value) (*pickle.Reduction, error) { return st.reduceForPeer(v) }
+	global := w.Global
+	w.Global = func(v starlark.Value, name string) (string, string, error) {
+		if v == starlark.Value(rebuildProxy) {
+			return "multiprocessing.managers", "RebuildProxy", nil
+		}
+		return global(v, name)
+	}
 	b, err := w.Append(nil, v)
 	if err != nil {
 		return "", err
@@ -184,7 +191,7 @@ func (st *state) unpickled(thread *starlark.Thread, data string) (starlark.Value
 		}
 		return find(module, name)
 	}
-	r.Allow = func(fn starlark.Value) bool { return fn == rebuildProxy }
+	r.Allow = func(fn starlark.Value) bool { return fn == starlark.Value(rebuildProxy) }
 	return r.Read()
 }
 
