@@ -56,9 +56,8 @@ var sharedMemoryManager = object.NewClass(object.Spec{
 				return v, shm, err
 			})
 		},
-		"get_server": managerAbsent("get_server"),
-		"shutdown":   unlinking(managerShutdownMethod),
-		"__exit__":   unlinking(managerExit),
+		"shutdown": unlinking(managerShutdownMethod),
+		"__exit__": unlinking(managerExit),
 	},
 })
 
