@@ -2,6 +2,7 @@ package system
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"net"
 	"os"
@@ -64,8 +65,18 @@ func (HostPrograms) Start(c *Command) (Program, error) {
 		cmd.Env = []string{}
 	}
 	setGroup(cmd, c)
+	var input io.WriteCloser
+	if c.Input != nil && c.Stdin == nil {
+		var err error
+		if input, err = cmd.StdinPipe(); err != nil {
+			return nil, err
+		}
+	}
 	if err := cmd.Start(); err != nil {
 		return nil, err
+	}
+	if input != nil {
+		go c.Input(input)
 	}
 	return &hostProgram{cmd}, nil
 }

@@ -140,6 +140,10 @@ type Command struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 
+	// Input, if not nil and Stdin is, is called on a goroutine of its own with the writing end of the program's standard input. Writing fails
+	// once the program has ended; Wait does not wait for it.
+	Input func(w io.WriteCloser)
+
 	Session bool // in a session of its own
 	Group   bool // in a process group of its own
 }
