@@ -5,7 +5,6 @@ import (
 	"net"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -166,8 +165,7 @@ const exitOrphan = 1
 // warmUp does what every child does, while there is nothing to do yet.
 func warmUp() {
 	predeclared(0)
-	builtinNames()
-	debug.FreeOSMemory()
+	predeclared(1)
 }
 
 // watch has a signal of the operating system passed on to the child's script.

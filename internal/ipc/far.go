@@ -12,8 +12,9 @@ import (
 type Far interface {
 	// Start asks for an operation. t is the task that will wait for it; nil if no task does.
 	Start(t *Task, op Op, deadline time.Time, a Args) Pending
-	// Post asks for an operation whose result nobody wants. It happens before everything that this process asks for later.
-	Post(t *Task, op Op, a Args)
+	// Post asks for an operation whose result nobody wants. It happens before everything that this process asks for later. An error says that the
+	// message cannot go.
+	Post(t *Task, op Op, a Args) error
 	// Any starts to wait for one of several far objects of the same process to become ready: Result.Ready has those that are.
 	Any(t *Task, objs []Far, deadline time.Time) Pending
 }

@@ -42,6 +42,10 @@ func (q *Queue) LimitBytes(n int) {
 // when there already was room, the message is in the queue and Put returns nil. The task may be nil if the queue has no bound and is in this process.
 func (q *Queue) Put(t *Task, m Message, deadline time.Time) error {
 	if q.far != nil {
+		if q.s.maxCount <= 0 || q.s.maxCount >= MaxSemaphore {
+			// There is always room: nothing to wait for. Whatever anybody does who knows of it comes later.
+			return q.far.Post(t, OpPut, Args{Msg: m})
+		}
 		_, err := ask(t, q.far, q, "put", OpPut, deadline, Args{Msg: m})
 		return err
 	}

@@ -272,20 +272,24 @@ func sendError(c *Client, err error) error {
 }
 
 // Post asks for an operation without a result.
-func (f *far) Post(t *ipc.Task, op ipc.Op, a ipc.Args) {
+func (f *far) Post(t *ipc.Task, op ipc.Op, a ipc.Args) error {
 	var parcel Parcel
 	if a.Msg != nil {
 		var err error
 		if parcel, err = f.c.codec.Encode(a.Msg); err != nil {
-			return
+			return err
 		}
 	}
-	f.c.out.send(framePost, func(e *Encoder) {
+	err := f.c.out.send(framePost, func(e *Encoder) {
 		encodeTask(e, t)
 		e.Uint(f.id)
 		encodeOp(e, f.c, t, op, ipc.NoWait, a, parcel)
 	})
 	runtime.KeepAlive(parcel)
+	if err != nil {
+		return sendError(f.c, err)
+	}
+	return nil
 }
 
 // Any waits for one of several objects.

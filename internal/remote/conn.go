@@ -349,7 +349,7 @@ func (c *Conn) operation(wanted bool, d *Decoder) error {
 		}
 		return errFrame
 	}
-	if op.Waits() && t == nil && op != ipc.OpCall {
+	if op.Waits() && t == nil && op != ipc.OpCall || !wanted && op.Waits() && op != ipc.OpPut && op != ipc.OpCall {
 		return errFrame
 	}
 	x := &call{id: id, task: t}
@@ -364,7 +364,7 @@ func (c *Conn) operation(wanted bool, d *Decoder) error {
 	now := !op.Waits() || op == ipc.OpCall && t == nil
 	if now || op.Tries(obj) {
 		r, err := ipc.Do(t, obj, op, ipc.NoWait, a)
-		if err != ipc.ErrTimeout || now || left == 0 && !forever {
+		if err != ipc.ErrTimeout || now || !wanted || left == 0 && !forever {
 			c.finish(x, wanted, r, err, a.Msg)
 			return nil
 		}
