@@ -100,7 +100,13 @@ func serve(cfg Config, nc net.Conn) int {
 		return exitInternal
 	}
 	setTitle(title)
-	applyLimits(l.limits)
+	applyLimits(l.limits, func(sig int) {
+		var e remote.Encoder
+		e.Int(pid)
+		e.Int(-sig)
+		e.Bool(false)
+		h.client.Notify(noteEnded, e.B)
+	})
 	rt.sequence.Store(uint64(pid) << 32) // so that no two processes name their texts alike
 	rt.cfg.Pid, rt.cfg.ParentPid, rt.cfg.Interactive = pid, rootPid, interactive
 	rt.cfg.Args, rt.cfg.StartMethod = l.args, method

@@ -103,4 +103,4 @@ func setTitle(string) {}
 
 func dieBySignal(sig int) { os.Exit(128 + sig) }
 
-func applyLimits(OSLimits) {}
+func applyLimits(OSLimits, func(int)) {}

@@ -13,8 +13,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// applyLimits bounds this process.
-func applyLimits(l OSLimits) {
+// applyLimits bounds this process. spent is called before a signal ends it for having spent its time.
+func applyLimits(l OSLimits, spent func(sig int)) {
 	if l.Files > 0 {
 		setLimit(unix.RLIMIT_NOFILE, uint64(l.Files), uint64(l.Files))
 	}
@@ -24,6 +24,7 @@ func applyLimits(l OSLimits) {
 		signal.Notify(c, unix.SIGXCPU)
 		go func() {
 			<-c
+			spent(int(unix.SIGXCPU))
 			dieBySignal(int(unix.SIGXCPU))
 		}()
 		setLimit(unix.RLIMIT_CPU, uint64(l.CPU), uint64(l.CPU)+1)

@@ -175,6 +175,10 @@ func (st *state) start(thread *starlark.Thread, p *object.Instance, extra starla
 	if spawn.Method != "fork" {
 		spawn.Life = name
 	}
+	var err error
+	if spawn.Limits, err = st.limitsOf(p, spawn.Method); err != nil {
+		return err
+	}
 	process, err := st.in.Start(thread, spawn)
 	if err != nil {
 		return startError(err)

@@ -1,0 +1,18 @@
+package runtime
+
+import "github.com/mpstar/mpstar/internal/interp"
+
+// ServeChild lets scripts have children that are processes of the operating system (start methods spawn and forkserver): such a child is this
+// program, run again. It is called first thing in main, before anything has happened that should not happen twice:
+//
+//	func main() {
+//		runtime.ServeChild(config)
+//		...
+//
+// In a process that was started as a child it serves as that and never returns; in any other it returns at once. Without it those start methods
+// raise RuntimeError. cfg says what scripts may use; its Modules and Files must be those that the scripts of this program get. Its Limits and
+// streams do not matter: a tree with Limits has no such children, and what they print goes to the streams of the tree.
+func ServeChild(cfg Config) {
+	r := New(cfg)
+	interp.ServeChild(r.cfg.interp(r.defs), nil)
+}
