@@ -189,6 +189,7 @@ const removeTempDir = -100
 
 var (
 	addressTypeParams      = params.Func("address_type", "address")
+	getTempDirParams       = params.Func("get_temp_dir", "")
 	arbitraryAddressParams = params.Func("arbitrary_address", "family")
 )
 
@@ -214,7 +215,7 @@ func arbitraryAddress(thread *starlark.Thread, args starlark.Tuple, kwargs []sta
 }
 
 func getTempDir(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	if err := bare("get_temp_dir", args, kwargs); err != nil {
+	if _, err := getTempDirParams.Bind(args, kwargs); err != nil {
 		return nil, err
 	}
 	dir, err := stateOf(thread).tempDir()
