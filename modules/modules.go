@@ -75,6 +75,7 @@ func All() []interp.Def {
 		os.PathModule(),
 		pickle.Module(),
 		queue.Module(),
+		queue.WholeModule(),
 		random.Module(),
 		string.Module(),
 		sys.Module(),

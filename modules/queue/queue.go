@@ -2,7 +2,7 @@
 // interpreter. Values stay where they are; nothing is copied.
 //
 // The classes are in this file, the order of items in store.go, and how threads
-// wait in waiting.go. Queues between processes are multiprocessing's.
+// wait in waiting.go; what a queue does that a script looks into is in whole.go and whole.py. Queues between processes are multiprocessing's.
 package queue
 
 import (
@@ -25,6 +25,9 @@ var (
 		Doc: "There was no item to get in time."})
 	Full = object.NewClass(object.Spec{Name: "Full", Module: "queue", Bases: []*object.Class{object.ExceptionClass},
 		Doc: "There was no room to put an item in time."})
+	// ShutDown is raised by what a queue that was shut down cannot do. CPython has it since 3.13.
+	ShutDown = object.NewClass(object.Spec{Name: "ShutDown", Module: "queue", Bases: []*object.Class{object.ExceptionClass},
+		Doc: "The queue was shut down."})
 )
 
 // Module returns the definition of the module.
@@ -40,6 +43,7 @@ func Module() interp.Def {
 					return err
 				}
 			}
+			m.Set("ShutDown", ShutDown) // not in __all__, which is 3.11's
 			m.Set("__all__", all)
 			return nil
 		},
@@ -51,6 +55,8 @@ type queue struct {
 	max        int // no limit if <= 0
 	items      store
 	unfinished int
+	shut       bool   // shutdown() was called
+	whole      *whole // if set, it is in place of items and of the lines below
 
 	notEmpty, notFull, done line
 }
@@ -69,15 +75,16 @@ var (
 )
 
 var (
-	queueClass = newQueueClass("Queue", nil, func() store { return new(fifo) },
+	queueClass = newQueueClass("Queue", nil, "fifo", func() store { return new(fifo) },
 		"A queue that gives items back in the order in which they were put. It holds at most maxsize, if that is above 0.")
-	priorityClass = newQueueClass("PriorityQueue", queueClass, func() store { return new(heap) },
+	priorityClass = newQueueClass("PriorityQueue", queueClass, "priority", func() store { return new(heap) },
 		"A Queue that gives the smallest item first: most often tuples that begin with a number.")
-	lifoClass = newQueueClass("LifoQueue", queueClass, func() store { return new(stack) },
+	lifoClass = newQueueClass("LifoQueue", queueClass, "lifo", func() store { return new(stack) },
 		"A Queue that gives the newest item first.")
 )
 
-func newQueueClass(name string, base *object.Class, items func() store, doc string) *object.Class {
+func newQueueClass(name string, base *object.Class, kind string, items func() store, doc string) *object.Class {
+	var made *object.Class
 	spec := object.Spec{Name: name, Module: "queue", Doc: doc}
 	spec.Methods = map[string]object.Method{
 		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -92,19 +99,32 @@ func newQueueClass(name string, base *object.Class, items func() store, doc stri
 				}
 			}
 			q.items = items()
-			self.(*object.Instance).Native = q
+			i := self.(*object.Instance)
+			i.Native = q
+			if hooked(i.Class(), made) {
+				maxsize := slots[0]
+				if maxsize == nil {
+					maxsize = starlark.MakeInt(0)
+				}
+				return starlark.None, q.openHooked(thread, self, maxsize)
+			}
 			return starlark.None, nil
 		},
+		"_init": hook(hookInitParams, "init_"+kind),
+		"_put":  hook(hookPutParams, "put_"+kind),
+		"_get":  hook(hookGetParams, "get_"+kind),
 	}
 	if base != nil {
 		spec.Bases = []*object.Class{base}
-		return object.NewClass(spec)
+		made = object.NewClass(spec)
+		return made
 	}
 	for name, m := range map[string]object.Method{
 		"put": put, "get": get, "put_nowait": putNow, "get_nowait": getNow, "join": join, "task_done": taskDone,
-		"qsize": reader(qsizeParams, func(q *queue) starlark.Value { return starlark.MakeInt(q.items.len()) }),
-		"empty": reader(emptyParams, func(q *queue) starlark.Value { return starlark.Bool(q.items.len() == 0) }),
-		"full":  reader(fullParams, func(q *queue) starlark.Value { return starlark.Bool(q.full()) }),
+		"_qsize": hookSize, "shutdown": shutdown,
+		"qsize": reader("qsize", qsizeParams, func(q *queue) starlark.Value { return starlark.MakeInt(q.items.len()) }),
+		"empty": reader("empty", emptyParams, func(q *queue) starlark.Value { return starlark.Bool(q.items.len() == 0) }),
+		"full":  reader("full", fullParams, func(q *queue) starlark.Value { return starlark.Bool(q.full()) }),
 	} {
 		spec.Methods[name] = m
 	}
@@ -119,28 +139,43 @@ func newQueueClass(name string, base *object.Class, items func() store, doc stri
 				return err
 			},
 		},
-		"unfinished_tasks": {Get: property(func(q *queue) starlark.Value { return starlark.MakeInt(q.unfinished) })},
-		"queue": {Get: func(thread *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			q, err := queueOf(self)
-			if err != nil {
-				return nil, err
-			}
-			if l, ok := q.items.(interface{ visible() starlark.Value }); ok {
-				return l.visible(), nil
-			}
-			return nil, exception.New(exception.NotImplementedError, "the attribute queue of a queue.Queue is not supported; use its methods")
-		}},
+		"unfinished_tasks": {
+			Get: property(func(q *queue) starlark.Value { return starlark.MakeInt(q.unfinished) }),
+			Set: func(thread *starlark.Thread, self, v starlark.Value) error {
+				q, err := queueOf(self)
+				if err != nil {
+					return err
+				}
+				n, err := number.Index(thread, v)
+				if err != nil {
+					return err
+				}
+				k, ok := n.Int64()
+				if !ok {
+					return exception.New(exception.OverflowError, "unfinished_tasks is too large")
+				}
+				q.unfinished = int(k)
+				return nil
+			},
+		},
+		"is_shutdown": {
+			Get: property(func(q *queue) starlark.Value { return starlark.Bool(q.shut) }),
+			Set: func(thread *starlark.Thread, self, v starlark.Value) error {
+				q, err := queueOf(self)
+				if err == nil {
+					q.shut, err = object.Truth(object.EnvOf(thread), v)
+				}
+				return err
+			},
+		},
+		"mutex":          part("mutex", func(w *whole) *starlark.Value { return &w.mutex }),
+		"not_empty":      part("not_empty", func(w *whole) *starlark.Value { return &w.notEmpty }),
+		"not_full":       part("not_full", func(w *whole) *starlark.Value { return &w.notFull }),
+		"all_tasks_done": part("all_tasks_done", func(w *whole) *starlark.Value { return &w.done }),
+		"queue":          part("queue", func(w *whole) *starlark.Value { return &w.items }),
 	}
-	spec.Derive = func(thread *starlark.Thread, cls *object.Class, kwargs []starlark.Tuple) error {
-		for _, hook := range []string{"_init", "_qsize", "_put", "_get"} {
-			if _, ok := cls.Lookup(hook); ok {
-				return exception.New(exception.NotImplementedError,
-					"class %s: a queue.Queue whose %s is redefined is not supported; redefine put and get, or use LifoQueue or PriorityQueue", cls.Name(), hook)
-			}
-		}
-		return nil
-	}
-	return object.NewClass(spec)
+	made = object.NewClass(spec)
+	return made
 }
 
 func maxSize(thread *starlark.Thread, v starlark.Value) (int, error) {
@@ -177,16 +212,37 @@ func property(read func(q *queue) starlark.Value) func(*starlark.Thread, starlar
 	}
 }
 
-func reader(list *params.List, read func(q *queue) starlark.Value) object.Method {
+func reader(name string, list *params.List, read func(q *queue) starlark.Value) object.Method {
 	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		if _, err := list.Bind(args, kwargs); err != nil {
 			return nil, err
 		}
-		return property(read)(thread, self)
+		q, err := queueOf(self)
+		if err != nil {
+			return nil, err
+		}
+		if q.whole != nil {
+			return callWhole(thread, name, self)
+		}
+		return read(q), nil
 	}
 }
 
 func (q *queue) full() bool { return q.max > 0 && q.items.len() >= q.max }
+
+func orTrue(v starlark.Value) starlark.Value {
+	if v == nil {
+		return starlark.True
+	}
+	return v
+}
+
+func orNone(v starlark.Value) starlark.Value {
+	if v == nil {
+		return starlark.None
+	}
+	return v
+}
 
 // limits reads block and timeout: how long an operation may wait. ok is false if
 // it may not.
@@ -226,9 +282,19 @@ func after(thread *starlark.Thread, seconds float64) (time.Time, error) {
 }
 
 // add puts an item, waiting for room until the deadline.
-func (q *queue) add(thread *starlark.Thread, item starlark.Value, deadline time.Time) (starlark.Value, error) {
+func (q *queue) add(thread *starlark.Thread, self, item starlark.Value, deadline time.Time) (starlark.Value, error) {
 	env := object.EnvOf(thread)
-	for q.full() {
+	for {
+		if q.whole != nil {
+			block, timeout := limitsOf(thread, deadline)
+			return q.addWhole(thread, self, item, block, timeout)
+		}
+		if q.shut {
+			return nil, object.Raise(object.NewException(env, ShutDown))
+		}
+		if !q.full() {
+			break
+		}
 		if deadline == ipc.NoWait {
 			return nil, object.Raise(object.NewException(env, Full))
 		}
@@ -248,9 +314,19 @@ func (q *queue) add(thread *starlark.Thread, item starlark.Value, deadline time.
 }
 
 // take gets an item, waiting for one until the deadline.
-func (q *queue) take(thread *starlark.Thread, deadline time.Time) (starlark.Value, error) {
+func (q *queue) take(thread *starlark.Thread, self starlark.Value, deadline time.Time) (starlark.Value, error) {
 	env := object.EnvOf(thread)
-	for q.items.len() == 0 {
+	for {
+		if q.whole != nil {
+			block, timeout := limitsOf(thread, deadline)
+			return q.takeWhole(thread, self, block, timeout)
+		}
+		if q.items.len() > 0 {
+			break
+		}
+		if q.shut {
+			return nil, object.Raise(object.NewException(env, ShutDown))
+		}
 		if deadline == ipc.NoWait {
 			return nil, object.Raise(object.NewException(env, Empty))
 		}
@@ -278,13 +354,16 @@ func put(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwar
 	if err != nil {
 		return nil, err
 	}
+	if q.whole != nil {
+		return q.addWhole(thread, self, slots[0], orTrue(slots[1]), orNone(slots[2]))
+	}
 	deadline := ipc.NoWait
 	if q.max > 0 { // else nothing is asked of block and timeout
 		if deadline, err = limits(thread, slots[1], slots[2]); err != nil {
 			return nil, err
 		}
 	}
-	return q.add(thread, slots[0], deadline)
+	return q.add(thread, self, slots[0], deadline)
 }
 
 func get(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -296,11 +375,14 @@ func get(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwar
 	if err != nil {
 		return nil, err
 	}
+	if q.whole != nil {
+		return q.takeWhole(thread, self, orTrue(slots[0]), orNone(slots[1]))
+	}
 	deadline, err := limits(thread, slots[0], slots[1])
 	if err != nil {
 		return nil, err
 	}
-	return q.take(thread, deadline)
+	return q.take(thread, self, deadline)
 }
 
 var notBlocking = []starlark.Tuple{{starlark.String("block"), starlark.False}}
@@ -336,7 +418,10 @@ func taskDone(thread *starlark.Thread, self starlark.Value, args starlark.Tuple,
 	if err != nil {
 		return nil, err
 	}
-	if q.unfinished == 0 {
+	if q.whole != nil {
+		return callWhole(thread, "task_done", self)
+	}
+	if q.unfinished <= 0 {
 		return nil, exception.New(exception.ValueError, "task_done() called too many times")
 	}
 	if q.unfinished--; q.unfinished == 0 {
@@ -353,7 +438,10 @@ func join(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwa
 	if err != nil {
 		return nil, err
 	}
-	for q.unfinished > 0 {
+	for q.unfinished != 0 {
+		if q.whole != nil {
+			return callWhole(thread, "join", self)
+		}
 		if err := q.done.wait(thread, ipc.Forever); err != nil {
 			return nil, err
 		}
@@ -386,10 +474,10 @@ var simpleClass = object.NewClass(object.Spec{
 	},
 	Methods: map[string]object.Method{
 		"put": simple(simplePut, func(thread *starlark.Thread, q *queue, slots []starlark.Value) (starlark.Value, error) {
-			return q.add(thread, slots[0], ipc.NoWait)
+			return q.add(thread, nil, slots[0], ipc.NoWait)
 		}),
 		"put_nowait": simple(simplePutNow, func(thread *starlark.Thread, q *queue, slots []starlark.Value) (starlark.Value, error) {
-			return q.add(thread, slots[0], ipc.NoWait)
+			return q.add(thread, nil, slots[0], ipc.NoWait)
 		}),
 		"get": simple(simpleGet, func(thread *starlark.Thread, q *queue, slots []starlark.Value) (starlark.Value, error) {
 			if v := slots[1]; v != nil && v != starlark.None {
@@ -403,10 +491,10 @@ var simpleClass = object.NewClass(object.Spec{
 			if err != nil {
 				return nil, err
 			}
-			return q.take(thread, deadline)
+			return q.take(thread, nil, deadline)
 		}),
 		"get_nowait": simple(simpleGetNow, func(thread *starlark.Thread, q *queue, slots []starlark.Value) (starlark.Value, error) {
-			return q.take(thread, ipc.NoWait)
+			return q.take(thread, nil, ipc.NoWait)
 		}),
 		"empty": simple(simpleEmpty, func(thread *starlark.Thread, q *queue, slots []starlark.Value) (starlark.Value, error) {
 			return starlark.Bool(q.items.len() == 0), nil

@@ -17,6 +17,7 @@ type store interface {
 	all() []value
 	fill(items []value)
 	empty() store // another one of this kind
+	kind() string // how whole.py calls it
 }
 
 type value = starlark.Value
@@ -58,6 +59,8 @@ func (f *fifo) fill(items []value) {
 
 func (f *fifo) empty() store { return new(fifo) }
 
+func (f *fifo) kind() string { return "fifo" }
+
 func (f *fifo) get(env *object.Env) (starlark.Value, error) {
 	item := f.items[f.first]
 	f.items[f.first] = nil
@@ -79,13 +82,6 @@ func (l *list) pop() starlark.Value {
 	return item
 }
 
-// visible returns the items as a list that can't be changed.
-func (l *list) visible() starlark.Value {
-	v := starlark.NewList(append([]starlark.Value(nil), l.items...))
-	v.Freeze()
-	return v
-}
-
 func (l *list) all() []value { return append([]value(nil), l.items...) }
 
 func (l *list) fill(items []value) { l.items = items }
@@ -93,6 +89,8 @@ func (l *list) fill(items []value) { l.items = items }
 type stack struct{ list }
 
 func (s *stack) empty() store { return new(stack) }
+
+func (s *stack) kind() string { return "lifo" }
 
 func (s *stack) put(env *object.Env, item starlark.Value) error {
 	s.items = append(s.items, item)
@@ -107,6 +105,8 @@ func (s *stack) get(env *object.Env) (starlark.Value, error) { return s.pop(), n
 type heap struct{ list }
 
 func (h *heap) empty() store { return new(heap) }
+
+func (h *heap) kind() string { return "priority" }
 
 func (h *heap) put(env *object.Env, item starlark.Value) error {
 	h.items = append(h.items, item)
