@@ -37,7 +37,9 @@ func classAttr(v object.Typed, name string) (starlark.Value, error) {
 }
 
 func noAttr(v starlark.Value, name string) error {
-	return exception.New(exception.AttributeError, "'%s' object has no attribute '%s'", object.TypeName(v), name)
+	err := exception.New(exception.AttributeError, "'%s' object has no attribute '%s'", object.TypeName(v), name)
+	err.Obj = v
+	return err
 }
 
 // displayed is the text of a container for the engine, which has no interpreter at hand

@@ -69,6 +69,8 @@ type Error struct {
 	// Name is the name attribute of an ImportError, NameError or
 	// AttributeError.
 	Name string
+	// Obj is the obj attribute of an AttributeError: whose attribute it is about.
+	Obj starlark.Value
 }
 
 // Error returns "ValueError: message", or the bare class name when the message

@@ -132,7 +132,7 @@ func (in *Interp) conclude(t *starlark.Thread, err error, report func(*Interp, *
 		report(in, t, &object.Raised{Exc: exc})
 		return code, interrupted
 	}
-	trace := object.FormatException(in.env, exc)
+	trace := object.FormatUncaught(in.env, exc)
 	in.WriteError(t, trace)
 	if in.Root() {
 		msg, _ := object.Str(in.env, exc)

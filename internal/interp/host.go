@@ -49,6 +49,21 @@ func (in *Interp) FunctionAt(f starlark.CallFrame) *object.FunctionInfo {
 	return info
 }
 
+// NamesAt returns the variables of the function that a frame is of, and the module whose
+// code it runs: nil if it is not the script's.
+func (in *Interp) NamesAt(f starlark.CallFrame) ([]string, *object.Module) {
+	code := in.rt.code(f.Pos.Filename())
+	if code == nil {
+		return nil, nil
+	}
+	for _, u := range in.units {
+		if u.code == code {
+			return code.Variables(f.Pos.Col), u.module
+		}
+	}
+	return nil, nil
+}
+
 // parameters lists the parameters of a def or lambda: the positional ones, those by
 // keyword only, *args and **kwargs. It is nil for other nodes.
 func parameters(n syntax.Node) []object.Param {

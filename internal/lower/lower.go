@@ -265,6 +265,34 @@ func (c *Code) FunctionAt(col int32) *Function {
 	return c.funcs[c.spans.entries[col-1].fn]
 }
 
+// Variables returns the names that the innermost def or lambda around an engine column binds, its
+// parameters first; nil at the top level.
+func (c *Code) Variables(col int32) []string {
+	fn := c.FunctionAt(col)
+	if fn == nil {
+		return nil
+	}
+	var inner *funcRecord
+	for _, rec := range c.records { // an outer function comes before those in it
+		at := rec.fn.Span
+		if rec.fn == fn || !before(fn.Span.Start, at.Start) && !before(at.End, fn.Span.End) {
+			inner = rec
+		}
+	}
+	if inner == nil || inner.scope.kind == classScope {
+		return nil
+	}
+	var names []string
+	for _, sym := range inner.scope.order {
+		if (sym.param || sym.bound) && !sym.global && !sym.nonlocal {
+			names = append(names, sym.name)
+		}
+	}
+	return names
+}
+
+func before(a, b syntax.Pos) bool { return a.Line < b.Line || a.Line == b.Line && a.Col < b.Col }
+
 // Functions returns the functions of the kinds Def and Lambda in the order of the source.
 func (c *Code) Functions() []*Function {
 	fns := make([]*Function, len(c.records))

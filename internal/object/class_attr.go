@@ -34,7 +34,9 @@ func (c *Class) attr(env *Env, name string) (starlark.Value, error) {
 	if s := meta.overrides.getattr; s != nil {
 		return callSlot(env.Thread, s, c, textValue(name))
 	}
-	return nil, exception.New(exception.AttributeError, "type object '%s' has no attribute '%s'", c.name, name)
+	err := exception.New(exception.AttributeError, "type object '%s' has no attribute '%s'", c.name, name)
+	err.Obj = c
+	return nil, err
 }
 
 // AttrNames returns the names of the attributes along the MRO.

@@ -20,6 +20,8 @@ type Exception struct {
 	SuppressContext bool
 	Frames          []Frame // the traceback, outermost first
 	Notes           []string
+	owner           string // of an AttributeError without obj: the name of its type
+	hint            string // of a NameError: the name that could have been meant
 	Host            error // the error of the host's that it stands for; only the process that raised it knows
 
 	// fields are what the class keeps beside the args: errno, filename, name,
@@ -320,12 +322,17 @@ func (e *Env) convert(err error, stack starlark.CallStack) (exc *Instance, outer
 	}
 	var python *exception.Error
 	if errors.As(err, &python) {
-		return e.fromError(python), outer, true
+		exc := e.fromError(python)
+		e.complete(exc, python, stack)
+		return exc, outer, true
 	}
 	if exc := e.fromOS(err); exc != nil {
 		return exc, outer, true
 	}
 	exc, drop, ok := e.fromEngine(err, stack)
+	if ok {
+		e.complete(exc, nil, stack)
+	}
 	return exc, outer - drop, ok
 }
 

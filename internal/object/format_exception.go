@@ -30,6 +30,14 @@ func FormatException(env *Env, exc *Instance) string {
 	return f.out.String()
 }
 
+// FormatUncaught is FormatException for an exception that ends the main script or a thread: there CPython also
+// suggests names.
+func FormatUncaught(env *Env, exc *Instance) string {
+	f := formatter{env: env, hints: true}
+	f.chain(exc, 0)
+	return f.out.String()
+}
+
 // FormatExceptionOnly returns the last lines of a traceback: class, message, notes.
 func FormatExceptionOnly(env *Env, exc *Instance) string {
 	f := formatter{env: env}
@@ -47,6 +55,7 @@ func FormatFrames(frames []Frame) string {
 type formatter struct {
 	env    *Env
 	out    strings.Builder
+	hints  bool
 	margin string // before each line: "  | " and its like within exception groups
 }
 
@@ -240,14 +249,18 @@ func (f *formatter) only(exc *Instance) {
 		f.printf("%s: %s\n", name, msg)
 	} else {
 		text, err := Str(f.env, exc)
+		suggestion := ""
+		if f.hints && err == nil {
+			suggestion = hint(f.env, exc)
+		}
 		switch {
 		case err != nil:
 			f.env.TakePending()
 			f.printf("%s: <exception str() failed>\n", name)
 		case text == "":
-			f.printf("%s\n", name)
+			f.printf("%s%s\n", name, suggestion)
 		default:
-			f.printf("%s: %s\n", name, text)
+			f.printf("%s: %s%s\n", name, text, suggestion)
 		}
 	}
 	for _, n := range x.Notes {

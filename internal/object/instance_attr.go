@@ -44,7 +44,9 @@ func (i *Instance) attr(name string) (starlark.Value, error) {
 	if f := c.overrides.getattr; f != nil {
 		return callSlot(i.env.Thread, f, i, textValue(name))
 	}
-	return nil, exception.New(exception.AttributeError, "'%s' object has no attribute '%s'", c.name, name)
+	err := exception.New(exception.AttributeError, "'%s' object has no attribute '%s'", c.name, name)
+	err.Obj = i
+	return nil, err
 }
 
 // fallback calls __getattr__ if err is an AttributeError.

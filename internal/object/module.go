@@ -237,7 +237,9 @@ func (m *Module) Attr(name string) (starlark.Value, error) {
 			return v, err
 		}
 	}
-	return nil, exception.New(exception.AttributeError, "module '%s' has no attribute '%s'", m.Name, name)
+	err := exception.New(exception.AttributeError, "module '%s' has no attribute '%s'", m.Name, name)
+	err.Obj = m
+	return nil, err
 }
 
 // AttrNames returns the names that are bound.

@@ -159,5 +159,7 @@ func instanceOf(v starlark.Value, cls *Class) bool {
 }
 
 func noAttr(v starlark.Value, name string) error {
-	return exception.New(exception.AttributeError, "'%s' object has no attribute '%s'", TypeName(v), name)
+	err := exception.New(exception.AttributeError, "'%s' object has no attribute '%s'", TypeName(v), name)
+	err.Obj = v
+	return err
 }

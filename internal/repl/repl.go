@@ -172,7 +172,7 @@ func (s *session) report(err error) error {
 	if s.sys != nil {
 		s.sys.Set("last_value", raised.Exc)
 	}
-	trace := object.FormatException(s.in.Env(), raised.Exc)
+	trace := object.FormatUncaught(s.in.Env(), raised.Exc)
 	if raised.Exc.Class().IsSubclass(object.ModuleNotFoundError) {
 		trace = strings.TrimSuffix(trace, "\n") + s.suggestion(raised.Exc) + "\n"
 	}

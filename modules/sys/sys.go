@@ -208,7 +208,7 @@ var excepthook = native("excepthook", text.Signature{Style: text.Positional, Par
 		return nil, exception.New(exception.TypeError, "print_exception(): Exception expected for value, %s found", object.TypeName(a[1]))
 	}
 	in := interp.Of(thread)
-	return starlark.None, in.Write(thread, 2, object.FormatException(in.Env(), exc))
+	return starlark.None, in.Write(thread, 2, object.FormatUncaught(in.Env(), exc))
 })
 
 var displayhook = native("displayhook", one("object"), func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {

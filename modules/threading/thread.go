@@ -454,7 +454,7 @@ var exceptHook = object.NewFunc("_excepthook", func(thr *starlark.Thread, args s
 	}
 	trace := ""
 	if exc, ok := parts[1].(*object.Instance); ok && exc.Class().IsSubclass(object.BaseException) {
-		trace = object.FormatException(st.in.Env(), exc)
+		trace = object.FormatUncaught(st.in.Env(), exc)
 	}
 	return starlark.None, st.write(thr, "Exception in thread "+name+":\n"+trace)
 })
