@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"io"
+	"maps"
 	"sync"
 	"sync/atomic"
 
@@ -56,11 +57,13 @@ type Interp struct {
 	stdout, stderr Stream
 	stdin          *Input
 
-	args      []string
-	path      []string
-	environ   map[string]string
-	dir       string
-	recursion int
+	args    []string
+	path    []string
+	environ map[string]string
+	// Parent and child have one map until one of them asks for it. A shared map is never written.
+	environShared bool
+	dir           string
+	recursion     int
 }
 
 const (
@@ -100,10 +103,7 @@ func (in *Interp) inherit(parent *Interp) {
 	in.stdin = newInput(nil)
 	in.args = append([]string(nil), parent.args...)
 	in.path = append([]string(nil), parent.path...)
-	in.environ = make(map[string]string, len(parent.environ))
-	for k, v := range parent.environ {
-		in.environ[k] = v
-	}
+	in.environ, in.environShared, parent.environShared = parent.environ, true, true
 	in.dir = parent.dir
 	in.recursion = parent.recursion
 	in.named = parent.named
@@ -161,7 +161,12 @@ func (in *Interp) Path() []string { return in.path }
 func (in *Interp) SetPath(p []string) { in.path = p }
 
 // Environ returns the process's environment, which the caller may change.
-func (in *Interp) Environ() map[string]string { return in.environ }
+func (in *Interp) Environ() map[string]string {
+	if in.environShared {
+		in.environ, in.environShared = maps.Clone(in.environ), false
+	}
+	return in.environ
+}
 
 // Dir returns the process's working directory, an absolute path.
 func (in *Interp) Dir() string { return in.dir }

@@ -1,6 +1,7 @@
 package object
 
 import (
+	"slices"
 	"strings"
 
 	"go.starlark.net/starlark"
@@ -31,6 +32,9 @@ const linearAttrs = 16
 
 // NewInstance returns an instance of cls without attributes; __init__ is not called.
 func NewInstance(env *Env, cls *Class) *Instance { return &Instance{class: cls, env: env} }
+
+// Grow makes room for n more attributes.
+func (i *Instance) Grow(n int) { i.attrs = slices.Grow(i.attrs, n) }
 
 // Class returns the instance's class.
 func (i *Instance) Class() *Class { return i.class }

@@ -280,7 +280,7 @@ func semLockRelease(thread *starlark.Thread, self starlark.Value, args starlark.
 	if err != nil {
 		return nil, err
 	}
-	return starlark.None, l.release(thread, interp.Of(thread))
+	return starlark.None, l.release(thread, interpOf(thread, self))
 }
 
 func semLockEnter(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -288,7 +288,7 @@ func semLockEnter(thread *starlark.Thread, self starlark.Value, args starlark.Tu
 	if err != nil {
 		return nil, err
 	}
-	if _, err := l.acquire(thread, interp.Of(thread), ipc.Forever); err != nil {
+	if _, err := l.acquire(thread, interpOf(thread, self), ipc.Forever); err != nil {
 		return nil, err
 	}
 	return starlark.True, nil
@@ -299,7 +299,17 @@ func semLockExit(thread *starlark.Thread, self starlark.Value, args starlark.Tup
 	if err != nil {
 		return nil, err
 	}
-	return starlark.None, l.release(thread, interp.Of(thread))
+	return starlark.None, l.release(thread, interpOf(thread, self))
+}
+
+// interpOf is interp.Of(thread), found sooner by way of self, which is the thread's interpreter's.
+func interpOf(thread *starlark.Thread, self starlark.Value) *interp.Interp {
+	if i, ok := self.(*object.Instance); ok {
+		if in, ok := i.Env().Host.(*interp.Interp); ok {
+			return in
+		}
+	}
+	return interp.Of(thread)
 }
 
 func semaphoreValue(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

@@ -121,6 +121,7 @@ func processInit(thread *starlark.Thread, self starlark.Value, args starlark.Tup
 // number in this process's count, and a copy of the process's own configuration.
 func (st *state) initProcess(p *object.Instance) error {
 	st.count++
+	p.Grow(12)
 	cur := st.currentProcess()
 	own, _ := cur.Own("_identity")
 	id := append(starlark.Tuple(nil), own.(starlark.Tuple)...)

@@ -173,7 +173,7 @@ func queuePut(p *params.List) object.Method {
 		if err != nil {
 			return nil, err
 		}
-		in := interp.Of(thread)
+		in := interpOf(thread, self)
 		q, err := openQueue(in.Env(), self)
 		if err != nil {
 			return nil, err
@@ -191,7 +191,7 @@ func queuePutNowait(thread *starlark.Thread, self starlark.Value, args starlark.
 	if err != nil {
 		return nil, err
 	}
-	in := interp.Of(thread)
+	in := interpOf(thread, self)
 	q, err := openQueue(in.Env(), self)
 	if err != nil {
 		return nil, err
@@ -277,7 +277,7 @@ func queueGet(thread *starlark.Thread, self starlark.Value, args starlark.Tuple,
 	if err != nil {
 		return nil, err
 	}
-	in := interp.Of(thread)
+	in := interpOf(thread, self)
 	q, err := openQueue(in.Env(), self)
 	if err != nil {
 		return nil, err
@@ -305,7 +305,7 @@ func queueGetNowait(thread *starlark.Thread, self starlark.Value, args starlark.
 	if err := bare("Queue.get_nowait", args, kwargs); err != nil {
 		return nil, err
 	}
-	in := interp.Of(thread)
+	in := interpOf(thread, self)
 	q, err := openQueue(in.Env(), self)
 	if err != nil {
 		return nil, err
@@ -378,7 +378,7 @@ func queueJoin(thread *starlark.Thread, self starlark.Value, args starlark.Tuple
 	if err != nil {
 		return nil, err
 	}
-	in := interp.Of(thread)
+	in := interpOf(thread, self)
 	return starlark.None, in.Err(thread, q.kernel.Join(in.Task(thread), ipc.Forever))
 }
 
@@ -403,7 +403,7 @@ var simpleQueueClass = object.NewClass(object.Spec{
 			if err != nil {
 				return nil, err
 			}
-			return starlark.None, q.put(thread, interp.Of(thread), a[0], ipc.Forever)
+			return starlark.None, q.put(thread, interpOf(thread, self), a[0], ipc.Forever)
 		},
 		"get": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			if err := bare("SimpleQueue.get", args, kwargs); err != nil {
@@ -413,7 +413,7 @@ var simpleQueueClass = object.NewClass(object.Spec{
 			if err != nil {
 				return nil, err
 			}
-			return q.get(thread, interp.Of(thread), ipc.Forever)
+			return q.get(thread, interpOf(thread, self), ipc.Forever)
 		},
 		"empty": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			if err := bare("SimpleQueue.empty", args, kwargs); err != nil {

@@ -171,6 +171,9 @@ func (b *bench) growth(progress io.Writer) ([]series, error) {
 	for _, c := range curves {
 		s := series{curve: c}
 		for _, n := range c.sizes {
+			if b.short && n > 1000 && c.unit != "bytes" {
+				break
+			}
 			p := point{size: n}
 			var ours, theirs []float64
 			for range min(b.rounds, 3) {
@@ -179,7 +182,7 @@ func (b *bench) growth(progress io.Writer) ([]series, error) {
 					return nil, err
 				}
 				ours = append(ours, one.us)
-				if n > c.most {
+				if n > c.most || b.short && n > 100 && n == c.most {
 					continue
 				}
 				if one, err = script(b.python, filepath.Join(b.dir, "growth.py"), c.name, strconv.Itoa(n)); err != nil {

@@ -91,8 +91,8 @@ func short(x float64) string {
 // The generated parts of a page lie between these two lines.
 const beginMark, endMark = "<!-- bench: begin -->\n", "<!-- bench: end -->\n"
 
-// write runs everything and rewrites the generated parts of README.md and
-// docs/performance.md, and the files they show.
+// write runs everything, or with -short only what matters most, and rewrites the generated parts of
+// README.md and docs/performance.md, and the files they show.
 func (b *bench) write() error {
 	if b.dir != "scripts/bench" {
 		return fmt.Errorf("-write must be run from the root of the repository")
