@@ -371,31 +371,13 @@ func (c *placer) exprs(l []Expr) {
 
 func (c *placer) expr(x Expr) {
 	switch x := x.(type) {
-	case *JoinedStr:
-		c.exprs(x.Values)
-	case *FormattedValue:
-		c.expr(x.Value)
-		if x.Spec != nil {
-			c.expr(x.Spec)
-		}
-	case *BoolOp:
-		c.exprs(x.Values)
 	case *NamedExpr:
 		c.expr(x.Value)
 		c.debug(x.Target.Name, x.Target.Span)
-	case *BinOp:
-		c.expr(x.X)
-		c.expr(x.Y)
-	case *UnaryOp:
-		c.expr(x.X)
 	case *Lambda:
 		c.debugArgs(x.Args)
 		c.defaults(x.Args)
 		c.in(place{kind: functionScope}, func() { c.expr(x.Body) })
-	case *IfExp:
-		c.expr(x.Test)
-		c.expr(x.Body)
-		c.expr(x.OrElse)
 	case *Dict:
 		for i, k := range x.Keys {
 			c.opt(k)
@@ -432,28 +414,18 @@ func (c *placer) expr(x Expr) {
 			c.fail(x.Span, "'yield from' inside async function")
 		}
 		c.expr(x.X)
-	case *Compare:
-		c.expr(x.Left)
-		c.exprs(x.Comparators)
 	case *Call:
 		c.expr(x.Fn)
 		c.arguments(x.Args)
 		c.keywords(x.Keywords)
-	case *Attribute:
-		c.expr(x.X)
-	case *Subscript:
-		c.expr(x.X)
-		c.expr(x.Index)
-	case *Slice:
-		c.opt(x.Lo)
-		c.opt(x.Hi)
-		c.opt(x.Step)
 	case *Starred:
 		c.fail(x.Span, "can't use starred expression here")
 	case *List:
 		c.arguments(x.Elts)
 	case *Tuple:
 		c.arguments(x.Elts)
+	default:
+		operands(x, c)
 	}
 }
 

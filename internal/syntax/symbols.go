@@ -372,32 +372,14 @@ func (c *symbols) expr(x Expr) {
 	switch x := x.(type) {
 	case *Ident:
 		c.add(x.Name, used)
-	case *JoinedStr:
-		c.exprs(x.Values)
-	case *FormattedValue:
-		c.expr(x.Value)
-		if x.Spec != nil {
-			c.expr(x.Spec)
-		}
-	case *BoolOp:
-		c.exprs(x.Values)
 	case *NamedExpr:
 		c.named(x)
-	case *BinOp:
-		c.expr(x.X)
-		c.expr(x.Y)
-	case *UnaryOp:
-		c.expr(x.X)
 	case *Lambda:
 		c.defaults(x.Args)
 		c.open(functionScope, "")
 		c.params(x.Args)
 		c.expr(x.Body)
 		c.close()
-	case *IfExp:
-		c.expr(x.Test)
-		c.expr(x.Body)
-		c.expr(x.OrElse)
 	case *Dict:
 		c.exprs(x.Keys)
 		c.exprs(x.Values)
@@ -420,28 +402,18 @@ func (c *symbols) expr(x Expr) {
 	case *YieldFrom:
 		c.expr(x.X)
 		c.yield(x.Span)
-	case *Compare:
-		c.expr(x.Left)
-		c.exprs(x.Comparators)
 	case *Call:
 		c.expr(x.Fn)
 		c.exprs(x.Args)
 		c.keywords(x.Keywords)
-	case *Attribute:
-		c.expr(x.X)
-	case *Subscript:
-		c.expr(x.X)
-		c.expr(x.Index)
-	case *Slice:
-		c.opt(x.Lo)
-		c.opt(x.Hi)
-		c.opt(x.Step)
 	case *Starred:
 		c.expr(x.X)
 	case *List:
 		c.exprs(x.Elts)
 	case *Tuple:
 		c.exprs(x.Elts)
+	default:
+		operands(x, c)
 	}
 }
 
