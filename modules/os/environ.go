@@ -234,7 +234,8 @@ func (e environ) put(key, value string) error {
 	if key == "" || strings.IndexByte(key, '=') >= 0 {
 		return exception.New(exception.ValueError, "illegal environment variable name")
 	}
-	e.vars[key] = value
+	// Script code that ran since e was made may have started a child, which shares what e.vars was.
+	interp.Of(e.thread).Environ()[key] = value
 	return nil
 }
 
