@@ -16,14 +16,16 @@ import (
 
 // TestManyChildren keeps many children alive at once and measures what each takes.
 func TestManyChildren(t *testing.T) {
-	n := 2000
-	if testing.Short() || raceEnabled {
+	n := 10_000
+	if raceEnabled {
 		n = 500
+	} else if testing.Short() {
+		n = 2000
 	} else if v := os.Getenv("MPSTAR_CHILDREN"); v != "" {
 		n, _ = strconv.Atoi(v)
 	}
 	var ready = make(chan struct{})
-	rt := runtime.New(runtime.Config{Modules: modules.All(), Limits: runtime.Limits{Processes: n + 1}, Globals: map[string]any{
+	rt := runtime.New(runtime.Config{Modules: modules.All(), Limits: runtime.Limits{Processes: n + 1, Time: 5 * time.Minute}, Globals: map[string]any{
 		"n": n, "ready": func(ctx context.Context) { close(ready); <-ctx.Done() },
 	}})
 	p := compile(t, `

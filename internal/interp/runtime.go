@@ -47,7 +47,7 @@ type Config struct {
 	Interactive bool
 
 	// MaxProcesses is how many processes may live at once, the root among them; 0
-	// means DefaultMaxProcesses. One more raises BlockingIOError (EAGAIN), as
+	// means Limits.Processes, or DefaultMaxProcesses if that is 0 too. One more raises BlockingIOError (EAGAIN), as
 	// under a limit of the operating system.
 	MaxProcesses int
 
@@ -298,12 +298,15 @@ func (rt *Runtime) newProcess(parent *Process, name string, daemon bool) (*Inter
 }
 
 // DefaultMaxProcesses bounds a tree whose Config does not. An idle process takes
-// about 60 KB, so a script that forks without end stops below 1 GB.
+// 25 to 60 KB, so a script that forks without end stops below 1 GB.
 const DefaultMaxProcesses = 10_000
 
 func (rt *Runtime) maxProcesses() int {
 	if rt.cfg.MaxProcesses > 0 {
 		return rt.cfg.MaxProcesses
+	}
+	if rt.limits.Processes > 0 { // whoever has set it wants no other bound
+		return rt.limits.Processes
 	}
 	return DefaultMaxProcesses
 }

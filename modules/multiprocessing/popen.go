@@ -159,7 +159,7 @@ func (st *state) start(thread *starlark.Thread, p *object.Instance, extra starla
 	if isDaemon(st.currentProcess()) {
 		return assertion("daemonic processes are not allowed to have children")
 	}
-	st.reap()
+	st.reapSome()
 	method := st.methodOf(p)
 	spawn := interp.Spawn{
 		Name:   nameOf(p),

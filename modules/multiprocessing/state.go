@@ -3,6 +3,7 @@ package multiprocessing
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/ipc"
@@ -21,6 +22,7 @@ type state struct {
 	count   int              // processes made so far, for their names
 
 	children []*object.Instance // started and not known to have ended, in order
+	reapAt   int                // see reapSome
 	method   string             // the start method, "" until it is chosen
 	contexts map[string]*object.Instance
 
@@ -130,7 +132,7 @@ func (st *state) exit(thread *starlark.Thread) {
 	st.log(thread, levelDebug, `running all "atexit" finalizers with priority >= 0`)
 	st.finalizeFrom(thread, 0)
 	st.reap()
-	for _, p := range st.children {
+	for _, p := range slices.Clone(st.children) { // the log's handlers may join some
 		if isDaemon(p) {
 			st.log(thread, levelInfo, "calling terminate() for daemon "+nameOf(p))
 			popenOf(p).process.Terminate()
@@ -159,12 +161,29 @@ func (st *state) reap() {
 	}
 	clear(st.children[len(live):])
 	st.children = live
+	st.reapAt = 2*len(live) + minReap
+}
+
+// minReap is how many children are started at least between two looks at those that there are.
+const minReap = 16
+
+// reapSome is reap where nobody sees the result: it looks only when the children have doubled, or starting n of them
+// would take n*n steps.
+func (st *state) reapSome() {
+	if len(st.children) >= st.reapAt {
+		st.reap()
+	}
 }
 
 func (st *state) forget(p *object.Instance) {
 	for i, c := range st.children {
 		if c == p {
-			st.children = append(st.children[:i:i], st.children[i+1:]...)
+			if i == 0 { // the one that exit has joined: it must not move the others
+				st.children[0] = nil
+				st.children = st.children[1:]
+				return
+			}
+			st.children = slices.Delete(st.children, i, i+1)
 			return
 		}
 	}
