@@ -9,6 +9,7 @@ import (
 	"github.com/mpstar/mpstar/modules/ast"
 	"github.com/mpstar/mpstar/modules/atexit"
 	"github.com/mpstar/mpstar/modules/bisect"
+	"github.com/mpstar/mpstar/modules/builtins"
 	"github.com/mpstar/mpstar/modules/collections"
 	"github.com/mpstar/mpstar/modules/concurrent"
 	"github.com/mpstar/mpstar/modules/contextlib"
@@ -57,6 +58,7 @@ func All() []interp.Def {
 		errno.Module(),
 		ast.Module(),
 		bisect.Module(),
+		builtins.Module(),
 		contextlib.Module(),
 		dataclasses.Module(),
 		enum.Module(),

@@ -89,6 +89,10 @@ func config(c command, s *script, stdin io.Reader, stdout, stderr io.Writer) int
 		Interactive: isTerminal(stdout),
 		System:      system.Host(),
 		MemoryBytes: memoryBound(),
+		OutOfMemory: func() {
+			io.WriteString(stderr, "MemoryError\n")
+			os.Exit(1)
+		},
 		StartMethod: c.method,
 		Args:        append([]string{s.argv0}, c.args...),
 		Path:        []string{s.dir},

@@ -41,6 +41,7 @@ func (rt *Runtime) watchHeap(stop <-chan struct{}) {
 	ticker := time.NewTicker(heapPeriod)
 	defer ticker.Stop()
 	var softAt, hardAt int64 // what it takes to collect again: a collection takes long
+	told := 0                // samples in a row beyond what scripts can have without having been told
 	for {
 		select {
 		case <-stop:
@@ -59,6 +60,15 @@ func (rt *Runtime) watchHeap(stop <-chan struct{}) {
 				return
 			}
 			hardAt = used - base + hard/8
+		}
+		if told++; soft == 0 || used <= soft+soft/4 {
+			told = 0
+		}
+		if told >= 3 && rt.cfg.OutOfMemory != nil {
+			runtime.GC()
+			if heapInUse() > soft+soft/4 {
+				rt.cfg.OutOfMemory()
+			}
 		}
 		if soft > 0 && used > max(soft, softAt) {
 			if used < soft+soft/4 { // beyond that there is no time for it

@@ -59,6 +59,10 @@ type Config struct {
 	// MemoryBytes is the size of this program's heap beyond which scripts get a MemoryError; 0 is no bound. Unlike
 	// Limits.HeapBytes it leaves them alive.
 	MemoryBytes int64
+	// OutOfMemory is called when the heap is a quarter beyond MemoryBytes and stays there although scripts were told to
+	// stop: the engine is in one operation that asks nothing, such as adding an endless range to a list. The program is
+	// about to die, and can do it in order. nil is nothing.
+	OutOfMemory func()
 
 	// System is what scripts may reach outside the tree: files, programs, the
 	// clock. nil is nothing; system.Host() is everything.

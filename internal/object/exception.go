@@ -22,7 +22,7 @@ type Exception struct {
 	Notes           []string
 	owner           string // of an AttributeError without obj: the name of its type
 	hint            string // of a NameError: the name that could have been meant
-	Host            error // the error of the host's that it stands for; only the process that raised it knows
+	Host            error  // the error of the host's that it stands for; only the process that raised it knows
 
 	// fields are what the class keeps beside the args: errno, filename, name,
 	// value ... They are the instance's own attributes in CPython's C structs.
