@@ -34,6 +34,7 @@ import (
 	"github.com/mpstar/mpstar/modules/operator"
 	"github.com/mpstar/mpstar/modules/os"
 	"github.com/mpstar/mpstar/modules/pickle"
+	"github.com/mpstar/mpstar/modules/pprint"
 	"github.com/mpstar/mpstar/modules/queue"
 	"github.com/mpstar/mpstar/modules/random"
 	"github.com/mpstar/mpstar/modules/string"
@@ -76,6 +77,7 @@ func All() []interp.Def {
 		os.Module(),
 		os.PathModule(),
 		pickle.Module(),
+		pprint.Module(),
 		queue.Module(),
 		queue.WholeModule(),
 		random.Module(),
