@@ -34,9 +34,11 @@ import (
 	"github.com/mpstar/mpstar/modules/operator"
 	"github.com/mpstar/mpstar/modules/os"
 	"github.com/mpstar/mpstar/modules/pickle"
+	"github.com/mpstar/mpstar/modules/platform"
 	"github.com/mpstar/mpstar/modules/pprint"
 	"github.com/mpstar/mpstar/modules/queue"
 	"github.com/mpstar/mpstar/modules/random"
+	"github.com/mpstar/mpstar/modules/statistics"
 	"github.com/mpstar/mpstar/modules/string"
 	"github.com/mpstar/mpstar/modules/sys"
 	"github.com/mpstar/mpstar/modules/threading"
@@ -77,10 +79,12 @@ func All() []interp.Def {
 		os.Module(),
 		os.PathModule(),
 		pickle.Module(),
+		platform.Module(),
 		pprint.Module(),
 		queue.Module(),
 		queue.WholeModule(),
 		random.Module(),
+		statistics.Module(),
 		string.Module(),
 		sys.Module(),
 		threading.Module(),
