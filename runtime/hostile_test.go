@@ -116,7 +116,7 @@ type hostState struct {
 }
 
 // heapSlack is what caches of the process may keep.
-const heapSlack = 48 << 20
+const heapSlack = 8 << 20
 
 func stateOf() hostState {
 	goruntime.GC()

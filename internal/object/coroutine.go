@@ -41,6 +41,10 @@ type coroutine struct {
 	thrown error
 	value  starlark.Value // yielded, or returned
 	err    error          // raised
+
+	// cleanup ends the coroutine when its handle is gone. It refers to the coroutine, and so to the interpreter: of a
+	// handle that a global of the interpreter keeps, it would keep both for ever.
+	cleanup runtime.Cleanup
 }
 
 // A worker is a goroutine with an engine thread. It runs one body after the other:
@@ -226,6 +230,7 @@ func (co *coroutine) finish() {
 	w := co.worker
 	_, uncatchable := co.err.(Uncatchable)
 	co.state = ended
+	co.cleanup.Stop()
 	co.body, co.worker, co.thread, co.value, co.sent, co.thrown, co.err = nil, nil, nil, nil, nil, nil, nil
 	if w == nil {
 		return
@@ -296,7 +301,7 @@ func (e *Env) SweepGenerators() {
 
 // watch has the coroutine ended when its handle is gone.
 func (g *generators) watch(handle *Generator, co *coroutine) {
-	runtime.AddCleanup(handle, func(co *coroutine) {
+	co.cleanup = runtime.AddCleanup(handle, func(co *coroutine) {
 		g.mu.Lock()
 		defer g.mu.Unlock()
 		g.abandoned = append(g.abandoned, co)

@@ -152,7 +152,22 @@ func executorShutdown(thread *starlark.Thread, self starlark.Value, args starlar
 func adopt(self starlark.Value, e executor, drop func()) {
 	i := self.(*object.Instance)
 	i.Native = &handle{e}
-	runtime.AddCleanup(i, func(drop func()) { drop() }, drop)
+	in := i.Env().Host.(*interp.Interp)
+	c := in.State(cleanupsKey{}, func() any { return new(cleanups) }).(*cleanups)
+	c.list = append(c.list, runtime.AddCleanup(i, func(drop func()) { drop() }, drop))
+}
+
+// cleanups are those of an interpreter's executors. They refer to the interpreter, and so to executors in its globals:
+// they are stopped at the end, or neither would ever go.
+type cleanups struct{ list []runtime.Cleanup }
+
+type cleanupsKey struct{}
+
+// CloseState is called at the process's end.
+func (c *cleanups) CloseState() {
+	for _, x := range c.list {
+		x.Stop()
+	}
 }
 
 var mapParams = params.Method("Executor.map", "fn, *iterables, timeout=, chunksize=, buffersize=")

@@ -461,4 +461,8 @@ func (st *state) CloseState() {
 		c.Close()
 	}
 	st.open = nil
+	for _, c := range st.cleanups {
+		c.Stop()
+	}
+	st.cleanups = nil
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"weak"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
@@ -196,9 +197,15 @@ func initPool(thread *starlark.Thread, self *object.Instance, method string, pro
 	p.caller = st.in.Go(st.in.ThreadName("_handle_results"), true, func(thread *starlark.Thread) error {
 		return p.callbacks(st, thread)
 	})
-	p.finalizer = st.finalize(exitPool, func(thread *starlark.Thread) { p.terminate(st, thread) })
+	handle := weak.Make(self) // it may be collected, which ends the pool
+	p.finalizer = st.finalize(exitPool, func(thread *starlark.Thread) {
+		if self := handle.Value(); self != nil {
+			p.warnUnclosed(st, thread, self)
+		}
+		p.terminate(st, thread)
+	})
 	self.Native = &poolHandle{p}
-	runtime.AddCleanup(self, func(p *pool) { p.stop() }, p)
+	st.cleanups = append(st.cleanups, runtime.AddCleanup(self, func(p *pool) { p.stop() }, p))
 	return nil
 }
 
@@ -250,6 +257,30 @@ func poolRepr(thread *starlark.Thread, self starlark.Value, args starlark.Tuple,
 	p.mu.Unlock()
 	cls := object.TypeOf(self)
 	return text.Str(fmt.Sprintf("<%s.%s state=%s pool_size=%d>", cls.Module(), cls.Qualname(), state, n)), nil
+}
+
+// warnUnclosed warns, as CPython does, of a pool that is still open when the process
+// ends. (CPython does so too when such a pool is collected.) Without the module warnings
+// nobody can have asked for it: by default the category is not shown.
+func (p *pool) warnUnclosed(st *state, thread *starlark.Thread, self starlark.Value) {
+	p.mu.Lock()
+	running := p.state == poolRunning
+	p.mu.Unlock()
+	m, ok := st.in.Module("warnings")
+	if !running || !ok {
+		return
+	}
+	shown, err := object.Repr(st.env, self)
+	if err != nil {
+		return
+	}
+	warn, err := object.GetAttr(thread, m, "warn")
+	if err == nil {
+		_, err = object.Call(thread, warn, text.Str("unclosed running multiprocessing pool "+shown), object.ResourceWarning)
+	}
+	if err != nil { // a filter has made it an exception; there is nobody to catch it
+		st.in.WriteError(thread, "Exception ignored in: "+shown+"\n")
+	}
 }
 
 func poolEnter(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

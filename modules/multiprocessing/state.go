@@ -3,6 +3,7 @@ package multiprocessing
 import (
 	"fmt"
 	"io"
+	"runtime"
 	"slices"
 
 	"github.com/mpstar/mpstar/internal/interp"
@@ -43,6 +44,10 @@ type state struct {
 
 	links     map[linkKey]*connection // to managers that listen on an address
 	netServer *netServer              // set in the server process of one
+
+	// cleanups are of pools that end when they are collected. They refer to the interpreter, and so to pools in its
+	// globals: they are stopped at the end, or neither would ever go.
+	cleanups []runtime.Cleanup
 
 	open map[io.Closer]bool // what other programs can reach, until the process ends
 	temp string             // the directory for sockets, "" until there is one

@@ -94,18 +94,20 @@ def parent_dies():
     print(receiver.recv())
 
 
-def tell_all(q, *args, **kwargs):
+def tell_all(q, looked, *args, **kwargs):
+    looked.wait()
     p = current_process()
     q.put((args, kwargs, p.name, p.pid, bytes(p.authkey)))
 
 
 def whole_life():
-    q = Queue(1)
-    p = Process(target=tell_all, args=(q, 1, 2), kwargs={"hello": 23, "bye": 2.54}, name="SomeProcess")
+    q, looked = Queue(1), Event()
+    p = Process(target=tell_all, args=(q, looked, 1, 2), kwargs={"hello": 23, "bye": 2.54}, name="SomeProcess")
     p.daemon = True
     print(p.authkey == current_process().authkey, p.is_alive(), p.daemon, p in active_children(), p.exitcode, p.pid)
     p.start()
     print(p.exitcode, p.is_alive(), p in active_children(), type(active_children()))
+    looked.set()
     args, kwargs, name, pid, key = q.get()
     print(args, kwargs, name == p.name, pid == p.pid, key == p.authkey)
     p.join()
