@@ -7,16 +7,17 @@ package cli
 
 import (
 	"fmt"
-	"github.com/mpstar/mpstar/internal/interp"
-	"github.com/mpstar/mpstar/internal/system"
-	"github.com/mpstar/mpstar/modules"
-	"github.com/mpstar/mpstar/modules/multiprocessing"
 	"io"
 	"os"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"strings"
+
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/system"
+	"github.com/mpstar/mpstar/modules"
+	"github.com/mpstar/mpstar/modules/multiprocessing"
 )
 
 // Exit codes, as CPython's: a script's own are 0, 1 and what sys.exit gives.

@@ -1,6 +1,10 @@
 package multiprocessing
 
 import (
+	"strconv"
+
+	"go.starlark.net/starlark"
+
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/ipc"
@@ -8,8 +12,6 @@ import (
 	"github.com/mpstar/mpstar/internal/params"
 	"github.com/mpstar/mpstar/internal/pickle"
 	"github.com/mpstar/mpstar/internal/text"
-	"go.starlark.net/starlark"
-	"strconv"
 )
 
 // This file defines the wrappers that Value and Array return: a shared object and
