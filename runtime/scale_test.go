@@ -98,7 +98,7 @@ p.join()
 	for range n {
 		one()
 	}
-	before.compare(t)
+	before.compare(t, heapSlack)
 }
 
 // TestCancel cancels scripts in the middle of all kinds of things and measures how long they go on.
