@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/modules/array"
 	"github.com/mpstar/mpstar/modules/base64"
 	"github.com/mpstar/mpstar/modules/binascii"
 	"github.com/mpstar/mpstar/modules/csv"
@@ -21,6 +22,7 @@ import (
 // dataModules returns the modules that read and write text, bytes and files.
 func dataModules() []interp.Def {
 	return append(slices.Concat(io.Modules(), json.Modules(), paths.Modules()),
+		array.Module(),
 		base64.Module(),
 		binascii.Module(),
 		csv.Module(),

@@ -86,11 +86,9 @@ var memoryviewSpec = object.Spec{
 			return nil, typeError("memoryview: a bytes-like object is required, not '%s'", object.TypeName(a[0]))
 		}
 		i := NewMemoryview(env, a[0], store)
-		if t, ok := a[0].(text.Typed); ok {
+		if format, size := text.ItemFormat(a[0]); viewFormats[format] == size {
 			m := i.Native.(*view)
-			if format, size := t.ItemFormat(); viewFormats[format] == size {
-				m.format, m.item, m.stride, m.n = format, size, size, m.size/size
-			}
+			m.format, m.item, m.stride, m.n = format, size, size, m.size/size
 		}
 		return i, nil
 	},

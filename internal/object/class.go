@@ -39,6 +39,7 @@ type Class struct {
 	create func(thread *starlark.Thread, cls *Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error)
 	derive func(thread *starlark.Thread, cls *Class, kwargs []starlark.Tuple) error
 
+	full      string // the name in messages, if it is not name
 	overrides overrides
 
 	annotations []*annotation
@@ -82,6 +83,8 @@ type Spec struct {
 	Derive func(thread *starlark.Thread, cls *Class, kwargs []starlark.Tuple) error
 	// Final classes can't be subclassed.
 	Final bool
+	// Full classes go by module and name in messages, as those that CPython writes in C: 'array.array' object has no attribute ...
+	Full bool
 }
 
 // NewClass returns a new native class. It panics if its bases have no consistent
@@ -104,6 +107,9 @@ func NewClass(spec Spec) *Class {
 	}
 	c.mro = mro
 	c.kind = instanceKind(c.name)
+	if spec.Full {
+		c.full = c.module + "." + c.name
+	}
 	c.slots = make(map[string]*slot)
 	for _, b := range mro[1:] {
 		if c.value == nil {
@@ -166,6 +172,14 @@ func (c *Class) creator() func(*starlark.Thread, *Class, starlark.Tuple, []starl
 
 // Name returns the class's __name__.
 func (c *Class) Name() string { return c.name }
+
+// inMessages returns what messages call the class.
+func (c *Class) inMessages() string {
+	if c.full != "" {
+		return c.full
+	}
+	return c.name
+}
 
 // Module returns the class's __module__.
 func (c *Class) Module() string { return c.module }

@@ -44,7 +44,7 @@ func (i *Instance) attr(name string) (starlark.Value, error) {
 	if f := c.overrides.getattr; f != nil {
 		return callSlot(i.env.Thread, f, i, textValue(name))
 	}
-	err := exception.New(exception.AttributeError, "'%s' object has no attribute '%s'", c.name, name)
+	err := exception.New(exception.AttributeError, "'%s' object has no attribute '%s'", c.inMessages(), name)
 	err.Obj = i
 	return nil, err
 }
@@ -104,9 +104,9 @@ func (i *Instance) setField(name string, v starlark.Value) error {
 		return s.assign(i.env, i, v)
 	} else if c.allowed != nil && !c.allowed[name] || c == ObjectType {
 		if s != nil {
-			return exception.New(exception.AttributeError, "'%s' object attribute '%s' is read-only", c.name, name)
+			return exception.New(exception.AttributeError, "'%s' object attribute '%s' is read-only", c.inMessages(), name)
 		}
-		return exception.New(exception.AttributeError, "'%s' object has no attribute '%s'", c.name, name)
+		return exception.New(exception.AttributeError, "'%s' object has no attribute '%s'", c.inMessages(), name)
 	}
 	i.Set(name, v)
 	return nil
@@ -128,7 +128,7 @@ func (i *Instance) deleteField(name string) error {
 		return s.remove(i.env, i)
 	}
 	if !i.Delete(name) {
-		return exception.New(exception.AttributeError, "'%s' object has no attribute '%s'", c.name, name)
+		return exception.New(exception.AttributeError, "'%s' object has no attribute '%s'", c.inMessages(), name)
 	}
 	return nil
 }

@@ -247,5 +247,5 @@ func (i *Instance) plainAttr(name string) (starlark.Value, error) {
 	if s != nil {
 		return s.bind(i.env, i, c)
 	}
-	return nil, exception.New(exception.AttributeError, "'%s' object has no attribute '%s'", c.name, name)
+	return nil, exception.New(exception.AttributeError, "'%s' object has no attribute '%s'", c.inMessages(), name)
 }

@@ -147,7 +147,7 @@ func TypeName(v starlark.Value) string {
 	if c == ObjectType {
 		return trimKind(v.Type())
 	}
-	return c.name
+	return c.inMessages()
 }
 
 // IsInstance reports whether v is an instance of cls or of a class derived from it.

@@ -29,11 +29,23 @@ type Store interface {
 	Save(p []byte, off int) // stores p; not if ReadOnly
 }
 
-// A Typed is a Buffer whose items are more than bytes: ItemFormat is their format as in
-// module struct, and their size.
-type Typed interface {
-	Buffer
+// An Itemed is a Buffer, or a Store that an instance holds, whose items are more than
+// bytes: ItemFormat is their format as in module struct, and their size.
+type Itemed interface {
 	ItemFormat() (format byte, size int)
+}
+
+// ItemFormat returns the format and the size of the items of something bytes-like.
+func ItemFormat(v starlark.Value) (format byte, size int) {
+	if t, ok := v.(Itemed); ok {
+		return t.ItemFormat()
+	}
+	if h, ok := v.(Holder); ok {
+		if t, ok := h.Held().(Itemed); ok {
+			return t.ItemFormat()
+		}
+	}
+	return 'B', 1
 }
 
 // A Holder is an instance of a class of Go. If what it holds is a Store, the instance is
