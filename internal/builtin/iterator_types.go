@@ -37,23 +37,27 @@ var (
 
 func iteratorSpec(name string) object.Spec {
 	return object.Spec{
-		Name: name,
-		Methods: map[string]object.Method{
-			"__iter__": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				return self, none(name, "__iter__", args, kwargs)
-			},
-			"__next__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				if err := none(name, "__next__", args, kwargs); err != nil {
-					return nil, err
-				}
-				return next(thread, self)
-			},
-			"__length_hint__": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				if h, ok := self.(*Iterator).src.(interface{ hint() int }); ok {
-					return starlark.MakeInt(h.hint()), nil
-				}
-				return starlark.MakeInt(0), nil
-			},
+		Name:  name,
+		Later: func(s *object.Spec) { s.Methods = iteratorMethods(name) },
+	}
+}
+
+func iteratorMethods(name string) methods {
+	return methods{
+		"__iter__": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			return self, none(name, "__iter__", args, kwargs)
+		},
+		"__next__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if err := none(name, "__next__", args, kwargs); err != nil {
+				return nil, err
+			}
+			return next(thread, self)
+		},
+		"__length_hint__": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if h, ok := self.(*Iterator).src.(interface{ hint() int }); ok {
+				return starlark.MakeInt(h.hint()), nil
+			}
+			return starlark.MakeInt(0), nil
 		},
 	}
 }

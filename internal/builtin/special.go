@@ -208,16 +208,20 @@ func addNumber(m methods, ok accepts) {
 
 // addSpecials gives the engine's types their special methods.
 func addSpecials() {
-	ints := methods{}
-	addNumber(ints, isInt)
-	addOperators(ints, isInt, bitOps)
-	ints["__invert__"] = unaryOperator("~")
-	ints["__index__"] = ints["__int__"]
-	object.RegisterType(object.IntType, object.Spec{Methods: ints})
-
-	floats := methods{}
-	addNumber(floats, isReal)
-	object.RegisterType(object.FloatType, object.Spec{Methods: floats})
+	later := func(c *object.Class, values map[string]starlark.Value, add func(m methods)) {
+		object.RegisterType(c, object.Spec{Values: values, Later: func(s *object.Spec) {
+			m := methods{}
+			add(m)
+			s.Methods = m
+		}})
+	}
+	later(object.IntType, nil, func(m methods) {
+		addNumber(m, isInt)
+		addOperators(m, isInt, bitOps)
+		m["__invert__"] = unaryOperator("~")
+		m["__index__"] = m["__int__"]
+	})
+	later(object.FloatType, nil, func(m methods) { addNumber(m, isReal) })
 
 	for _, t := range []struct {
 		class *object.Class
@@ -230,60 +234,64 @@ func addSpecials() {
 		{object.TupleType, isA[starlark.Tuple], nil},
 		{object.ListType, isA[*starlark.List], nil},
 	} {
-		m := methods{}
-		addContainer(m)
-		addItems(m)
-		addComparisons(m, t.ok, true)
-		addOperators(m, anything, t.ops)
-		m["__add__"] = binary("__add__", anything, func(env *object.Env, x, y starlark.Value) (starlark.Value, error) {
-			return object.Binary(env, "+", x, y)
-		})
-		m["__mul__"] = binary("__mul__", anything, func(env *object.Env, x, y starlark.Value) (starlark.Value, error) {
-			return object.Binary(env, "*", x, y)
-		})
-		m["__rmul__"] = m["__mul__"]
-		spec := object.Spec{Methods: m}
-		switch t.class {
-		case object.ListType, object.BytearrayType:
-			addItemChanges(m)
-			addInplace(m, anything, map[string]string{"add": "+", "mul": "*"})
-			spec.Values = unhashable
-		default:
-			m["__hash__"] = hashMethod
+		var values map[string]starlark.Value
+		changes := t.class == object.ListType || t.class == object.BytearrayType
+		if changes {
+			values = unhashable
 		}
-		if t.class == object.ListType {
-			addReversed(m)
-		}
-		object.RegisterType(t.class, spec)
+		later(t.class, values, func(m methods) {
+			addContainer(m)
+			addItems(m)
+			addComparisons(m, t.ok, true)
+			addOperators(m, anything, t.ops)
+			m["__add__"] = binary("__add__", anything, func(env *object.Env, x, y starlark.Value) (starlark.Value, error) {
+				return object.Binary(env, "+", x, y)
+			})
+			m["__mul__"] = binary("__mul__", anything, func(env *object.Env, x, y starlark.Value) (starlark.Value, error) {
+				return object.Binary(env, "*", x, y)
+			})
+			m["__rmul__"] = m["__mul__"]
+			if changes {
+				addItemChanges(m)
+				addInplace(m, anything, map[string]string{"add": "+", "mul": "*"})
+			} else {
+				m["__hash__"] = hashMethod
+			}
+			if t.class == object.ListType {
+				addReversed(m)
+			}
+		})
 	}
 
-	dicts := methods{}
-	addContainer(dicts)
-	addItems(dicts)
-	addItemChanges(dicts)
-	addReversed(dicts)
-	addComparisons(dicts, isA[*starlark.Dict], false)
-	addOperators(dicts, isA[*starlark.Dict], map[string]string{"or": "|"})
-	addInplace(dicts, anything, map[string]string{"or": "|"})
-	object.RegisterType(object.DictType, object.Spec{Methods: dicts, Values: unhashable})
+	later(object.DictType, unhashable, func(m methods) {
+		addContainer(m)
+		addItems(m)
+		addItemChanges(m)
+		addReversed(m)
+		addComparisons(m, isA[*starlark.Dict], false)
+		addOperators(m, isA[*starlark.Dict], map[string]string{"or": "|"})
+		addInplace(m, anything, map[string]string{"or": "|"})
+	})
 
-	sets := methods{}
-	addContainer(sets)
-	addComparisons(sets, isSetOrView, true)
-	addOperators(sets, isSetOrView, setOps)
-	addInplace(sets, isSetOrView, setOps)
-	object.RegisterType(object.SetType, object.Spec{Methods: sets, Values: unhashable})
+	later(object.SetType, unhashable, func(m methods) {
+		addContainer(m)
+		addComparisons(m, isSetOrView, true)
+		addOperators(m, isSetOrView, setOps)
+		addInplace(m, isSetOrView, setOps)
+	})
 
-	frozen := methods{"__hash__": hashMethod}
-	addContainer(frozen)
-	addComparisons(frozen, isSetOrView, true)
-	addOperators(frozen, isSetOrView, setOps)
-	object.RegisterType(object.FrozensetType, object.Spec{Methods: frozen})
+	later(object.FrozensetType, nil, func(m methods) {
+		m["__hash__"] = hashMethod
+		addContainer(m)
+		addComparisons(m, isSetOrView, true)
+		addOperators(m, isSetOrView, setOps)
+	})
 
-	ranges := methods{"__hash__": hashMethod}
-	addContainer(ranges)
-	addItems(ranges)
-	addReversed(ranges)
-	addComparisons(ranges, isA[Range], false)
-	object.RegisterType(object.RangeType, object.Spec{Methods: ranges})
+	later(object.RangeType, nil, func(m methods) {
+		m["__hash__"] = hashMethod
+		addContainer(m)
+		addItems(m)
+		addReversed(m)
+		addComparisons(m, isA[Range], false)
+	})
 }

@@ -22,16 +22,23 @@ func init() {
 		ClassMethods: map[string]object.Method{"fromhex": floatFromHex},
 	})
 	object.RegisterType(object.StrType, object.Spec{
-		New: newStr, Methods: textMethods(without(text.StrMethodNames(), "maketrans")),
+		New:    newStr,
+		Later:  func(s *object.Spec) { s.Methods = textMethods(without(text.StrMethodNames(), "maketrans")) },
 		Static: map[string]object.Method{"maketrans": static(text.MakeTrans)},
 	})
 	object.RegisterType(object.BytesType, object.Spec{
-		New: newBytes, Methods: textMethods(without(text.BytesMethodNames(), "maketrans", "fromhex")),
+		New: newBytes,
+		Later: func(s *object.Spec) {
+			s.Methods = textMethods(without(text.BytesMethodNames(), "maketrans", "fromhex"))
+		},
 		Static:       map[string]object.Method{"maketrans": static(text.MakeTransBytes)},
 		ClassMethods: map[string]object.Method{"fromhex": bytesFromHex},
 	})
 	object.RegisterType(object.BytearrayType, object.Spec{
-		New: newByteArray, Methods: textMethods(without(text.ByteArrayMethodNames(), "maketrans", "fromhex")),
+		New: newByteArray,
+		Later: func(s *object.Spec) {
+			s.Methods = textMethods(without(text.ByteArrayMethodNames(), "maketrans", "fromhex"))
+		},
 		Static:       map[string]object.Method{"maketrans": static(text.MakeTransBytes)},
 		ClassMethods: map[string]object.Method{"fromhex": bytesFromHex},
 	})
@@ -41,10 +48,12 @@ func init() {
 		New: newDict, Methods: dictMethods,
 		ClassMethods: map[string]object.Method{"fromkeys": fromKeys},
 	})
-	object.RegisterType(object.SetType, object.Spec{New: newSet, Methods: setMethods()})
+	object.RegisterType(object.SetType, object.Spec{New: newSet, Later: func(s *object.Spec) { s.Methods = setMethods() }})
 	object.RegisterType(object.FrozensetType, object.Spec{
-		New:     newFrozenset,
-		Methods: sharedSetMethods("frozenset", func(s *starlark.Set) starlark.Value { return NewFrozenset(s) }),
+		New: newFrozenset,
+		Later: func(s *object.Spec) {
+			s.Methods = sharedSetMethods("frozenset", func(s *starlark.Set) starlark.Value { return NewFrozenset(s) })
+		},
 	})
 	object.RegisterType(object.RangeType, rangeSpec)
 	object.RegisterType(object.ComplexType, object.Spec{

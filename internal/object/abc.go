@@ -18,7 +18,7 @@ const abcRegistry = "_abc_registry"
 func (c *Class) collectAbstract(thread *starlark.Thread) error {
 	abstract := make(map[string]bool)
 	for i := len(c.mro) - 1; i >= 0; i-- {
-		for _, s := range c.mro[i].order {
+		for _, s := range c.mro[i].made().order {
 			is, err := isAbstract(thread, s.ready().value)
 			if err != nil {
 				return err

@@ -274,7 +274,7 @@ func (e *Env) binary(op, label string, o *operator, x, y starlark.Value) (starla
 		err = p
 	}
 	if err != nil {
-		if _, _, ok := matchEngine(err.Error(), binaryFormats); ok && !isPython(err) {
+		if _, _, ok := matchEngine(err.Error(), engineRows().binary); ok && !isPython(err) {
 			return nil, binaryError(label, TypeName(x), TypeName(y))
 		}
 		return nil, err

@@ -230,7 +230,7 @@ func Dir(thread *starlark.Thread, v starlark.Value) ([]string, error) {
 func Callable(v starlark.Value) bool {
 	switch x := v.(type) {
 	case *Instance:
-		return x.class.overrides.call != nil
+		return x.class.made().overrides.call != nil
 	case *ClassMethod, *ScriptProperty:
 		return false
 	}
@@ -268,7 +268,7 @@ func (i *Instance) CallInternal(thread *starlark.Thread, args starlark.Tuple, kw
 	if err := checkNesting(thread); err != nil {
 		return nil, err
 	}
-	s := i.class.overrides.call
+	s := i.class.made().overrides.call
 	if s == nil || s.value == starlark.None {
 		return nil, exception.New(exception.TypeError, "'%s' object is not callable", TypeName(i))
 	}

@@ -34,14 +34,14 @@ func (s instanceStore) del(name string) bool                    { return s.Delet
 type classStore struct{ *Class }
 
 func (s classStore) names() []string {
-	names := make([]string, len(s.order))
-	for i, o := range s.order {
+	names := make([]string, len(s.made().order))
+	for i, o := range s.made().order {
 		names[i] = o.name
 	}
 	return names
 }
 func (s classStore) get(name string) (starlark.Value, bool) {
-	if o := s.slots[name]; o != nil {
+	if o := s.made().slots[name]; o != nil {
 		return o.ready().value, true
 	}
 	return nil, false

@@ -1,6 +1,7 @@
 package object
 
 import (
+	"sync"
 	"sync/atomic"
 
 	"go.starlark.net/starlark"
@@ -23,8 +24,12 @@ type Class struct {
 	kind     string   // what Instance.Type returns
 	final    bool
 
-	slots map[string]*slot
-	order []*slot // in order of first assignment
+	// A native class makes its slots and overrides when they are first looked at: see made.
+	unmade  atomic.Bool
+	making  sync.Mutex
+	recipes []func(*Class)
+	slots   map[string]*slot
+	order   []*slot // in order of first assignment
 
 	cache        map[string]*slot // what find found while Env.version was cacheVersion
 	cacheVersion uint64
@@ -40,7 +45,7 @@ type Class struct {
 	derive func(thread *starlark.Thread, cls *Class, kwargs []starlark.Tuple) error
 
 	full      string // the name in messages, if it is not name
-	overrides overrides
+	overrides *overrides
 
 	annotations []*annotation
 	allowed     map[string]bool // the attributes of instances, if __slots__ limits them
@@ -73,6 +78,8 @@ type Spec struct {
 	ClassMethods map[string]Method
 	Properties   map[string]Property
 	Values       map[string]starlark.Value
+	// Later, if not nil, adds to these maps when the class is first looked at. It may be called in any goroutine, with the mutex of the class held.
+	Later func(s *Spec)
 
 	// New makes an instance of cls, which is the class or a subclass of it. If
 	// the result is an instance of cls, __init__ is then called with the same
@@ -110,7 +117,6 @@ func NewClass(spec Spec) *Class {
 	if spec.Full {
 		c.full = c.module + "." + c.name
 	}
-	c.slots = make(map[string]*slot)
 	for _, b := range mro[1:] {
 		if c.value == nil {
 			c.value = b.value
@@ -119,8 +125,7 @@ func NewClass(spec Spec) *Class {
 			c.meta = b.meta
 		}
 	}
-	c.attach(spec)
-	c.overrides = findOverrides(c)
+	c.attach(&spec)
 	nameClass(c)
 	return c
 }
@@ -128,35 +133,85 @@ func NewClass(spec Spec) *Class {
 // RegisterType adds to a native class. Packages that know what int or str can do
 // call it while they are initialised; afterwards native classes never change.
 func RegisterType(c *Class, spec Spec) {
-	c.attach(spec)
-	c.flat.Store(nil)
-	c.overrides = findOverrides(c)
+	c.attach(&spec)
 }
 
-func (c *Class) attach(spec Spec) {
+// made returns c with its slots and overrides. Most of the hundreds of native classes are never looked at in a process, so NewClass and RegisterType
+// only note what is to be done.
+func (c *Class) made() *Class {
+	if c.unmade.Load() {
+		c.make()
+	}
+	return c
+}
+
+func (c *Class) make() {
+	c.making.Lock() // of a class and then of its bases
+	defer c.making.Unlock()
+	if !c.unmade.Load() {
+		return
+	}
+	if c.slots == nil {
+		c.slots = make(map[string]*slot)
+	}
+	for _, f := range c.recipes {
+		f(c)
+	}
+	c.recipes = nil
+	c.overrides = findOverrides(c)
+	c.unmade.Store(false)
+}
+
+// later has f called when the slots of a native class are made. It is for the time when packages are initialised.
+func (c *Class) later(f func(*Class)) {
+	c.recipes = append(c.recipes, f)
+	c.flat.Store(nil)
+	c.unmade.Store(true)
+}
+
+func (c *Class) attach(spec *Spec) {
 	if spec.New != nil {
 		c.create = spec.New
 	}
 	if spec.Derive != nil {
 		c.derive = spec.Derive
 	}
-	if spec.Doc != "" {
-		c.setSlot("__doc__", starlark.String(spec.Doc))
+	p := parts{spec.Doc, spec.Methods, spec.Static, spec.ClassMethods, spec.Properties, spec.Values, spec.Later}
+	c.later(p.add)
+}
+
+// parts are what a class gets from a Spec.
+type parts struct {
+	doc                           string
+	methods, static, classMethods map[string]Method
+	properties                    map[string]Property
+	values                        map[string]starlark.Value
+	later                         func(*Spec)
+}
+
+func (p *parts) add(c *Class) {
+	if p.later != nil {
+		s := Spec{Doc: p.doc, Methods: p.methods, Static: p.static, ClassMethods: p.classMethods, Properties: p.properties, Values: p.values}
+		p.later(&s)
+		*p = parts{s.Doc, s.Methods, s.Static, s.ClassMethods, s.Properties, s.Values, nil}
 	}
-	for _, name := range sortedNames(spec.Methods) {
-		c.setSlot(name, &NativeMethod{name: name, class: c, fn: spec.Methods[name]})
+	if p.doc != "" {
+		c.setSlot("__doc__", starlark.String(p.doc))
 	}
-	for _, name := range sortedNames(spec.Static) {
-		c.setSlot(name, &StaticMethod{Func: &NativeMethod{name: name, class: c, fn: spec.Static[name], static: true}})
+	for _, name := range sortedNames(p.methods) {
+		c.setSlot(name, &NativeMethod{name: name, class: c, fn: p.methods[name]})
 	}
-	for _, name := range sortedNames(spec.ClassMethods) {
-		c.setSlot(name, &ClassMethod{Func: &NativeMethod{name: name, class: c, fn: spec.ClassMethods[name]}})
+	for _, name := range sortedNames(p.static) {
+		c.setSlot(name, &StaticMethod{Func: &NativeMethod{name: name, class: c, fn: p.static[name], static: true}})
 	}
-	for _, name := range sortedNames(spec.Properties) {
-		c.setSlot(name, &nativeProperty{name: name, class: c, Property: spec.Properties[name]})
+	for _, name := range sortedNames(p.classMethods) {
+		c.setSlot(name, &ClassMethod{Func: &NativeMethod{name: name, class: c, fn: p.classMethods[name]}})
 	}
-	for _, name := range sortedNames(spec.Values) {
-		c.setSlot(name, spec.Values[name])
+	for _, name := range sortedNames(p.properties) {
+		c.setSlot(name, &nativeProperty{name: name, class: c, Property: p.properties[name]})
+	}
+	for _, name := range sortedNames(p.values) {
+		c.setSlot(name, p.values[name])
 	}
 }
 
@@ -255,7 +310,7 @@ func (c *Class) find(name string) *slot {
 	}
 	var found *slot
 	for _, b := range c.mro {
-		if s := b.slots[name]; s != nil {
+		if s := b.made().slots[name]; s != nil {
 			found = s.ready()
 			break
 		}
@@ -271,7 +326,7 @@ func (c *Class) find(name string) *slot {
 func (c *Class) flatten() *map[string]*slot {
 	m := make(map[string]*slot)
 	for i := len(c.mro) - 1; i >= 0; i-- {
-		for name, s := range c.mro[i].slots {
+		for name, s := range c.mro[i].made().slots {
 			m[name] = s
 		}
 	}
@@ -336,7 +391,7 @@ func isDunder(name string) bool {
 // Own calls f for each attribute of the class itself, in order of first
 // assignment, until f returns false.
 func (c *Class) Own(f func(name string, v starlark.Value) bool) {
-	for _, s := range c.order {
+	for _, s := range c.made().order {
 		if !f(s.name, s.ready().value) {
 			return
 		}

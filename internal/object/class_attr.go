@@ -31,7 +31,7 @@ func (c *Class) attr(env *Env, name string) (starlark.Value, error) {
 	if ms != nil {
 		return ms.bind(env, c, meta)
 	}
-	if s := meta.overrides.getattr; s != nil {
+	if s := meta.made().overrides.getattr; s != nil {
 		return callSlot(env.Thread, s, c, textValue(name))
 	}
 	err := exception.New(exception.AttributeError, "type object '%s' has no attribute '%s'", c.name, name)
@@ -44,7 +44,7 @@ func (c *Class) AttrNames() []string {
 	seen := make(map[string]bool)
 	var names []string
 	for _, b := range c.mro {
-		for _, s := range b.order {
+		for _, s := range b.made().order {
 			if !seen[s.name] {
 				seen[s.name] = true
 				names = append(names, s.name)
@@ -60,7 +60,7 @@ func (c *Class) SetField(name string, v starlark.Value) error {
 		return exception.New(exception.TypeError, "cannot set '%s' attribute of immutable type '%s'", name, c.name)
 	}
 	meta := c.Meta()
-	if s := meta.overrides.setattr; s != nil {
+	if s := meta.made().overrides.setattr; s != nil {
 		_, err := callSlot(c.env.Thread, s, c, textValue(name), v)
 		return err
 	}

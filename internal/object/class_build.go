@@ -276,7 +276,7 @@ func finishClass(thread *starlark.Thread, env *Env, def ClassDef, kwargs []starl
 			}
 			return c, nil
 		}
-		if s := b.slots["__init_subclass__"]; s != nil {
+		if s := b.made().slots["__init_subclass__"]; s != nil {
 			f, err := s.bindClass(env, c)
 			if err != nil {
 				return nil, err

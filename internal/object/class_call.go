@@ -17,10 +17,14 @@ type overrides struct {
 	call                      *slot
 }
 
-func findOverrides(c *Class) overrides {
+func findOverrides(c *Class) *overrides {
 	find := func(name string) *slot {
 		for _, b := range c.mro {
-			if s := b.slots[name]; s != nil {
+			slots := b.slots
+			if b != c {
+				slots = b.made().slots
+			}
+			if s := slots[name]; s != nil {
 				if b == ObjectType || b == TypeType {
 					return nil
 				}
@@ -29,7 +33,7 @@ func findOverrides(c *Class) overrides {
 		}
 		return nil
 	}
-	return overrides{
+	return &overrides{
 		getattribute: find("__getattribute__"), getattr: find("__getattr__"),
 		setattr: find("__setattr__"), delattr: find("__delattr__"),
 		init: find("__init__"), new: find("__new__"),
@@ -50,7 +54,7 @@ func (c *Class) CallInternal(thread *starlark.Thread, args starlark.Tuple, kwarg
 		return nil, err
 	}
 	if c.meta != nil {
-		if s := c.meta.overrides.call; s != nil {
+		if s := c.meta.made().overrides.call; s != nil {
 			return callSlotKw(thread, s, c, args, kwargs)
 		}
 	}
@@ -59,7 +63,7 @@ func (c *Class) CallInternal(thread *starlark.Thread, args starlark.Tuple, kwarg
 
 // New calls the class's __new__ and leaves out __init__.
 func (c *Class) New(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	if s := c.overrides.new; s != nil {
+	if s := c.made().overrides.new; s != nil {
 		f, err := s.bindClass(EnvOf(thread), c)
 		if err != nil {
 			return nil, err
@@ -80,8 +84,8 @@ func (c *Class) instantiate(thread *starlark.Thread, args starlark.Tuple, kwargs
 		if x.class != c && !x.class.IsSubclass(c) {
 			return v, nil
 		}
-		init := x.class.overrides.init
-		if init == nil || init.owner.value == init.owner && init.owner.Native() && x.class.overrides.new == nil {
+		init := x.class.made().overrides.init
+		if init == nil || init.owner.value == init.owner && init.owner.Native() && x.class.made().overrides.new == nil {
 			return v, nil
 		}
 		r, err := callSlotKw(thread, init, x, args, kwargs)
@@ -93,7 +97,7 @@ func (c *Class) instantiate(thread *starlark.Thread, args starlark.Tuple, kwargs
 		}
 	case *Class:
 		if x.Meta().IsSubclass(c) && x.meta != nil {
-			if init := x.meta.overrides.init; init != nil {
+			if init := x.meta.made().overrides.init; init != nil {
 				if _, err := callSlotKw(thread, init, x, args, kwargs); err != nil {
 					return nil, err
 				}
@@ -115,10 +119,10 @@ func (c *Class) allocate(thread *starlark.Thread, args starlark.Tuple, kwargs []
 		return nil, exception.New(exception.TypeError, "cannot create '%s' instances", c.FullName())
 	}
 	if len(args)+len(kwargs) > 0 {
-		if c.overrides.new != nil {
+		if c.made().overrides.new != nil {
 			return nil, exception.New(exception.TypeError, "object.__new__() takes exactly one argument (the type to instantiate)")
 		}
-		if c.overrides.init == nil {
+		if c.made().overrides.init == nil {
 			return nil, exception.New(exception.TypeError, "%s() takes no arguments", c.name)
 		}
 	}
@@ -162,7 +166,7 @@ func (c *Class) allocateValue(thread *starlark.Thread, args starlark.Tuple, kwar
 	if create == nil {
 		return nil, exception.New(exception.TypeError, "cannot make instances of '%s': deriving from '%s' is not supported here", c.name, c.value.name)
 	}
-	if mutableValue(c.value) && c.overrides.init != nil && !c.overrides.init.owner.Native() {
+	if mutableValue(c.value) && c.made().overrides.init != nil && !c.made().overrides.init.owner.Native() {
 		// __init__ of the script decides what goes in, through super().__init__.
 		args, kwargs = nil, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
@@ -49,7 +50,7 @@ const cancelPrefix = "Starlark computation cancelled: "
 // translate returns the exception for the engine's words.
 func (c *engineCase) translate(msg string) *exception.Error {
 	msg = dropHint(msg)
-	row, args, ok := matchEngine(msg, engineRows)
+	row, args, ok := matchEngine(msg, engineRows().all)
 	if !ok {
 		return exception.New(exception.RuntimeError, "%s", msg)
 	}
@@ -86,9 +87,9 @@ func compileRows(rows []*engineRow) []*engineRow {
 }
 
 // rowsOf picks rows by format.
-func rowsOf(formats ...string) []*engineRow {
+func rowsOf(all []*engineRow, formats ...string) []*engineRow {
 	var rows []*engineRow
-	for _, r := range engineRows {
+	for _, r := range all {
 		if slices.Contains(formats, r.format) {
 			rows = append(rows, r)
 		}
@@ -96,15 +97,19 @@ func rowsOf(formats ...string) []*engineRow {
 	return rows
 }
 
-var engineRows, bindFormats, binaryFormats []*engineRow
+// engineRows are made when the first error of the engine is met.
+var engineRows func() rowTables
 
-func initEngineRows() {
-	engineRows = compileRows(engineTable())
-	bindFormats = rowsOf(
+type rowTables struct{ all, bind, binary []*engineRow }
+
+func makeRows() (t rowTables) {
+	t.all = compileRows(engineTable())
+	t.bind = rowsOf(t.all,
 		"function %s accepts no arguments (%d given)", "function %s accepts %s%d positional argument%s (%d given)",
 		"function %s got multiple values for parameter %s", "function %s got an unexpected keyword argument %s",
 		"function %s missing %d argument%s (%s)")
-	binaryFormats = rowsOf("unknown binary op: %s %s %s")
+	t.binary = rowsOf(t.all, "unknown binary op: %s %s %s")
+	return t
 }
 
 // bind is the complaint about the arguments of a call. The innermost frame is
@@ -147,7 +152,7 @@ func (c *engineCase) callee() *FunctionInfo {
 	return c.env.Host.FunctionAt(c.stack[len(c.stack)-1])
 }
 
-var keywordArgument = regexp.MustCompile(`[(,]\s*([\pL_][\pL\pN_]*)\s*=[^=]`)
+var keywordArgument = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[(,]\s*([\pL_][\pL\pN_]*)\s*=[^=]`) })
 
 // keywords returns the names of the arguments that the call passed by name, as far as
 // its source line shows them.
@@ -162,7 +167,7 @@ func (c *engineCase) keywords() []string {
 			return nil
 		}
 		var names []string
-		for _, m := range keywordArgument.FindAllStringSubmatch(string(line[f.Col-1:f.EndCol-1]), -1) {
+		for _, m := range keywordArgument().FindAllStringSubmatch(string(line[f.Col-1:f.EndCol-1]), -1) {
 			names = append(names, m[1])
 		}
 		return names

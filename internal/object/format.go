@@ -96,7 +96,7 @@ func newFormatter(e *Env) *text.Formatter {
 		IsMapping: func(v starlark.Value) bool {
 			switch x := v.(type) {
 			case *Instance:
-				return x.class.overrides.getitem != nil
+				return x.class.made().overrides.getitem != nil
 			case starlark.Tuple, starlark.String, *text.Text:
 				return false
 			case starlark.Mapping, starlark.Indexable:

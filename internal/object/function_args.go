@@ -16,7 +16,7 @@ func bindError(info FunctionInfo, err *starlark.EvalError, args starlark.Tuple, 
 	if _, ok := err.Unwrap().(*exception.Error); ok {
 		return nil
 	}
-	if _, _, ok := matchEngine(err.Msg, bindFormats); !ok {
+	if _, _, ok := matchEngine(err.Msg, engineRows().bind); !ok {
 		return nil
 	}
 	given := make([]string, len(kwargs))

@@ -9,7 +9,7 @@ import (
 // Attr returns an attribute as a script reads it: data descriptors of the class,
 // the instance's own attributes, the class's other attributes, __getattr__.
 func (i *Instance) Attr(name string) (starlark.Value, error) {
-	o := &i.class.overrides
+	o := i.class.made().overrides
 	if o.getattribute == nil {
 		return i.attr(name)
 	}
@@ -26,7 +26,7 @@ func (i *Instance) attr(name string) (starlark.Value, error) {
 	s := c.find(name)
 	if s != nil && s.kind != plainSlot && s.data() {
 		v, err := s.bind(i.env, i, c)
-		if err != nil && c.overrides.getattr != nil {
+		if err != nil && c.made().overrides.getattr != nil {
 			return i.fallback(name, err)
 		}
 		return v, err
@@ -36,12 +36,12 @@ func (i *Instance) attr(name string) (starlark.Value, error) {
 	}
 	if s != nil {
 		v, err := s.bind(i.env, i, c)
-		if err != nil && s.kind == descriptorSlot && c.overrides.getattr != nil {
+		if err != nil && s.kind == descriptorSlot && c.made().overrides.getattr != nil {
 			return i.fallback(name, err)
 		}
 		return v, err
 	}
-	if f := c.overrides.getattr; f != nil {
+	if f := c.made().overrides.getattr; f != nil {
 		return callSlot(i.env.Thread, f, i, textValue(name))
 	}
 	err := exception.New(exception.AttributeError, "'%s' object has no attribute '%s'", c.inMessages(), name)
@@ -54,7 +54,7 @@ func (i *Instance) fallback(name string, err error) (starlark.Value, error) {
 	if exc, err := i.env.match(err, AttributeError); exc == nil {
 		return nil, err
 	}
-	return callSlot(i.env.Thread, i.class.overrides.getattr, i, textValue(name))
+	return callSlot(i.env.Thread, i.class.made().overrides.getattr, i, textValue(name))
 }
 
 // match returns the exception behind err if it is of class cls; else the error
@@ -90,7 +90,7 @@ func (i *Instance) AttrNames() []string {
 
 // SetField stores an attribute as a script does.
 func (i *Instance) SetField(name string, v starlark.Value) error {
-	if s := i.class.overrides.setattr; s != nil {
+	if s := i.class.made().overrides.setattr; s != nil {
 		_, err := callSlot(i.env.Thread, s, i, textValue(name), v)
 		return err
 	}
@@ -114,7 +114,7 @@ func (i *Instance) setField(name string, v starlark.Value) error {
 
 // DeleteField removes an attribute as a script does.
 func (i *Instance) DeleteField(name string) error {
-	if s := i.class.overrides.delattr; s != nil {
+	if s := i.class.made().overrides.delattr; s != nil {
 		_, err := callSlot(i.env.Thread, s, i, textValue(name))
 		return err
 	}

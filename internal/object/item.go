@@ -141,7 +141,7 @@ func (i *Instance) Has(y starlark.Value) (bool, error) { return Contains(i.env, 
 func GetItem(env *Env, v, key starlark.Value) (starlark.Value, error) {
 	switch c := v.(type) {
 	case *Instance:
-		if s := c.class.overrides.getitem; s != nil && !valueMethod(s) {
+		if s := c.class.made().overrides.getitem; s != nil && !valueMethod(s) {
 			return callSlot(env.Thread, s, c, key)
 		}
 		if b := c.base(); b != nil {
@@ -202,7 +202,7 @@ func (i *Instance) baseItem(b, key starlark.Value) (starlark.Value, error) {
 // item is C[key]: __getitem__ of the metaclass, or __class_getitem__.
 func (c *Class) item(env *Env, key starlark.Value) (starlark.Value, error) {
 	if c.meta != nil {
-		if s := c.meta.overrides.getitem; s != nil {
+		if s := c.meta.made().overrides.getitem; s != nil {
 			return callSlot(env.Thread, s, c, key)
 		}
 	}
@@ -318,7 +318,7 @@ func (c *Class) Has(y starlark.Value) (bool, error) {
 func SetItem(env *Env, v, key, x starlark.Value) error {
 	switch c := v.(type) {
 	case *Instance:
-		if s := c.class.overrides.setitem; s != nil && !valueMethod(s) {
+		if s := c.class.made().overrides.setitem; s != nil && !valueMethod(s) {
 			_, err := callSlot(env.Thread, s, c, key, x)
 			return err
 		}
@@ -359,7 +359,7 @@ func SetItem(env *Env, v, key, x starlark.Value) error {
 func DelItem(env *Env, v, key starlark.Value) error {
 	switch c := v.(type) {
 	case *Instance:
-		if s := c.class.overrides.delitem; s != nil && !valueMethod(s) {
+		if s := c.class.made().overrides.delitem; s != nil && !valueMethod(s) {
 			_, err := callSlot(env.Thread, s, c, key)
 			return err
 		}

@@ -229,7 +229,7 @@ func (i *Instance) iterator() (starlark.Iterator, error) {
 		}
 		return iteratorBy(i.env, s, i)
 	}
-	if s := i.class.overrides.getitem; s != nil && !valueMethod(s) {
+	if s := i.class.made().overrides.getitem; s != nil && !valueMethod(s) {
 		return &itemIterator{env: i.env, self: i}, nil
 	}
 	if b := i.base(); b != nil {

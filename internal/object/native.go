@@ -19,9 +19,8 @@ type NativeName struct {
 var natives struct {
 	mu      sync.Mutex
 	sealed  atomic.Bool
-	classes map[string][]*Class
-	funcs   map[string][]*starlark.Builtin
-	names   map[any]NativeName
+	classes []*Class
+	funcs   []*starlark.Builtin
 }
 
 // SealNatives ends the naming. Whoever makes interpreters calls it first.
@@ -32,13 +31,8 @@ func nameClass(c *Class) {
 		return
 	}
 	natives.mu.Lock()
-	defer natives.mu.Unlock()
-	if natives.classes == nil {
-		natives.classes = make(map[string][]*Class)
-	}
-	name := c.module + "." + c.qualname
-	nameNative(c, name, len(natives.classes[name]))
-	natives.classes[name] = append(natives.classes[name], c)
+	natives.classes = append(natives.classes, c)
+	natives.mu.Unlock()
 }
 
 func nameFunc(f *starlark.Builtin) {
@@ -46,23 +40,39 @@ func nameFunc(f *starlark.Builtin) {
 		return
 	}
 	natives.mu.Lock()
-	defer natives.mu.Unlock()
-	if natives.funcs == nil {
-		natives.funcs = make(map[string][]*starlark.Builtin)
-	}
-	nameNative(f, f.Name(), len(natives.funcs[f.Name()]))
-	natives.funcs[f.Name()] = append(natives.funcs[f.Name()], f)
+	natives.funcs = append(natives.funcs, f)
+	natives.mu.Unlock()
 }
 
 // NameFunc names a function that NewFunc has not made.
 func NameFunc(f *starlark.Builtin) { nameFunc(f) }
 
-func nameNative(v any, name string, n int) {
-	if natives.names == nil {
-		natives.names = make(map[any]NativeName)
-	}
-	natives.names[v] = NativeName{name, n}
+// nativeTables are made when a name is first asked for, which is after the sealing.
+type nativeTables struct {
+	classes map[string][]*Class
+	funcs   map[string][]*starlark.Builtin
+	names   map[any]NativeName
 }
+
+var nativeNames = sync.OnceValue(func() *nativeTables {
+	natives.mu.Lock()
+	defer natives.mu.Unlock()
+	t := &nativeTables{
+		classes: make(map[string][]*Class, len(natives.classes)), funcs: make(map[string][]*starlark.Builtin, len(natives.funcs)),
+		names: make(map[any]NativeName, len(natives.classes)+len(natives.funcs)),
+	}
+	for _, c := range natives.classes {
+		name := c.module + "." + c.qualname
+		t.names[c] = NativeName{name, len(t.classes[name])}
+		t.classes[name] = append(t.classes[name], c)
+	}
+	for _, f := range natives.funcs {
+		name := f.Name()
+		t.names[f] = NativeName{name, len(t.funcs[name])}
+		t.funcs[name] = append(t.funcs[name], f)
+	}
+	return t
+})
 
 // NativeNameOf returns the name of a native class or function. It is false for one that has none, and before SealNatives.
 func NativeNameOf(v starlark.Value) (name NativeName, ok bool) {
@@ -71,25 +81,33 @@ func NativeNameOf(v starlark.Value) (name NativeName, ok bool) {
 	}
 	switch v := v.(type) {
 	case *Class:
-		name, ok = natives.names[v]
+		name, ok = nativeNames().names[v]
 	case *starlark.Builtin:
-		name, ok = natives.names[v]
+		name, ok = nativeNames().names[v]
 	}
 	return name, ok
 }
 
 // NativeClass returns the class of that name, nil if there is none.
 func NativeClass(name NativeName) *Class {
-	if !natives.sealed.Load() || name.N < 0 || name.N >= len(natives.classes[name.Name]) {
+	if !natives.sealed.Load() {
 		return nil
 	}
-	return natives.classes[name.Name][name.N]
+	list := nativeNames().classes[name.Name]
+	if name.N < 0 || name.N >= len(list) {
+		return nil
+	}
+	return list[name.N]
 }
 
 // NativeFunc returns the function of that name, nil if there is none.
 func NativeFunc(name NativeName) *starlark.Builtin {
-	if !natives.sealed.Load() || name.N < 0 || name.N >= len(natives.funcs[name.Name]) {
+	if !natives.sealed.Load() {
 		return nil
 	}
-	return natives.funcs[name.Name][name.N]
+	list := nativeNames().funcs[name.Name]
+	if name.N < 0 || name.N >= len(list) {
+		return nil
+	}
+	return list[name.N]
 }

@@ -14,10 +14,10 @@ func objectSpec() Spec {
 			"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 				if len(args)+len(kwargs) > 0 {
 					c := TypeOf(self)
-					if c.overrides.init != nil {
+					if c.made().overrides.init != nil {
 						return nil, exception.New(exception.TypeError, "object.__init__() takes exactly one argument (the instance to initialize)")
 					}
-					if c.overrides.new == nil {
+					if c.made().overrides.new == nil {
 						return nil, exception.New(exception.TypeError, "%s.__init__() takes exactly one argument (the instance to initialize)", c.name)
 					}
 				}

@@ -44,7 +44,7 @@ func (s *Super) Attr(name string) (starlark.Value, error) {
 			continue
 		}
 		for _, b := range mro[i+1:] {
-			slot := b.slots[name]
+			slot := b.made().slots[name]
 			if slot == nil {
 				continue
 			}

@@ -138,7 +138,7 @@ func boolInt(b starlark.Bool) starlark.Int {
 
 // Hash makes an instance usable as a key of a dict or set.
 func (i *Instance) Hash() (uint32, error) {
-	s := i.class.overrides.hash
+	s := i.class.made().overrides.hash
 	switch {
 	case s == nil:
 		return hashPointer(i), nil
@@ -246,7 +246,7 @@ func hashDepth(env *Env, v starlark.Value, depth int) (int64, error) {
 	case starlark.Float:
 		return floatHash(float64(x)), nil
 	case *Instance:
-		s := x.class.overrides.hash
+		s := x.class.made().overrides.hash
 		switch {
 		case s == nil:
 			return int64(ID(x) >> 4), nil

@@ -18,12 +18,13 @@ func initTypeMethods() {
 		ListType: new(starlark.List), DictType: new(starlark.Dict), SetType: new(starlark.Set),
 		StrType: starlark.String(""), BytesType: starlark.Bytes(""),
 	} {
-		for _, name := range sample.AttrNames() {
-			if c.slots[name] == nil {
-				c.setSlot(name, &typeMethod{name, c})
+		c.later(func(c *Class) {
+			for _, name := range sample.AttrNames() {
+				if c.slots[name] == nil {
+					c.setSlot(name, &typeMethod{name, c})
+				}
 			}
-		}
-		c.flat.Store(nil)
+		})
 	}
 }
 

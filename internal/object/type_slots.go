@@ -12,7 +12,7 @@ import (
 func initSlots() {
 	RegisterType(ObjectType, objectSpec())
 	RegisterType(TypeType, typeSpec())
-	TypeType.slots["__call__"].owner = TypeType
+	TypeType.later(func(c *Class) { c.slots["__call__"].owner = c })
 	RegisterType(PropertyType, propertySpec())
 	RegisterType(StaticMethodType, Spec{New: func(thread *starlark.Thread, cls *Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		f, err := oneArg("staticmethod", args, kwargs)
@@ -60,7 +60,7 @@ func initSlots() {
 	}})
 	for _, c := range []*Class{ListType, DictType, SetType} {
 		RegisterType(c, Spec{Methods: map[string]Method{"__init__": reinitialize}})
-		c.slots["__init__"].value.(*NativeMethod).raw = true
+		c.later(func(c *Class) { c.slots["__init__"].value.(*NativeMethod).raw = true })
 	}
 	ABCMeta = NewClass(Spec{Name: "ABCMeta", Module: "abc", Bases: []*Class{TypeType}, Methods: map[string]Method{
 		"register": abcRegister, "__instancecheck__": abcInstanceCheck, "__subclasscheck__": abcSubclassCheck,

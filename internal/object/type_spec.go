@@ -94,7 +94,7 @@ func typeSpec() Spec {
 				Set: rename(func(c *Class) *string { return &c.module }, "__module__")},
 			"__annotations__": {Get: func(thread *starlark.Thread, self starlark.Value) (starlark.Value, error) {
 				c := self.(*Class)
-				if s := c.slots["__annotations__"]; s != nil {
+				if s := c.made().slots["__annotations__"]; s != nil {
 					return s.value, nil
 				}
 				d, err := evaluate(thread, c.annotations)
@@ -119,7 +119,7 @@ func typeSpec() Spec {
 				return c.bases[0]
 			})},
 			"__doc__": {Get: class(func(c *Class) starlark.Value {
-				if s := c.slots["__doc__"]; s != nil {
+				if s := c.made().slots["__doc__"]; s != nil {
 					return s.value
 				}
 				return starlark.None

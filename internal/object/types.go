@@ -2,6 +2,7 @@ package object
 
 import (
 	"go.starlark.net/starlark"
+	"sync"
 
 	"github.com/mpstar/mpstar/internal/exception"
 )
@@ -27,9 +28,9 @@ type Typed interface {
 }
 
 func init() {
+	engineRows = sync.OnceValue(makeRows)
 	initTypes()
 	initSlots()
-	initEngineRows()
 	initExceptionClasses()
 }
 

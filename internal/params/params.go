@@ -11,6 +11,7 @@ package params
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"go.starlark.net/starlark"
 
@@ -19,8 +20,10 @@ import (
 
 // A List is the parameters of one function. It is immutable and may be shared.
 type List struct {
-	name  string
-	names []string
+	name   string
+	spec   string
+	parsed sync.Once
+	names  []string
 	// optional[i] says that names[i] has a default; the first positional ones of
 	// names may be given by position, the first posonly ones only so.
 	optional            []bool
@@ -34,8 +37,13 @@ type List struct {
 // spec is a def's parameter list without the values of its defaults: "a, b=, /, c=, *, d=, *args,
 // **kwargs".
 func Func(name, spec string) *List {
-	l := &List{name: name, varargs: -1, kwargs: -1, positional: -1}
-	for _, p := range strings.Split(spec, ",") {
+	return &List{name: name, spec: spec}
+}
+
+// parse reads the spec when the function is first called: most never are.
+func (l *List) parse() {
+	l.varargs, l.kwargs, l.positional = -1, -1, -1
+	for _, p := range strings.Split(l.spec, ",") {
 		p = strings.TrimSpace(p)
 		switch {
 		case p == "":
@@ -66,7 +74,6 @@ func Func(name, spec string) *List {
 		l.kwargs = l.slots
 		l.slots++
 	}
-	return l
 }
 
 // Method is Func for a method; spec is without self, and so are the arguments
@@ -81,6 +88,7 @@ func Method(name, spec string) *List {
 // of the spec, except that *args (a tuple) and **kwargs (a dict) come last. What
 // was not given is nil.
 func (l *List) Bind(args starlark.Tuple, kwargs []starlark.Tuple) ([]starlark.Value, error) {
+	l.parsed.Do(l.parse)
 	if len(kwargs) == 0 && len(args) == l.slots && l.positional == l.slots {
 		return args, nil
 	}

@@ -41,6 +41,20 @@ type Type struct {
 // New returns a new class. Call it while the package is initialised.
 func New(spec Spec) *Type {
 	t := &Type{spec: spec}
+	t.Class = object.NewClass(object.Spec{
+		Name:   spec.Name,
+		Module: spec.Module,
+		Doc:    spec.Doc,
+		Bases:  []*object.Class{object.TupleType},
+		Later:  t.attributes,
+		Final:  true,
+	})
+	return t
+}
+
+// attributes makes what the class has.
+func (t *Type) attributes(s *object.Spec) {
+	spec := &t.spec
 	properties := make(map[string]object.Property)
 	names := starlark.Tuple{}
 	unnamed := 0
@@ -64,51 +78,43 @@ func New(spec Spec) *Type {
 			return starlark.None, nil
 		}}
 	}
-	t.Class = object.NewClass(object.Spec{
-		Name:       spec.Name,
-		Module:     spec.Module,
-		Doc:        spec.Doc,
-		Bases:      []*object.Class{object.TupleType},
-		Properties: properties,
-		Methods: map[string]object.Method{
-			"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				return t.repr(object.EnvOf(thread), self)
-			},
-			"__dir__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				names := make(map[string]bool)
-				for _, c := range t.Class.MRO() {
-					c.Own(func(name string, _ starlark.Value) bool {
-						names[name] = true
-						return true
-					})
-				}
-				var list []starlark.Value
-				for _, name := range slices.Sorted(maps.Keys(names)) {
-					list = append(list, text.Str(name))
-				}
-				return starlark.NewList(list), nil
-			},
-			"__setattr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				name, _ := text.AsString(args[0])
-				if properties[name].Get != nil {
-					return nil, exception.New(exception.AttributeError, "readonly attribute")
-				}
-				return nil, exception.New(exception.AttributeError, "'%s.%s' object has no attribute '%s'", spec.Module, spec.Name, name)
-			},
-			"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				return starlark.None, nil
-			},
+	s.Properties = properties
+	s.Static = map[string]object.Method{"__new__": t.construct}
+	s.Methods = map[string]object.Method{
+		"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			return t.repr(object.EnvOf(thread), self)
 		},
-		Values: map[string]starlark.Value{
-			"n_fields":          starlark.MakeInt(len(spec.Fields) + len(spec.Hidden)),
-			"n_sequence_fields": starlark.MakeInt(len(spec.Fields)),
-			"n_unnamed_fields":  starlark.MakeInt(unnamed),
-			"__match_args__":    names,
+		"__dir__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			names := make(map[string]bool)
+			for _, c := range t.Class.MRO() {
+				c.Own(func(name string, _ starlark.Value) bool {
+					names[name] = true
+					return true
+				})
+			}
+			var list []starlark.Value
+			for _, name := range slices.Sorted(maps.Keys(names)) {
+				list = append(list, text.Str(name))
+			}
+			return starlark.NewList(list), nil
 		},
-		Static: map[string]object.Method{"__new__": t.construct},
-		Final:  true,
-	})
-	return t
+		"__setattr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			name, _ := text.AsString(args[0])
+			if properties[name].Get != nil {
+				return nil, exception.New(exception.AttributeError, "readonly attribute")
+			}
+			return nil, exception.New(exception.AttributeError, "'%s.%s' object has no attribute '%s'", spec.Module, spec.Name, name)
+		},
+		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			return starlark.None, nil
+		},
+	}
+	s.Values = map[string]starlark.Value{
+		"n_fields":          starlark.MakeInt(len(spec.Fields) + len(spec.Hidden)),
+		"n_sequence_fields": starlark.MakeInt(len(spec.Fields)),
+		"n_unnamed_fields":  starlark.MakeInt(unnamed),
+		"__match_args__":    names,
+	}
 }
 
 // hidden begins the names under which hidden fields are kept among an instance's

@@ -6,6 +6,7 @@ import (
 	"math"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -73,7 +74,7 @@ func readSource(filename string, src []byte) (string, *Source, *Error) {
 	return text, source, nil
 }
 
-var codingPattern = regexp.MustCompile(`^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)`)
+var codingPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)`) })
 
 // codingLine returns the encoding that one of the first two lines declares, or
 // "". The second counts only if the first is blank or a comment.
@@ -84,7 +85,7 @@ func codingLine(src []byte) string {
 		if end >= 0 {
 			line = src[:end]
 		}
-		if m := codingPattern.FindSubmatch(line); m != nil {
+		if m := codingPattern().FindSubmatch(line); m != nil {
 			return string(m[1])
 		}
 		if t := bytes.TrimLeft(line, " \t\f"); len(t) > 0 && t[0] != '#' || end < 0 {

@@ -269,11 +269,11 @@ func (f *Formatter) byteSlice(v starlark.Value, notIterable string) ([]byte, err
 
 // Attr returns a bound method.
 func (b *ByteArray) Attr(name string) (starlark.Value, error) {
-	if m := arrayMethods[name]; m != nil {
+	if m := arrayMethods()[name]; m != nil {
 		return m.BindReceiver(b), nil
 	}
 	return nil, nil
 }
 
 // AttrNames returns the names of the methods.
-func (b *ByteArray) AttrNames() []string { return arrayMethodNames }
+func (b *ByteArray) AttrNames() []string { return arrayMethodNames() }

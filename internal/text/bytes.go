@@ -165,11 +165,11 @@ func binaryBytes(s string, op syntax.Token, y starlark.Value, side starlark.Side
 
 // Attr returns a bound method.
 func (b Bytes) Attr(name string) (starlark.Value, error) {
-	if m := bytesMethods[name]; m != nil {
+	if m := bytesMethods()[name]; m != nil {
 		return m.BindReceiver(b), nil
 	}
 	return nil, nil
 }
 
 // AttrNames returns the names of the methods.
-func (b Bytes) AttrNames() []string { return bytesMethodNames }
+func (b Bytes) AttrNames() []string { return bytesMethodNames() }

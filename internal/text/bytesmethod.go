@@ -3,6 +3,7 @@ package text
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"go.starlark.net/starlark"
@@ -10,10 +11,12 @@ import (
 
 // bytesMethods and arrayMethods hold the methods of bytes and bytearray, unbound.
 var (
-	bytesMethods     = builtins(bytesKind, commonBytesMethods())
-	bytesMethodNames = sortedKeys(bytesMethods)
-	arrayMethods     = builtins(arrayKind, append(commonBytesMethods(), mutatingMethods()...))
-	arrayMethodNames = sortedKeys(arrayMethods)
+	bytesMethods     = sync.OnceValue(func() map[string]*starlark.Builtin { return builtins(bytesKind, commonBytesMethods()) })
+	bytesMethodNames = sync.OnceValue(func() []string { return sortedKeys(bytesMethods()) })
+	arrayMethods     = sync.OnceValue(func() map[string]*starlark.Builtin {
+		return builtins(arrayKind, append(commonBytesMethods(), mutatingMethods()...))
+	})
+	arrayMethodNames = sync.OnceValue(func() []string { return sortedKeys(arrayMethods()) })
 )
 
 // mutators are the methods that get no copy of the array's content.
@@ -22,11 +25,11 @@ var mutators = map[string]bool{"append": true, "clear": true, "extend": true, "i
 
 // BytesMethodNames returns the names of the methods of bytes, sorted. The caller
 // must not change the slice.
-func BytesMethodNames() []string { return bytesMethodNames }
+func BytesMethodNames() []string { return bytesMethodNames() }
 
 // ByteArrayMethodNames returns the names of the methods of bytearray, sorted. The
 // caller must not change the slice.
-func ByteArrayMethodNames() []string { return arrayMethodNames }
+func ByteArrayMethodNames() []string { return arrayMethodNames() }
 
 func commonBytesMethods() []method {
 	return append(sharedMethods(),
@@ -295,7 +298,7 @@ func makeTransBytes(c *call) (starlark.Value, error) {
 
 // MakeTransBytes is bytes.maketrans, which needs no receiver.
 func MakeTransBytes(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	return bytesMethods["maketrans"].CallInternal(thread, args, kwargs)
+	return bytesMethods()["maketrans"].CallInternal(thread, args, kwargs)
 }
 
 // mutatingMethods are those that only bytearray has.

@@ -2,43 +2,46 @@ package text
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 
 	"go.starlark.net/starlark"
 )
 
 // strMethods holds the methods of str, unbound.
-var strMethods = builtins(strKind, append(sharedMethods(),
-	method{sig: Signature{Func: "casefold", Style: Nothing}, run: mapping(casefold)},
-	method{sig: Signature{Func: "encode", Params: []string{"encoding", "errors"}}, run: encodeMethod},
-	method{sig: Signature{Func: "format"}, raw: true, run: formatMethod},
-	method{sig: Signature{Func: "format_map", Style: Single, Params: []string{"mapping"}}, run: formatMapMethod},
-	method{sig: Signature{Func: "isdecimal", Style: Nothing}, run: every(isDecimal)},
-	method{sig: Signature{Func: "isidentifier", Style: Nothing}, run: predicate(IsIdentifier)},
-	method{sig: Signature{Func: "isnumeric", Style: Nothing}, run: every(isNumeric)},
-	method{sig: Signature{Func: "isprintable", Style: Nothing}, run: isprintable},
-	method{sig: Signature{Func: "maketrans", Style: Positional, Params: []string{"x", "y", "z"}, Required: 1}, run: makeTrans},
-	method{sig: Signature{Func: "translate", Style: Single, Params: []string{"table"}}, run: translate},
-	method{sig: Signature{Func: "capitalize", Style: Nothing}, run: mapping(capitalize)},
-	method{sig: Signature{Func: "lower", Style: Nothing}, run: mapping(lower)},
-	method{sig: Signature{Func: "swapcase", Style: Nothing}, run: mapping(swapcase)},
-	method{sig: Signature{Func: "title", Style: Nothing}, run: mapping(title)},
-	method{sig: Signature{Func: "upper", Style: Nothing}, run: mapping(upper)},
-	method{sig: Signature{Func: "isalnum", Style: Nothing}, run: every(isAlnum)},
-	method{sig: Signature{Func: "isalpha", Style: Nothing}, run: every(isAlpha)},
-	method{sig: Signature{Func: "isdigit", Style: Nothing}, run: every(isDigit)},
-	method{sig: Signature{Func: "islower", Style: Nothing}, run: predicate(hasLowerOnly)},
-	method{sig: Signature{Func: "isspace", Style: Nothing}, run: every(isSpace)},
-	method{sig: Signature{Func: "istitle", Style: Nothing}, run: predicate(hasTitle)},
-	method{sig: Signature{Func: "isupper", Style: Nothing}, run: predicate(hasUpperOnly)},
-))
+var strMethods = sync.OnceValue(func() map[string]*starlark.Builtin {
+	return builtins(strKind, append(sharedMethods(),
+		method{sig: Signature{Func: "casefold", Style: Nothing}, run: mapping(casefold)},
+		method{sig: Signature{Func: "encode", Params: []string{"encoding", "errors"}}, run: encodeMethod},
+		method{sig: Signature{Func: "format"}, raw: true, run: formatMethod},
+		method{sig: Signature{Func: "format_map", Style: Single, Params: []string{"mapping"}}, run: formatMapMethod},
+		method{sig: Signature{Func: "isdecimal", Style: Nothing}, run: every(isDecimal)},
+		method{sig: Signature{Func: "isidentifier", Style: Nothing}, run: predicate(IsIdentifier)},
+		method{sig: Signature{Func: "isnumeric", Style: Nothing}, run: every(isNumeric)},
+		method{sig: Signature{Func: "isprintable", Style: Nothing}, run: isprintable},
+		method{sig: Signature{Func: "maketrans", Style: Positional, Params: []string{"x", "y", "z"}, Required: 1}, run: makeTrans},
+		method{sig: Signature{Func: "translate", Style: Single, Params: []string{"table"}}, run: translate},
+		method{sig: Signature{Func: "capitalize", Style: Nothing}, run: mapping(capitalize)},
+		method{sig: Signature{Func: "lower", Style: Nothing}, run: mapping(lower)},
+		method{sig: Signature{Func: "swapcase", Style: Nothing}, run: mapping(swapcase)},
+		method{sig: Signature{Func: "title", Style: Nothing}, run: mapping(title)},
+		method{sig: Signature{Func: "upper", Style: Nothing}, run: mapping(upper)},
+		method{sig: Signature{Func: "isalnum", Style: Nothing}, run: every(isAlnum)},
+		method{sig: Signature{Func: "isalpha", Style: Nothing}, run: every(isAlpha)},
+		method{sig: Signature{Func: "isdigit", Style: Nothing}, run: every(isDigit)},
+		method{sig: Signature{Func: "islower", Style: Nothing}, run: predicate(hasLowerOnly)},
+		method{sig: Signature{Func: "isspace", Style: Nothing}, run: every(isSpace)},
+		method{sig: Signature{Func: "istitle", Style: Nothing}, run: predicate(hasTitle)},
+		method{sig: Signature{Func: "isupper", Style: Nothing}, run: predicate(hasUpperOnly)},
+	))
+})
 
-var strMethodNames = sortedKeys(strMethods)
+var strMethodNames = sync.OnceValue(func() []string { return sortedKeys(strMethods()) })
 
 // StrMethod returns the str method called name, bound to recv, which is a
 // starlark.String or a *Text. It returns nil if str has no such method.
 func StrMethod(recv starlark.Value, name string) *starlark.Builtin {
-	m := strMethods[name]
+	m := strMethods()[name]
 	if m == nil {
 		return nil
 	}
@@ -50,7 +53,7 @@ func StrMethod(recv starlark.Value, name string) *starlark.Builtin {
 
 // StrMethodNames returns the names of str's methods, sorted. The caller must not
 // change the slice.
-func StrMethodNames() []string { return strMethodNames }
+func StrMethodNames() []string { return strMethodNames() }
 
 // sharedMethods are those that str and bytes have with one meaning.
 func sharedMethods() []method {
@@ -327,5 +330,5 @@ func (f *Formatter) makeTransOf(v starlark.Value) (starlark.Value, error) {
 
 // MakeTrans is str.maketrans, which needs no receiver.
 func MakeTrans(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	return strMethods["maketrans"].CallInternal(thread, args, kwargs)
+	return strMethods()["maketrans"].CallInternal(thread, args, kwargs)
 }

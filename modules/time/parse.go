@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -42,10 +43,10 @@ var composites = map[byte]string{'c': "%a %b %d %H:%M:%S %Y", 'x': "%m/%d/%y", '
 
 // isSpace reports whether Python's \s matches c.
 func isSpace(c rune) bool {
-	return c >= '\t' && c <= '\r' || c >= 0x1c && c <= ' ' || c == 0x85 || c > 0x85 && regexpSpace.MatchString(string(c))
+	return c >= '\t' && c <= '\r' || c >= 0x1c && c <= ' ' || c == 0x85 || c > 0x85 && regexpSpace().MatchString(string(c))
 }
 
-var regexpSpace = regexp.MustCompile(`^\p{Z}$`)
+var regexpSpace = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\p{Z}$`) })
 
 const spaces = `[\t-\r\x1c-\x20\x{85}\p{Z}]+`
 
