@@ -28,7 +28,9 @@ func Format(env *Env, v starlark.Value, spec string) (string, error) {
 			if spec == "" {
 				return Str(env, v)
 			}
-			return Format(env, b, spec)
+			if s, ok, err := env.Formatter().FormatValueOf(b, TypeName(v), spec); ok || err != nil {
+				return s, err
+			}
 		}
 		return formatDefault(env, v, spec)
 	}
@@ -72,6 +74,10 @@ func newFormatter(e *Env) *text.Formatter {
 		Int: func(v starlark.Value) (starlark.Int, bool, error) {
 			if n, ok, err := specialInt(e, v, "__int__"); ok || err != nil {
 				return n, ok, err
+			}
+			if f, ok := Unwrap(v).(starlark.Float); ok {
+				n, err := text.TruncFloat(float64(f))
+				return n, true, err
 			}
 			return indexOf(e, v)
 		},

@@ -196,6 +196,10 @@ func (i *Instance) baseItem(b, key starlark.Value) (starlark.Value, error) {
 			return callSlot(i.env.Thread, s, i, key)
 		}
 	}
+	switch b.(type) {
+	case starlark.Int, starlark.Float:
+		return nil, exception.New(exception.TypeError, "'%s' object is not subscriptable", TypeName(i))
+	}
 	return GetItem(i.env, b, key)
 }
 

@@ -55,6 +55,13 @@ func objectSpec() Spec {
 					s, err := formatDefault(env, self, spec)
 					return textValue(s), err
 				}
+				if i, ok := self.(*Instance); ok && spec != "" {
+					s, ok, err := env.Formatter().FormatValueOf(i.base(), TypeName(self), spec)
+					if !ok && err == nil {
+						s, err = formatDefault(env, self, spec)
+					}
+					return textValue(s), err
+				}
 				s, err := Format(env, Unwrap(self), spec)
 				return textValue(s), err
 			},

@@ -131,7 +131,11 @@ func (c *placer) stmt(s Stmt) {
 		c.expr(s.Value)
 	case *AnnAssign:
 		c.opt(s.Value)
-		c.store(s.Target)
+		if sub, ok := s.Target.(*Subscript); ok && s.Value == nil {
+			c.evaluated(sub)
+		} else {
+			c.store(s.Target)
+		}
 		c.expr(s.Annotation)
 	case *For:
 		if s.Async && !(c.place.kind == functionScope && c.place.async) {
@@ -214,10 +218,7 @@ func (c *placer) stmt(s Stmt) {
 		}
 	case *Match:
 		c.expr(s.Subject)
-		for _, m := range s.Cases {
-			c.opt(m.Guard)
-			c.stmts(m.Body)
-		}
+		c.cases(s.Cases)
 	}
 }
 
@@ -318,6 +319,16 @@ func (c *placer) store(x Expr) {
 		c.fail(s.Span, "starred assignment target must be in a list or tuple")
 	}
 	c.target(x)
+}
+
+// evaluated visits a subscript that is annotated and not assigned to: its parts are evaluated one by one, so none may be starred.
+func (c *placer) evaluated(x *Subscript) {
+	c.expr(x.X)
+	if t, ok := x.Index.(*Tuple); ok {
+		c.exprs(t.Elts)
+		return
+	}
+	c.expr(x.Index)
 }
 
 func (c *placer) target(x Expr) {

@@ -47,13 +47,8 @@ func sameError(v verdict, src string, err error) string {
 	return ""
 }
 
-// unlike are the messages of CPython that we do not give: those about patterns,
-// since no match statement runs, and of limits that we do not have.
-var unlike = []string{
-	"remaining patterns unreachable", "number required in complex literal", "in pattern", "bind different names",
-	"starred names in sequence", "patterns may only match", "in class pattern", "mapping pattern",
-	"too many statically nested blocks", "null bytes", "unknown Unicode character name",
-}
+// unlike are the messages of CPython that we do not give: those of limits that we do not have.
+var unlike = []string{"too many statically nested blocks", "null bytes", "unknown Unicode character name"}
 
 // comparable says whether our verdict on a source should be CPython's.
 func comparable(v verdict, src string, err error) bool {

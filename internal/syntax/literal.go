@@ -48,7 +48,7 @@ func (p *parser) join(start int) Expr {
 		for _, t := range toks {
 			l := p.prefix(t)
 			if !l.bytes {
-				p.raiseHere("cannot mix bytes and nonbytes literals")
+				p.mixed(t, l)
 			}
 			b.WriteString(p.bytes(t, l, p.src[l.body:l.end]))
 		}
@@ -58,7 +58,7 @@ func (p *parser) join(start int) Expr {
 	for _, t := range toks {
 		l := p.prefix(t)
 		if l.bytes {
-			p.raiseHere("cannot mix bytes and nonbytes literals")
+			p.mixed(t, l)
 		}
 		if l.format {
 			j.format = true
@@ -72,6 +72,17 @@ func (p *parser) join(start int) Expr {
 		return &Str{span, j.text.String()}
 	}
 	return j.finish()
+}
+
+// mixed reports a literal that is bytes beside text or the other way round, but first what is wrong within it.
+func (p *parser) mixed(t token, l literal) {
+	switch text := p.src[l.body:l.end]; {
+	case l.bytes:
+		p.bytes(t, l, text)
+	case !l.format:
+		p.unescape(l, text)
+	}
+	p.raiseHere("cannot mix bytes and nonbytes literals")
 }
 
 // A literal is what the prefix of a string literal says, and where its body

@@ -51,8 +51,11 @@ func (p *parser) parameters(lambda bool) *Arguments {
 			}
 			if p.tok() == end || p.tok() == tComma && (p.after() == end || p.after() == tPower) {
 				if p.explain && lambda {
-					p.next()
-					p.raiseHere("named arguments must follow bare *")
+					if p.tok() == tComma {
+						p.next()
+					}
+					t := p.toks[p.pos]
+					p.raise(Span{t.start, t.stop}, "named arguments must follow bare *")
 				}
 				p.invalid(span, "named arguments must follow bare *")
 			}

@@ -205,19 +205,28 @@ func (p *parser) numberPattern() Expr {
 	}
 	neg := p.got(tMinus)
 	x := number()
+	real := x
 	if neg {
 		x = &UnaryOp{p.span(start), USub, x}
 	}
+	op := Add
 	at := p.toks[p.pos].start
-	switch {
-	case p.got(tPlus):
-		y := number()
-		x = &BinOp{p.span(start), x, Add, at, y}
-	case p.got(tMinus):
-		y := number()
-		x = &BinOp{p.span(start), x, Sub, at, y}
+	switch p.tok() {
+	case tMinus:
+		op = Sub
+	case tPlus:
+	default:
+		return x
 	}
-	return x
+	if _, ok := real.(*Imag); ok {
+		p.raise(real.Extent(), "real number required in complex literal")
+	}
+	p.next()
+	y := number()
+	if _, ok := y.(*Imag); !ok {
+		p.raise(y.Extent(), "imaginary number required in complex literal")
+	}
+	return &BinOp{p.span(start), x, op, at, y}
 }
 
 // patterns reads a group or a sequence up to its closing bracket. Only a group

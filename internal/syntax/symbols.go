@@ -95,8 +95,11 @@ func (s *scope) add(name string, u use) {
 }
 
 // bind makes a name a variable of the current scope.
-func (c *symbols) bind(name string, span Span) {
-	u := bound
+func (c *symbols) bind(name string, span Span) { c.note(name, span, bound) }
+
+// note says what is done with a name. In the target of a comprehension a name is taken for its variable even
+// where it is only used, as in CPython.
+func (c *symbols) note(name string, span Span, u use) {
 	if c.inTarget {
 		if c.names[name]&(global|nonlocal) != 0 {
 			c.fail(span, "comprehension inner loop cannot rebind assignment expression target '%s'", name)
@@ -371,7 +374,7 @@ func (c *symbols) expr(x Expr) {
 	defer func() { c.depth-- }()
 	switch x := x.(type) {
 	case *Ident:
-		c.add(x.Name, used)
+		c.note(x.Name, x.Span, used)
 	case *NamedExpr:
 		c.named(x)
 	case *Lambda:

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"strings"
@@ -19,15 +20,20 @@ func FormatValue(v starlark.Value, spec string) (string, bool, error) {
 
 // FormatValue is the function of that name with f's limit on digits.
 func (f *Formatter) FormatValue(v starlark.Value, spec string) (string, bool, error) {
+	return f.FormatValueOf(v, "", spec)
+}
+
+// FormatValueOf is FormatValue for the value behind an instance of a derived class, whose name errors give.
+func (f *Formatter) FormatValueOf(v starlark.Value, class, spec string) (string, bool, error) {
 	switch v := v.(type) {
 	case starlark.String:
-		s, err := formatString(string(v), spec)
+		s, err := formatString(string(v), cmp.Or(class, "str"), spec)
 		return s, true, err
 	case *Text:
-		s, err := formatString(v.s, spec)
+		s, err := formatString(v.s, cmp.Or(class, "str"), spec)
 		return s, true, err
 	case starlark.Int:
-		s, err := f.formatInt(v, "int", spec)
+		s, err := f.formatInt(v, cmp.Or(class, "int"), spec)
 		return s, true, err
 	case starlark.Bool:
 		if spec == "" {
@@ -36,7 +42,7 @@ func (f *Formatter) FormatValue(v starlark.Value, spec string) (string, bool, er
 		s, err := f.formatInt(boolInt(v), "bool", spec)
 		return s, true, err
 	case starlark.Float:
-		s, err := formatFloat(float64(v), spec)
+		s, err := formatFloat(float64(v), cmp.Or(class, "float"), spec)
 		return s, true, err
 	}
 	return "", false, nil
@@ -129,11 +135,11 @@ func (sp *spec) formatChar(v starlark.Int) (string, error) {
 	return sp.pad(runeString(rune(n)))
 }
 
-func formatFloat(x float64, format string) (string, error) {
+func formatFloat(x float64, typeName, format string) (string, error) {
 	if format == "" {
 		return FloatRepr(x), nil
 	}
-	sp, err := parseSpec(format, "float", '>')
+	sp, err := parseSpec(format, typeName, '>')
 	if err != nil {
 		return "", err
 	}
@@ -141,7 +147,7 @@ func formatFloat(x float64, format string) (string, error) {
 	case 0, 'e', 'E', 'f', 'F', 'g', 'G', 'n', '%':
 		return sp.formatFloat(x)
 	}
-	return "", sp.unknown("float")
+	return "", sp.unknown(typeName)
 }
 
 func (sp *spec) formatFloat(x float64) (string, error) {

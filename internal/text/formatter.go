@@ -278,7 +278,7 @@ func (f *Formatter) index(v starlark.Value) (starlark.Int, bool, error) {
 func (f *Formatter) integer(v starlark.Value) (starlark.Int, bool, error) {
 	switch v := v.(type) {
 	case starlark.Float:
-		i, err := truncFloat(float64(v))
+		i, err := TruncFloat(float64(v))
 		return i, true, err
 	case starlark.Int, starlark.Bool, starlark.String, *Text:
 		return f.index(v)
@@ -289,7 +289,8 @@ func (f *Formatter) integer(v starlark.Value) (starlark.Int, bool, error) {
 	return f.index(v)
 }
 
-func truncFloat(x float64) (starlark.Int, error) {
+// TruncFloat is int(x).
+func TruncFloat(x float64) (starlark.Int, error) {
 	if math.IsInf(x, 0) {
 		return starlark.Int{}, exception.New(exception.OverflowError, "cannot convert float infinity to integer")
 	}

@@ -25,7 +25,7 @@ func TestOracleCodecs(t *testing.T) {
 		return b.String()
 	}
 	var cases []oracleCase
-	for range 10000 {
+	for range 10000 * *scale {
 		b, s, name, handler := text(piece), text(chars), pick(g, names), pick(g, handlers)
 		cases = append(cases, oracleCase{fmt.Sprintf("%s.decode(%q, %q)", BytesRepr(b), name, handler), func() (starlark.Value, error) {
 			s, err := Decode(b, name, handler)
@@ -49,7 +49,7 @@ func TestOracleArrays(t *testing.T) {
 		n := g.IntN(14) - 7
 		return starlark.MakeInt(n), fmt.Sprint(n)
 	}
-	for range 4000 {
+	for range 4000 * *scale {
 		content := g.bytes().(Bytes)
 		lo, loText := bound()
 		hi, hiText := bound()

@@ -39,13 +39,13 @@ func formatCase(v starlark.Value, spec string) oracleCase {
 func TestOracleFormat(t *testing.T) {
 	g := newGen()
 	var cases []oracleCase
-	for range 5000 {
+	for range 5000 * *scale {
 		cases = append(cases, formatCase(g.float(), g.spec()), formatCase(g.int(), g.spec()))
 	}
-	for range 2000 {
+	for range 2000 * *scale {
 		cases = append(cases, formatCase(g.str(), g.spec()), formatCase(starlark.Bool(g.IntN(2) == 0), g.spec()))
 	}
-	for range 3000 {
+	for range 3000 * *scale {
 		cases = append(cases, formatCase(starlark.Float(g.NormFloat64()*pick(g, []float64{1, 1e3, 1e8, 1e-5, 1e20})),
 			pick(g, []string{"", ".2f", ".0f", "g", ".3g", "e", ".1e", ",.2f", "010.3f", "%", ".15g", ".17g", "#.3g", ".1", ".16", "_", "n"})))
 	}
@@ -55,7 +55,7 @@ func TestOracleFormat(t *testing.T) {
 func TestOracleFormatComplex(t *testing.T) {
 	g := newGen()
 	var cases []oracleCase
-	for range 4000 {
+	for range 4000 * *scale {
 		x, y, spec := float64(g.float().(starlark.Float)), float64(g.float().(starlark.Float)), g.spec()
 		if strings.Contains(spec, "999") {
 			continue
@@ -124,7 +124,7 @@ func TestOraclePercent(t *testing.T) {
 	f.Str = func(v starlark.Value) (string, error) { return pyText(v), nil }
 	f.Repr = f.Str
 	var cases []oracleCase
-	for range 8000 {
+	for range 8000 * *scale {
 		mapped := g.IntN(4) == 0
 		fs, a := format(mapped), args(Str, mapped)
 		cases = append(cases, oracleCase{ASCII(fs) + " % " + literal(a), func() (starlark.Value, error) {
@@ -132,7 +132,7 @@ func TestOraclePercent(t *testing.T) {
 			return Str(s), err
 		}})
 	}
-	for range 5000 {
+	for range 5000 * *scale {
 		mapped := g.IntN(4) == 0
 		fs, a := format(mapped), args(func(s string) starlark.Value { return Bytes(s) }, mapped)
 		cases = append(cases, oracleCase{BytesRepr(fs) + " % " + literal(a), func() (starlark.Value, error) {
@@ -188,7 +188,7 @@ func TestOracleStrFormat(t *testing.T) {
 			pick(g, []string{"", "", "", ":", ":5", ":>8", ":.2f", ":{}", ":{0}", ":{a}", ":>{b}", ":{{}}", ":{1}d", ":{:{}}", ":x{0!r}", ":{", ":}"}) + pick(g, []string{"}", "}", "}", "}", "}", "}", "}", "}", ""})
 	}
 	var cases []oracleCase
-	for range 10000 {
+	for range 10000 * *scale {
 		var b strings.Builder
 		for range 1 + g.IntN(2) {
 			b.WriteString(pick(g, []string{"", "x", "é", "{{", "}}", "a ", "{", "}"}[:6+max(g.IntN(10)-7, 0)]))
@@ -228,7 +228,7 @@ func TestOracleNumbers(t *testing.T) {
 	g := newGen()
 	var cases []oracleCase
 	piece := []string{"", "1", "0", "12", "_", "+", "-", " ", ".", "e", "E5", "x", "0x", "0b", "0o", "a", "f", "1_0", "٣", "é", "inf", "nan", "Infinity", "\t", "\u3000", "\x00", "\xed\xa0\x80", "00", "1e5", "1e400", "9999999999999999999999", "1.5", "_1", "\x85"}
-	for range 6000 {
+	for range 6000 * *scale {
 		s := ""
 		for range 1 + g.IntN(4) {
 			s += pick(g, piece)
@@ -248,7 +248,7 @@ func TestOracleNumbers(t *testing.T) {
 	for _, s := range []string{strings.Repeat("9", 4300), strings.Repeat("9", 4301), "-" + strings.Repeat("1_", 4300) + "1", strings.Repeat("z", 300), strings.Repeat("é", 300)} {
 		cases = append(cases, oracleCase{fmt.Sprintf("int(%s)", ASCII(s)), func() (starlark.Value, error) { return ParseInt(s, 10) }})
 	}
-	for range 2000 {
+	for range 2000 * *scale {
 		x, y := float64(g.float().(starlark.Float)), g.NormFloat64()*1e10
 		cases = append(cases, oracleCase{fmt.Sprintf("complex(%s, %s)", literal(starlark.Float(x)), literal(starlark.Float(y))), func() (starlark.Value, error) {
 			return quoted(ComplexRepr(x, y)), nil

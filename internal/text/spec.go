@@ -30,7 +30,7 @@ type spec struct {
 func isAlign(r rune) bool { return r == '<' || r == '>' || r == '=' || r == '^' }
 
 // parseSpec parses s for a value of a type that is called typeName in messages and
-// by default is aligned so.
+// by default is aligned so: '<' for a str, '>' for a number.
 func parseSpec(s, typeName string, align byte) (spec, error) {
 	sp := spec{fill: ' ', align: align, width: -1, precision: -1}
 	rs := &specReader{s: s}
@@ -96,7 +96,7 @@ func parseSpec(s, typeName string, align byte) (spec, error) {
 		default:
 			return sp, sp.badGroup()
 		}
-		if sp.typ == 0 && typeName == "str" {
+		if sp.typ == 0 && align == '<' {
 			sp.typ = 's'
 			return sp, sp.badGroup()
 		}
@@ -203,17 +203,17 @@ func (sp *spec) pad(s string) (string, error) {
 }
 
 // formatString formats a str.
-func formatString(s, format string) (string, error) {
+func formatString(s, typeName, format string) (string, error) {
 	if format == "" {
 		return s, nil
 	}
-	sp, err := parseSpec(format, "str", '<')
+	sp, err := parseSpec(format, typeName, '<')
 	if err != nil {
 		return "", err
 	}
 	switch {
 	case sp.typ != 0 && sp.typ != 's':
-		return "", sp.unknown("str")
+		return "", sp.unknown(typeName)
 	case sp.sign == ' ':
 		return "", valueError("Space not allowed in string format specifier")
 	case sp.sign != 0:

@@ -180,6 +180,9 @@ func (c *call) codec() (encoding, errors string, err error) {
 		if strings.IndexByte(s, 0) >= 0 {
 			return "", "", valueError("embedded null character")
 		}
+		if _, err := Encode(s, "utf-8", "strict"); err != nil {
+			return "", "", err // a lone surrogate
+		}
 		out[i] = s
 	}
 	return out[0], out[1], nil
