@@ -23,9 +23,8 @@ type hosts struct {
 
 	mu     sync.Mutex
 	closed bool
-	ready  []*host // started ahead of need, and waiting for what to do
-	warm   bool    // forkserver has been used: keep some ready
 	live   map[*host]struct{}
+	spare  spares
 }
 
 // A host is one process of the operating system. Besides its main process it may hold
@@ -42,9 +41,6 @@ type host struct {
 	whole bool
 	said  bool
 }
-
-// warmChildren is how many children forkserver keeps ready.
-const warmChildren = 2
 
 // opted says that this program serves as a child where it is one: see ServeChild.
 var opted atomic.Bool
@@ -111,12 +107,7 @@ func (h *host) watch(nc net.Conn) {
 	hs := &h.rt.hosts
 	hs.mu.Lock()
 	delete(hs.live, h)
-	for i, x := range hs.ready {
-		if x == h {
-			hs.ready = append(hs.ready[:i:i], hs.ready[i+1:]...)
-			break
-		}
-	}
+	hs.spare.lost(h)
 	hs.mu.Unlock()
 	h.mu.Lock()
 	procs := h.procs
@@ -155,39 +146,44 @@ func (hs *hosts) spawn(rt *Runtime, parent *Process, l *launch) (*Process, error
 	if closed {
 		return nil, exception.New(exception.RuntimeError, "cannot start a process after the main script has ended")
 	}
-	var h *host
-	if l.method == "forkserver" {
-		h = hs.take(rt)
-	}
-	if h == nil {
-		var err error
-		if h, err = hs.exec(rt, title(rt, l.name)); err != nil {
-			return nil, err
+	p := &Process{rt: rt, parent: parent, depth: parent.depth + 1, name: l.name, daemon: l.daemon, exited: ipc.NewEvent()}
+	for {
+		h := hs.take(rt, l.method == "forkserver")
+		spare := h != nil
+		if !spare {
+			var err error
+			if h, err = hs.exec(rt, title(rt, l.name)); err != nil {
+				return nil, err
+			}
 		}
-	} else {
-		h.cmd.rename(title(rt, l.name))
+		p.pid, p.host = h.cmd.pid(), h
+		p.holder = rt.kernel.NewHolder(l.name, p.pid)
+		rt.mu.Lock()
+		rt.procs[p.pid] = p
+		rt.mu.Unlock()
+		h.mu.Lock()
+		dead := h.procs == nil
+		if !dead {
+			h.main = p
+			h.procs[p.pid] = p
+		}
+		h.mu.Unlock()
+		if !dead {
+			break
+		}
+		rt.mu.Lock()
+		delete(rt.procs, p.pid)
+		rt.mu.Unlock()
+		p.holder.Close()
+		if !spare {
+			return nil, exception.WithArgs(exception.BlockingIOError, starlark.MakeInt(11), starlark.String("cannot start a process: it has ended at once"))
+		}
 	}
-	p := &Process{rt: rt, pid: h.cmd.pid(), parent: parent, depth: parent.depth + 1, name: l.name, daemon: l.daemon, exited: ipc.NewEvent(), host: h}
-	p.holder = rt.kernel.NewHolder(l.name, p.pid)
+	h := p.host
 	if l.port != nil {
 		l.port.ServeBy(p.holder)
 	}
-	rt.mu.Lock()
-	rt.procs[p.pid] = p
-	rt.mu.Unlock()
-	h.mu.Lock()
-	dead := h.procs == nil
-	if !dead {
-		h.main = p
-		h.procs[p.pid] = p
-	}
-	h.mu.Unlock()
 	h.conn.Host(p.pid, p.holder)
-	if dead {
-		p.code = -SIGKILL
-		rt.exited(p)
-		return p, nil
-	}
 	var e remote.Encoder
 	e.Int(p.pid)
 	e.Int(rt.cfg.Pid)
@@ -197,9 +193,7 @@ func (hs *hosts) spawn(rt *Runtime, parent *Process, l *launch) (*Process, error
 	l.encode(&e)
 	objects := append([]any{parent.exited}, l.objects...)
 	h.conn.Notify(tellStart, e.B, objects, p.holder)
-	if l.method == "forkserver" {
-		hs.refill(rt)
-	}
+	hs.refill(rt)
 	return p, nil
 }
 
@@ -212,46 +206,11 @@ func title(rt *Runtime, name string) string {
 	return fmt.Sprintf("mpstar: %s of %s", name, script)
 }
 
-// take returns a child that is ready, nil if there is none.
-func (hs *hosts) take(rt *Runtime) *host {
-	hs.mu.Lock()
-	defer hs.mu.Unlock()
-	hs.warm = true
-	if len(hs.ready) == 0 {
-		return nil
-	}
-	h := hs.ready[0]
-	hs.ready = hs.ready[1:]
-	return h
-}
-
-// refill starts children ahead of need.
-func (hs *hosts) refill(rt *Runtime) {
-	rt.goroutines.Add(1)
-	go func() {
-		defer rt.goroutines.Done()
-		for {
-			hs.mu.Lock()
-			enough := hs.closed || len(hs.ready) >= warmChildren
-			hs.mu.Unlock()
-			if enough {
-				return
-			}
-			h, err := hs.exec(rt, title(rt, "ready"))
-			if err != nil {
-				return
-			}
-			hs.mu.Lock()
-			hs.ready = append(hs.ready, h)
-			hs.mu.Unlock()
-		}
-	}()
-}
-
 // close ends all processes that are left.
 func (hs *hosts) close() {
 	hs.mu.Lock()
 	hs.closed = true
+	hs.spare.stop()
 	all := make([]*host, 0, len(hs.live))
 	for h := range hs.live {
 		all = append(all, h)
