@@ -3,6 +3,7 @@ package interp
 import (
 	"strings"
 
+	"github.com/mpstar/mpstar/internal/engine"
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/remote"
@@ -50,7 +51,7 @@ func decodeSource(d *remote.Decoder) codeSource {
 
 func (s *codeSource) compile() (*lower.Code, error) {
 	opts := lower.Options{Dynamic: s.dynamic, Interactive: s.interactive, ModuleName: s.module, Key: s.key,
-		IsPredeclared: predeclared(s.dialect).Has}
+		IsPredeclared: predeclared(s.dialect).Has, Direct: engine.Known()}
 	if s.expr {
 		x, source, err := syntax.ParseExpr(s.name, []byte(strings.TrimSuffix(s.text, "\n")), s.dialect)
 		if err != nil {

@@ -208,12 +208,7 @@ func (in *Interp) encodeSnapshot(s *snapshot) ([]byte, []any, error) {
 			src := sourceOf(us.code)
 			src.encode(&e)
 		}
-		e.Bool(us.globals != nil)
-		e.Uint(uint64(len(us.globals)))
-		for name, r := range us.globals {
-			e.String(name)
-			ref(r)
-		}
+		attrs(us.statics)
 	}
 	e.Uint(uint64(len(s.modules)))
 	for _, m := range s.modules {
@@ -269,15 +264,7 @@ func (in *Interp) decodeSnapshot(b []byte, objects []any) (s *snapshot, up *pick
 			src := decodeSource(d)
 			in.rt.sources.Store(src.key, src)
 		}
-		static := d.Bool()
-		n := d.Count()
-		if static {
-			us.globals = make(map[string]pickle.Ref, n)
-		}
-		for range n {
-			name := d.String()
-			ref(func(r pickle.Ref) { us.globals[name] = r })
-		}
+		us.statics = attrs()
 	}
 	s.modules = make([]moduleSnapshot, d.Count())
 	for i := range s.modules {

@@ -69,6 +69,12 @@ func (r *registry) SetFunction(fn *starlark.Function) {
 	}
 	r.last = fn
 	pos := fn.Position()
+	if u := r.in.units[pos.Filename()]; u != nil && u.code != nil {
+		if i, ok := u.code.PlainIndex(pos.Col); ok {
+			u.setPlain(i, fn)
+			return
+		}
+	}
 	r.functions[functionKey{pos.Filename(), pos.Col}] = weak.Make(fn)
 }
 
@@ -77,10 +83,10 @@ func (r *registry) SetFunction(fn *starlark.Function) {
 func (r *registry) Function(key string, index int32, parts pickle.FunctionParts) (*starlark.Function, error) {
 	k := functionKey{key, index}
 	if parts == nil {
-		if fn := r.functions[k].Value(); fn != nil {
+		if fn := r.plainFunction(k); fn != nil {
 			return fn, nil
 		}
-		if fn := r.plainFunction(k); fn != nil {
+		if fn := r.functions[k].Value(); fn != nil {
 			return fn, nil
 		}
 	}
@@ -120,23 +126,21 @@ func (r *registry) Function(key string, index int32, parts pickle.FunctionParts)
 }
 
 // plainFunction returns the function if it is one that its file has bound to a
-// global, and still is.
+// global.
 func (r *registry) plainFunction(k functionKey) *starlark.Function {
 	u := r.in.units[k.key]
-	if u == nil || u.anchor == nil || u.code == nil || !u.code.IsPlain(k.index) {
+	if u == nil || u.anchor == nil || u.code == nil {
 		return nil
 	}
-	globals := u.anchor.Globals()
-	var found *starlark.Function
-	for _, p := range u.code.Plain() {
-		if fn, ok := globals[p.Name].(*starlark.Function); ok && isFunction(fn, k.key, p.Index) {
-			r.functions[functionKey{k.key, p.Index}] = weak.Make(fn)
-			if p.Index == k.index {
-				found = fn
-			}
-		}
+	i, ok := u.code.PlainIndex(k.index)
+	if !ok {
+		return nil
 	}
-	return found
+	if fn := u.plainAt(i); fn != nil {
+		return fn
+	}
+	u.findPlain()
+	return u.plainAt(i)
 }
 
 // Plain reports whether the function of a file's code with this index is one that

@@ -23,10 +23,10 @@ type snapshot struct {
 // A unitSnapshot is a file that the parent has run, or a text typed at its prompt.
 type unitSnapshot struct {
 	code    *lower.Code
-	key     string                // in place of code, if that is to be found when it is needed
-	file    int                   // index of its module in files
-	globals map[string]pickle.Ref // static
-	plain   bool                  // the plain functions are what the file made them, and not among globals
+	key     string         // in place of code, if that is to be found when it is needed
+	file    int            // index of its module in files
+	statics []attrSnapshot // static globals
+	plain   bool           // the plain functions are what the file made them, and not among statics
 }
 
 type moduleSnapshot struct {
@@ -79,13 +79,8 @@ func (in *Interp) snapshot(t *starlark.Thread, value starlark.Value) (_ *snapsho
 		}
 		us := unitSnapshot{code: u.code, file: index[u.module]}
 		if u.anchor != nil {
-			statics := u.anchor.Globals()
-			us.plain = in.plainFunctions(u, statics)
-			us.globals = make(map[string]pickle.Ref, len(statics))
-			for name, v := range statics {
-				if us.globals[name], err = p.Pack(v); err != nil {
-					return nil, err
-				}
+			if us.statics, us.plain, err = in.packStatics(p, u); err != nil {
+				return nil, err
 			}
 		}
 		s.units = append(s.units, us)
@@ -107,22 +102,6 @@ func (in *Interp) snapshot(t *starlark.Thread, value starlark.Value) (_ *snapsho
 	}
 	s.msg = p.Message(s.value)
 	return s, nil
-}
-
-// plainFunctions reports whether each plain function of a file is still the value
-// of its global, and if so takes them out of globals.
-func (in *Interp) plainFunctions(u *unit, globals starlark.StringDict) bool {
-	plain := u.code.Plain()
-	for _, p := range plain {
-		fn, ok := globals[p.Name].(*starlark.Function)
-		if !ok || !isFunction(fn, u.code.Key(), p.Index) || in.env.FunctionAttrs(fn) != nil {
-			return false
-		}
-	}
-	for _, p := range plain {
-		delete(globals, p.Name)
-	}
-	return true
 }
 
 func packAttrs(p *pickle.Packer, names []string, m *object.Module) ([]attrSnapshot, error) {
@@ -170,14 +149,7 @@ func (in *Interp) restoreFrom(t *starlark.Thread, s *snapshot, up *pickle.Unpack
 			}
 		}
 		in.units[key] = u
-		u.globals = func(name string) (starlark.Value, bool, error) {
-			r, ok := us.globals[name]
-			if !ok {
-				return nil, false, nil
-			}
-			v, err := up.Value(r)
-			return v, err == nil, err
-		}
+		u.restoreStatics(us.statics, up)
 		units[i] = u
 	}
 	for _, ms := range s.modules {

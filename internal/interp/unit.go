@@ -3,6 +3,7 @@ package interp
 import (
 	"fmt"
 
+	"github.com/mpstar/mpstar/internal/engine"
 	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/syntax"
@@ -32,8 +33,13 @@ type unit struct {
 
 	result starlark.Value // of an expression that eval evaluates
 
-	globals func(name string) (starlark.Value, bool, error) // while a replica runs
-	cache   map[int32]*starlark.Function                    // functions without free variables and defaults
+	// plainFuncs are the functions of the code's Plain, where they have been seen.
+	plainFuncs []*starlark.Function
+
+	// Where a replica's static globals come from, until it has run: fill sets them, or else the replica asks
+	// globals for each.
+	fill    func() error
+	globals func(name string) (starlark.Value, bool, error)
 }
 
 // Compile parses and lowers a source text for this runtime. key names it in the
@@ -60,6 +66,7 @@ func (rt *Runtime) CompileFile(key string, f *syntax.File, opts lower.Options) (
 func Lower(key string, f *syntax.File, opts lower.Options) (*lower.Code, error) {
 	opts.Key = key
 	opts.IsPredeclared = predeclared(f.Dialect).Has
+	opts.Direct = engine.Known()
 	return lower.File(f, opts)
 }
 
@@ -161,7 +168,7 @@ func (in *Interp) unitFor(t *starlark.Thread, key string) (*unit, error) {
 	if u.maker != nil {
 		return u, nil
 	}
-	if u.globals != nil {
+	if u.fill != nil || u.globals != nil {
 		// A child that is being made: something in the snapshot led to a function
 		// before its file's turn came.
 		return u, in.runReplica(t, u)
@@ -169,14 +176,7 @@ func (in *Interp) unitFor(t *starlark.Thread, key string) (*unit, error) {
 	// This interpreter ran the main program: its functions see its globals.
 	// The shadow's static globals are those of the moment.
 	u.shadow = true
-	var statics starlark.StringDict
-	if u.anchor != nil {
-		statics = u.anchor.Globals()
-	}
-	u.globals = func(name string) (starlark.Value, bool, error) {
-		v, ok := statics[name]
-		return v, ok && v != nil, nil
-	}
+	u.copyStatics(u.anchor)
 	if err := in.runReplica(t, u); err != nil {
 		return nil, err
 	}
@@ -196,6 +196,10 @@ func (in *Interp) runReplica(t *starlark.Thread, u *unit) error {
 		u.anchor = anchor
 	}
 	u.globals = nil
+	if fill := u.fill; fill != nil {
+		u.fill = nil
+		return fill()
+	}
 	return nil
 }
 

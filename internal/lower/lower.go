@@ -61,6 +61,9 @@ type Options struct {
 	// IsPredeclared reports whether a name is a builtin of the file's dialect. Names that
 	// begin with "·" always count as predeclared. Nil means that there are none.
 	IsPredeclared func(name string) bool
+	// Direct says that whoever runs the replica sets its static globals himself, once it has run: then it asks
+	// for none.
+	Direct bool
 }
 
 // A Kind says what in the source an engine function was made from.
@@ -117,6 +120,11 @@ type Code struct {
 	main    *star.File
 
 	plain []Plain
+
+	mainLayout, replicaLayout struct {
+		once sync.Once
+		*Layout
+	}
 
 	replicaOnce sync.Once
 	replica     *starlark.Program

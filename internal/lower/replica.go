@@ -33,10 +33,16 @@ type Plain struct {
 // Plain returns the plain functions of the file. If a name is bound by several defs the last counts.
 func (c *Code) Plain() []Plain { return c.plain }
 
+// PlainIndex returns which of them the function with this index is.
+func (c *Code) PlainIndex(index int32) (i int, ok bool) {
+	i = sort.Search(len(c.plain), func(i int) bool { return c.plain[i].Index >= index })
+	return i, i < len(c.plain) && c.plain[i].Index == index
+}
+
 // IsPlain reports whether the function with this index is one of them.
 func (c *Code) IsPlain(index int32) bool {
-	i := sort.Search(len(c.plain), func(i int) bool { return c.plain[i].Index >= index })
-	return i < len(c.plain) && c.plain[i].Index == index
+	_, ok := c.PlainIndex(index)
+	return ok
 }
 
 // plainFunctions finds the records of plain functions, in the order of the source.
@@ -107,16 +113,29 @@ func (l *lowerer) replicaFile(records []*funcRecord) *star.File {
 				}
 			})
 			slow := l.collect(func() {
+				if l.opts.Direct {
+					return
+				}
 				for _, rec := range plain {
 					l.global(rec.fn.Name, pos)
 				}
 			})
 			l.emit(ifStmt(pos, intrinsic(pos, "plain"), defs, slow))
 		}
+		var others []star.Expr
 		for _, sym := range l.module.order {
-			if sym.bound && !sym.dynamic && !isPlain[sym.name] {
+			if !sym.bound || sym.dynamic || isPlain[sym.name] {
+				continue
+			}
+			if l.opts.Direct {
+				others = append(others, ident(sym.name, pos))
+			} else {
 				l.global(sym.name, pos)
 			}
+		}
+		if len(others) > 0 {
+			// Never executed: it makes the names variables of the program.
+			l.emit(ifStmt(pos, none(pos), []star.Stmt{assign(tuple(pos, others...), none(pos), pos)}, nil))
 		}
 	})
 	stmts := l.prologue(pos)

@@ -1,0 +1,66 @@
+package lower
+
+import (
+	"strings"
+
+	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/engine"
+)
+
+// A Layout says where a program of a Code keeps its static globals: at which index of [engine.Globals]. It is
+// immutable.
+type Layout struct {
+	// Statics are the globals that the source has names for, but for those that Plain has.
+	Statics []Static
+	// Plain are the indexes of the plain functions' names, in the order of [Code.Plain].
+	Plain []int
+	index map[string]int
+}
+
+// A Static is a static global.
+type Static struct {
+	Name  string
+	Index int
+}
+
+// Index returns where the global called name is.
+func (l *Layout) Index(name string) (i int, ok bool) {
+	i, ok = l.index[name]
+	return i, ok
+}
+
+// Layout returns the layout of p, which is the code's program or its replica. It is nil if the engine does not tell.
+func (c *Code) Layout(p *starlark.Program) *Layout {
+	l := &c.mainLayout
+	if p != c.program {
+		l = &c.replicaLayout
+	}
+	l.once.Do(func() {
+		if engine.Known() {
+			l.Layout = c.layout(p)
+		}
+	})
+	return l.Layout
+}
+
+func (c *Code) layout(p *starlark.Program) *Layout {
+	names := engine.Names(p)
+	l := &Layout{Plain: make([]int, len(c.plain)), index: make(map[string]int, len(names))}
+	for i, name := range names {
+		if !strings.HasPrefix(name, mark) {
+			l.index[name] = i
+		}
+	}
+	plain := make(map[string]bool, len(c.plain))
+	for i, p := range c.plain {
+		l.Plain[i] = l.index[p.Name]
+		plain[p.Name] = true
+	}
+	for i, name := range names {
+		if _, ok := l.index[name]; ok && !plain[name] {
+			l.Statics = append(l.Statics, Static{name, i})
+		}
+	}
+	return l
+}
