@@ -1,12 +1,17 @@
-// Package engine reaches the global variables of the engine's modules.
+// Package engine reaches what the engine keeps to itself of modules and functions.
 //
-// go.starlark.net lets others read them only as a new dictionary, and set them not at all. A child
-// process gets its copies of its parent's: one by one through a dictionary and calls from the script's
-// program, that cost as much as all the rest of its start. So this package looks up, once, where a
-// starlark.Module keeps them; where it cannot tell, Known is false and callers take the slow way.
+// A child process has the functions of its parent's files, over global variables of its own. go.starlark.net
+// has no such operation: it lets others read a module's globals only as a new dictionary, sets them only by
+// running the program, and binds a function to the module whose program made it. Making a child by running a
+// second program costs as much as all the rest of its start. So this package looks up, once, where the fields
+// are; where this version of the engine has others, Known is false and callers take the slow way.
 //
 //	names := engine.Names(fn.Module().Program())
 //	for i, v := range engine.Globals(fn) { ... names[i] is v, unbound if v is nil ... }
+//
+//	p := engine.NewProto(fn)   // nothing of fn's interpreter
+//	root := p.Root()           // the function again, in a module without any value
+//	g := engine.NewProto(other).In(root)
 package engine
 
 import (
@@ -16,33 +21,50 @@ import (
 	"go.starlark.net/starlark"
 )
 
-var offset, found = globalsOffset()
+// fields are the offsets of a Module's globals and a Function's module.
+var globalsAt, moduleAt, known = look()
 
 // Known reports whether this version of the engine is laid out as this package expects.
-func Known() bool { return found }
+func Known() bool { return known }
 
-// globalsOffset finds the field globals of a starlark.Module, and makes sure that a program has the names.
-func globalsOffset() (uintptr, bool) {
-	f, ok := reflect.TypeFor[starlark.Module]().FieldByName("globals")
-	if !ok || f.Type != reflect.TypeFor[[]starlark.Value]() {
-		return 0, false
+func look() (globals, module uintptr, ok bool) {
+	g, ok1 := reflect.TypeFor[starlark.Module]().FieldByName("globals")
+	m, ok2 := reflect.TypeFor[starlark.Function]().FieldByName("module")
+	if !ok1 || !ok2 || g.Type != reflect.TypeFor[[]starlark.Value]() || m.Type != reflect.TypeFor[*starlark.Module]() {
+		return 0, 0, false
+	}
+	// A copy of either must be one that shares nothing but what never changes.
+	if !has[starlark.Module]("program", "predeclared", "globals", "constants") ||
+		!has[starlark.Function]("funcode", "module", "defaults", "freevars") {
+		return 0, 0, false
 	}
 	compiled, ok := reflect.TypeFor[starlark.Program]().FieldByName("compiled")
 	if !ok || compiled.Type.Kind() != reflect.Pointer || compiled.Type.Elem().Kind() != reflect.Struct {
-		return 0, false
+		return 0, 0, false
 	}
 	list, ok := compiled.Type.Elem().FieldByName("Globals")
 	if !ok || list.Type.Kind() != reflect.Slice || list.Type.Elem().Kind() != reflect.Struct {
-		return 0, false
+		return 0, 0, false
 	}
 	name, ok := list.Type.Elem().FieldByName("Name")
-	return f.Offset, ok && name.Type.Kind() == reflect.String
+	return g.Offset, m.Offset, ok && name.Type.Kind() == reflect.String
+}
+
+// has reports whether T has these fields and no others.
+func has[T any](names ...string) bool {
+	t := reflect.TypeFor[T]()
+	for _, name := range names {
+		if _, ok := t.FieldByName(name); !ok {
+			return false
+		}
+	}
+	return t.NumField() == len(names)
 }
 
 // Names returns the names of a program's global variables, in the order of Globals. It is slow: keep the
 // result. It is nil unless Known.
 func Names(p *starlark.Program) []string {
-	if !found {
+	if !known {
 		return nil
 	}
 	list := reflect.ValueOf(p).Elem().FieldByName("compiled").Elem().FieldByName("Globals")
@@ -56,8 +78,51 @@ func Names(p *starlark.Program) []string {
 // Globals returns the global variables of fn's module themselves: setting an element sets the variable. It is
 // nil unless Known. Only whoever may run the module's code may use it.
 func Globals(fn *starlark.Function) []starlark.Value {
-	if !found {
+	if !known {
 		return nil
 	}
-	return *(*[]starlark.Value)(unsafe.Add(unsafe.Pointer(fn.Module()), offset))
+	return *globals(fn.Module())
+}
+
+func globals(m *starlark.Module) *[]starlark.Value {
+	return (*[]starlark.Value)(unsafe.Add(unsafe.Pointer(m), globalsAt))
+}
+
+func module(fn *starlark.Function) **starlark.Module {
+	return (**starlark.Module)(unsafe.Add(unsafe.Pointer(fn), moduleAt))
+}
+
+// A Proto is a function without its module: its code and the defaults of its parameters. It is immutable.
+type Proto struct {
+	fn      starlark.Function
+	mod     starlark.Module // without globals
+	globals int
+}
+
+// NewProto returns the Proto of a function that has no free variables, and whose defaults are immutable. The
+// engine must be Known.
+func NewProto(fn *starlark.Function) *Proto {
+	p := &Proto{fn: *fn, mod: *fn.Module(), globals: len(Globals(fn))}
+	*module(&p.fn) = nil
+	*globals(&p.mod) = nil
+	return p
+}
+
+// Program returns the program that the function is part of.
+func (p *Proto) Program() *starlark.Program { return p.mod.Program() }
+
+// Root returns the function in a new module, whose globals are all unbound.
+func (p *Proto) Root() *starlark.Function {
+	m := p.mod
+	*globals(&m) = make([]starlark.Value, p.globals)
+	fn := p.fn
+	*module(&fn) = &m
+	return &fn
+}
+
+// In returns the function in the module of root, which must be of the same program.
+func (p *Proto) In(root *starlark.Function) *starlark.Function {
+	fn := p.fn
+	*module(&fn) = root.Module()
+	return &fn
 }

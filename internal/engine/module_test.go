@@ -38,3 +38,36 @@ func TestGlobals(t *testing.T) {
 		t.Fatalf("f() = %v, %v after setting y", v, err)
 	}
 }
+
+// TestProto makes a function again in another module, and sees that neither module knows of the other.
+func TestProto(t *testing.T) {
+	const src = "def root(): return x\ndef f(a, b=2, *, c, d='d'): return [a, b, c, d, x, 'constant', root()]\nx = 1\n"
+	_, prog, err := starlark.SourceProgramOptions(&syntax.FileOptions{}, "f.star", src, func(string) bool { return false })
+	if err != nil {
+		t.Fatal(err)
+	}
+	thread := new(starlark.Thread)
+	globals, err := prog.Init(thread, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := engine.NewProto(globals["root"].(*starlark.Function)).Root()
+	f := engine.NewProto(globals["f"].(*starlark.Function)).In(root)
+	if f.Module() != root.Module() || f.Module() == globals["f"].(*starlark.Function).Module() || f.Module().Program() != prog {
+		t.Fatal("the function is in the wrong module")
+	}
+	values := engine.Globals(root)
+	if !slices.Equal(values, make([]starlark.Value, 3)) {
+		t.Fatalf("a new module has values: %v", values)
+	}
+	values[0], values[1], values[2] = root, f, starlark.String("own")
+	for fn, want := range map[starlark.Value]string{
+		f:            `[1, 2, 3, "d", "own", "constant", "own"]`,
+		globals["f"]: `[1, 2, 3, "d", 1, "constant", 1]`,
+	} {
+		v, err := starlark.Call(thread, fn, starlark.Tuple{starlark.MakeInt(1)}, []starlark.Tuple{{starlark.String("c"), starlark.MakeInt(3)}})
+		if err != nil || v.String() != want {
+			t.Errorf("got %v, %v, want %s", v, err, want)
+		}
+	}
+}

@@ -72,9 +72,7 @@ func moduleOf(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Val
 	u := in.loading[len(in.loading)-1]
 	if u.anchor == nil {
 		u.anchor = args[0].(*starlark.Function)
-		if u.module.Statics == nil { // exec runs in a module that has its own
-			u.module.Statics = u.anchor.Globals
-		}
+		u.lendStatics() // exec runs in a module that has its own
 	}
 	return u.module.Scope(), nil
 }

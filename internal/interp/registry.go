@@ -3,6 +3,7 @@ package interp
 import (
 	"weak"
 
+	"github.com/mpstar/mpstar/internal/engine"
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/pickle"
@@ -75,7 +76,13 @@ func (r *registry) SetFunction(fn *starlark.Function) {
 			return
 		}
 	}
-	r.functions[functionKey{pos.Filename(), pos.Col}] = weak.Make(fn)
+	k := functionKey{pos.Filename(), pos.Col}
+	if r.functions[k].Value() != fn {
+		r.functions[k] = weak.Make(fn)
+		if engine.Known() {
+			r.in.rt.proto(fn, pos.Col)
+		}
+	}
 }
 
 // Function makes a function from its file's factory, or returns the one that this
@@ -87,6 +94,10 @@ func (r *registry) Function(key string, index int32, parts pickle.FunctionParts)
 			return fn, nil
 		}
 		if fn := r.functions[k].Value(); fn != nil {
+			return fn, nil
+		}
+		if fn := r.in.protoFunction(r.in.units[key], index); fn != nil {
+			r.functions[k] = weak.Make(fn)
 			return fn, nil
 		}
 	}

@@ -119,6 +119,7 @@ type Runtime struct {
 	memories memories // in the root: those that have names
 	codes    sync.Map // key -> *lower.Code
 	sources  sync.Map // key -> codeSource: compiled when it is needed
+	protos   sync.Map // protoKey -> *engine.Proto
 	sequence atomic.Uint64
 	failure  *Failure
 }

@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"github.com/mpstar/mpstar/internal/engine"
 	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/pickle"
@@ -27,6 +28,7 @@ type unitSnapshot struct {
 	file    int            // index of its module in files
 	statics []attrSnapshot // static globals
 	plain   bool           // the plain functions are what the file made them, and not among statics
+	root    *engine.Proto  // of the file's anchor; nil if the child is to run the replica
 }
 
 type moduleSnapshot struct {
@@ -77,12 +79,14 @@ func (in *Interp) snapshot(t *starlark.Thread, value starlark.Value) (_ *snapsho
 		if err := add(u.module, ""); err != nil {
 			return nil, err
 		}
-		us := unitSnapshot{code: u.code, file: index[u.module]}
+		us := unitSnapshot{code: u.code}
+		u.setRoot()
 		if u.anchor != nil {
-			if us.statics, us.plain, err = in.packStatics(p, u); err != nil {
+			if us, err = in.packStatics(p, u); err != nil {
 				return nil, err
 			}
 		}
+		us.file = index[u.module]
 		s.units = append(s.units, us)
 	}
 	for _, name := range in.order {
@@ -149,7 +153,14 @@ func (in *Interp) restoreFrom(t *starlark.Thread, s *snapshot, up *pickle.Unpack
 			}
 		}
 		in.units[key] = u
-		u.restoreStatics(us.statics, up)
+		if u.root = us.root; u.root == nil {
+			u.restoreStatics(us.statics, up)
+		} else if !s.files[us.file].lazy {
+			u.setRoot()
+			if u.plain {
+				in.restorePlain(u)
+			}
+		}
 		units[i] = u
 	}
 	for _, ms := range s.modules {
@@ -172,7 +183,11 @@ func (in *Interp) restoreFrom(t *starlark.Thread, s *snapshot, up *pickle.Unpack
 			u.module.Load = func() { in.loadUnit(up, u, key, f.attrs) }
 			continue
 		}
-		if u.maker == nil {
+		if u.root != nil {
+			if err := u.restoreGlobals(s.units[i].statics, up); err != nil {
+				return nil, err
+			}
+		} else if u.maker == nil {
 			if err := in.runReplica(t, u); err != nil {
 				return nil, err
 			}
@@ -204,7 +219,8 @@ func (in *Interp) loadUnit(up *pickle.Unpacker, u *unit, key string, attrs []att
 			return v
 		})
 	}
-	if u.maker == nil {
+	u.setRoot()
+	if u.anchor == nil && u.maker == nil {
 		if err := in.runReplica(in.env.Thread, u); err != nil {
 			in.env.Raise(err)
 		}

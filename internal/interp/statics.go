@@ -8,7 +8,73 @@ import (
 )
 
 // This file is about the static globals of a file, which the engine keeps: how they get into a snapshot,
-// and into a replica.
+// and into a child.
+
+// A protoKey names a function of a program; the index of rootIndex is the unit's anchor.
+type protoKey struct {
+	program *starlark.Program
+	index   int32
+}
+
+const rootIndex = -1
+
+// proto returns the Proto of a function that brings nothing along, which all interpreters may have.
+func (rt *Runtime) proto(fn *starlark.Function, index int32) *engine.Proto {
+	key := protoKey{fn.Module().Program(), index}
+	if p, ok := rt.protos.Load(key); ok {
+		return p.(*engine.Proto)
+	}
+	p, _ := rt.protos.LoadOrStore(key, engine.NewProto(fn))
+	return p.(*engine.Proto)
+}
+
+// setRoot gives u, which is of a child, a module of the engine of its own, without any value but what lowering put there.
+func (u *unit) setRoot() {
+	if u.anchor != nil || u.root == nil {
+		return
+	}
+	u.anchor = u.root.Root()
+	u.module.Builtins = predeclared(u.code.Dialect())
+	u.lendStatics()
+	values, layout := u.statics(u.anchor)
+	if layout.Scope >= 0 {
+		values[layout.Scope] = u.module.Scope()
+	}
+}
+
+// lendStatics lets u's module read the static globals, unless it has those of another unit.
+func (u *unit) lendStatics() {
+	if u.module.Statics != nil {
+		return
+	}
+	anchor := u.anchor
+	u.module.Statics = anchor.Globals
+	if values, layout := u.statics(anchor); layout != nil {
+		u.module.Static = func(name string) (starlark.Value, bool) {
+			i, ok := layout.Index(name)
+			if !ok || values[i] == nil {
+				return nil, false
+			}
+			return values[i], true
+		}
+	}
+}
+
+// protoFunction makes the function with this index from what another interpreter made of the same code.
+func (in *Interp) protoFunction(u *unit, index int32) *starlark.Function {
+	if u == nil || u.code == nil {
+		return nil
+	}
+	u.setRoot()
+	if u.anchor == nil {
+		return nil
+	}
+	p, ok := in.rt.protos.Load(protoKey{u.anchor.Module().Program(), index})
+	if !ok {
+		return nil
+	}
+	return p.(*engine.Proto).In(u.anchor)
+}
 
 // statics returns the global variables of the program that fn is of, and where each is. The layout is nil if
 // the engine does not tell.
@@ -21,41 +87,44 @@ func (u *unit) statics(fn *starlark.Function) ([]starlark.Value, *lower.Layout) 
 }
 
 // packStatics packs the static globals of u. plain says that the plain functions are what the file
-// made them: then they are not among the result.
-func (in *Interp) packStatics(p *pickle.Packer, u *unit) (list []attrSnapshot, plain bool, err error) {
+// made them: then they are not among the result. Where it knows how, it names as root what the child makes its functions from.
+func (in *Interp) packStatics(p *pickle.Packer, u *unit) (us unitSnapshot, err error) {
+	us.code = u.code
 	values, layout := u.statics(u.anchor)
 	if layout == nil {
-		return in.packGlobals(p, u)
+		us.statics, us.plain, err = in.packGlobals(p, u)
+		return us, err
 	}
-	plain = true
+	us.plain = true
 	for i, f := range u.code.Plain() {
 		if !in.isPlain(u, i, f, values[layout.Plain[i]]) {
-			plain = false
+			us.plain = false
 			break
 		}
 	}
-	list = make([]attrSnapshot, 0, len(layout.Statics))
+	us.root = in.rt.proto(u.anchor, rootIndex)
+	us.statics = make([]attrSnapshot, 0, len(layout.Statics))
 	add := func(name string, v starlark.Value) error {
 		if v == nil {
 			return nil
 		}
 		r, err := p.Pack(v)
-		list = append(list, attrSnapshot{name, r})
+		us.statics = append(us.statics, attrSnapshot{name, r})
 		return err
 	}
 	for _, s := range layout.Statics {
 		if err := add(s.Name, values[s.Index]); err != nil {
-			return nil, false, err
+			return us, err
 		}
 	}
-	if !plain {
-		for i, f := range u.code.Plain() {
-			if err := add(f.Name, values[layout.Plain[i]]); err != nil {
-				return nil, false, err
-			}
+	for i, f := range u.code.Plain() {
+		if us.plain {
+			in.rt.proto(u.plainFuncs[i], f.Index)
+		} else if err := add(f.Name, values[layout.Plain[i]]); err != nil {
+			return us, err
 		}
 	}
-	return list, plain, nil
+	return us, nil
 }
 
 // packGlobals is packStatics where the engine does not tell where the globals are.
@@ -83,31 +152,59 @@ func (in *Interp) packGlobals(p *pickle.Packer, u *unit) (list []attrSnapshot, p
 // isPlain reports whether v is the i'th plain function of u as the file made it.
 func (in *Interp) isPlain(u *unit, i int, p lower.Plain, v starlark.Value) bool {
 	fn, ok := v.(*starlark.Function)
-	if !ok || u.plainAt(i) != fn && !isFunction(fn, u.code.Key(), p.Index) || in.env.FunctionAttrs(fn) != nil {
+	if !ok || u.plainAt(i) != fn && !isFunction(fn, u.code.Key(), p.Index) || fn.Module() != u.anchor.Module() || in.env.FunctionAttrs(fn) != nil {
 		return false
 	}
 	u.setPlain(i, fn)
 	return true
 }
 
+// restorePlain makes the plain functions of a child's unit that has a root.
+func (in *Interp) restorePlain(u *unit) {
+	values, layout := u.statics(u.anchor)
+	for i, f := range u.code.Plain() {
+		if fn := in.protoFunction(u, f.Index); fn != nil {
+			values[layout.Plain[i]] = fn
+			u.setPlain(i, fn)
+		}
+	}
+}
+
+// restoreGlobals sets the static globals of a child's unit that has a root.
+func (u *unit) restoreGlobals(list []attrSnapshot, up *pickle.Unpacker) error {
+	if err := u.setStatics(u.anchor, list, up); err != nil {
+		return err
+	}
+	if u.maker != nil {
+		// Something in the snapshot needed the replica before the globals were there.
+		u.copyStatics(u.anchor)
+		fill := u.fill
+		u.fill = nil
+		return fill()
+	}
+	return nil
+}
+
+func (u *unit) setStatics(fn *starlark.Function, list []attrSnapshot, up *pickle.Unpacker) error {
+	values, layout := u.statics(fn)
+	for _, a := range list {
+		i, ok := layout.Index(a.name)
+		if !ok {
+			continue
+		}
+		v, err := up.Value(a.ref)
+		if err != nil {
+			return err
+		}
+		values[i] = v
+	}
+	return nil
+}
+
 // restoreStatics says that the static globals of u's replica are those of a snapshot.
 func (u *unit) restoreStatics(list []attrSnapshot, up *pickle.Unpacker) {
 	if engine.Known() {
-		u.fill = func() error {
-			values, layout := u.statics(u.maker.(*starlark.Function))
-			for _, a := range list {
-				i, ok := layout.Index(a.name)
-				if !ok {
-					continue
-				}
-				v, err := up.Value(a.ref)
-				if err != nil {
-					return err
-				}
-				values[i] = v
-			}
-			return nil
-		}
+		u.fill = func() error { return u.setStatics(u.maker.(*starlark.Function), list, up) }
 		return
 	}
 	refs := make(map[string]pickle.Ref, len(list))

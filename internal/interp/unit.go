@@ -20,6 +20,9 @@ type unit struct {
 	// globals, which the engine keeps to itself otherwise.
 	anchor *starlark.Function
 
+	// root is what anchor is made from, in a child that does not run the replica.
+	root *engine.Proto
+
 	// maker returns the factory of the function with a span index. It belongs
 	// to a run of the file's replica: in a child that is the module itself, in
 	// an interpreter that ran the file's main program it is a shadow of it,
@@ -168,6 +171,7 @@ func (in *Interp) unitFor(t *starlark.Thread, key string) (*unit, error) {
 	if u.maker != nil {
 		return u, nil
 	}
+	u.setRoot()
 	if u.fill != nil || u.globals != nil {
 		// A child that is being made: something in the snapshot led to a function
 		// before its file's turn came.

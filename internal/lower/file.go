@@ -154,7 +154,7 @@ func (l *lowerer) literal(value string, bytes bool, pos star.Position) star.Expr
 	key := literalKey{value, bytes}
 	name, ok := l.texts[key]
 	if !ok {
-		name = mark + "t" + strconv.Itoa(len(l.texts)+1)
+		name = literalMark + strconv.Itoa(len(l.texts)+1)
 		l.texts[key] = name
 		lit, fn := str(value, pos), "text"
 		if bytes {

@@ -11,10 +11,13 @@ import (
 // A Layout says where a program of a Code keeps its static globals: at which index of [engine.Globals]. It is
 // immutable.
 type Layout struct {
-	// Statics are the globals that the source has names for, but for those that Plain has.
+	// Statics are the globals that the source has names for, but for those that Plain has, and the literals that are
+	// made at the start of the file.
 	Statics []Static
 	// Plain are the indexes of the plain functions' names, in the order of [Code.Plain].
 	Plain []int
+	// Scope is where the module itself is, -1 if nowhere.
+	Scope int
 	index map[string]int
 }
 
@@ -46,9 +49,12 @@ func (c *Code) Layout(p *starlark.Program) *Layout {
 
 func (c *Code) layout(p *starlark.Program) *Layout {
 	names := engine.Names(p)
-	l := &Layout{Plain: make([]int, len(c.plain)), index: make(map[string]int, len(names))}
+	l := &Layout{Plain: make([]int, len(c.plain)), Scope: -1, index: make(map[string]int, len(names))}
 	for i, name := range names {
-		if !strings.HasPrefix(name, mark) {
+		switch {
+		case name == mark+"g":
+			l.Scope = i
+		case !strings.HasPrefix(name, mark) || strings.HasPrefix(name, literalMark):
 			l.index[name] = i
 		}
 	}

@@ -11,8 +11,9 @@ import (
 // mark begins every name that lowering invents; defMark the engine names of functions whose own name
 // is no variable of the engine.
 const (
-	mark    = "·"
-	defMark = "·."
+	mark        = "·"
+	literalMark = mark + "t"
+	defMark     = "·."
 )
 
 func ident(name string, pos star.Position) *star.Ident {

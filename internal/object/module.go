@@ -16,6 +16,8 @@ type Module struct {
 	// Statics returns the names that the engine keeps for this module itself,
 	// because nothing changes them behind its back. It may be nil.
 	Statics func() starlark.StringDict
+	// Static returns one of them; it may be nil all the same.
+	Static func(name string) (starlark.Value, bool)
 	// Builtins are the names that the module's code sees when neither it nor
 	// the engine has them. The table is not changed.
 	Builtins starlark.StringDict
@@ -98,10 +100,8 @@ func (m *Module) Get(name string) (starlark.Value, bool) {
 	if v, ok := m.values[name]; ok {
 		return v, true
 	}
-	if m.Statics != nil {
-		if v, ok := m.Statics()[name]; ok {
-			return v, true
-		}
+	if v, ok := m.static(name); ok {
+		return v, true
 	}
 	if lazy := m.lazy[name]; lazy != nil {
 		v := lazy()
@@ -196,6 +196,17 @@ func (m *Module) Delete(name string) bool {
 	return true
 }
 
+func (m *Module) static(name string) (starlark.Value, bool) {
+	switch {
+	case m.Static != nil:
+		return m.Static(name)
+	case m.Statics != nil:
+		v, ok := m.Statics()[name]
+		return v, ok
+	}
+	return nil, false
+}
+
 // Names returns the names that are bound: those that were set, in order of
 // first assignment, then the engine's, sorted.
 func (m *Module) Names() []string {
@@ -247,11 +258,9 @@ func (m *Module) AttrNames() []string { return m.Names() }
 
 // SetField binds a name.
 func (m *Module) SetField(name string, v starlark.Value) error {
-	if m.Statics != nil {
-		if _, ok := m.Statics()[name]; ok {
-			return exception.New(exception.AttributeError,
-				"cannot set '%s' of module '%s' from outside: its code reads the name as a constant of the file; declare it global in a function to make it settable", name, m.Name)
-		}
+	if _, ok := m.static(name); ok {
+		return exception.New(exception.AttributeError,
+			"cannot set '%s' of module '%s' from outside: its code reads the name as a constant of the file; declare it global in a function to make it settable", name, m.Name)
 	}
 	m.mark(name)
 	m.Set(name, v)
