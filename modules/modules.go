@@ -15,6 +15,7 @@ import (
 	"github.com/mpstar/mpstar/modules/contextlib"
 	"github.com/mpstar/mpstar/modules/copy"
 	"github.com/mpstar/mpstar/modules/copyreg"
+	"github.com/mpstar/mpstar/modules/ctypes"
 	"github.com/mpstar/mpstar/modules/dataclasses"
 	"github.com/mpstar/mpstar/modules/enum"
 	"github.com/mpstar/mpstar/modules/errno"
@@ -52,7 +53,7 @@ import (
 // All returns every module that scripts can import.
 func All() []interp.Def {
 	return append(slices.Concat(abc.Modules(), collections.Modules(), heapq.Modules(), importlib.Modules(), types.Modules(),
-		multiprocessing.Modules(), concurrent.Modules(), functools.Modules(), operator.Modules(),
+		multiprocessing.Modules(), ctypes.Modules(), concurrent.Modules(), functools.Modules(), operator.Modules(),
 		dataModules(), reporting()),
 		atexit.Module(),
 		copy.Module(),

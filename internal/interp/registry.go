@@ -170,3 +170,12 @@ func isFunction(fn *starlark.Function, key string, index int32) bool {
 func (r *registry) close() {
 	r.classes, r.functions, r.defs, r.last = nil, nil, nil, nil
 }
+
+// KnownClass returns this interpreter's class with an identity, nil if it has none. It is for native code that makes classes whose identity
+// follows from what they are made of.
+func (in *Interp) KnownClass(id object.ClassID) *object.Class {
+	return in.registry.classes[id].Value()
+}
+
+// KnowClass makes KnownClass, and crossing values, find c.
+func (in *Interp) KnowClass(c *object.Class) { in.registry.SetClass(c) }

@@ -86,8 +86,11 @@ func (l *lowerer) binOp(e *syntax.BinOp, number bool) star.Expr {
 // number so small that even a sequence does not grow much. All other products could take all memory, or seconds, in one instruction.
 func (l *lowerer) boundedProduct(a, b syntax.Expr) bool {
 	x, y := l.typeIn(a, l.scope), l.typeIn(b, l.scope)
-	if x == typFloat || y == typFloat || tiny(a) || tiny(b) {
+	if x == typFloat || y == typFloat {
 		return true
+	}
+	if (tiny(a) || tiny(b)) && !(l.mentions["ctypes"] || l.opts.Interactive) {
+		return true // c_int * 3 needs the interpreter, which the engine does not hand on
 	}
 	return (x.number() || l.knownNumber(a)) && (y.number() || l.knownNumber(b)) && (l.small(a, smallDepth) || l.small(b, smallDepth))
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/mpstar/mpstar/internal/params"
 	"github.com/mpstar/mpstar/internal/pickle"
 	"github.com/mpstar/mpstar/internal/text"
+	"github.com/mpstar/mpstar/modules/ctypes"
 	"go.starlark.net/starlark"
 )
 
@@ -130,7 +131,7 @@ func newManagedValue(thread *starlark.Thread, args starlark.Tuple, kwargs []star
 // needs it.
 type typedArray struct {
 	code  string
-	typ   *ctype
+	typ   *ctypes.Type
 	elems []starlark.Value // immutable values
 }
 
@@ -220,7 +221,7 @@ func init() {
 				}
 				var shown string
 				var err error
-				if a.typ.kind == wcharType {
+				if a.code == "u" {
 					s := ""
 					for _, e := range a.elems {
 						c, _ := text.AsString(e)
@@ -259,7 +260,7 @@ func newTypedArray(thread *starlark.Thread, args starlark.Tuple, kwargs []starla
 		return nil, exception.New(exception.TypeError, "array() argument 1 must be a unicode character, not %s", object.TypeName(p[0]))
 	}
 	t := typecodes[code]
-	if t == nil || t.kind == charType {
+	if t == nil || code == "c" {
 		return nil, valueError("bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)")
 	}
 	env := object.EnvOf(thread)
@@ -284,20 +285,20 @@ var arrayRange = map[string]string{"b": "signed char", "B": "unsigned byte integ
 // convert makes v an element. Unlike ctypes, array.array refuses integers that do
 // not fit.
 func (a *typedArray) convert(env *object.Env, v starlark.Value) (starlark.Value, error) {
-	if a.typ.kind == signedType || a.typ.kind == unsignedType {
+	if strings.Contains("bhilqBHILQ", a.code) {
 		i, err := integer(v)
 		if err != nil {
 			return nil, err
 		}
-		low, high := starlark.MakeInt(0), starlark.MakeUint64(math.MaxUint64>>(64-8*a.typ.size))
-		if a.typ.kind == signedType {
-			high = starlark.MakeUint64(math.MaxUint64 >> (65 - 8*a.typ.size))
+		low, high := starlark.MakeInt(0), starlark.MakeUint64(math.MaxUint64>>(64-8*a.typ.Size))
+		if a.code >= "a" {
+			high = starlark.MakeUint64(math.MaxUint64 >> (65 - 8*a.typ.Size))
 			low = starlark.MakeInt(-1).Sub(high)
 		}
 		name, ok := arrayRange[a.code]
 		if !ok {
 			name = "integer"
-			if a.typ.kind == signedType {
+			if a.code >= "a" {
 				name = "signed integer"
 			}
 		}
@@ -309,13 +310,7 @@ func (a *typedArray) convert(env *object.Env, v starlark.Value) (starlark.Value,
 		}
 		return i, nil
 	}
-	bits, err := a.typ.encode(env, v)
-	if err != nil {
-		return nil, err
-	}
-	var b [8]byte
-	a.typ.put(b[:], bits)
-	return a.typ.get(b[:]), nil
+	return a.typ.Convert(env, v)
 }
 
 func less(x, y starlark.Int) bool { return x.Sub(y).Sign() < 0 }

@@ -6,7 +6,7 @@
 //	Queue, JoinableQueue ...       queue.go
 //	Pipe, Connection, wait         connection.go wait.go
 //	Lock, RLock, Semaphore ...     lock.go condition.go event.go barrier.go
-//	Value, Array                   ctype.go value.go array.go synchronized.go
+//	Value, Array                   shared.go synchronized.go, modules/ctypes
 //	SharedMemory, ShareableList    shared_memory.go shared_memory.py
 //	Pool, AsyncResult, imap        pool.go pool_core.go pool_worker.go job.go result.go imap.go
 //	multiprocessing.dummy          dummy.py dummy_connection.py
@@ -39,7 +39,7 @@ import (
 
 // Modules returns the package and its submodules, for [interp.Config].
 func Modules() []interp.Def {
-	defs := []interp.Def{{Name: "multiprocessing", Init: initPackage}, {Name: "ctypes", Init: initCtypes},
+	defs := []interp.Def{{Name: "multiprocessing", Init: initPackage},
 		{Name: "multiprocessing.dummy", Source: dummySource}, {Name: "multiprocessing.dummy.connection", Source: dummyConnectionSource}}
 	all := append(submodules[:len(submodules):len(submodules)], submodule{name: "managers", classes: managerModule()})
 	defs = append(defs, sharedMemoryDefs...)
@@ -286,19 +286,4 @@ func unavailableMethod(name, what string) object.Method {
 	return func(*starlark.Thread, starlark.Value, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
 		return nil, exception.New(exception.NotImplementedError, "%s is not available yet: mpstar has no %s", name, what)
 	}
-}
-
-// initCtypes fills in the part of ctypes that Value and Array understand.
-func initCtypes(in *interp.Interp, m *object.Module) error {
-	for name, t := range ctypesNames {
-		m.Set(name, t.class)
-	}
-	m.Set("sizeof", object.NewFunc("sizeof", ctypesSizeof))
-	for _, name := range ctypesAbsent {
-		m.Set(name, object.NewFunc(name, func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
-			return nil, exception.New(exception.NotImplementedError,
-				"ctypes.%s is not part of mpstar: of ctypes it has the simple types for Value and Array, and sizeof", name)
-		}))
-	}
-	return nil
 }

@@ -12,52 +12,33 @@ import (
 	"github.com/mpstar/mpstar/internal/params"
 	"github.com/mpstar/mpstar/internal/pickle"
 	"github.com/mpstar/mpstar/internal/text"
+	"github.com/mpstar/mpstar/modules/ctypes"
 )
 
 // This file defines the wrappers that Value and Array return: a shared object and
 // a lock, which each access takes. The two are the instance's attributes _obj and
 // _lock.
 
-// A synchronized is what a wrapper wraps; value or array is set.
+// A synchronized is what a wrapper knows of the two, so as not to look them up each time.
 type synchronized struct {
-	value *cvalue
-	array *carray
-	lock  *semLock // nil: a lock of another kind, to be used through its methods
+	obj  *object.Instance // nil until it is looked up
+	data *ctypes.Data
+	lock *semLock // nil: a lock of another kind, to be used through its methods
 }
 
-// Transfer implements [pickle.Transferer].
+// Transfer implements [pickle.Transferer]. The object itself goes as an attribute.
 func (s *synchronized) Transfer(p *pickle.Packer) (pickle.Import, error) {
 	var objects []any
-	kind, typ := 0, ""
-	if s.value != nil {
-		kind, typ, objects = 1, s.value.typ.name, append(objects, s.value.memory)
-	} else {
-		kind, typ, objects = 2, s.array.typ.name, append(objects, s.array.memory)
-	}
 	if s.lock != nil {
 		objects = append(objects, s.lock.kernel())
 	}
-	return p.Portable("multiprocessing.synchronized", pickle.Strings(typ, strconv.Itoa(kind)), nil, objects...)
+	return p.Portable("multiprocessing.synchronized", nil, nil, objects...)
 }
 
-func loadSynchronized(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
-	parts, err := p.Strings(2)
-	if err != nil {
-		return nil, err
-	}
-	t := ctypesNames[parts[0]]
-	m, err := pickle.Object[*ipc.Memory](p, 0)
-	if err != nil || t == nil || m.Len()%t.size != 0 {
-		return nil, p.Damaged()
-	}
+func loadSynchronized(_ *pickle.Unpacker, p *pickle.Portable) (any, error) {
 	s := new(synchronized)
-	if parts[1] == "1" && m.Len() == t.size {
-		s.value = &cvalue{typ: t, memory: m, shared: true}
-	} else {
-		s.array = &carray{typ: t, n: m.Len() / t.size, memory: m}
-	}
-	if len(p.Objects) > 1 {
-		if s.lock = semLockFor(p.Objects[1]); s.lock == nil {
+	if len(p.Objects) > 0 {
+		if s.lock = semLockFor(p.Objects[0]); s.lock == nil {
 			return nil, p.Damaged()
 		}
 	}
@@ -100,7 +81,7 @@ var synchronizedClass = object.NewClass(object.Spec{
 			if err != nil {
 				return nil, err
 			}
-			return s.locked(thread, self, func() (starlark.Value, error) { return s.value.get(), nil })
+			return s.locked(thread, self, func() (starlark.Value, error) { return s.data.Value(), nil })
 		},
 		Set: func(thread *starlark.Thread, self, v starlark.Value) error {
 			s, err := synchronizedOf(self)
@@ -108,7 +89,7 @@ var synchronizedClass = object.NewClass(object.Spec{
 				return err
 			}
 			_, err = s.locked(thread, self, func() (starlark.Value, error) {
-				return starlark.None, s.value.set(object.EnvOf(thread), v)
+				return starlark.None, s.data.SetValue(object.EnvOf(thread), v)
 			})
 			return err
 		},
@@ -123,7 +104,7 @@ var synchronizedArray = object.NewClass(object.Spec{
 			if err != nil {
 				return nil, err
 			}
-			return starlark.MakeInt(s.array.n), nil
+			return starlark.MakeInt(s.data.Items()), nil
 		},
 		"__getitem__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			s, err := synchronizedOf(self)
@@ -134,7 +115,7 @@ var synchronizedArray = object.NewClass(object.Spec{
 				return nil, exception.New(exception.TypeError, "expected 1 argument, got %d", len(args))
 			}
 			return s.locked(thread, self, func() (starlark.Value, error) {
-				return s.array.getItem(object.EnvOf(thread), args[0])
+				return ctypes.GetItem(s.obj, args[0])
 			})
 		},
 		"__setitem__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -146,7 +127,7 @@ var synchronizedArray = object.NewClass(object.Spec{
 				return nil, exception.New(exception.TypeError, "expected 2 arguments, got %d", len(args))
 			}
 			return s.locked(thread, self, func() (starlark.Value, error) {
-				return starlark.None, s.array.setItem(object.EnvOf(thread), args[0], args[1])
+				return starlark.None, s.data.SetItem(object.EnvOf(thread), args[0], args[1])
 			})
 		},
 		"__iter__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -155,8 +136,8 @@ var synchronizedArray = object.NewClass(object.Spec{
 				return nil, err
 			}
 			env := object.EnvOf(thread)
-			return newArrayIterator(env, s.array, func(i int) (starlark.Value, error) {
-				return s.locked(env.Thread, self, func() (starlark.Value, error) { return s.array.get(i), nil })
+			return ctypes.Iterate(env, s.data.Items(), func(i int) (starlark.Value, error) {
+				return s.locked(env.Thread, self, func() (starlark.Value, error) { return ctypes.Item(s.obj, i) })
 			}), nil
 		},
 	},
@@ -165,38 +146,51 @@ var synchronizedArray = object.NewClass(object.Spec{
 var synchronizedString = object.NewClass(object.Spec{
 	Name: "SynchronizedString", Module: "multiprocessing.sharedctypes", Bases: []*object.Class{synchronizedArray},
 	Properties: map[string]object.Property{
-		"value": stringProperty((*carray).value, (*carray).setValue),
-		"raw":   stringProperty(func(a *carray) starlark.Value { return a.slice(0, 1, a.n) }, (*carray).setRaw),
+		"value": stringProperty((*ctypes.Data).Text, (*ctypes.Data).SetText),
+		"raw":   stringProperty((*ctypes.Data).Raw, (*ctypes.Data).SetRaw),
 	},
 })
 
-func stringProperty(get func(*carray) starlark.Value, set func(*carray, starlark.Value) error) object.Property {
+func stringProperty(get func(*ctypes.Data) starlark.Value, set func(*ctypes.Data, starlark.Value) error) object.Property {
 	return object.Property{
 		Get: func(thread *starlark.Thread, self starlark.Value) (starlark.Value, error) {
 			s, err := synchronizedOf(self)
 			if err != nil {
 				return nil, err
 			}
-			return s.locked(thread, self, func() (starlark.Value, error) { return get(s.array), nil })
+			return s.locked(thread, self, func() (starlark.Value, error) { return get(s.data), nil })
 		},
 		Set: func(thread *starlark.Thread, self, v starlark.Value) error {
 			s, err := synchronizedOf(self)
 			if err != nil {
 				return err
 			}
-			_, err = s.locked(thread, self, func() (starlark.Value, error) { return starlark.None, set(s.array, v) })
+			_, err = s.locked(thread, self, func() (starlark.Value, error) { return starlark.None, set(s.data, v) })
 			return err
 		},
 	}
 }
 
 func synchronizedOf(self starlark.Value) (*synchronized, error) {
-	if i, ok := self.(*object.Instance); ok {
-		if s, ok := i.Native.(*synchronized); ok {
-			return s, nil
-		}
+	i, ok := self.(*object.Instance)
+	if !ok {
+		return nil, noAttribute(self, "_obj")
 	}
-	return nil, noAttribute(self, "_obj")
+	s, ok := i.Native.(*synchronized)
+	if !ok {
+		return nil, noAttribute(self, "_obj")
+	}
+	if s.obj == nil {
+		v, err := attr(i, "_obj")
+		if err != nil {
+			return nil, err
+		}
+		if s.data, ok = ctypes.Of(v); !ok {
+			return nil, exception.New(exception.TypeError, "cannot synchronize '%s' object", object.TypeName(v))
+		}
+		s.obj = v.(*object.Instance)
+	}
+	return s, nil
 }
 
 // locked calls f while it holds the wrapper's lock.
@@ -253,21 +247,17 @@ func callLock(thread *starlark.Thread, self starlark.Value, name string, args st
 // synchronize wraps a shared object. lock is a lock of scripts, or None for a
 // new RLock.
 func synchronize(env *object.Env, obj *object.Instance, lock starlark.Value) (*object.Instance, error) {
-	s := &synchronized{}
-	cls := synchronizedClass
-	switch native := obj.Native.(type) {
-	case *cvalue:
-		s.value = native
-	case *carray:
-		s.array = native
-		cls = synchronizedArray
-		if native.typ.kind == charType {
-			cls = synchronizedString
-		}
-	case *synchronized:
+	if _, ok := obj.Native.(*synchronized); ok {
 		return nil, assertion("object already synchronized")
-	default:
+	}
+	d, ok := ctypes.Of(obj)
+	if !ok {
 		return nil, exception.New(exception.TypeError, "cannot synchronize '%s' object", object.TypeName(obj))
+	}
+	s := &synchronized{obj: obj, data: d}
+	cls, err := wrapperOf(env, d.Type())
+	if err != nil {
+		return nil, err
 	}
 	if isNone(lock) {
 		own, err := newSemLock(env, rlockClass, nil)
@@ -285,6 +275,70 @@ func synchronize(env *object.Env, obj *object.Instance, lock starlark.Value) (*o
 	i.Set("_lock", lock)
 	return i, nil
 }
+
+// wrapperOf returns the class of the wrappers of objects of a type. That of a structure has its fields.
+func wrapperOf(env *object.Env, t *ctypes.Type) (*object.Class, error) {
+	switch {
+	case t.Chars(true):
+		return synchronizedString, nil
+	case t.Elem() != nil:
+		return synchronizedArray, nil
+	case t.Simple():
+		return synchronizedClass, nil
+	}
+	attrs := object.NewNamespace()
+	for _, name := range t.FieldNames() {
+		i := object.NewInstance(env, lockedField)
+		i.Native = fieldName(name)
+		attrs.Set(name, i)
+	}
+	return ctypes.Derived(env, "synchronized", t.Class, "Synchronized"+t.Name(), sharedctypes, synchronizedBase, attrs)
+}
+
+// A fieldName is a field of a structure as an attribute of its wrapper.
+type fieldName string
+
+// Transfer implements [pickle.Transferer].
+func (f fieldName) Transfer(p *pickle.Packer) (pickle.Import, error) {
+	return p.Portable("multiprocessing.field", pickle.Strings(string(f)), nil)
+}
+
+func loadFieldName(_ *pickle.Unpacker, p *pickle.Portable) (any, error) {
+	s, err := p.Strings(1)
+	if err != nil {
+		return nil, err
+	}
+	return fieldName(s[0]), nil
+}
+
+// lockedField reads and writes a field of the wrapped object under the wrapper's lock.
+var lockedField = object.NewClass(object.Spec{
+	Name: "property", Module: sharedctypes, New: cannotCreate("property"), Final: true,
+	Methods: map[string]object.Method{
+		"__get__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			if len(args) == 0 || args[0] == starlark.None {
+				return self, nil
+			}
+			s, err := synchronizedOf(args[0])
+			if err != nil {
+				return nil, err
+			}
+			name := string(self.(*object.Instance).Native.(fieldName))
+			return s.locked(thread, args[0], func() (starlark.Value, error) { return s.obj.Attr(name) })
+		},
+		"__set__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			if len(args) != 2 {
+				return nil, exception.New(exception.TypeError, "expected 2 arguments, got %d", len(args))
+			}
+			s, err := synchronizedOf(args[0])
+			if err != nil {
+				return nil, err
+			}
+			name := string(self.(*object.Instance).Native.(fieldName))
+			return s.locked(thread, args[0], func() (starlark.Value, error) { return starlark.None, s.obj.SetField(name, args[1]) })
+		},
+	},
+})
 
 // withLock is what Value and Array do with their lock argument.
 func withLock(thread *starlark.Thread, obj *object.Instance, lock starlark.Value) (starlark.Value, error) {
@@ -308,10 +362,7 @@ func withLock(thread *starlark.Thread, obj *object.Instance, lock starlark.Value
 	return synchronize(obj.Env(), obj, lock)
 }
 
-var (
-	synchronizedParams = params.Func("synchronized", "obj, lock=, ctx=")
-	copyParams         = params.Func("copy", "obj")
-)
+var synchronizedParams = params.Func("synchronized", "obj, lock=, ctx=")
 
 // synchronizedFunc is sharedctypes.synchronized.
 func synchronizedFunc(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -324,34 +375,4 @@ func synchronizedFunc(thread *starlark.Thread, args starlark.Tuple, kwargs []sta
 		return nil, exception.New(exception.TypeError, "cannot synchronize '%s' object", object.TypeName(a[0]))
 	}
 	return synchronize(obj.Env(), obj, a[1])
-}
-
-// copyFunc is sharedctypes.copy.
-func copyFunc(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := copyParams.Bind(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	if obj, ok := a[0].(*object.Instance); ok {
-		i := object.NewInstance(obj.Env(), obj.Class())
-		var data []byte
-		switch native := obj.Native.(type) {
-		case *cvalue:
-			native.memory.Do(func(b []byte) bool { data = append(data, b...); return false })
-			c := newCValue(obj.Env(), native.typ, true)
-			c.memory.Write(data, 0)
-			i.Native = c
-			return i, nil
-		case *carray:
-			native.memory.Do(func(b []byte) bool { data = append(data, b...); return false })
-			c, err := newCArray(obj.Env(), native.typ, native.n)
-			if err != nil {
-				return nil, err
-			}
-			c.memory.Write(data, 0)
-			i.Native = c
-			return i, nil
-		}
-	}
-	return nil, exception.New(exception.TypeError, "this type has no size")
 }
