@@ -4,10 +4,11 @@ import (
 	"bytes"
 	"encoding/binary"
 
+	"go.starlark.net/starlark"
+
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/text"
-	"go.starlark.net/starlark"
 )
 
 // This file defines arrays. A class of arrays is made by multiplying the class of the items, or by deriving one from Array.

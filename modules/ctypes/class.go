@@ -3,11 +3,12 @@ package ctypes
 import (
 	"fmt"
 
+	"go.starlark.net/starlark"
+
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/text"
-	"go.starlark.net/starlark"
 )
 
 // This file defines what all objects of C types have in common, and the simple ones.

@@ -14,6 +14,8 @@
 package ctypes
 
 import (
+	"go.starlark.net/starlark"
+
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/number"
@@ -21,7 +23,6 @@ import (
 	"github.com/mpstar/mpstar/internal/params"
 	"github.com/mpstar/mpstar/internal/pickle"
 	"github.com/mpstar/mpstar/internal/text"
-	"go.starlark.net/starlark"
 )
 
 // Modules returns ctypes and what pickles of its objects name.

@@ -1,11 +1,12 @@
 package ctypes
 
 import (
+	"go.starlark.net/starlark"
+
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/pickle"
-	"go.starlark.net/starlark"
 )
 
 // A Memory is where objects are. Each single access is indivisible.

@@ -4,11 +4,12 @@ import (
 	"fmt"
 	"strconv"
 
+	"go.starlark.net/starlark"
+
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/pickle"
 	"github.com/mpstar/mpstar/internal/text"
-	"go.starlark.net/starlark"
 )
 
 // A field is one of a structure or union. As an attribute of the class it is a descriptor; what crosses to another interpreter is its

@@ -1,11 +1,12 @@
 package ctypes
 
 import (
+	"go.starlark.net/starlark"
+
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/text"
-	"go.starlark.net/starlark"
 )
 
 // This file defines the classes of the classes: what c_int * 3 and Point.from_buffer_copy(b) mean.

@@ -6,11 +6,12 @@ import (
 	"math/bits"
 	"unicode/utf8"
 
+	"go.starlark.net/starlark"
+
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/text"
-	"go.starlark.net/starlark"
 )
 
 // This file reads and writes single values, with the conversions of ctypes: integers wrap round silently, anything of another kind is refused.

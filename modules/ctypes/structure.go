@@ -4,10 +4,11 @@ import (
 	"maps"
 	"slices"
 
+	"go.starlark.net/starlark"
+
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/text"
-	"go.starlark.net/starlark"
 )
 
 // This file defines structures and unions. Their classes are scripts' own, with the fields in _fields_.

@@ -5,10 +5,11 @@ import (
 	"encoding/binary"
 	"fmt"
 
+	"go.starlark.net/starlark"
+
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/object"
-	"go.starlark.net/starlark"
 )
 
 // A Type is how a class lays its objects out in memory. It does not change once objects of it exist. Those of the simple classes are shared by

@@ -5,13 +5,14 @@ import (
 	"sort"
 	"strings"
 
+	"go.starlark.net/starlark"
+
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/params"
 	"github.com/mpstar/mpstar/internal/pickle"
 	"github.com/mpstar/mpstar/internal/text"
 	"github.com/mpstar/mpstar/modules/ctypes"
-	"go.starlark.net/starlark"
 )
 
 // This file defines the classes of what Namespace(), Value() and Array() of a

@@ -1,6 +1,8 @@
 package multiprocessing
 
 import (
+	"go.starlark.net/starlark"
+
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/ipc"
@@ -8,7 +10,6 @@ import (
 	"github.com/mpstar/mpstar/internal/params"
 	"github.com/mpstar/mpstar/internal/text"
 	"github.com/mpstar/mpstar/modules/ctypes"
-	"go.starlark.net/starlark"
 )
 
 // This file makes objects of C types in memory that processes share: RawValue, RawArray and sharedctypes.copy.

@@ -1,8 +1,6 @@
 package multiprocessing
 
 import (
-	"strconv"
-
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/exception"
