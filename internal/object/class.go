@@ -23,6 +23,7 @@ type Class struct {
 	id       ClassID  // zero for a native class
 	kind     string   // what Instance.Type returns
 	final    bool
+	scripted bool
 
 	// A native class makes its slots and overrides when they are first looked at: see made.
 	unmade  atomic.Bool
@@ -92,12 +93,15 @@ type Spec struct {
 	Final bool
 	// Full classes go by module and name in messages, as those that CPython writes in C: 'array.array' object has no attribute ...
 	Full bool
+	// Scripted classes are such that CPython has in Python, with all state in attributes of the instance:
+	// scripts may set the __class__ of their instances.
+	Scripted bool
 }
 
 // NewClass returns a new native class. It panics if its bases have no consistent
 // order.
 func NewClass(spec Spec) *Class {
-	c := &Class{name: spec.Name, qualname: spec.Qualname, module: spec.Module, final: spec.Final, meta: spec.Meta}
+	c := &Class{name: spec.Name, qualname: spec.Qualname, module: spec.Module, final: spec.Final, scripted: spec.Scripted, meta: spec.Meta}
 	if c.qualname == "" {
 		c.qualname = c.name
 	}

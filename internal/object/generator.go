@@ -10,13 +10,23 @@ import (
 type Generator struct {
 	env            *Env
 	co             *coroutine
+	next           NativeNext // in place of a body, if it is not nil
 	name, qualname string
 }
+
+// A NativeNext computes the next value of a generator that has no body; ok is false at its end.
+type NativeNext func(thread *starlark.Thread) (v starlark.Value, ok bool, err error)
 
 // NewGenerator returns a generator that runs body, a function without
 // parameters in which Yield is called.
 func NewGenerator(env *Env, body starlark.Value, name, qualname string) *Generator {
 	return &Generator{env: env, co: &coroutine{env: env, body: body}, name: name, qualname: qualname}
+}
+
+// NewNativeGenerator returns a generator whose values next computes, on the thread of whoever asks. It
+// needs no goroutine. What is sent to it is ignored, as by a generator expression.
+func NewNativeGenerator(env *Env, next NativeNext, name, qualname string) *Generator {
+	return &Generator{env: env, co: &coroutine{env: env}, next: next, name: name, qualname: qualname}
 }
 
 // Yield hands v to whoever resumed the generator that runs on thread, and returns
@@ -26,6 +36,9 @@ func Yield(thread *starlark.Thread, v starlark.Value) (starlark.Value, error) {
 }
 
 func (g *Generator) run(sent starlark.Value, thrown error) (starlark.Value, bool, error) {
+	if g.next != nil {
+		return g.runNative(sent, thrown)
+	}
 	begun := g.co.state != created
 	v, done, err := g.co.run(sent, thrown)
 	if !begun && !done && err == nil {
@@ -33,6 +46,36 @@ func (g *Generator) run(sent starlark.Value, thrown error) (starlark.Value, bool
 	}
 	return v, done, err
 }
+
+// runNative is run for a generator without a body.
+func (g *Generator) runNative(sent starlark.Value, thrown error) (starlark.Value, bool, error) {
+	co := g.co
+	if co.state == suspended && thrown != nil {
+		co.state, g.next = ended, endOfNative
+	}
+	if co.state == running || co.state == ended || thrown != nil ||
+		co.state == created && sent != nil && sent != starlark.None {
+		return co.run(sent, thrown) // which needs no body to refuse
+	}
+	co.state = running
+	v, ok, err := g.next(g.env.Thread)
+	if ok && err == nil {
+		co.state = suspended
+		return v, false, nil
+	}
+	co.state, g.next = ended, endOfNative
+	if err == nil {
+		return starlark.None, true, nil
+	}
+	exc, err := g.env.match(err, StopIteration)
+	if exc != nil {
+		err = nil // the loop that such a generator stands for ends with it
+	}
+	return starlark.None, true, err
+}
+
+// endOfNative is the rest of a generator that is over: what it referred to is let go.
+func endOfNative(*starlark.Thread) (starlark.Value, bool, error) { return nil, false, nil }
 
 // Next returns the next value; ok is false when the generator has ended.
 func (g *Generator) Next(thread *starlark.Thread) (starlark.Value, bool, error) {

@@ -181,7 +181,7 @@ func objectSpec() Spec {
 						return exception.New(exception.TypeError, "__class__ must be set to a class, not '%s' object", TypeName(v))
 					}
 					i, ok := self.(*Instance)
-					if !ok || c.Native() || i.class.Native() || c.value != i.class.value || nativeRoot(c) != nativeRoot(i.class) {
+					if !ok || c.Native() && !c.scripted || i.class.Native() && !i.class.scripted || c.value != i.class.value || nativeRoot(c) != nativeRoot(i.class) {
 						return exception.New(exception.TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses")
 					}
 					i.class = c
@@ -234,7 +234,7 @@ func objectSpec() Spec {
 // nativeRoot is the native class that decides what instances of c hold in Native.
 func nativeRoot(c *Class) *Class {
 	for _, b := range c.mro {
-		if b.Native() {
+		if b.Native() && !b.scripted {
 			return b
 		}
 	}

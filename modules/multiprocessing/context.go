@@ -187,7 +187,7 @@ func init() {
 		}),
 		"Pool": starting("Pool", "processes=, initializer=, initargs=, maxtasksperchild=, *, daemon=", func(st *state, thread *starlark.Thread, method string, a []starlark.Value) (starlark.Value, error) {
 			i := object.NewInstance(st.env, poolClass)
-			return instance(i, initPool(thread, i, method, a[0], a[1], a[2], a[3], a[4], false))
+			return instance(i, initPool(thread, i, method, nil, a[0], a[1], a[2], a[3], a[4], false))
 		}),
 
 		"get_context":           getContext,
@@ -196,7 +196,7 @@ func init() {
 		"get_all_start_methods": getAllStartMethods,
 	}
 	baseContext = object.NewClass(object.Spec{Name: "BaseContext", Module: "multiprocessing.context",
-		New: cannotCreate("multiprocessing.context.BaseContext"), Methods: contextMethods(), Values: map[string]starlark.Value{
+		Methods: contextMethods(), Values: map[string]starlark.Value{
 			"ProcessError": processError, "BufferTooShort": bufferTooShort, "TimeoutError": timeoutError, "AuthenticationError": authenticationError,
 		}, Properties: map[string]object.Property{"reducer": {Get: contextReducer, Set: setContextReducer, Doc: "The module that says how objects cross; it cannot be replaced."}}})
 	contextClasses = map[string]*object.Class{
@@ -220,6 +220,7 @@ func contextSubclass(name string, process *object.Class) *object.Class {
 	spec := object.Spec{Name: name, Module: "multiprocessing.context", Bases: []*object.Class{baseContext}, Values: values}
 	if values["_name"] == nil {
 		spec.Methods = map[string]object.Method{allMethods: contextMethod(allMethods)}
+		spec.New = cannotCreate("multiprocessing.context." + name)
 	}
 	return object.NewClass(spec)
 }
@@ -241,12 +242,45 @@ const allMethods = "get_all_start_methods"
 func contextMethod(name string) object.Method {
 	f := contextFuncs[name]
 	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		c, ok := self.(*object.Instance).Native.(*context)
-		if !ok {
+		i, ok := self.(*object.Instance)
+		if !ok || !i.Class().IsSubclass(baseContext) {
 			return nil, noAttribute(self, name)
 		}
-		return f(thread, c.method, args, kwargs)
+		c, ok := i.Native.(*context)
+		if ok {
+			return f(thread, c.method, args, kwargs)
+		}
+		// One that a script has made, of a class of its own, say.
+		switch {
+		case name == "Pool":
+			return scriptContextPool(thread, i, args, kwargs)
+		case name == "get_context" && len(args)+len(kwargs) == 0:
+			return self, nil
+		}
+		return f(thread, contextName(i.Class()), args, kwargs)
 	}
+}
+
+// contextName returns the start method of a class of contexts, "" if it has none of its own.
+func contextName(cls *object.Class) string {
+	if v, ok := cls.Lookup("_name"); ok {
+		if s, ok := text.AsString(v); ok {
+			return s
+		}
+	}
+	return ""
+}
+
+var contextPoolParams = contextParams("Pool", "processes=, initializer=, initargs=, maxtasksperchild=, *, daemon=")
+
+// scriptContextPool makes a pool whose workers are of the class that the context says.
+func scriptContextPool(thread *starlark.Thread, c *object.Instance, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := contextPoolParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	i := object.NewInstance(c.Env(), poolClass)
+	return instance(i, initPool(thread, i, "", c, a[0], a[1], a[2], a[3], a[4], false))
 }
 
 // contextReducer is the attribute reducer: the module that, in CPython, pickles

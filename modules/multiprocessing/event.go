@@ -34,17 +34,7 @@ var eventClass = object.NewClass(object.Spec{
 		"is_set": eventMethod("is_set", func(e *ipc.Event) starlark.Value { return starlark.Bool(e.IsSet()) }),
 		"set":    eventMethod("set", func(e *ipc.Event) starlark.Value { e.Set(); return starlark.None }),
 		"clear":  eventMethod("clear", func(e *ipc.Event) starlark.Value { e.Clear(); return starlark.None }),
-		"wait": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			a, err := eventWaitParams.Bind(args, kwargs)
-			if err != nil {
-				return nil, err
-			}
-			e, err := eventOf(self)
-			if err != nil {
-				return nil, err
-			}
-			return waitEvent(thread, e, a[0])
-		},
+		"wait":   eventWait,
 		"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			e, err := eventOf(self)
 			if err != nil {
@@ -108,4 +98,16 @@ func newEvent(env *object.Env) *object.Instance {
 	i := object.NewInstance(env, eventClass)
 	i.Native = &event{newKernel[*ipc.Event](env, ipc.Spec{Kind: ipc.KindEvent})}
 	return i
+}
+
+func eventWait(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := eventWaitParams.Bind(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	e, err := eventOf(self)
+	if err != nil {
+		return nil, err
+	}
+	return waitEvent(thread, e, a[0])
 }

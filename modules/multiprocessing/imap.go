@@ -3,6 +3,7 @@ package multiprocessing
 import (
 	"errors"
 	"runtime"
+	"weak"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
@@ -41,6 +42,7 @@ var (
 			"__next__": imapNext,
 			"next":     imapNext,
 		},
+		Properties: imapProperties,
 	})
 	imapUnorderedIteratorClass = object.NewClass(object.Spec{
 		Name: "IMapUnorderedIterator", Module: "multiprocessing.pool", Bases: []*object.Class{imapIteratorClass},
@@ -58,18 +60,33 @@ func imapNext(thread *starlark.Thread, self starlark.Value, args starlark.Tuple,
 		}
 		timeout = a[0]
 	}
-	i, _ := self.(*object.Instance)
-	if i == nil {
-		return nil, noAttribute(self, "_cond")
-	}
-	if f, ok := i.Native.(*foreign); ok {
-		return nil, f.err()
-	}
-	it, ok := i.Native.(*imapIterator)
-	if !ok {
-		return nil, noAttribute(self, "_cond")
+	it, err := imapOf(self)
+	if err != nil {
+		return nil, err
 	}
 	return it.next(thread, timeout)
+}
+
+func imapOf(self starlark.Value) (*imapIterator, error) {
+	if i, ok := self.(*object.Instance); ok {
+		switch native := i.Native.(type) {
+		case *imapIterator:
+			return native, nil
+		case *foreign:
+			return nil, native.err()
+		}
+	}
+	return nil, noAttribute(self, "_cond")
+}
+
+// chunks is what imap returns where items come in chunks: a generator, as in CPython. i is the
+// iterator's object, whose end says that nobody asks any more.
+func (it *imapIterator) chunks(i *object.Instance, name string) *object.Generator {
+	return object.NewNativeGenerator(i.Env(), func(thread *starlark.Thread) (starlark.Value, bool, error) {
+		v, err := it.next(thread, nil)
+		runtime.KeepAlive(i)
+		return v, err == nil, err
+	}, "<genexpr>", "Pool."+name+".<locals>.<genexpr>")
 }
 
 func (it *imapIterator) next(thread *starlark.Thread, timeout starlark.Value) (starlark.Value, error) {
@@ -174,7 +191,7 @@ func poolImap(name string, unordered bool) object.Method {
 				return nil, err
 			}
 		}
-		if f.job, err = p.newJob(self, 0); err != nil {
+		if f.job, err = p.newJob(st, self, 0); err != nil {
 			return nil, err
 		}
 		f.job.stream, f.job.unordered = true, unordered
@@ -185,12 +202,18 @@ func poolImap(name string, unordered bool) object.Method {
 			cls = imapUnorderedIteratorClass
 		}
 		i := object.NewInstance(st.env, cls)
-		i.Native = &imapIterator{job: f.job, multi: chunk > 1}
+		it := &imapIterator{job: f.job, multi: chunk > 1}
+		i.Native = it
+		f.job.view = weak.Make(i)
+		made := starlark.Value(i)
+		if it.multi {
+			made = it.chunks(i, name)
+		}
 		if whole {
 			if err := f.feedAll(st.in, thread, elems); err != nil {
 				return nil, err
 			}
-			return i, nil
+			return made, nil
 		}
 		f.job.credit = ipc.NewSemaphore(imapAhead)
 		if ahead > 0 {
@@ -201,10 +224,10 @@ func poolImap(name string, unordered bool) object.Method {
 		f.iterable = a[1]
 		if !p.feeding && p.feeds.Put(st.in.Task(thread), f, ipc.NoWait) == nil {
 			p.feeding = true
-			return i, nil
+			return made, nil
 		}
 		st.in.Go(p.feeder.Name(), true, func(thread *starlark.Thread) error { return f.feed(st.in, thread) })
-		return i, nil
+		return made, nil
 	}
 }
 

@@ -3,6 +3,7 @@ package multiprocessing
 import (
 	"sync"
 	"sync/atomic"
+	"weak"
 
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
@@ -11,8 +12,10 @@ import (
 // A job is what one call of a pool's methods has asked for: one task, or the
 // chunks of a map.
 type job struct {
-	pool  *pool
-	ready *ipc.Event
+	pool   *pool
+	number int // among the jobs of its process's pools
+	ready  *ipc.Event
+	view   weak.Pointer[object.Instance] // what scripts have of it
 	// called: the outcome goes through a callback before ready is set.
 	called bool
 

@@ -51,57 +51,16 @@ var poolClass = object.NewClass(object.Spec{
 		"close":          poolClose,
 		"terminate":      poolTerminate,
 		"join":           poolJoin,
+		"_check_running": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if err := bare("Pool._check_running", args, kwargs); err != nil {
+				return nil, err
+			}
+			_, err := runningPool(self)
+			return starlark.None, err
+		},
 	},
-	Properties: map[string]object.Property{
-		"_processes": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			p, err := poolOf(self)
-			if err != nil {
-				return nil, err
-			}
-			return starlark.MakeInt(p.size), nil
-		}},
-		"_pool": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			p, err := poolOf(self)
-			if err != nil {
-				return nil, err
-			}
-			var list []starlark.Value
-			for _, w := range p.list() {
-				if w.object == nil {
-					list = append(list, text.Str(w.name)) // a thread
-					continue
-				}
-				list = append(list, w.object)
-			}
-			return starlark.NewList(list), nil
-		}},
-		"_state": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			p, err := poolOf(self)
-			if err != nil {
-				return nil, err
-			}
-			p.mu.Lock()
-			defer p.mu.Unlock()
-			return starlark.String(p.state.String()), nil
-		}},
-		// Scripts show progress by its length.
-		"_cache": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			p, err := poolOf(self)
-			if err != nil {
-				return nil, err
-			}
-			p.mu.Lock()
-			n := len(p.jobs)
-			p.mu.Unlock()
-			d := starlark.NewDict(n)
-			for i := range n {
-				if err := d.SetKey(starlark.MakeInt(i), starlark.None); err != nil {
-					return nil, err
-				}
-			}
-			return d, nil
-		}},
-	},
+	Static:     map[string]object.Method{"Process": poolProcess},
+	Properties: poolProperties,
 })
 
 // threadPoolClass is multiprocessing.pool.ThreadPool: a Pool whose workers are
@@ -121,7 +80,7 @@ func poolInit(thread *starlark.Thread, self starlark.Value, args starlark.Tuple,
 	if err != nil {
 		return nil, err
 	}
-	return starlark.None, initPool(thread, self.(*object.Instance), "", a[0], a[1], a[2], a[3], a[5], false)
+	return starlark.None, initPool(thread, self.(*object.Instance), "", a[4], a[0], a[1], a[2], a[3], a[5], false)
 }
 
 func threadPoolInit(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -129,13 +88,13 @@ func threadPoolInit(thread *starlark.Thread, self starlark.Value, args starlark.
 	if err != nil {
 		return nil, err
 	}
-	return starlark.None, initPool(thread, self.(*object.Instance), "", a[0], a[1], a[2], nil, nil, true)
+	return starlark.None, initPool(thread, self.(*object.Instance), "", nil, a[0], a[1], a[2], nil, nil, true)
 }
 
 // exitPool is when pools end as the process exits: before managers.
 const exitPool = 15
 
-func initPool(thread *starlark.Thread, self *object.Instance, method string, processes, initializer, initargs, maxTasks, daemon starlark.Value, threads bool) error {
+func initPool(thread *starlark.Thread, self *object.Instance, method string, ctx, processes, initializer, initargs, maxTasks, daemon starlark.Value, threads bool) error {
 	st := stateOf(thread)
 	size := runtime.NumCPU()
 	if !isNone(processes) {
@@ -161,9 +120,7 @@ func initPool(thread *starlark.Thread, self *object.Instance, method string, pro
 		}
 	}
 	p := newPool(size, most, threads)
-	if p.method = method; method == "" {
-		p.method = st.startMethod()
-	}
+	p.choose(st, self, method, ctx)
 	p.initializer = given(initializer, starlark.None)
 	if p.initializer != starlark.None && !callable(p.initializer) {
 		return exception.New(exception.TypeError, "initializer must be a callable")
@@ -362,8 +319,9 @@ func poolJoin(thread *starlark.Thread, self starlark.Value, args starlark.Tuple,
 }
 
 // newJob makes a job and enters it in the pool.
-func (p *pool) newJob(self starlark.Value, tasks int) (*job, error) {
-	j := &job{pool: p, ready: ipc.NewEvent(), ok: true, left: tasks, outs: make([]outcome, tasks), length: -1}
+func (p *pool) newJob(st *state, self starlark.Value, tasks int) (*job, error) {
+	j := &job{pool: p, number: st.jobs, ready: ipc.NewEvent(), ok: true, left: tasks, outs: make([]outcome, tasks), length: -1}
+	st.jobs++
 	j.keep, _ = self.(*object.Instance)
 	if !p.add(j) {
 		return nil, errNotRunning()
@@ -380,6 +338,7 @@ func (st *state) newResult(cls *object.Class, p *pool, j *job, callback, errorCa
 	}
 	i := object.NewInstance(st.env, cls)
 	i.Native = r
+	j.view = weak.Make(i)
 	return i, r
 }
 
@@ -510,7 +469,7 @@ func applyAsync(thread *starlark.Thread, self, fn, args, kwds, callback, errorCa
 		return nil, nil, err
 	}
 	st := stateOf(thread)
-	j, err := p.newJob(self, 1)
+	j, err := p.newJob(st, self, 1)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -608,12 +567,12 @@ func mapAsync(thread *starlark.Thread, self starlark.Value, mode taskMode, fn, i
 	if chunk > 0 {
 		tasks = (n + chunk - 1) / chunk
 	}
-	j, err := p.newJob(self, tasks)
+	j, err := p.newJob(st, self, tasks)
 	if err != nil {
 		return nil, nil, err
 	}
 	i, r := st.newResult(mapResultClass, p, j, callback, errorCallback)
-	r.mapped, r.chunk = true, chunk
+	r.mapped, r.chunk, r.length = true, chunk, n
 	if chunk == 0 {
 		// As in CPython: no callback, and with chunksize=0 a None for each element.
 		r.settled = true

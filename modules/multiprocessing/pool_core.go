@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 	"time"
+	"weak"
 
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/ipc"
@@ -59,10 +60,13 @@ type pool struct {
 	// For the owner's threads only.
 	initializer starlark.Value // None if there is none
 	initargs    starlark.Tuple
-	keeper      *interp.Thread // looks after the workers
-	caller      *interp.Thread // calls callbacks
-	feeder      *interp.Thread // reads iterables
-	feeding     bool           // it does so now
+	owner       weak.Pointer[object.Instance] // the Pool
+	ctx         starlark.Value                // a script's own context; nil if it is one of the package's
+	custom      bool                          // the script says what makes the workers' process objects
+	keeper      *interp.Thread                // looks after the workers
+	caller      *interp.Thread                // calls callbacks
+	feeder      *interp.Thread                // reads iterables
+	feeding     bool                          // it does so now
 	finalizer   *finalizer
 	labelled    *starlark.Function // see label
 	lastLabel   string

@@ -45,6 +45,9 @@ func (p *pool) enlist(w *worker) {
 }
 
 func (p *pool) startProcess(st *state, thread *starlark.Thread) error {
+	if p.custom {
+		return p.startCustom(st, thread)
+	}
 	cls := processClasses[p.method]
 	proc, err := st.newProcess(cls)
 	if err != nil {
@@ -196,6 +199,9 @@ func call(thread *starlark.Thread, env *object.Env, mode taskMode, parts starlar
 			return nil, err
 		}
 		if results[i], err = object.CallKw(thread, fn, args, nil); err != nil {
+			if exc, ok := object.AsException(env, err); ok && exc.Class().IsSubclass(object.StopIteration) {
+				return starlark.NewList(results[:i]), nil // as in CPython, where it ends the loop over the chunk
+			}
 			return nil, err
 		}
 	}

@@ -20,8 +20,8 @@ import (
 // baseProcess is multiprocessing.process.BaseProcess.
 var baseProcess = object.NewClass(object.Spec{
 	Name:   "BaseProcess",
-	Module: "multiprocessing.process",
-	Doc:    "A call that runs in a process of its own: start() begins it, join() waits for its end.",
+	Module: "multiprocessing.process", Scripted: true,
+	Doc: "A call that runs in a process of its own: start() begins it, join() waits for its end.",
 	Methods: map[string]object.Method{
 		"__init__":  processInit,
 		"__repr__":  processRepr,
@@ -60,7 +60,7 @@ func processSubclass(name, module, method string) *object.Class {
 		m = starlark.String(method)
 	}
 	return object.NewClass(object.Spec{
-		Name: name, Module: module, Bases: []*object.Class{baseProcess},
+		Name: name, Module: module, Bases: []*object.Class{baseProcess}, Scripted: true,
 		Values: map[string]starlark.Value{"_start_method": m},
 	})
 }

@@ -21,6 +21,7 @@ type asyncResult struct {
 	job           *job
 	mapped        bool
 	chunk         int // of a map: the chunk size
+	length        int // of a map: how many items
 	callback      starlark.Value
 	errorCallback starlark.Value
 
@@ -72,29 +73,12 @@ var applyResultClass = object.NewClass(object.Spec{
 			return starlark.Bool(r.job.success()), nil
 		},
 	},
+	Properties: resultProperties,
 })
 
 var mapResultClass = object.NewClass(object.Spec{
 	Name: "MapResult", Module: "multiprocessing.pool", Bases: []*object.Class{applyResultClass},
-	Properties: map[string]object.Property{
-		// Scripts show progress with these two.
-		"_number_left": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			r, err := resultOf(self)
-			if err != nil {
-				return nil, err
-			}
-			r.job.mu.Lock()
-			defer r.job.mu.Unlock()
-			return starlark.MakeInt(r.job.left), nil
-		}},
-		"_chunksize": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			r, err := resultOf(self)
-			if err != nil {
-				return nil, err
-			}
-			return starlark.MakeInt(r.chunk), nil
-		}},
-	},
+	Properties: mapResultProperties,
 })
 
 func (j *job) success() bool {

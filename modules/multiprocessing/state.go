@@ -21,6 +21,7 @@ type state struct {
 	current *object.Instance // current_process()
 	parent  *object.Instance // parent_process(), nil in the main process
 	count   int              // processes made so far, for their names
+	jobs    int              // calls of pools' methods made so far
 
 	children []*object.Instance // started and not known to have ended, in order
 	reapAt   int                // see reapSome

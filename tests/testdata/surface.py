@@ -50,10 +50,11 @@ def subjects(pool, threads, manager):
         yield kind + " proxy", getattr(manager, kind)()
 
 
-def names(subject):
+def names(label, subject):
     if hasattr(subject, "__all__"):
         return sorted(subject.__all__)
-    return [n for n in dir(subject) if not n.startswith("_")]
+    private = label in ("Pool", "ThreadPool", "AsyncResult", "MapResult", "IMapIterator", "IMapUnorderedIterator")
+    return [n for n in dir(subject) if not n.startswith("__" if private else "_")]
 
 
 def parameters(value):
@@ -73,7 +74,7 @@ def parameters(value):
 
 def show(made):
     for label, subject in subjects(*made):
-        for name in names(subject):
+        for name in names(label, subject):
             try:
                 value = getattr(subject, name)
             except ValueError:  # the sentinel of a process that was not started
