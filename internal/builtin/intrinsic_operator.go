@@ -34,6 +34,9 @@ var operatorIntrinsics = map[string]intrinsic{
 		return object.Binary(object.EnvOf(thread), "**", args[0], args[1])
 	},
 	"·mul": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		if v := object.QuickMultiply(args[0], args[1]); v != nil {
+			return v, nil
+		}
 		return object.Multiply(object.EnvOf(thread), args[0], args[1])
 	},
 	"·enginemul": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
@@ -62,6 +65,11 @@ var operatorIntrinsics = map[string]intrinsic{
 
 // compare is a comparison, membership and identity among them.
 func compare(thread *starlark.Thread, op string, x, y starlark.Value) (starlark.Value, error) {
+	if i, ok := x.(starlark.Int); ok && op[0] != 'i' && op[0] != 'n' {
+		if j, ok := y.(starlark.Int); ok {
+			return starlark.Bool(compareInts(op, i, j)), nil
+		}
+	}
 	env := object.EnvOf(thread)
 	switch op {
 	case "in", "not in":
@@ -73,6 +81,23 @@ func compare(thread *starlark.Thread, op string, x, y starlark.Value) (starlark.
 		return starlark.Bool(!object.Is(x, y)), nil
 	}
 	return object.RichCompare(env, op, x, y)
+}
+
+func compareInts(op string, x, y starlark.Int) bool {
+	c, _ := x.Cmp(y, 0)
+	switch op {
+	case "==":
+		return c == 0
+	case "!=":
+		return c != 0
+	case "<":
+		return c < 0
+	case "<=":
+		return c <= 0
+	case ">":
+		return c > 0
+	}
+	return c >= 0
 }
 
 func asString(v starlark.Value) (string, bool) { return text.AsString(v) }
@@ -88,12 +113,17 @@ func isText(v starlark.Value) bool {
 
 // modulo is x % y, which formats where x is a str or bytes.
 func modulo(thread *starlark.Thread, x, y starlark.Value) (starlark.Value, error) {
-	env := object.EnvOf(thread)
-	if n, ok := x.(starlark.Int); ok {
+	switch n := x.(type) {
+	case starlark.Int:
 		if m, ok := y.(starlark.Int); ok && m.Sign() != 0 {
 			return n.Mod(m), nil
 		}
+	case starlark.Float:
+		if m, ok := y.(starlark.Float); ok && m != 0 {
+			return n.Mod(m), nil
+		}
 	}
+	env := object.EnvOf(thread)
 	u := object.Unwrap(x)
 	if s, ok := text.AsString(u); ok {
 		s, err := env.Formatter().Percent(s, y)

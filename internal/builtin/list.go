@@ -38,6 +38,12 @@ func newTuple(thread *starlark.Thread, _ *object.Class, args starlark.Tuple, kwa
 	return starlark.Tuple(elems), err
 }
 
+// enginePop is the engine's list.pop.
+var enginePop = func() *starlark.Builtin {
+	m, _ := new(starlark.List).Attr("pop")
+	return m.(*starlark.Builtin)
+}()
+
 var sortSignature = text.Signature{Owner: "list", Func: "sort", Params: []string{"key", "reverse"}}
 
 // listMethods are the methods of list. Only those that move elements go through the
@@ -119,6 +125,9 @@ var listMethods = map[string]object.Method{
 			}
 		}
 		l := self.(*starlark.List)
+		if len(args) == 0 && l.Len() > 0 {
+			return enginePop.BindReceiver(l).CallInternal(thread, nil, nil)
+		}
 		if l.Len() == 0 {
 			return nil, exception.New(exception.IndexError, "pop from empty list")
 		}

@@ -227,6 +227,9 @@ func textMethods(names []string) map[string]object.Method {
 	methods := make(map[string]object.Method, len(names))
 	for _, name := range names {
 		methods[name] = func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if v, ok, err := text.CallStr(thread, self, name, args, kwargs); ok {
+				return v, err
+			}
 			m, err := textMethod(self, name)
 			if err != nil {
 				return nil, err

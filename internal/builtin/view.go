@@ -120,8 +120,28 @@ func (v *DictView) Hash() (uint32, error) {
 
 // Iterate lets the engine loop over the view.
 func (v *DictView) Iterate() starlark.Iterator {
-	return &engineIterator{env: v.env, src: newDictStream(v.dict, v.part), polls: ticker{thread: v.env.Thread}}
+	return &viewIterator{dictStream{dict: v.dict, part: v.part, size: v.dict.Len(), rest: v.dict.Keys()}, v.env}
 }
+
+// A viewIterator is a dictStream for the engine. It needs no look at the clock: its dict has an end.
+type viewIterator struct {
+	dictStream
+	env *object.Env
+}
+
+func (it *viewIterator) Next(p *starlark.Value) bool {
+	v, ok, err := it.next(nil)
+	if err != nil {
+		it.env.Raise(err)
+		return false
+	}
+	if ok {
+		*p = v
+	}
+	return ok
+}
+
+func (it *viewIterator) Done() {}
 
 // Attr returns a method, or the dict as mapping.
 func (v *DictView) Attr(name string) (starlark.Value, error) { return classAttr(v, name) }

@@ -117,6 +117,9 @@ func (in *Interp) Frame(f starlark.CallFrame) (object.Frame, object.FrameKind, b
 		fr.Func = c.Name
 	}
 	span, _ := code.Span(f.Pos.Col)
+	if callee, ok := code.Callee(f.Pos.Col); ok && f.Name == object.ReadingMethod {
+		span = callee
+	}
 	anchor, _ := code.Anchor(f.Pos.Col)
 	underline(&fr, code, span, anchor)
 	return fr, kind, true

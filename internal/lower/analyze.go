@@ -12,6 +12,7 @@ type analysis struct {
 	eval    bool
 
 	types     map[syntax.Expr]typ // of expressions that are costly to infer again
+	defNames  map[string]bool     // of all functions; nil until it is asked for
 	inferring *scope              // whose symbols have no final types yet
 
 	// What bool.go has found out. Lowering the replica asks for nothing that lowering the program has not.

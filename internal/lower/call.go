@@ -20,13 +20,12 @@ func (l *lowerer) call(e *syntax.Call) star.Expr {
 	if x := l.specialCall(e, pos); x != nil {
 		return x
 	}
+	if x := l.methodCall(e); x != nil {
+		return x
+	}
 	fn := l.expr(e.Fn)
-	if len(e.Args) == 1 && len(e.Keywords) == 0 {
-		if gen, ok := e.Args[0].(*syntax.GeneratorExp); ok {
-			if l.consumes(e.Fn) {
-				return call(pos, fn, l.genAsList(gen, e.Extent()))
-			}
-		}
+	if gen, ok := soleGenerator(e); ok && l.consumes(e.Fn) {
+		return call(pos, fn, l.genAsList(gen, e.Extent()))
 	}
 	return call(pos, fn, l.args(e, pos)...)
 }

@@ -257,6 +257,9 @@ func (c *Code) Span(col int32) (syntax.Span, bool) { return c.spans.span(col) }
 // binary operation, or the brackets of a subscript.
 func (c *Code) Anchor(col int32) (syntax.Span, bool) { return c.spans.anchor(col) }
 
+// Callee returns the extent of the attribute that a call by ·method reads first. The call itself is what Span returns.
+func (c *Code) Callee(col int32) (syntax.Span, bool) { return c.spans.callee(col) }
+
 // Function returns what is known of the function at an engine column, nil if there is none. The
 // column of an engine function's Position is its index.
 func (c *Code) Function(col int32) *Function { return c.funcs[col] }

@@ -771,6 +771,13 @@ func (w *world) addIntrinsics() {
 		}
 		return none, args[0].(starlark.HasSetField).SetField(text(args[1]), args[2])
 	})
+	add("method", func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+		f, err := w.attr(args[0], text(args[1]), attrs)
+		if err != nil {
+			return nil, err
+		}
+		return starlark.Call(thread, f, args[2:], nil)
+	})
 	add("annotate", func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) { return none, nil })
 	add("try", w.try)
 	add("with", func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {

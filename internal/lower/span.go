@@ -22,6 +22,7 @@ type spanTable struct {
 type spanEntry struct {
 	span   syntax.Span
 	anchor syntax.Span
+	callee syntax.Span
 	comp   *scope // the innermost comprehension, or nil
 	fn     int32  // the engine function that the code is in, 0 for the top level
 }
@@ -29,6 +30,7 @@ type spanEntry struct {
 type spanKey struct {
 	span   syntax.Span
 	anchor syntax.Span
+	callee syntax.Span // in a call by ·method: the attribute
 	comp   *scope
 	fn     int32
 }
@@ -60,6 +62,14 @@ func (t *spanTable) anchor(col int32) (syntax.Span, bool) {
 	return a, a != syntax.Span{}
 }
 
+func (t *spanTable) callee(col int32) (syntax.Span, bool) {
+	if col < 1 || int(col) > len(t.entries) {
+		return syntax.Span{}, false
+	}
+	a := t.entries[col-1].callee
+	return a, a != syntax.Span{}
+}
+
 func (t *spanTable) frames(col int32) []Frame {
 	if col < 1 || int(col) > len(t.entries) {
 		return nil
@@ -83,7 +93,7 @@ func (t *spanTable) at(key spanKey) int32 {
 		t.missed++
 		return 0
 	}
-	t.entries = append(t.entries, spanEntry{span: key.span, anchor: key.anchor, comp: key.comp, fn: key.fn})
+	t.entries = append(t.entries, spanEntry{span: key.span, anchor: key.anchor, callee: key.callee, comp: key.comp, fn: key.fn})
 	i := int32(len(t.entries))
 	t.index[key] = i
 	return i

@@ -43,6 +43,28 @@ func GetAttr(thread *starlark.Thread, v starlark.Value, name string) (starlark.V
 	return nil, noAttr(v, name)
 }
 
+// CallMethod is v.name(*args).
+func CallMethod(thread *starlark.Thread, v starlark.Value, name string, args starlark.Tuple) (starlark.Value, error) {
+	switch v.(type) {
+	case *Instance, *Class, *starlark.Function, *starlark.Builtin, *AttrDict, *Module:
+	default:
+		if s := TypeOf(v).find(name); s != nil {
+			if m, ok := s.value.(*NativeMethod); ok && !m.static && s.kind == functionSlot {
+				return m.invoke(thread, v, args, nil)
+			}
+		}
+	}
+	f, err := GetAttr(thread, v, name)
+	if err != nil {
+		// In a frame of its own: a traceback then shows that it was the attribute that was not there.
+		missing := starlark.NewBuiltin("·attr", func(*starlark.Thread, *starlark.Builtin, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+			return nil, err
+		})
+		return starlark.Call(thread, missing, nil, nil)
+	}
+	return callValue(thread, f, args, nil)
+}
+
 // slotAttr is the Attr method of this package's own values: attributes of their class.
 func slotAttr(v starlark.Value, name string) (starlark.Value, error) {
 	c := TypeOf(v)

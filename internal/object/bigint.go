@@ -39,6 +39,33 @@ func Multiply(env *Env, x, y starlark.Value) (starlark.Value, error) {
 	return Binary(env, "*", x, y)
 }
 
+// QuickMultiply is x * y for two numbers whose product costs nothing to speak of, else nil.
+func QuickMultiply(x, y starlark.Value) starlark.Value {
+	switch a := x.(type) {
+	case starlark.Int:
+		switch b := y.(type) {
+		case starlark.Int:
+			if _, ok := a.Int64(); ok {
+				return a.Mul(b)
+			}
+		case starlark.Float:
+			if n, ok := a.Int64(); ok && n>>53 == n>>63 {
+				return starlark.Float(n) * b
+			}
+		}
+	case starlark.Float:
+		switch b := y.(type) {
+		case starlark.Float:
+			return a * b
+		case starlark.Int:
+			if n, ok := b.Int64(); ok && n>>53 == n>>63 {
+				return a * starlark.Float(n)
+			}
+		}
+	}
+	return nil
+}
+
 // EngineMultiply is Multiply with the engine's meaning: what * is in Starlark.
 func EngineMultiply(env *Env, x, y starlark.Value) (starlark.Value, error) {
 	if a, ok := x.(starlark.Int); ok {

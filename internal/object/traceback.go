@@ -20,11 +20,17 @@ func (e *Env) addFrames(exc *Instance, stack starlark.CallStack) {
 	}
 }
 
+// ReadingMethod is the name of a frame that calls ·method and has not got further than to read the attribute.
+const ReadingMethod = "·reading"
+
 // frames translates a part of the engine's stack.
 func (e *Env) frames(stack starlark.CallStack) []Frame {
 	var out []Frame
 	last := 0 // where the frames of the last engine frame begin
-	for _, f := range stack {
+	for i, f := range stack {
+		if i+2 < len(stack) && stack[i+1].Name == "·method" && stack[i+2].Name == "·attr" {
+			f.Name = ReadingMethod
+		}
 		frame, kind, ok := e.Host.Frame(f)
 		if !ok {
 			continue

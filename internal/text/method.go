@@ -50,32 +50,37 @@ func builtins(k kind, methods []method) map[string]*starlark.Builtin {
 	return table
 }
 
-func (m method) entry(k kind) func(*starlark.Thread, *starlark.Builtin, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+func (m *method) entry(k kind) func(*starlark.Thread, *starlark.Builtin, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
 	return func(thread *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		c := &call{f: FormatterOf(thread), recv: b.Receiver(), kind: k, name: m.sig.Func}
-		switch recv := c.recv.(type) {
-		case starlark.String:
-			c.s = string(recv)
-		case *Text:
-			c.s = recv.s
-		case Bytes:
-			c.s = string(recv)
-		case *ByteArray:
-			if !mutators[m.sig.Func] {
-				c.s = string(recv.data)
-			}
+		return m.call(thread, k, b.Receiver(), args, kwargs)
+	}
+}
+
+// call calls the method of a value of kind k.
+func (m *method) call(thread *starlark.Thread, k kind, recv starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	c := &call{f: FormatterOf(thread), recv: recv, kind: k, name: m.sig.Func}
+	switch recv := c.recv.(type) {
+	case starlark.String:
+		c.s = string(recv)
+	case *Text:
+		c.s = recv.s
+	case Bytes:
+		c.s = string(recv)
+	case *ByteArray:
+		if !mutators[m.sig.Func] {
+			c.s = string(recv.data)
 		}
-		if m.raw {
-			c.args, c.kwargs = args, kwargs
-			return m.run(c)
-		}
-		slots, err := m.sig.Parse(args, kwargs)
-		if err != nil {
-			return nil, err
-		}
-		c.args = slots
+	}
+	if m.raw {
+		c.args, c.kwargs = args, kwargs
 		return m.run(c)
 	}
+	slots, err := m.sig.Parse(args, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	c.args = slots
+	return m.run(c)
 }
 
 func sortedKeys(m map[string]*starlark.Builtin) []string { return slices.Sorted(maps.Keys(m)) }

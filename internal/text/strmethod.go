@@ -10,7 +10,17 @@ import (
 
 // strMethods holds the methods of str, unbound.
 var strMethods = sync.OnceValue(func() map[string]*starlark.Builtin {
-	return builtins(strKind, append(sharedMethods(),
+	all := strTable()
+	table := make(map[string]*starlark.Builtin, len(all))
+	for name, m := range all {
+		table[name] = starlark.NewBuiltin(name, m.entry(strKind))
+	}
+	return table
+})
+
+// strTable holds the same methods as functions.
+var strTable = sync.OnceValue(func() map[string]*method {
+	methods := append(sharedMethods(),
 		method{sig: Signature{Func: "casefold", Style: Nothing}, run: mapping(casefold)},
 		method{sig: Signature{Func: "encode", Params: []string{"encoding", "errors"}}, run: encodeMethod},
 		method{sig: Signature{Func: "format"}, raw: true, run: formatMethod},
@@ -33,8 +43,33 @@ var strMethods = sync.OnceValue(func() map[string]*starlark.Builtin {
 		method{sig: Signature{Func: "isspace", Style: Nothing}, run: every(isSpace)},
 		method{sig: Signature{Func: "istitle", Style: Nothing}, run: predicate(hasTitle)},
 		method{sig: Signature{Func: "isupper", Style: Nothing}, run: predicate(hasUpperOnly)},
-	))
+	)
+	table := make(map[string]*method, len(methods))
+	for i := range methods {
+		methods[i].sig.Owner = strKind.String()
+		table[methods[i].sig.Func] = &methods[i]
+	}
+	return table
 })
+
+// CallStr calls a method of a str. It reports false if recv is none, or has no such method.
+func CallStr(thread *starlark.Thread, recv starlark.Value, name string, args starlark.Tuple, kwargs []starlark.Tuple) (v starlark.Value, ok bool, err error) {
+	switch s := recv.(type) {
+	case starlark.String:
+		if !isASCII(string(s)) {
+			recv = Str(string(s))
+		}
+	case *Text:
+	default:
+		return nil, false, nil
+	}
+	m := strTable()[name]
+	if m == nil {
+		return nil, false, nil
+	}
+	v, err = m.call(thread, strKind, recv, args, kwargs)
+	return v, true, err
+}
 
 var strMethodNames = sync.OnceValue(func() []string { return sortedKeys(strMethods()) })
 
