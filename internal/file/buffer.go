@@ -72,6 +72,10 @@ func (b *buffer) read(thread *starlark.Thread, p []byte) (int, error) {
 			}
 		}
 	}
+	if h, ok := b.handle.(Waiter); ok {
+		n, err := h.ReadOn(thread, p)
+		return b.didRead(n, err)
+	}
 	n, err := b.handle.Read(p)
 	return b.didRead(n, err)
 }

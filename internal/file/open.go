@@ -38,12 +38,13 @@ func Open(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple)
 	env := object.EnvOf(thread)
 	o := options{thread: thread, env: env, buffering: -1}
 	var name string
-	if _, isFd := object.Unwrap(a[0]).(starlark.Int); isFd {
-		return nil, exception.New(exception.NotImplementedError, "open() of a file descriptor is not supported; open the file by its name")
+	_, isFd := object.Unwrap(a[0]).(starlark.Int)
+	if !isFd {
+		if name, err = Path(thread, a[0]); err != nil {
+			return nil, err
+		}
 	}
-	if name, err = Path(thread, a[0]); err != nil {
-		return nil, err
-	}
+	closefd := true
 	texts := []*string{&o.mode, &o.encoding, &o.errors, &o.newline}
 	o.mode = "r"
 	for i, slot := range []int{1, 3, 4, 5} {
@@ -71,14 +72,20 @@ func Open(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple)
 		}
 	}
 	if a[6] != nil {
-		if keep, err := object.Truth(env, a[6]); err != nil {
+		if closefd, err = object.Truth(env, a[6]); err != nil {
 			return nil, err
-		} else if !keep {
+		} else if !closefd && !isFd {
 			return nil, valueError("Cannot use closefd=False with file name")
 		}
 	}
 	if a[7] != nil && a[7] != starlark.None {
 		return nil, exception.New(exception.NotImplementedError, "the opener argument of open() is not supported")
+	}
+	if isFd {
+		if o.handle, err = byNumber(thread, a[0], closefd); err != nil {
+			return nil, osError(err)
+		}
+		return o.open(a[0], "")
 	}
 	shown := text.Str(name) // of a path-like object, its path
 	if b, ok := a[0].(text.Bytes); ok {
@@ -129,6 +136,7 @@ type options struct {
 	mode, encoding, errors, newline string
 	given                           [4]bool // which of these the script gave
 	buffering                       int
+	handle                          Handle // what is open already
 }
 
 // flags reads the mode.
@@ -234,7 +242,10 @@ func (o *options) open(name starlark.Value, path string) (*File, error) {
 	}
 	reg := registryOf(o.thread)
 	reg.flush()
-	h, err := sys.OpenFile(o.thread, path, flag, 0o666)
+	h := o.handle
+	if h == nil {
+		h, err = sys.OpenFile(o.thread, path, flag, 0o666)
+	}
 	if errors.Is(err, syscall.EMFILE) && reg.collect() {
 		h, err = sys.OpenFile(o.thread, path, flag, 0o666)
 	}

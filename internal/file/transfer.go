@@ -5,6 +5,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"go.starlark.net/starlark"
+
 	"github.com/mpstar/mpstar/internal/pickle"
 )
 
@@ -35,6 +37,14 @@ func (s *sharedHandle) SetReadDeadline(t time.Time) error {
 		return d.SetReadDeadline(t)
 	}
 	return os.ErrNoDeadline
+}
+
+// ReadOn is that of the file, which may wait for other processes.
+func (s *sharedHandle) ReadOn(thread *starlark.Thread, p []byte) (int, error) {
+	if w, ok := s.Handle.(Waiter); ok {
+		return w.ReadOn(thread, p)
+	}
+	return s.Handle.Read(p)
 }
 
 // Transfer lets a child process inherit the file. It can't be sent otherwise.

@@ -105,6 +105,13 @@ func (c *Conn) Open(h *Holder) *End {
 // Conn returns the side of the pipe that the handle is for.
 func (e *End) Conn() *Conn { return e.c }
 
+// Holder returns the process whose handle it is, nil if it is nobody's.
+func (e *End) Holder() *Holder {
+	e.c.p.mu.Lock()
+	defer e.c.p.mu.Unlock()
+	return e.holder
+}
+
 // Readable reports whether the handle can receive.
 func (e *End) Readable() bool { return e.c.Readable() }
 

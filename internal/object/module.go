@@ -1,6 +1,7 @@
 package object
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -212,6 +213,7 @@ func (m *Module) static(name string) (starlark.Value, bool) {
 func (m *Module) Names() []string {
 	m.load()
 	names := append([]string(nil), m.names...)
+	names = slices.DeleteFunc(names, func(name string) bool { return strings.HasPrefix(name, "·") }) // made by Go code
 	if m.Statics != nil {
 		var statics []string
 		for name := range m.Statics() {

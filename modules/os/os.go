@@ -23,7 +23,7 @@ func Module() interp.Def {
 		Doc:  "Files, directories, processes and the environment.",
 		Init: func(in *interp.Interp, m *object.Module) error {
 			for _, list := range [][]*starlark.Builtin{
-				fileFunctions, processFunctions, systemFunctions, linuxFunctions, statusFunctions, unsupported,
+				fileFunctions, processFunctions, systemFunctions, linuxFunctions, statusFunctions, descriptorFunctions, unsupported,
 				{listdirFunc, scandirFunc, walkFunc, systemFunc, getenvFunc, putenvFunc, unsetenvFunc},
 			} {
 				for _, f := range list {
@@ -50,6 +50,9 @@ func Module() interp.Def {
 				"SEEK_SET": 0, "SEEK_CUR": 1, "SEEK_END": 2,
 				"EX_OK": 0, "WNOHANG": 1,
 			} {
+				m.Set(name, starlark.MakeInt(n))
+			}
+			for name, n := range openFlags {
 				m.Set(name, starlark.MakeInt(n))
 			}
 			return nil

@@ -162,12 +162,12 @@ var unsupported = func() (fs []*starlark.Builtin) {
 	const useOpen = "use open()"
 	for name, instead := range map[string]string{
 		"fork": useProcess, "forkpty": useProcess, "wait": "use Process.join", "waitpid": "use Process.join", "wait3": "use Process.join", "wait4": "use Process.join",
-		"pipe": "use multiprocessing.Pipe", "pipe2": "use multiprocessing.Pipe", "popen": "use os.system",
+		"pipe2": "use multiprocessing.Pipe", "popen": "use os.system",
 		"execl": useProcess, "execle": useProcess, "execlp": useProcess, "execv": useProcess, "execve": useProcess, "execvp": useProcess, "execvpe": useProcess,
 		"spawnl": useProcess, "spawnv": useProcess, "posix_spawn": useProcess,
-		"open": useOpen, "read": useOpen, "write": useOpen, "close": useOpen, "fdopen": useOpen, "dup": useOpen, "dup2": useOpen, "lseek": useOpen, "fstat": "use os.stat",
+		"dup": useOpen, "dup2": useOpen, "lseek": useOpen, "fstat": "use os.stat",
 		"nice": "all processes share one priority", "setpriority": "all processes share one priority", "setuid": "all processes share one user", "setgid": "all processes share one group",
-		"setsid": useProcess, "killpg": "use os.kill", "register_at_fork": useProcess, "sched_setaffinity": "all processes share the processors", "umask": "all processes share one umask",
+		"setsid": useProcess, "killpg": "use os.kill", "register_at_fork": useProcess, "umask": "all processes share one umask",
 	} {
 		fs = append(fs, object.NewFunc(name, func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
 			return nil, exception.New(exception.NotImplementedError, "os.%s is not part of mpstar; %s", name, instead)

@@ -21,3 +21,15 @@ if __name__ == '__main__':
         p = mp.Process(target=f); p.start(); p.join(); print(p.exitcode)
     a = queue.LifoQueue(); a.put(7)
     p = mp.Process(target=uq, args=(a,)); p.start(); p.join(); print(p.exitcode, q.qsize(), pq.qsize(), a.qsize())
+
+if hasattr(os, "sched_setaffinity"):
+    all_cpus = os.sched_getaffinity(0)
+    first = min(all_cpus)
+    print(os.sched_setaffinity(0, {first, 5000}), os.sched_getaffinity(0) == {first})
+    for mask in (set(), {5000}, {-1}, ["a"], 1, [1.0]):
+        try:
+            print(os.sched_setaffinity(0, mask))
+        except Exception as e:
+            print(type(e).__name__, e)
+    os.sched_setaffinity(0, all_cpus)
+    print(os.sched_getaffinity(0) == all_cpus)

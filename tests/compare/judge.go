@@ -10,7 +10,7 @@ import (
 
 // judge compares what a script did under CPython and here.
 func judge(s *script, want, got *oracle.Result) {
-	wantLast, gotLast := want.Normalize(lastLine(want.Stderr)), got.Normalize(lastLine(got.Stderr))
+	wantLast, gotLast := mask(want, lastLine(want.Stderr)), mask(got, lastLine(got.Stderr))
 	missing, extra := difference(oracle.Lines(mask(want, want.Stdout)), oracle.Lines(mask(got, got.Stdout)))
 	wantLast, gotLast = loose(wantLast), loose(gotLast)
 	if !exceptionLine.MatchString(wantLast) && !exceptionLine.MatchString(gotLast) {
@@ -61,6 +61,7 @@ var (
 	day           = regexp.MustCompile(`\d{4}-\d\d-\d\d`)
 	decimals      = regexp.MustCompile(`\d+\.\d+(e-?\d+)?|<seconds>`)
 	workers       = regexp.MustCompile(`(ForkPoolWorker|SpawnPoolWorker|SyncManager|ForkProcess|Process|Thread|ThreadPoolExecutor)-[\d:_]+`)
+	directory     = regexp.MustCompile(`[^\s'"]*compare\d+[/\\]+cwd\d+`) // where it ran
 	spaces        = regexp.MustCompile(` +`)
 )
 
@@ -106,7 +107,9 @@ func kinds(r *oracle.Result) map[string]bool {
 }
 
 // mask takes away what differs from run to run.
-func mask(r *oracle.Result, text string) string { return loose(r.Normalize(text)) }
+func mask(r *oracle.Result, text string) string {
+	return loose(r.Normalize(directory.ReplaceAllString(text, "<directory>")))
+}
 
 func loose(text string) string {
 	text = clock.ReplaceAllString(text, "<time>")
