@@ -12,6 +12,9 @@ func newDict(thread *starlark.Thread, _ *object.Class, args starlark.Tuple, kwar
 		return nil, err
 	}
 	d := new(starlark.Dict)
+	if len(args) > 0 {
+		d = starlark.NewDict(presize(args[0]))
+	}
 	return d, updateDict(thread, d, args, kwargs)
 }
 
@@ -36,8 +39,12 @@ func merge(thread *starlark.Thread, d *starlark.Dict, v starlark.Value) error {
 		if other == d {
 			return nil
 		}
+		t := ticker{thread: thread}
 		for k, x := range other.Entries() {
 			if err := d.SetKey(k, x); err != nil {
+				return err
+			}
+			if err := t.tick(); err != nil {
 				return err
 			}
 		}
@@ -213,7 +220,7 @@ func fromKeys(thread *starlark.Thread, cls starlark.Value, args starlark.Tuple, 
 			return true, object.SetItem(env, d, k, v)
 		})
 	}
-	d := new(starlark.Dict)
+	d := starlark.NewDict(presize(args[0]))
 	return d, each(thread, args[0], func(k starlark.Value) (bool, error) {
 		if d.Len() >= maxElements {
 			return false, memoryError()

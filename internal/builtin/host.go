@@ -52,7 +52,7 @@ type Checker interface {
 }
 
 // checkEvery is how many elements a loop in Go handles between two calls of Check.
-const checkEvery = 4096
+const checkEvery = 1024
 
 // A ticker counts the elements that a loop in Go has handled.
 type ticker struct {

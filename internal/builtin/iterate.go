@@ -59,13 +59,9 @@ func each(thread *starlark.Thread, v starlark.Value, f func(x starlark.Value) (b
 func collect(thread *starlark.Thread, v starlark.Value) ([]starlark.Value, error) {
 	switch v := v.(type) {
 	case *starlark.List:
-		elems := make([]starlark.Value, v.Len())
-		for i := range elems {
-			elems[i] = v.Index(i)
-		}
-		return elems, nil
+		return object.EnvOf(thread).CopyOf(v.Len(), v.Index)
 	case starlark.Tuple:
-		return append([]starlark.Value(nil), v...), nil
+		return object.EnvOf(thread).CopyOf(len(v), v.Index)
 	case *starlark.Set:
 		return setElements(v), nil
 	case *starlark.Dict:

@@ -62,11 +62,15 @@ var listMethods = map[string]object.Method{
 		}
 		return starlark.None, self.(*starlark.List).Clear()
 	},
-	"copy": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	"copy": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		if err := none("list", "copy", args, kwargs); err != nil {
 			return nil, err
 		}
-		return starlark.NewList(listElements(self.(*starlark.List))), nil
+		elems, err := collect(thread, self)
+		if err != nil {
+			return nil, err
+		}
+		return starlark.NewList(elems), nil
 	},
 	"count": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		x, err := single("list", "count", args, kwargs)
@@ -152,17 +156,21 @@ var listMethods = map[string]object.Method{
 		_, err = engineMethod(thread, l, "pop", starlark.MakeInt(i))
 		return starlark.None, err
 	},
-	"reverse": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	"reverse": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		if err := none("list", "reverse", args, kwargs); err != nil {
 			return nil, err
 		}
 		l := self.(*starlark.List)
+		t := ticker{thread: thread}
 		for i, j := 0, l.Len()-1; i < j; i, j = i+1, j-1 {
 			x, y := l.Index(i), l.Index(j)
 			if err := l.SetIndex(i, y); err != nil {
 				return nil, err
 			}
 			if err := l.SetIndex(j, x); err != nil {
+				return nil, err
+			}
+			if err := t.tick(); err != nil {
 				return nil, err
 			}
 		}

@@ -40,11 +40,11 @@ type setMethod func(thread *starlark.Thread, self *starlark.Set, args starlark.T
 
 // combining are the methods that make a new set of the receiver's kind.
 var combining = map[string]setMethod{
-	"copy": func(_ *starlark.Thread, self *starlark.Set, _ starlark.Tuple) (*starlark.Set, error) {
-		return combineSets(syntax.PIPE, self, new(starlark.Set))
+	"copy": func(thread *starlark.Thread, self *starlark.Set, _ starlark.Tuple) (*starlark.Set, error) {
+		return combineSets(object.EnvOf(thread), syntax.PIPE, self, new(starlark.Set))
 	},
 	"union": func(thread *starlark.Thread, self *starlark.Set, args starlark.Tuple) (*starlark.Set, error) {
-		res, err := combineSets(syntax.PIPE, self, new(starlark.Set))
+		res, err := combineSets(object.EnvOf(thread), syntax.PIPE, self, new(starlark.Set))
 		for i := 0; err == nil && i < len(args); i++ {
 			err = insertAll(thread, res, args[i])
 		}
@@ -58,11 +58,11 @@ var combining = map[string]setMethod{
 // fold returns the method that applies an operator to the receiver and each argument in turn.
 func fold(op syntax.Token) setMethod {
 	return func(thread *starlark.Thread, self *starlark.Set, args starlark.Tuple) (*starlark.Set, error) {
-		res, err := combineSets(syntax.PIPE, self, new(starlark.Set))
+		res, err := combineSets(object.EnvOf(thread), syntax.PIPE, self, new(starlark.Set))
 		for i := 0; err == nil && i < len(args); i++ {
 			var other *starlark.Set
 			if other, err = toSet(thread, args[i]); err == nil {
-				res, err = combineSets(op, res, other)
+				res, err = combineSets(object.EnvOf(thread), op, res, other)
 			}
 		}
 		return res, err
@@ -78,11 +78,11 @@ var updating = map[string]string{
 }
 
 // relations are the methods that answer a question about two sets.
-var relations = map[string]func(x, y *starlark.Set) (bool, error){
+var relations = map[string]func(env *object.Env, x, y *starlark.Set) (bool, error){
 	"issubset":   subset,
-	"issuperset": func(x, y *starlark.Set) (bool, error) { return subset(y, x) },
-	"isdisjoint": func(x, y *starlark.Set) (bool, error) {
-		both, err := combineSets(syntax.AMP, x, y)
+	"issuperset": func(env *object.Env, x, y *starlark.Set) (bool, error) { return subset(env, y, x) },
+	"isdisjoint": func(env *object.Env, x, y *starlark.Set) (bool, error) {
+		both, err := combineSets(env, syntax.AMP, x, y)
 		return err == nil && both.Len() == 0, err
 	},
 }
@@ -130,7 +130,7 @@ func sharedSetMethods(owner string, wrap func(*starlark.Set) starlark.Value) map
 			if err != nil {
 				return nil, err
 			}
-			ok, err := f(s, other)
+			ok, err := f(object.EnvOf(thread), s, other)
 			return starlark.Bool(ok), err
 		}
 	}

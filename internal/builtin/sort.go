@@ -61,6 +61,9 @@ func (o sorting) sort(thread *starlark.Thread, elems []starlark.Value) ([]starla
 		keys = make([]starlark.Value, len(elems))
 		for i, x := range elems {
 			k, err := object.Call(thread, o.key, x)
+			if err == nil {
+				err = object.EnvOf(thread).Tick()
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -73,20 +76,29 @@ func (o sorting) sort(thread *starlark.Thread, elems []starlark.Value) ([]starla
 	t := ticker{thread: thread}
 	switch keys[0].(type) {
 	case starlark.Int:
-		if items, ok := keyed(keys, elems, smallInt); ok {
+		if items, ok, err := keyed(&t, keys, elems, smallInt); err != nil {
+			return nil, err
+		} else if ok {
 			return sortBy(items, elems, o.reverse, &t, func(x, y int64) (bool, error) { return x < y, nil })
 		}
 	case starlark.Float:
-		if items, ok := keyed(keys, elems, floatKey); ok {
+		if items, ok, err := keyed(&t, keys, elems, floatKey); err != nil {
+			return nil, err
+		} else if ok {
 			return sortBy(items, elems, o.reverse, &t, func(x, y float64) (bool, error) { return x < y, nil })
 		}
 	case starlark.String, *text.Text:
-		if items, ok := keyed(keys, elems, stringKey); ok {
+		if items, ok, err := keyed(&t, keys, elems, stringKey); err != nil {
+			return nil, err
+		} else if ok {
 			return sortBy(items, elems, o.reverse, &t, func(x, y string) (bool, error) { return x < y, nil })
 		}
 	}
 	env := object.EnvOf(thread)
-	items, _ := keyed(keys, elems, func(v starlark.Value) (starlark.Value, bool) { return v, true })
+	items, _, err := keyed(&t, keys, elems, func(v starlark.Value) (starlark.Value, bool) { return v, true })
+	if err != nil {
+		return nil, err
+	}
 	return sortBy(items, elems, o.reverse, &t, func(x, y starlark.Value) (bool, error) {
 		ok, err := object.Compare(env, "<", x, y)
 		if err == nil {
@@ -123,16 +135,19 @@ type sortItem[K any] struct {
 
 // keyed pairs the elements with their keys in a form that compares fast; ok is false if one
 // of the keys has no such form.
-func keyed[K any](keys, elems []starlark.Value, form func(starlark.Value) (K, bool)) (items []sortItem[K], ok bool) {
+func keyed[K any](t *ticker, keys, elems []starlark.Value, form func(starlark.Value) (K, bool)) (items []sortItem[K], ok bool, err error) {
 	items = make([]sortItem[K], len(elems))
 	for i := range elems {
 		k, ok := form(keys[i])
 		if !ok {
-			return nil, false
+			return nil, false, nil
 		}
 		items[i] = sortItem[K]{k, elems[i]}
+		if err := t.tick(); err != nil {
+			return nil, false, err
+		}
 	}
-	return items, true
+	return items, true, nil
 }
 
 // sortBy sorts items and stores their values in elems.
@@ -150,6 +165,9 @@ func sortBy[K any](items []sortItem[K], elems []starlark.Value, reverse bool, t 
 	}
 	for i := range items {
 		elems[i] = items[i].value
+		if err := t.tick(); err != nil {
+			return nil, err
+		}
 	}
 	return elems, nil
 }
@@ -178,6 +196,9 @@ const insertionMax = 12
 
 // mergeSort sorts items; tmp is as long. What is sorted already takes one pass.
 func (s *sorter[K]) mergeSort(items, tmp []sortItem[K]) {
+	if s.err != nil {
+		return
+	}
 	n := len(items)
 	if n <= insertionMax {
 		for i := 1; i < n; i++ {

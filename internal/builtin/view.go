@@ -202,7 +202,7 @@ func (v *DictView) CompareSameType(op syntax.Token, y starlark.Value, _ int) (bo
 	if err != nil {
 		return false, err
 	}
-	return compareSets(op, x1, x2)
+	return compareSets(v.env, op, x1, x2)
 }
 
 // CompareWith compares keys and items with sets.
@@ -215,7 +215,7 @@ func (v *DictView) CompareWith(op syntax.Token, y starlark.Value) (result, ok bo
 	if err != nil {
 		return false, true, err
 	}
-	result, err = compareSets(op, self, other)
+	result, err = compareSets(v.env, op, self, other)
 	return result, true, err
 }
 
@@ -251,7 +251,7 @@ func (v *DictView) Binary(op syntax.Token, y starlark.Value, side starlark.Side)
 	if side == starlark.Right {
 		self, other = other, self
 	}
-	res, err := combineSets(op, self, other)
+	res, err := combineSets(v.env, op, self, other)
 	if res == nil || err != nil {
 		return nil, err
 	}
@@ -306,7 +306,7 @@ func viewType(name string, setlike bool) *object.Class {
 			if err != nil {
 				return nil, err
 			}
-			ok, err := relations["isdisjoint"](s, other)
+			ok, err := relations["isdisjoint"](object.EnvOf(thread), s, other)
 			return starlark.Bool(ok), err
 		}
 	}

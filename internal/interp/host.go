@@ -218,6 +218,7 @@ func newFormatter(env *object.Env) *text.Formatter {
 		GetItem:  func(v, key starlark.Value) (starlark.Value, error) { return object.GetItem(env, v, key) },
 		Iterate:  func(v starlark.Value) (starlark.Iterator, error) { return object.Iterate(env, v) },
 		Pending:  env.Pending,
+		Check:    env.Check,
 		Truth:    func(v starlark.Value) (bool, error) { return object.Truth(env, v) },
 		TypeName: object.TypeName,
 		Matches: func(err error, kind exception.Kind) bool {

@@ -77,7 +77,7 @@ func Inplace(env *Env, op string, x, y starlark.Value) (starlark.Value, error) {
 		}
 	case *starlark.Set:
 		if other, ok := Unwrap(y).(*starlark.Set); ok {
-			if done, err := setInPlace(op, dst, other); done {
+			if done, err := setInPlace(env, op, dst, other); done {
 				return x, err
 			}
 		}
@@ -93,6 +93,9 @@ func extend(env *Env, dst *starlark.List, y starlark.Value) error {
 	}
 	for _, e := range elems {
 		if err := dst.Append(e); err != nil {
+			return err
+		}
+		if err := env.Tick(); err != nil {
 			return err
 		}
 	}
@@ -112,6 +115,9 @@ func repeatInPlace(env *Env, dst *starlark.List, n starlark.Int) error {
 	}
 	all := r.(*starlark.List)
 	for i := dst.Len(); i < all.Len(); i++ {
+		if err := env.Tick(); err != nil {
+			return err
+		}
 		if err := dst.Append(all.Index(i)); err != nil {
 			return err
 		}
@@ -127,6 +133,9 @@ func updateDict(env *Env, dst *starlark.Dict, y starlark.Value) error {
 		}
 		for _, item := range y.Items() {
 			if err := dst.SetKey(item[0], item[1]); err != nil {
+				return err
+			}
+			if err := env.Tick(); err != nil {
 				return err
 			}
 		}
@@ -152,7 +161,7 @@ func updateDict(env *Env, dst *starlark.Dict, y starlark.Value) error {
 }
 
 // setInPlace changes dst as the augmented assignment does.
-func setInPlace(op string, dst, other *starlark.Set) (done bool, err error) {
+func setInPlace(env *Env, op string, dst, other *starlark.Set) (done bool, err error) {
 	var elems []starlark.Value
 	for e := range other.Elements() {
 		elems = append(elems, e)
@@ -163,10 +172,16 @@ func setInPlace(op string, dst, other *starlark.Set) (done bool, err error) {
 			if err := dst.Insert(e); err != nil {
 				return true, err
 			}
+			if err := env.Tick(); err != nil {
+				return true, err
+			}
 		}
 	case "-":
 		for _, e := range elems {
 			if _, err := dst.Delete(e); err != nil {
+				return true, err
+			}
+			if err := env.Tick(); err != nil {
 				return true, err
 			}
 		}
@@ -179,6 +194,9 @@ func setInPlace(op string, dst, other *starlark.Set) (done bool, err error) {
 			if err == nil && !found {
 				err = dst.Insert(e)
 			}
+			if err == nil {
+				err = env.Tick()
+			}
 			if err != nil {
 				return true, err
 			}
@@ -190,6 +208,9 @@ func setInPlace(op string, dst, other *starlark.Set) (done bool, err error) {
 				return true, err
 			} else if !found {
 				drop = append(drop, e)
+			}
+			if err := env.Tick(); err != nil {
+				return true, err
 			}
 		}
 		for _, e := range drop {

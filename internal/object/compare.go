@@ -59,6 +59,9 @@ func (e *Env) compare(op syntax.Token, x, y starlark.Value, depth int) (bool, er
 	if depth < 1 {
 		return false, exception.New(exception.RecursionError, "maximum recursion depth exceeded in comparison")
 	}
+	if err := e.Tick(); err != nil {
+		return false, err
+	}
 	if v, ok, err := e.compareByMethod(op, x, y); err != nil {
 		return false, err
 	} else if ok {
@@ -286,6 +289,9 @@ func (e *Env) compareSeqs(op syntax.Token, x, y starlark.Indexable, depth int) (
 			return false, err
 		}
 		if eq {
+			if err := e.Tick(); err != nil {
+				return false, err
+			}
 			continue
 		}
 		switch op {
@@ -321,8 +327,11 @@ func (e *Env) dictsEqual(x, y *starlark.Dict, depth int) (bool, error) {
 	if x.Len() != y.Len() {
 		return false, nil
 	}
-	for _, item := range x.Items() {
-		v, found, err := y.Get(item[0])
+	for key, value := range x.Entries() {
+		if err := e.Tick(); err != nil {
+			return false, err
+		}
+		v, found, err := y.Get(key)
 		if p := e.TakePending(); p != nil {
 			err = p
 		}
@@ -332,7 +341,7 @@ func (e *Env) dictsEqual(x, y *starlark.Dict, depth int) (bool, error) {
 		if !found {
 			return false, nil
 		}
-		if eq, err := e.same(item[1], v, depth-1); err != nil || !eq {
+		if eq, err := e.same(value, v, depth-1); err != nil || !eq {
 			return false, err
 		}
 	}

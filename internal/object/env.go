@@ -25,6 +25,7 @@ type Env struct {
 	// Active is Thread for other goroutines, which may cancel it. It is nil while nobody runs script code.
 	Active atomic.Pointer[starlark.Thread]
 
+	ticks    uint     // calls of Tick
 	pending  *pending // raised where Go could not return an error
 	last     lastError
 	attrs    funcAttrs // attributes that scripts set on functions
@@ -86,10 +87,47 @@ type Checker interface {
 
 // Check asks the interpreter whether the computation under way must end. Go code calls it every millisecond or so.
 func (e *Env) Check() error {
+	if e == nil {
+		return nil
+	}
 	if c, ok := e.Host.(Checker); ok && e.Thread != nil {
 		return c.Check(e.Thread)
 	}
 	return nil
+}
+
+// tickEvery is how many pieces of work pass between two looks at the interpreter.
+const tickEvery = 1024
+
+// Tick counts one small piece of work, of a microsecond at most, of a loop in Go that may go on for long. It asks Check after each 1024
+// of them.
+func (e *Env) Tick() error {
+	if e == nil || e.Host == nil {
+		return nil
+	}
+	if e.ticks++; e.ticks%tickEvery != 0 {
+		return nil
+	}
+	return e.Check()
+}
+
+// chunk is how many elements are copied at once: 1 MB of them.
+const chunk = 1 << 16
+
+// CopyOf returns a copy of n elements; from returns the one with an index. It can be stopped.
+func (e *Env) CopyOf(n int, from func(i int) starlark.Value) ([]starlark.Value, error) {
+	elems := make([]starlark.Value, n)
+	for i := 0; i < n; {
+		for end := min(n, i+chunk); i < end; i++ {
+			elems[i] = from(i)
+		}
+		if n > chunk {
+			if err := e.Check(); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return elems, nil
 }
 
 // A Reserver is an interpreter that bounds memory.

@@ -47,12 +47,18 @@ func Contains(env *Env, v, x starlark.Value) (bool, error) {
 			if eq, err := env.same(c.Index(i), x, maxCompareDepth); err != nil || eq {
 				return eq, err
 			}
+			if err := env.Tick(); err != nil {
+				return false, err
+			}
 		}
 		return false, nil
 	case starlark.Tuple:
 		for _, e := range c {
 			if eq, err := env.same(e, x, maxCompareDepth); err != nil || eq {
 				return eq, err
+			}
+			if err := env.Tick(); err != nil {
+				return false, err
 			}
 		}
 		return false, nil
@@ -101,6 +107,9 @@ func containsByIteration(env *Env, v, x starlark.Value) (bool, error) {
 	for it.Next(&e) {
 		if eq, err := env.same(e, x, maxCompareDepth); err != nil || eq {
 			return eq, err
+		}
+		if err := env.Tick(); err != nil {
+			return false, err
 		}
 	}
 	return false, env.TakePending()
@@ -473,10 +482,16 @@ func deleteSlice(env *Env, l *starlark.List, s *Slice) error {
 	}
 	drop := make(map[int]bool, n)
 	for k := range n {
+		if err := env.Tick(); err != nil {
+			return err
+		}
 		drop[start+k*step] = true
 	}
 	var keep []starlark.Value
 	for i := range l.Len() {
+		if err := env.Tick(); err != nil {
+			return err
+		}
 		if !drop[i] {
 			keep = append(keep, l.Index(i))
 		}

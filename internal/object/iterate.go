@@ -24,9 +24,9 @@ const maxElements = 1 << 27
 func Iterate(env *Env, v starlark.Value) (starlark.Iterator, error) {
 	switch x := v.(type) {
 	case *starlark.List:
-		return &listIterator{list: x}, nil
+		return &listIterator{env: env, list: x}, nil
 	case starlark.Tuple:
-		return &sliceIterator{elems: x}, nil
+		return &sliceIterator{env: env, elems: x}, nil
 	case *starlark.Dict:
 		return &keyIterator{env: env, keys: x.Keys(), size: x.Len, what: "dictionary"}, nil
 	case *starlark.Set:
@@ -77,11 +77,7 @@ func Elements(env *Env, v starlark.Value) ([]starlark.Value, error) {
 	case starlark.Tuple:
 		return append([]starlark.Value(nil), x...), nil
 	case *starlark.List:
-		elems := make([]starlark.Value, x.Len())
-		for i := range elems {
-			elems[i] = x.Index(i)
-		}
-		return elems, nil
+		return env.CopyOf(x.Len(), x.Index)
 	}
 	if s, ok := v.(starlark.Sequence); ok && !isInstance(v) {
 		if err := env.Reserve(int64(s.Len()) * elementSize); err != nil {
@@ -121,10 +117,16 @@ var setOrder = func(elems []starlark.Value) []starlark.Value { return elems }
 // printed. It may be called while packages are initialised.
 func RegisterSetOrder(order func(elems []starlark.Value) []starlark.Value) { setOrder = order }
 
-type sliceIterator struct{ elems []starlark.Value }
+type sliceIterator struct {
+	env   *Env // or nil
+	elems []starlark.Value
+}
 
 func (it *sliceIterator) Next(p *starlark.Value) bool {
 	if len(it.elems) == 0 {
+		return false
+	}
+	if it.env.ended() {
 		return false
 	}
 	*p = it.elems[0]
@@ -134,6 +136,7 @@ func (it *sliceIterator) Next(p *starlark.Value) bool {
 func (*sliceIterator) Done() {}
 
 type listIterator struct {
+	env  *Env
 	list *starlark.List
 	i    int
 }
@@ -141,6 +144,9 @@ type listIterator struct {
 func (it *listIterator) Next(p *starlark.Value) bool {
 	if it.list == nil || it.i >= it.list.Len() {
 		it.list = nil // a list that grows later has no more for this iterator
+		return false
+	}
+	if it.env.ended() {
 		return false
 	}
 	*p = it.list.Index(it.i)
@@ -172,6 +178,9 @@ func (it *keyIterator) Next(p *starlark.Value) bool {
 		it.i++
 		return false
 	}
+	if it.env.ended() {
+		return false
+	}
 	*p = it.keys[it.i]
 	it.i++
 	return true
@@ -182,22 +191,14 @@ func (*keyIterator) Done() {}
 type nexterIterator struct {
 	env *Env
 	src Nexter
-	n   int
 }
-
-// pollEvery is how many values an iterator gives to Go code between two looks at
-// whether the process is being ended: no engine step passes meanwhile.
-const pollEvery = 4096
 
 func (it *nexterIterator) Next(p *starlark.Value) bool {
 	if it.env.waiting() != nil {
 		return false
 	}
-	if it.n++; it.n%pollEvery == 0 {
-		if err := it.env.poll(); err != nil {
-			it.env.Raise(err)
-			return false
-		}
+	if it.env.ended() {
+		return false
 	}
 	v, ok, err := it.src.Next(it.env.Thread)
 	if err != nil {
@@ -211,14 +212,14 @@ func (it *nexterIterator) Next(p *starlark.Value) bool {
 }
 func (*nexterIterator) Done() {}
 
-// poll asks the interpreter whether a loop in Go must stop.
-func (e *Env) poll() error {
-	if c, ok := e.Host.(interface {
-		Check(*starlark.Thread) error
-	}); ok {
-		return c.Check(e.Thread)
+// ended counts one value that an iterator gives to Go code, and reports whether the loop must stop: it has raised why. No step of the engine passes
+// in such a loop.
+func (e *Env) ended() bool {
+	err := e.Tick()
+	if err != nil {
+		e.Raise(err)
 	}
-	return nil
+	return err != nil
 }
 
 // iterator is iter(i).

@@ -87,7 +87,12 @@ func envOfValue(v starlark.Value) *Env {
 	return nil
 }
 
-func intRepr(env *Env, i starlark.Int) (string, error) { return i.String(), nil }
+func intRepr(env *Env, i starlark.Int) (string, error) {
+	if _, ok := i.Int64(); !ok {
+		return DecimalBig(env, i.BigInt())
+	}
+	return i.String(), nil
+}
 
 func (p *printer) inside(v starlark.Value) bool {
 	for _, x := range p.path {
@@ -134,6 +139,9 @@ func (p *printer) seq(open, close string, elems func(yield func(starlark.Value) 
 }
 
 func (p *printer) repr(v starlark.Value) error {
+	if err := p.env.Tick(); err != nil {
+		return err
+	}
 	switch v := v.(type) {
 	case starlark.String:
 		p.out.WriteString(strRepr(string(v)))

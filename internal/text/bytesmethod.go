@@ -40,14 +40,14 @@ func commonBytesMethods() []method {
 		method{sig: Signature{Func: "isalnum", Style: Nothing}, run: everyByte(func(c byte) bool { return isByteAlpha(c) || isByteDigit(c) })},
 		method{sig: Signature{Func: "isalpha", Style: Nothing}, run: everyByte(isByteAlpha)},
 		method{sig: Signature{Func: "isdigit", Style: Nothing}, run: everyByte(isByteDigit)},
-		method{sig: Signature{Func: "islower", Style: Nothing}, run: predicate(func(s string) bool { return hasLowerOnly(asLatin(s)) })},
+		method{sig: Signature{Func: "islower", Style: Nothing}, run: predicate(func(p *pace, s string) bool { return hasLowerOnly(p, asLatin(p, s)) })},
 		method{sig: Signature{Func: "isspace", Style: Nothing}, run: everyByte(isByteSpace)},
-		method{sig: Signature{Func: "istitle", Style: Nothing}, run: predicate(func(s string) bool { return hasTitle(asLatin(s)) })},
-		method{sig: Signature{Func: "isupper", Style: Nothing}, run: predicate(func(s string) bool { return hasUpperOnly(asLatin(s)) })},
+		method{sig: Signature{Func: "istitle", Style: Nothing}, run: predicate(func(p *pace, s string) bool { return hasTitle(p, asLatin(p, s)) })},
+		method{sig: Signature{Func: "isupper", Style: Nothing}, run: predicate(func(p *pace, s string) bool { return hasUpperOnly(p, asLatin(p, s)) })},
 		method{sig: Signature{Func: "lower", Style: Nothing}, run: mapping(lowerBytes)},
 		method{sig: Signature{Func: "maketrans", Style: Positional, Params: []string{"frm", "to"}, Required: 2}, run: makeTransBytes},
-		method{sig: Signature{Func: "swapcase", Style: Nothing}, run: mapping(func(s string) string {
-			return mapBytes(s, func(c byte, _ int) byte {
+		method{sig: Signature{Func: "swapcase", Style: Nothing}, run: mapping(func(p *pace, s string) string {
+			return mapBytes(p, s, func(c byte, _ int) byte {
 				if isByteAlpha(c) {
 					return c ^ 0x20
 				}
@@ -56,8 +56,8 @@ func commonBytesMethods() []method {
 		})},
 		method{sig: Signature{Func: "title", Style: Nothing}, run: mapping(titleBytes)},
 		method{sig: Signature{Func: "translate", Params: []string{"table", "delete"}, Required: 1, PosOnly: 1}, run: translateBytes},
-		method{sig: Signature{Func: "upper", Style: Nothing}, run: mapping(func(s string) string {
-			return mapBytes(s, func(c byte, _ int) byte { return upperByte(c) })
+		method{sig: Signature{Func: "upper", Style: Nothing}, run: mapping(func(p *pace, s string) string {
+			return mapBytes(p, s, func(c byte, _ int) byte { return upperByte(c) })
 		})},
 	)
 }
@@ -82,8 +82,8 @@ func lowerByte(c byte) byte {
 }
 
 // asLatin makes every byte outside ASCII a character without case.
-func asLatin(s string) string {
-	return mapBytes(s, func(c byte, _ int) byte {
+func asLatin(p *pace, s string) string {
+	return mapBytes(p, s, func(c byte, _ int) byte {
 		if c >= 0x80 {
 			return ' '
 		}
@@ -91,20 +91,21 @@ func asLatin(s string) string {
 	})
 }
 
-func mapBytes(s string, f func(c byte, i int) byte) string {
+func mapBytes(p *pace, s string, f func(c byte, i int) byte) string {
 	b := []byte(s)
 	for i, c := range b {
 		b[i] = f(c, i)
+		p.pass(1)
 	}
 	return string(b)
 }
 
-func lowerBytes(s string) string {
-	return mapBytes(s, func(c byte, _ int) byte { return lowerByte(c) })
+func lowerBytes(p *pace, s string) string {
+	return mapBytes(p, s, func(c byte, _ int) byte { return lowerByte(c) })
 }
 
-func capitalizeBytes(s string) string {
-	return mapBytes(s, func(c byte, i int) byte {
+func capitalizeBytes(p *pace, s string) string {
+	return mapBytes(p, s, func(c byte, i int) byte {
 		if i == 0 {
 			return upperByte(c)
 		}
@@ -112,8 +113,8 @@ func capitalizeBytes(s string) string {
 	})
 }
 
-func titleBytes(s string) string {
-	return mapBytes(s, func(c byte, i int) byte {
+func titleBytes(p *pace, s string) string {
+	return mapBytes(p, s, func(c byte, i int) byte {
 		if i > 0 && isByteAlpha(s[i-1]) {
 			return lowerByte(c)
 		}
@@ -122,11 +123,12 @@ func titleBytes(s string) string {
 }
 
 func everyByte(f func(c byte) bool) func(c *call) (starlark.Value, error) {
-	return predicate(func(s string) bool {
+	return predicate(func(p *pace, s string) bool {
 		for i := range len(s) {
 			if !f(s[i]) {
 				return false
 			}
+			p.pass(1)
 		}
 		return s != ""
 	})
@@ -145,7 +147,9 @@ func decodeMethod(c *call) (starlark.Value, error) {
 }
 
 // FromHex is bytes.fromhex: pairs of hexadecimal digits, white space between them.
-func FromHex(s string) (string, error) {
+func FromHex(s string) (string, error) { return fromHex(nil, s) }
+
+func fromHex(p *pace, s string) (string, error) {
 	out := make([]byte, 0, len(s)/2)
 	bad := func(i int) (string, error) {
 		return "", valueError("non-hexadecimal number found in fromhex() arg at position %d", i)
@@ -173,6 +177,7 @@ func FromHex(s string) (string, error) {
 		}
 		out = append(out, byte(hi<<4|lo))
 		i += 2
+		p.pass(8)
 	}
 	return string(out), nil
 }
@@ -182,7 +187,7 @@ func fromHexMethod(c *call) (starlark.Value, error) {
 	if !ok {
 		return nil, typeError("fromhex() argument must be str, not %s", c.f.argName(c.args[0]))
 	}
-	b, err := FromHex(s)
+	b, err := fromHex(&c.pace, s)
 	if err != nil {
 		return nil, err
 	}
@@ -216,7 +221,7 @@ func hexMethod(c *call) (starlark.Value, error) {
 		}
 		sep = s
 	}
-	s, err := Hex(c.s, sep, group)
+	s, err := hexOf(&c.pace, c.s, sep, group)
 	if err != nil {
 		return nil, err
 	}
@@ -225,7 +230,9 @@ func hexMethod(c *call) (starlark.Value, error) {
 
 // Hex is bytes.hex: two digits a byte, and sep between groups of so many bytes,
 // counted from the right, or from the left if group is negative.
-func Hex(b, sep string, group int) (string, error) {
+func Hex(b, sep string, group int) (string, error) { return hexOf(nil, b, sep, group) }
+
+func hexOf(p *pace, b, sep string, group int) (string, error) {
 	if len(b) > MaxSize/3 {
 		return "", errMemory()
 	}
@@ -235,6 +242,7 @@ func Hex(b, sep string, group int) (string, error) {
 			out = append(out, sep...)
 		}
 		out = append(out, hexDigits[b[i]>>4], hexDigits[b[i]&0xF])
+		p.pass(1)
 	}
 	return string(out), nil
 }
@@ -263,6 +271,7 @@ func translateBytes(c *call) (starlark.Value, error) {
 	out := make([]byte, 0, len(c.s))
 	for i := range len(c.s) {
 		b := c.s[i]
+		c.pass(1)
 		if drop[b] {
 			continue
 		}

@@ -9,44 +9,45 @@ import (
 // sigma has a form of its own at the end of a word. Language-specific mappings
 // (Turkish, Lithuanian) are not made; CPython does not make them either.
 
-func upper(s string) string {
+func upper(p *pace, s string) string {
 	if isASCII(s) {
-		return strings.ToUpper(s)
+		return p.piecewise(s, strings.ToUpper)
 	}
 	b := make([]byte, 0, len(s)+8)
-	eachRune(s, func(r rune) bool {
+	p.eachRune(s, func(r rune) bool {
 		b = appendUpper(b, r)
 		return true
 	})
 	return string(b)
 }
 
-func lower(s string) string {
+func lower(p *pace, s string) string {
 	if isASCII(s) {
-		return strings.ToLower(s)
+		return p.piecewise(s, strings.ToLower)
 	}
 	b := make([]byte, 0, len(s)+8)
 	for i := 0; i < len(s); {
 		r, size := decodeRune(s[i:])
 		b = appendLower(b, r, s, i)
 		i += size
+		p.pass(4 * size)
 	}
 	return string(b)
 }
 
-func casefold(s string) string {
+func casefold(p *pace, s string) string {
 	if isASCII(s) {
-		return strings.ToLower(s)
+		return p.piecewise(s, strings.ToLower)
 	}
 	b := make([]byte, 0, len(s)+8)
-	eachRune(s, func(r rune) bool {
+	p.eachRune(s, func(r rune) bool {
 		b = appendFold(b, r)
 		return true
 	})
 	return string(b)
 }
 
-func swapcase(s string) string {
+func swapcase(p *pace, s string) string {
 	b := make([]byte, 0, len(s)+8)
 	for i := 0; i < len(s); {
 		r, size := decodeRune(s[i:])
@@ -59,11 +60,12 @@ func swapcase(s string) string {
 			b = append(b, s[i:i+size]...)
 		}
 		i += size
+		p.pass(8 * size)
 	}
 	return string(b)
 }
 
-func capitalize(s string) string {
+func capitalize(p *pace, s string) string {
 	if s == "" {
 		return s
 	}
@@ -73,11 +75,12 @@ func capitalize(s string) string {
 	for i := size; i < len(s); i += size {
 		r, size = decodeRune(s[i:])
 		b = appendLower(b, r, s, i)
+		p.pass(4 * size)
 	}
 	return string(b)
 }
 
-func title(s string) string {
+func title(p *pace, s string) string {
 	b := make([]byte, 0, len(s)+8)
 	inWord := false
 	for i := 0; i < len(s); {
@@ -89,6 +92,7 @@ func title(s string) string {
 		}
 		inWord = isCased(r)
 		i += size
+		p.pass(8 * size)
 	}
 	return string(b)
 }

@@ -120,13 +120,16 @@ func wellFormed(s string) string {
 }
 
 // eachRune calls f with each character of s.
-func eachRune(s string, f func(r rune) bool) bool {
+func eachRune(s string, f func(r rune) bool) bool { return (*pace)(nil).eachRune(s, f) }
+
+func (p *pace) eachRune(s string, f func(r rune) bool) bool {
 	for i := 0; i < len(s); {
 		r, size := decodeRune(s[i:])
 		if !f(r) {
 			return false
 		}
 		i += size
+		p.pass(4 * size)
 	}
 	return true
 }

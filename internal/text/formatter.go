@@ -43,6 +43,8 @@ type Formatter struct {
 	TypeName func(v starlark.Value) string
 	// Matches reports whether err is an exception of class kind or derived from it.
 	Matches func(err error, kind exception.Kind) bool
+	// Check, if it is set, is asked every millisecond or so by what takes long. An error ends it.
+	Check func() error
 	// MaxDigits is the most decimal digits that an int may have when it is turned into
 	// text or read from it: 0 means DefaultMaxDigits, a negative number no limit. As
 	// sys.set_int_max_str_digits.

@@ -37,6 +37,7 @@ type call struct {
 	s      string           // the receiver's content; unset for methods that mutate
 	args   []starlark.Value // one slot per parameter, nil if not given; all if raw
 	kwargs []starlark.Tuple // if raw
+	pace
 }
 
 // builtins makes the unbound methods of a type. They are immutable and shared;
@@ -48,6 +49,15 @@ func builtins(k kind, methods []method) map[string]*starlark.Builtin {
 		table[m.sig.Func] = starlark.NewBuiltin(m.sig.Func, m.entry(k))
 	}
 	return table
+}
+
+// paced reports whether a method may make something long of something short.
+func paced(name string) bool {
+	switch name {
+	case "join", "ljust", "rjust", "center", "zfill", "expandtabs", "fromhex", "replace":
+		return true
+	}
+	return false
 }
 
 func (m *method) entry(k kind) func(*starlark.Thread, *starlark.Builtin, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
@@ -71,6 +81,7 @@ func (m *method) call(thread *starlark.Thread, k kind, recv starlark.Value, args
 			c.s = string(recv.data)
 		}
 	}
+	c.check = c.f.Check
 	if m.raw {
 		c.args, c.kwargs = args, kwargs
 		return m.run(c)
@@ -80,7 +91,10 @@ func (m *method) call(thread *starlark.Thread, k kind, recv starlark.Value, args
 		return nil, err
 	}
 	c.args = slots
-	return m.run(c)
+	if len(c.s) < paceBytes/64 && !paced(m.sig.Func) {
+		return m.run(c)
+	}
+	return keepPace(func() (starlark.Value, error) { return m.run(c) })
 }
 
 func sortedKeys(m map[string]*starlark.Builtin) []string { return slices.Sorted(maps.Keys(m)) }

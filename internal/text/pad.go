@@ -40,7 +40,7 @@ func (c *call) pad(left, right int, fill string) starlark.Value {
 	if left+right == 0 {
 		return c.part(c.s)
 	}
-	return c.wrap(strings.Repeat(fill, left) + c.s + strings.Repeat(fill, right))
+	return c.wrap(c.repeat(fill, left) + c.s + c.repeat(fill, right))
 }
 
 func ljust(c *call) (starlark.Value, error) {
@@ -85,7 +85,7 @@ func zfill(c *call) (starlark.Value, error) {
 	if s != "" && (s[0] == '+' || s[0] == '-') {
 		sign, s = s[:1], s[1:]
 	}
-	return c.wrap(sign + strings.Repeat("0", n) + s), nil
+	return c.wrap(sign + c.repeat("0", n) + s), nil
 }
 
 func expandtabs(c *call) (starlark.Value, error) {
@@ -118,6 +118,7 @@ func expandtabs(c *call) (starlark.Value, error) {
 			b.WriteString(c.s[i : i+n])
 		}
 		i += n
+		c.pass(8)
 	}
 	return c.wrap(b.String()), nil
 }

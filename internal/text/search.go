@@ -61,18 +61,18 @@ func (c *call) position(search func(s, sub string) int) (int, error) {
 }
 
 func find(c *call) (starlark.Value, error) {
-	i, err := c.position(strings.Index)
+	i, err := c.position(c.pace.index)
 	return starlark.MakeInt(i), err
 }
 
 func rfind(c *call) (starlark.Value, error) {
-	i, err := c.position(strings.LastIndex)
+	i, err := c.position(c.pace.lastIndex)
 	return starlark.MakeInt(i), err
 }
 
-func index(c *call) (starlark.Value, error) { return c.found(strings.Index) }
+func index(c *call) (starlark.Value, error) { return c.found(c.pace.index) }
 
-func rindex(c *call) (starlark.Value, error) { return c.found(strings.LastIndex) }
+func rindex(c *call) (starlark.Value, error) { return c.found(c.pace.lastIndex) }
 
 func (c *call) found(search func(s, sub string) int) (starlark.Value, error) {
 	i, err := c.position(search)
@@ -98,7 +98,7 @@ func count(c *call) (starlark.Value, error) {
 // every element.
 func (c *call) occurrences(s, sub string) int {
 	if sub != "" {
-		return strings.Count(s, sub)
+		return c.pace.count(s, sub)
 	}
 	if c.kind == strKind {
 		return countChars(s) + 1
@@ -173,7 +173,7 @@ func replace(c *call) (starlark.Value, error) {
 		return nil, errMemory()
 	}
 	if old != "" {
-		return c.wrap(strings.Replace(c.s, old, with, n)), nil
+		return c.wrap(c.pace.replace(c.s, old, with, n)), nil
 	}
 	var b strings.Builder
 	b.Grow(len(c.s) + n*len(with))
@@ -184,6 +184,7 @@ func replace(c *call) (starlark.Value, error) {
 			size := c.step(rest)
 			b.WriteString(rest[:size])
 			rest = rest[size:]
+			c.pass(8 + len(with))
 		}
 	}
 	b.WriteString(rest)
@@ -216,13 +217,13 @@ func removesuffix(c *call) (starlark.Value, error) {
 }
 
 func partition(c *call) (starlark.Value, error) {
-	return c.cut(strings.Index, func() starlark.Tuple {
+	return c.cut(c.pace.index, func() starlark.Tuple {
 		return starlark.Tuple{c.part(c.s), c.wrap(""), c.wrap("")}
 	})
 }
 
 func rpartition(c *call) (starlark.Value, error) {
-	return c.cut(strings.LastIndex, func() starlark.Tuple {
+	return c.cut(c.pace.lastIndex, func() starlark.Tuple {
 		return starlark.Tuple{c.wrap(""), c.wrap(""), c.part(c.s)}
 	})
 }

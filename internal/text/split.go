@@ -34,6 +34,7 @@ func (c *call) trimLeftSpace(s string) string {
 			break
 		}
 		s = s[size:]
+		c.pass(4)
 	}
 	return s
 }
@@ -45,6 +46,7 @@ func (c *call) trimRightSpace(s string) string {
 			break
 		}
 		s = s[:len(s)-size]
+		c.pass(4)
 	}
 	return s
 }
@@ -77,12 +79,13 @@ func split(c *call) (starlark.Value, error) {
 	s := c.s
 	if sep != "" {
 		for ; limit > 0; limit-- {
-			i := strings.Index(s, sep)
+			i := c.pace.index(s, sep)
 			if i < 0 {
 				break
 			}
 			parts = append(parts, c.part(s[:i]))
 			s = s[i+len(sep):]
+			c.pass(partCost)
 		}
 		return starlark.NewList(append(parts, c.part(s))), nil
 	}
@@ -102,6 +105,7 @@ func split(c *call) (starlark.Value, error) {
 		}
 		parts = append(parts, c.part(s[:end]))
 		s = s[end:]
+		c.pass(partCost + 4*end)
 	}
 	return starlark.NewList(parts), nil
 }
@@ -115,12 +119,13 @@ func rsplit(c *call) (starlark.Value, error) {
 	s := c.s
 	if sep != "" {
 		for ; limit > 0; limit-- {
-			i := strings.LastIndex(s, sep)
+			i := c.pace.lastIndex(s, sep)
 			if i < 0 {
 				break
 			}
 			parts = append(parts, c.part(s[i+len(sep):]))
 			s = s[:i]
+			c.pass(partCost)
 		}
 		parts = append(parts, c.part(s))
 	} else {
@@ -139,6 +144,7 @@ func rsplit(c *call) (starlark.Value, error) {
 				begin -= size
 			}
 			parts = append(parts, c.part(s[begin:]))
+			c.pass(partCost + 4*(len(s)-begin))
 			s = s[:begin]
 		}
 	}
@@ -147,6 +153,9 @@ func rsplit(c *call) (starlark.Value, error) {
 	}
 	return starlark.NewList(parts), nil
 }
+
+// partCost is what making a part costs, in bytes that are passed.
+const partCost = 32
 
 func splitlines(c *call) (starlark.Value, error) {
 	keep := 0
@@ -173,6 +182,7 @@ func splitlines(c *call) (starlark.Value, error) {
 				}
 			}
 			end += size
+			c.pass(4 * size)
 			size = 0
 		}
 		if strings.HasPrefix(s[end:], "\r\n") {
@@ -184,6 +194,7 @@ func splitlines(c *call) (starlark.Value, error) {
 		}
 		parts = append(parts, c.part(line))
 		s = s[end+size:]
+		c.pass(partCost)
 	}
 	return starlark.NewList(parts), nil
 }
@@ -210,6 +221,7 @@ func join(c *call) (starlark.Value, error) {
 		}
 		last = v
 		items = append(items, s)
+		c.pass(partCost)
 		if total += len(c.s) + len(s); total-len(c.s) > MaxSize || len(items) > MaxSize/16 {
 			return nil, errMemory()
 		}
@@ -220,7 +232,7 @@ func join(c *call) (starlark.Value, error) {
 	if _, exact := exactString(last); exact && len(items) == 1 && c.kind == strKind {
 		return last, nil
 	}
-	return c.wrap(strings.Join(items, c.s)), nil
+	return c.wrap(c.pace.join(items, c.s, total)), nil
 }
 
 // A charSet is a set of elements to strip.
@@ -277,6 +289,7 @@ func (c *call) strip(ends int) (starlark.Value, error) {
 	set := c.charSet(cut)
 	if ends&leftEnd != 0 {
 		for s != "" {
+			c.pass(4)
 			if c.kind != strKind || s[0] < utf8.RuneSelf {
 				if !set.ascii[s[0]] {
 					break
@@ -293,6 +306,7 @@ func (c *call) strip(ends int) (starlark.Value, error) {
 	}
 	if ends&rightEnd != 0 {
 		for s != "" {
+			c.pass(4)
 			if last := s[len(s)-1]; c.kind != strKind || last < utf8.RuneSelf {
 				if !set.ascii[last] {
 					break

@@ -26,7 +26,7 @@ var strTable = sync.OnceValue(func() map[string]*method {
 		method{sig: Signature{Func: "format"}, raw: true, run: formatMethod},
 		method{sig: Signature{Func: "format_map", Style: Single, Params: []string{"mapping"}}, run: formatMapMethod},
 		method{sig: Signature{Func: "isdecimal", Style: Nothing}, run: every(isDecimal)},
-		method{sig: Signature{Func: "isidentifier", Style: Nothing}, run: predicate(IsIdentifier)},
+		method{sig: Signature{Func: "isidentifier", Style: Nothing}, run: predicate(isIdentifier)},
 		method{sig: Signature{Func: "isnumeric", Style: Nothing}, run: every(isNumeric)},
 		method{sig: Signature{Func: "isprintable", Style: Nothing}, run: isprintable},
 		method{sig: Signature{Func: "maketrans", Style: Positional, Params: []string{"x", "y", "z"}, Required: 1}, run: makeTrans},
@@ -101,7 +101,7 @@ func sharedMethods() []method {
 		{sig: Signature{Func: "expandtabs", Params: []string{"tabsize"}}, run: expandtabs},
 		{sig: Signature{Func: "find", Style: Packed, Params: window, Required: 1}, run: find},
 		{sig: Signature{Func: "index", Style: Packed, Params: window, Required: 1}, run: index},
-		{sig: Signature{Func: "isascii", Style: Nothing}, run: predicate(isASCII)},
+		{sig: Signature{Func: "isascii", Style: Nothing}, run: predicate(func(_ *pace, s string) bool { return isASCII(s) })},
 		{sig: Signature{Func: "join", Style: Single, Params: []string{"iterable"}}, run: join},
 		{sig: Signature{Func: "ljust", Style: Positional, Params: []string{"width", "fillchar"}, Required: 1}, run: ljust},
 		{sig: Signature{Func: "lstrip", Style: Positional, Params: []string{"chars"}}, run: lstrip},
@@ -124,52 +124,54 @@ func sharedMethods() []method {
 }
 
 // mapping makes a method of a function from content to content.
-func mapping(f func(s string) string) func(c *call) (starlark.Value, error) {
-	return func(c *call) (starlark.Value, error) { return c.wrap(f(c.s)), nil }
+func mapping(f func(p *pace, s string) string) func(c *call) (starlark.Value, error) {
+	return func(c *call) (starlark.Value, error) { return c.wrap(f(&c.pace, c.s)), nil }
 }
 
 // predicate makes a method of a function from content to a truth value.
-func predicate(f func(s string) bool) func(c *call) (starlark.Value, error) {
-	return func(c *call) (starlark.Value, error) { return starlark.Bool(f(c.s)), nil }
+func predicate(f func(p *pace, s string) bool) func(c *call) (starlark.Value, error) {
+	return func(c *call) (starlark.Value, error) { return starlark.Bool(f(&c.pace, c.s)), nil }
 }
 
 // every makes a method that asks whether there are characters and all are in a class.
 func every(f func(r rune) bool) func(c *call) (starlark.Value, error) {
-	return predicate(func(s string) bool { return s != "" && eachRune(s, f) })
+	return predicate(func(p *pace, s string) bool { return s != "" && p.eachRune(s, f) })
 }
 
 func isprintable(c *call) (starlark.Value, error) {
-	return starlark.Bool(eachRune(c.s, isPrintable)), nil
+	return starlark.Bool(c.eachRune(c.s, isPrintable)), nil
 }
 
 // IsIdentifier reports whether s is an identifier; keywords are.
-func IsIdentifier(s string) bool {
+func IsIdentifier(s string) bool { return isIdentifier(nil, s) }
+
+func isIdentifier(p *pace, s string) bool {
 	if s == "" {
 		return false
 	}
 	r, size := decodeRune(s)
-	return isIdentifierStart(r) && eachRune(s[size:], isIdentifierPart)
+	return isIdentifierStart(r) && p.eachRune(s[size:], isIdentifierPart)
 }
 
-func hasLowerOnly(s string) bool {
+func hasLowerOnly(p *pace, s string) bool {
 	cased := false
-	return eachRune(s, func(r rune) bool {
+	return p.eachRune(s, func(r rune) bool {
 		cased = cased || isLower(r)
 		return !isUpper(r) && !isTitle(r)
 	}) && cased
 }
 
-func hasUpperOnly(s string) bool {
+func hasUpperOnly(p *pace, s string) bool {
 	cased := false
-	return eachRune(s, func(r rune) bool {
+	return p.eachRune(s, func(r rune) bool {
 		cased = cased || isUpper(r)
 		return !isLower(r) && !isTitle(r)
 	}) && cased
 }
 
-func hasTitle(s string) bool {
+func hasTitle(p *pace, s string) bool {
 	cased, inWord := false, false
-	return eachRune(s, func(r rune) bool {
+	return p.eachRune(s, func(r rune) bool {
 		switch {
 		case isUpper(r) || isTitle(r):
 			if inWord {
@@ -260,9 +262,10 @@ func translate(c *call) (starlark.Value, error) {
 			return nil, errMemory()
 		}
 		i += size
+		c.pass(8 * size)
 	}
 	b := make([]byte, 0, total)
-	eachRune(c.s, func(r rune) bool {
+	c.eachRune(c.s, func(r rune) bool {
 		b = append(b, seen[r]...)
 		return true
 	})

@@ -54,13 +54,13 @@ print('\n'.join(out))
 		}
 		c := runeString(i)
 		line := fmt.Sprint(i)
-		for _, b := range []bool{isAlpha(i), isAlnum(i), isDecimal(i), isDigit(i), isNumeric(i), isSpace(i), hasUpperOnly(c), hasLowerOnly(c),
-			hasTitle(c), isPrintable(i), IsIdentifier(c), IsIdentifier("a" + c), isLineBreak(i)} {
+		for _, b := range []bool{isAlpha(i), isAlnum(i), isDecimal(i), isDigit(i), isNumeric(i), isSpace(i), hasUpperOnly(nil, c), hasLowerOnly(nil, c),
+			hasTitle(nil, c), isPrintable(i), IsIdentifier(c), IsIdentifier("a" + c), isLineBreak(i)} {
 			line += fmt.Sprintf(" %d", bit(b))
 		}
 		const sigma = "Σ"
-		for _, s := range []string{upper(c), lower(c), title(c), casefold(c), swapcase(c), capitalize(c), title("a" + c),
-			lower(c + sigma), lower("a" + c + sigma), lower("aΣ" + c), lower("aΣ" + c + "a"), Repr(c)} {
+		for _, s := range []string{upper(nil, c), lower(nil, c), title(nil, c), casefold(nil, c), swapcase(nil, c), capitalize(nil, c), title(nil, "a" + c),
+			lower(nil, c + sigma), lower(nil, "a" + c + sigma), lower(nil, "aΣ" + c), lower(nil, "aΣ" + c + "a"), Repr(c)} {
 			line += fmt.Sprintf(" %x", s)
 		}
 		digit, ok := digitValue(i)

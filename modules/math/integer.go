@@ -164,19 +164,23 @@ func less(x, y starlark.Int) bool { return x.Sub(y).Sign() < 0 }
 
 func gcd(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 	total := new(big.Int)
+	env := object.EnvOf(thread)
 	for _, v := range args {
 		n, err := number.Index(thread, v)
 		if err != nil {
 			return nil, err
 		}
 		b := n.BigInt()
-		total.GCD(nil, nil, total, b.Abs(b))
+		if total, err = object.GCDBig(env, total, b.Abs(b)); err != nil {
+			return nil, err
+		}
 	}
 	return starlark.MakeBigInt(total), nil
 }
 
 func lcm(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 	total := big.NewInt(1)
+	env := object.EnvOf(thread)
 	for _, v := range args {
 		n, err := number.Index(thread, v)
 		if err != nil {
@@ -193,7 +197,13 @@ func lcm(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		if total.BitLen()+b.BitLen() > maxBits {
 			return nil, errTooLarge("the least common multiple")
 		}
-		total.Mul(total, b.Quo(b, new(big.Int).GCD(nil, nil, total, b)))
+		common, err := object.GCDBig(env, total, b)
+		if err != nil {
+			return nil, err
+		}
+		if total, err = object.MulBig(env, total, b.Quo(b, common)); err != nil {
+			return nil, err
+		}
 	}
 	return starlark.MakeBigInt(total), nil
 }
@@ -217,15 +227,22 @@ func isqrt(thread *starlark.Thread, v starlark.Value) (starlark.Value, error) {
 	}
 	bits := (n.BitLen() - 1) / 2
 	root := big.NewInt(1)
+	env := object.EnvOf(thread)
 	have := 0
 	for s := big.NewInt(int64(bits)).BitLen() - 1; s >= 0; s-- {
 		want := bits >> s
 		q := new(big.Int).Rsh(n, uint(2*bits-have-want+1))
-		q.Quo(q, root)
+		if q, _, err = object.DivModBig(env, q, root); err != nil {
+			return nil, err
+		}
 		root.Add(root.Lsh(root, uint(want-have-1)), q)
 		have = want
 	}
-	if new(big.Int).Mul(root, root).Cmp(n) > 0 {
+	square, err := object.MulBig(env, root, root)
+	if err != nil {
+		return nil, err
+	}
+	if square.Cmp(n) > 0 {
 		root.Sub(root, big.NewInt(1))
 	}
 	return starlark.MakeBigInt(root), nil

@@ -25,6 +25,9 @@ func each(thread *starlark.Thread, v starlark.Value, fn func(x starlark.Value) e
 		if err := fn(x); err != nil {
 			return err
 		}
+		if err := env.Tick(); err != nil {
+			return err
+		}
 	}
 	return env.Pending()
 }
@@ -113,7 +116,12 @@ var prodFunc = object.NewFunc("prod", func(thread *starlark.Thread, args starlar
 	}
 	env := object.EnvOf(thread)
 	err = each(thread, slots[0], func(x starlark.Value) (err error) {
-		total, err = object.Binary(env, "*", total, x)
+		if n, ok := total.(starlark.Int); ok && n.BigInt().BitLen() > 1<<16 { // then a product takes as long as 1000 small ones
+			if err := env.Check(); err != nil {
+				return err
+			}
+		}
+		total, err = object.Multiply(env, total, x)
 		return err
 	})
 	return total, err

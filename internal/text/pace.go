@@ -1,0 +1,178 @@
+package text
+
+import (
+	"strings"
+
+	"go.starlark.net/starlark"
+)
+
+// A pace is kept by a method that goes through a long string: it asks now and then whether the script is to stop. The methods' own
+// functions need not return that error: it unwinds them as a panic, which [call.run] catches.
+//
+// A nil pace asks nothing.
+type pace struct {
+	check func() error
+	bytes int // since it asked
+}
+
+// paceBytes is how much is handled between two questions: a millisecond at 4 ns a byte.
+const paceBytes = 1 << 18
+
+// A stopped panic unwinds a method.
+type stopped struct{ err error }
+
+// pass says that n more bytes have been handled.
+func (p *pace) pass(n int) {
+	if p == nil {
+		return
+	}
+	if p.bytes += n; p.bytes < paceBytes {
+		return
+	}
+	p.bytes = 0
+	if p.check == nil {
+		return
+	}
+	if err := p.check(); err != nil {
+		panic(stopped{err})
+	}
+}
+
+// keepPace calls run, and returns the error that a pace has stopped it with.
+func keepPace(run func() (starlark.Value, error)) (v starlark.Value, err error) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case stopped:
+			v, err = nil, r.err
+		default:
+			panic(r)
+		}
+	}()
+	return run()
+}
+
+// piecewise is f(s) for an f that maps each byte by itself.
+func (p *pace) piecewise(s string, f func(s string) string) string {
+	if len(s) <= paceBytes {
+		return f(s)
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	for s != "" {
+		n := min(len(s), paceBytes)
+		b.WriteString(f(s[:n]))
+		s = s[n:]
+		p.pass(n)
+	}
+	return b.String()
+}
+
+// index is strings.Index.
+func (p *pace) index(s, sub string) int {
+	step := max(paceBytes, 2*len(sub))
+	for off := 0; ; off += step {
+		end := off + step + len(sub) - 1
+		if end >= len(s) {
+			i := strings.Index(s[off:], sub)
+			if i < 0 {
+				return -1
+			}
+			p.pass(i)
+			return off + i
+		}
+		if i := strings.Index(s[off:end], sub); i >= 0 {
+			p.pass(i)
+			return off + i
+		}
+		p.pass(step)
+	}
+}
+
+// lastIndex is strings.LastIndex.
+func (p *pace) lastIndex(s, sub string) int {
+	step := max(paceBytes, 2*len(sub))
+	for end := len(s); ; end -= step {
+		begin := end - step - len(sub) + 1
+		if begin <= 0 {
+			return strings.LastIndex(s[:end], sub)
+		}
+		if i := strings.LastIndex(s[begin:end], sub); i >= 0 {
+			p.pass(end - i)
+			return begin + i
+		}
+		p.pass(step)
+	}
+}
+
+// count is strings.Count for a sub that is not empty.
+func (p *pace) count(s, sub string) int {
+	n := 0
+	if len(sub) == 1 {
+		for s != "" {
+			k := min(len(s), paceBytes)
+			n += strings.Count(s[:k], sub)
+			s = s[k:]
+			p.pass(k)
+		}
+		return n
+	}
+	for {
+		i := p.index(s, sub)
+		if i < 0 {
+			return n
+		}
+		n++
+		s = s[i+len(sub):]
+		p.pass(4 * len(sub)) // a call costs more than its bytes
+	}
+}
+
+// replace is strings.Replace for the first n of old, which is not empty; they are there.
+func (p *pace) replace(s, old, with string, n int) string {
+	var b strings.Builder
+	b.Grow(len(s) + n*(len(with)-len(old)))
+	for ; n > 0; n-- {
+		i := p.index(s, old)
+		b.WriteString(s[:i])
+		b.WriteString(with)
+		s = s[i+len(old):]
+		p.pass(len(with) + 4*len(old))
+	}
+	b.WriteString(s)
+	return b.String()
+}
+
+// join is strings.Join; total is the length of the result.
+func (p *pace) join(items []string, sep string, total int) string {
+	if total <= paceBytes {
+		return strings.Join(items, sep)
+	}
+	var b strings.Builder
+	b.Grow(total)
+	for i, s := range items {
+		if i > 0 {
+			b.WriteString(sep)
+		}
+		b.WriteString(s)
+		p.pass(len(sep) + len(s) + 4)
+	}
+	return b.String()
+}
+
+// repeat is strings.Repeat.
+func (p *pace) repeat(s string, n int) string {
+	if len(s) == 0 || n <= 0 || len(s)*n <= 4*paceBytes {
+		return strings.Repeat(s, max(n, 0))
+	}
+	var b strings.Builder
+	b.Grow(len(s) * n)
+	k := max(1, paceBytes/len(s))
+	piece := strings.Repeat(s, k)
+	for ; n >= k; n -= k {
+		b.WriteString(piece)
+		p.pass(len(piece))
+	}
+	b.WriteString(piece[:n*len(s)])
+	return b.String()
+}
