@@ -59,8 +59,8 @@ print('\n'.join(out))
 			line += fmt.Sprintf(" %d", bit(b))
 		}
 		const sigma = "Σ"
-		for _, s := range []string{upper(nil, c), lower(nil, c), title(nil, c), casefold(nil, c), swapcase(nil, c), capitalize(nil, c), title(nil, "a" + c),
-			lower(nil, c + sigma), lower(nil, "a" + c + sigma), lower(nil, "aΣ" + c), lower(nil, "aΣ" + c + "a"), Repr(c)} {
+		for _, s := range []string{upper(nil, c), lower(nil, c), title(nil, c), casefold(nil, c), swapcase(nil, c), capitalize(nil, c), title(nil, "a"+c),
+			lower(nil, c+sigma), lower(nil, "a"+c+sigma), lower(nil, "aΣ"+c), lower(nil, "aΣ"+c+"a"), Repr(c)} {
 			line += fmt.Sprintf(" %x", s)
 		}
 		digit, ok := digitValue(i)
