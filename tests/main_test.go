@@ -17,6 +17,9 @@ import (
 var mpstar string
 
 func TestMain(m *testing.M) {
+	if os.Getenv(panicking) != "" {
+		os.Exit(panickingPrompt())
+	}
 	os.Exit(run(m))
 }
 

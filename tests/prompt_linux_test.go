@@ -127,6 +127,16 @@ func TestPrompt(t *testing.T) {
 			term.line("exit")
 			term.end(0)
 		},
+		"completion of file names": func(term *terminal) {
+			term.line("open('the only one', 'w').write('found')")
+			term.expect("5\n" + prompt)
+			term.send("open('the o\t")
+			term.expect("open('the only one")
+			term.send("').read()\r")
+			term.expect("'found'\n")
+			term.line("exit")
+			term.end(0)
+		},
 		"history": func(term *terminal) {
 			term.line("a1 = 'needle'")
 			term.line("a2 = 2")
@@ -173,6 +183,36 @@ func TestPrompt(t *testing.T) {
 			term.line("time.sleep(1000)")
 			term.cmd.Process.Signal(syscall.SIGTERM)
 			term.end(128 + 15)
+		},
+		"SIGHUP": func(term *terminal) {
+			term.expect(prompt)
+			term.send("half a li")
+			term.expect("half a li")
+			term.cmd.Process.Signal(syscall.SIGHUP)
+			term.end(128 + 1)
+		},
+		"SIGQUIT": func(term *terminal) {
+			term.expect(prompt)
+			term.send("half a li")
+			term.expect("half a li")
+			term.cmd.Process.Signal(syscall.SIGQUIT)
+			term.end(128 + 3)
+			term.without("goroutine")
+		},
+		"Ctrl-\\ while a statement runs": func(term *terminal) {
+			term.line("import time; print('be' + 'gun'); time.sleep(1000)")
+			term.expect("begun\n")
+			term.send("\x1c")
+			term.end(128 + 3)
+			term.without("goroutine")
+		},
+		"SIGHUP that is handled": func(term *terminal) {
+			term.line("import signal; signal.signal(signal.SIGHUP, lambda *a: print('hang', 'up'))")
+			term.expect(prompt)
+			term.cmd.Process.Signal(syscall.SIGHUP)
+			term.expect("hang up")
+			term.send("exit\r")
+			term.end(0)
 		},
 		"SIGINT from elsewhere": func(term *terminal) {
 			term.expect(prompt)

@@ -35,6 +35,11 @@ const terminalWait = 30 * time.Second
 
 func openTerminal(t *testing.T, args []string, env ...string) *terminal {
 	t.Helper()
+	return openTerminalFor(t, exec.Command(mpstar, args...), env...)
+}
+
+func openTerminalFor(t *testing.T, cmd *exec.Cmd, env ...string) *terminal {
+	t.Helper()
 	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
 	if err != nil {
 		t.Skip(err)
@@ -57,7 +62,7 @@ func openTerminal(t *testing.T, args []string, env ...string) *terminal {
 	if term.before, err = unix.IoctlGetTermios(int(slave.Fd()), unix.TCGETS); err != nil {
 		t.Fatal(err)
 	}
-	term.cmd = exec.Command(mpstar, args...)
+	term.cmd = cmd
 	term.cmd.Dir = t.TempDir()
 	term.cmd.Env = append([]string{"TERM=xterm", "HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH")}, env...)
 	term.cmd.Stdin, term.cmd.Stdout, term.cmd.Stderr = slave, slave, slave
@@ -119,6 +124,14 @@ func (term *terminal) expect(want string) {
 		case <-late:
 			term.t.Fatalf("the terminal does not show %q; it shows:\n%s", want, s)
 		}
+	}
+}
+
+// without checks that the terminal does not show text.
+func (term *terminal) without(text string) {
+	term.t.Helper()
+	if s := term.screen(); strings.Contains(s, text) {
+		term.t.Errorf("the terminal shows %q:\n%s", text, s)
 	}
 }
 

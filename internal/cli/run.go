@@ -278,14 +278,25 @@ func (c osSignals) watch(sig int) {
 	}
 }
 
+// deadly reports whether a signal that no script handles ends the command.
+func deadly(s os.Signal) bool {
+	return s == syscall.SIGTERM || s == syscall.SIGHUP || s == syscall.SIGQUIT
+}
+
 // watchSignals gives the tree one owner of signals. What the main script handles or ignores goes to its process alone, but for
 // SIGINT, which the terminal sends to all. SIGINT raises
 // KeyboardInterrupt everywhere else, a second one kills unless there is a prompt to go back
-// to; SIGTERM kills. leave, if not nil, is called before the command ends without
+// to; SIGTERM, SIGHUP and SIGQUIT kill. A SIGHUP or SIGQUIT that whoever started the command ignores, as nohup does, stays
+// ignored. leave, if not nil, is called before the command ends without
 // returning from Main.
 func watchSignals(rt *interp.Runtime, signals osSignals, prompt bool, leave func()) (ctx context.Context, stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	for _, s := range []os.Signal{syscall.SIGHUP, syscall.SIGQUIT} {
+		if !signal.Ignored(s) {
+			signal.Notify(signals, s)
+		}
+	}
 	done := make(chan struct{})
 	go func() {
 		interrupted := false
@@ -294,7 +305,7 @@ func watchSignals(rt *interp.Runtime, signals osSignals, prompt bool, leave func
 			case sig := <-signals:
 				number := interp.SignalNumber(sig)
 				own := rt.Settled(number)
-				if sig != os.Interrupt && (own || number != interp.SIGTERM) {
+				if sig != os.Interrupt && (own || !deadly(sig)) {
 					rt.Signal(number)
 					continue
 				}

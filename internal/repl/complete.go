@@ -243,6 +243,9 @@ func (s *session) completeString(left string, quote byte, at int) (string, []str
 	for start > 0 && isPathByte(before[start-1]) {
 		start--
 	}
+	if start == len(before) { // a list
+		return s.completeFile(left[:at], prefix)
+	}
 	m, ok := object.Unwrap(s.valueOrNone(before[start:])).(starlark.IterableMapping)
 	if !ok {
 		return left, nil

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // This file implements the completion of names outside the program: modules and files.
@@ -114,6 +115,9 @@ func (s *session) completeFile(head, prefix string) (string, []string) {
 	var list []string
 	for _, e := range entries {
 		name := e.Name()
+		if strings.ContainsFunc(name, unicode.IsControl) { // it would be shown as it is
+			continue
+		}
 		if !strings.HasPrefix(name, base) || strings.HasPrefix(name, ".") && !strings.HasPrefix(base, ".") {
 			continue
 		}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -195,6 +197,30 @@ func TestComplete(t *testing.T) {
 		tab{"a.own['k", "a.own['|k1'] k2']|"}, tab{"'abc", "'||"},
 		tab{"import multip", "import |multiprocessing|"}, tab{"import os.pa", "import os.|path|"}, tab{"from collections im", "from collections |import |"},
 		tab{"from os import getp", "from os import |getpgrp getpid getppid|"}, tab{"# pri", "# |print(|"},
+	)
+	if t.Failed() {
+		t.Log(shows)
+	}
+}
+
+func TestCompleteFiles(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("USERPROFILE", home)
+	if err := os.WriteFile(filepath.Join(home, "at home"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	sep := string(filepath.Separator)
+	shows, _ := session(t, nil,
+		"import os",
+		"for name in ('data 1.txt', 'data2', 'dätä', '.hidden', 'other'): open(name, 'w').close()", "",
+		"os.mkdir('dir'); open('dir/inner.py', 'w').close(); os.mkdir('dir/deep')",
+		tab{"open('da", "open('|data 1.txt data2|"}, tab{`open("dä`, `open("|dätä|`}, tab{"open('data ", "open('|data 1.txt|"},
+		tab{"open('d", "open('|data 1.txt data2 dir" + sep + " dätä|"}, tab{"open('.h", "open('|.hidden|"}, tab{"open('", "open('|data 1.txt data2 dir" + sep + " dätä other|"},
+		tab{"open('dir/", "open('dir/|deep" + sep + " inner.py|"}, tab{"open('dir/in", "open('dir/|inner.py|"}, tab{"open('./dir/../oth", "open('./dir/../|other|"},
+		tab{"open('~/at", "open('~/|at home|"}, tab{"open('none/x", "open('none/x||"}, tab{"open('zz", "open('||"},
+		tab{"x = ['" + filepath.ToSlash(home) + "/a", "x = ['" + filepath.ToSlash(home) + "/|at home|"},
+		"os.chdir('dir')", tab{"open('in", "open('|inner.py|"},
 	)
 	if t.Failed() {
 		t.Log(shows)

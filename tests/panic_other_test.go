@@ -1,0 +1,5 @@
+//go:build !linux
+
+package tests
+
+func panickingPrompt() int { return 1 }
