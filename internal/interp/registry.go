@@ -96,9 +96,11 @@ func (r *registry) Function(key string, index int32, parts pickle.FunctionParts)
 		if fn := r.functions[k].Value(); fn != nil {
 			return fn, nil
 		}
-		if fn := r.in.protoFunction(r.in.units[key], index); fn != nil {
-			r.functions[k] = weak.Make(fn)
-			return fn, nil
+		if fn, err := r.in.protoFunction(r.in.units[key], index); fn != nil || err != nil {
+			if err == nil {
+				r.functions[k] = weak.Make(fn)
+			}
+			return fn, err
 		}
 	}
 	// What is being made is complete before another thread can look for it.

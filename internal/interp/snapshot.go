@@ -80,7 +80,9 @@ func (in *Interp) snapshot(t *starlark.Thread, value starlark.Value) (_ *snapsho
 			return nil, err
 		}
 		us := unitSnapshot{code: u.code}
-		u.setRoot()
+		if err := u.setRoot(); err != nil {
+			return nil, err
+		}
 		if u.anchor != nil {
 			if us, err = in.packStatics(p, u); err != nil {
 				return nil, err
@@ -153,12 +155,20 @@ func (in *Interp) restoreFrom(t *starlark.Thread, s *snapshot, up *pickle.Unpack
 			}
 		}
 		in.units[key] = u
-		if u.root = us.root; u.root == nil {
+		u.root = us.root
+		switch {
+		case u.root == nil:
 			u.restoreStatics(us.statics, up)
-		} else if !s.files[us.file].lazy {
-			u.setRoot()
+		case s.files[us.file].lazy:
+			u.fill = func() error { return u.setStatics(u.anchor, us.statics, up) }
+		default:
+			if err := u.setRoot(); err != nil {
+				return nil, err
+			}
 			if u.plain {
-				in.restorePlain(u)
+				if err := in.restorePlain(u); err != nil {
+					return nil, err
+				}
 			}
 		}
 		units[i] = u
@@ -219,7 +229,10 @@ func (in *Interp) loadUnit(up *pickle.Unpacker, u *unit, key string, attrs []att
 			return v
 		})
 	}
-	u.setRoot()
+	if err := u.setRoot(); err != nil {
+		in.env.Raise(err)
+		return
+	}
 	if u.anchor == nil && u.maker == nil {
 		if err := in.runReplica(in.env.Thread, u); err != nil {
 			in.env.Raise(err)

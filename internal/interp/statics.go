@@ -29,9 +29,9 @@ func (rt *Runtime) proto(fn *starlark.Function, index int32) *engine.Proto {
 }
 
 // setRoot gives u, which is of a child, a module of the engine of its own, without any value but what lowering put there.
-func (u *unit) setRoot() {
+func (u *unit) setRoot() error {
 	if u.anchor != nil || u.root == nil {
-		return
+		return nil
 	}
 	u.anchor = u.root.Root()
 	u.module.Builtins = predeclared(u.code.Dialect())
@@ -40,6 +40,12 @@ func (u *unit) setRoot() {
 	if layout.Scope >= 0 {
 		values[layout.Scope] = u.module.Scope()
 	}
+	if u.fill == nil {
+		return nil
+	}
+	fill := u.fill
+	u.fill = nil
+	return fill()
 }
 
 // lendStatics lets u's module read the static globals, unless it has those of another unit.
@@ -61,19 +67,18 @@ func (u *unit) lendStatics() {
 }
 
 // protoFunction makes the function with this index from what another interpreter made of the same code.
-func (in *Interp) protoFunction(u *unit, index int32) *starlark.Function {
+func (in *Interp) protoFunction(u *unit, index int32) (*starlark.Function, error) {
 	if u == nil || u.code == nil {
-		return nil
+		return nil, nil
 	}
-	u.setRoot()
-	if u.anchor == nil {
-		return nil
+	if err := u.setRoot(); err != nil || u.anchor == nil {
+		return nil, err
 	}
 	p, ok := in.rt.protos.Load(protoKey{u.anchor.Module().Program(), index})
 	if !ok {
-		return nil
+		return nil, nil
 	}
-	return p.(*engine.Proto).In(u.anchor)
+	return p.(*engine.Proto).In(u.anchor), nil
 }
 
 // statics returns the global variables of the program that fn is of, and where each is. The layout is nil if
@@ -160,14 +165,20 @@ func (in *Interp) isPlain(u *unit, i int, p lower.Plain, v starlark.Value) bool 
 }
 
 // restorePlain makes the plain functions of a child's unit that has a root.
-func (in *Interp) restorePlain(u *unit) {
+func (in *Interp) restorePlain(u *unit) error {
 	values, layout := u.statics(u.anchor)
 	for i, f := range u.code.Plain() {
-		if fn := in.protoFunction(u, f.Index); fn != nil {
-			values[layout.Plain[i]] = fn
-			u.setPlain(i, fn)
+		fn, err := in.protoFunction(u, f.Index)
+		if err != nil {
+			return err
 		}
+		if fn == nil {
+			return unknownCode(u.code.Key())
+		}
+		values[layout.Plain[i]] = fn
+		u.setPlain(i, fn)
 	}
+	return nil
 }
 
 // restoreGlobals sets the static globals of a child's unit that has a root.

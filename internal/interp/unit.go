@@ -39,8 +39,8 @@ type unit struct {
 	// plainFuncs are the functions of the code's Plain, where they have been seen.
 	plainFuncs []*starlark.Function
 
-	// Where a replica's static globals come from, until it has run: fill sets them, or else the replica asks
-	// globals for each.
+	// Where the static globals come from, until the replica has run or, where there is a root, anchor has been made: fill
+	// sets them, or else the replica asks globals for each.
 	fill    func() error
 	globals func(name string) (starlark.Value, bool, error)
 }
@@ -171,7 +171,9 @@ func (in *Interp) unitFor(t *starlark.Thread, key string) (*unit, error) {
 	if u.maker != nil {
 		return u, nil
 	}
-	u.setRoot()
+	if err := u.setRoot(); err != nil {
+		return nil, err
+	}
 	if u.fill != nil || u.globals != nil {
 		// A child that is being made: something in the snapshot led to a function
 		// before its file's turn came.
