@@ -7,6 +7,7 @@ import (
 	"github.com/mpstar/mpstar/modules/array"
 	"github.com/mpstar/mpstar/modules/base64"
 	"github.com/mpstar/mpstar/modules/binascii"
+	"github.com/mpstar/mpstar/modules/codecs"
 	"github.com/mpstar/mpstar/modules/csv"
 	"github.com/mpstar/mpstar/modules/hashlib"
 	"github.com/mpstar/mpstar/modules/hmac"
@@ -25,6 +26,7 @@ func dataModules() []interp.Def {
 		array.Module(),
 		base64.Module(),
 		binascii.Module(),
+		codecs.Module(),
 		csv.Module(),
 		hashlib.Module(),
 		hmac.Module(),

@@ -14,10 +14,32 @@ import (
 func newClass(name string, base *object.Class, methods func(name string) map[string]object.Method) *object.Class {
 	return object.NewClass(object.Spec{
 		Name: name, Module: "_io", Bases: []*object.Class{base}, Final: true, Methods: methods(name),
-		New: func(*starlark.Thread, *object.Class, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+		New: func(thread *starlark.Thread, _ *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if name == "TextIOWrapper" {
+				return textOver(thread, args, kwargs)
+			}
 			return nil, exception.New(exception.NotImplementedError, "_io.%s() is not supported: use open()", name)
 		},
 	})
+}
+
+// textOver makes text over a binary file that is an object of the script's. Its class is a module's, written in the language.
+func textOver(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	in, ok := object.EnvOf(thread).Host.(interface {
+		Import(thread *starlark.Thread, name string) (*object.Module, error)
+	})
+	if !ok {
+		return nil, exception.New(exception.NotImplementedError, "TextIOWrapper() is not available: this interpreter has no modules")
+	}
+	m, err := in.Import(thread, "_text_io")
+	if err != nil {
+		return nil, err
+	}
+	class, ok := m.Get("TextIOWrapper")
+	if !ok {
+		return nil, exception.New(exception.NotImplementedError, "TextIOWrapper() is not available")
+	}
+	return object.CallKw(thread, class, args, kwargs)
 }
 
 // A body is what a method does once its arguments are counted.

@@ -1,4 +1,4 @@
-// Package io is the module io: files in memory, in io.py, and the names of the classes
+// Package io is the module io: files in memory, in io.py, text over binary files of the script's, in text.py, and the names of the classes
 // of files.
 package io
 
@@ -15,10 +15,14 @@ import (
 //go:embed io.py
 var source string
 
+//go:embed text.py
+var textSource string
+
 // Modules returns the definitions of io and _io.
 func Modules() []interp.Def {
 	return []interp.Def{
 		{Name: "io", Doc: "Files and their classes, in memory and on disk.", Source: source},
+		{Name: "_text_io", Doc: "Text over binary files of the script's.", Source: textSource},
 		{Name: "_io", Doc: "The classes of files.", Init: func(in *interp.Interp, m *object.Module) error {
 			for _, c := range []*object.Class{
 				file.IOBase, file.RawIOBase, file.BufferedIOBase, file.TextIOBase, file.TextIOWrapper,
