@@ -13,7 +13,6 @@ import (
 // answer otherwise than CPython's, and why. A name "*" stands for all.
 var surfaceDifferences = map[string]string{
 	"reduction|*":               "no pickler, no file descriptors",
-	"managers|BaseProxy":        "made by managers only",
 	"util|ForkAwareLocal":       "absent: NotImplementedError",
 	"util|close_all_fds_except": "absent: NotImplementedError",
 	"Pool|imap":                 "buffersize, as from CPython 3.15",

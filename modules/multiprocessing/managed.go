@@ -1,7 +1,6 @@
 package multiprocessing
 
 import (
-	"math"
 	"sort"
 	"strings"
 
@@ -10,9 +9,8 @@ import (
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/params"
-	"github.com/mpstar/mpstar/internal/pickle"
 	"github.com/mpstar/mpstar/internal/text"
-	"github.com/mpstar/mpstar/modules/ctypes"
+	"github.com/mpstar/mpstar/modules/array"
 )
 
 // This file defines the classes of what Namespace(), Value() and Array() of a
@@ -110,7 +108,7 @@ var managedValue = object.NewClass(object.Spec{
 var (
 	valueSetParams     = params.Method("Value.set", "value")
 	managedValueParams = params.Method("Value.__init__", "typecode, value, lock=")
-	typedArrayParams   = params.Func("Array", "typecode, sequence, lock=")
+	managedArrayParams = params.Func("Array", "typecode, sequence, lock=")
 )
 
 func fillValue(i *object.Instance, args starlark.Tuple, kwargs []starlark.Tuple) error {
@@ -128,190 +126,11 @@ func newManagedValue(thread *starlark.Thread, args starlark.Tuple, kwargs []star
 	return i, fillValue(i, args, kwargs)
 }
 
-// A typedArray is the native state of an array.array, as far as manager.Array()
-// needs it.
-type typedArray struct {
-	code  string
-	typ   *ctypes.Type
-	elems []starlark.Value // immutable values
-}
-
-// Transfer implements [pickle.Transferer]: an array goes as a copy.
-func (a *typedArray) Transfer(p *pickle.Packer) (pickle.Import, error) {
-	elems, err := p.Pack(append(starlark.Tuple(nil), a.elems...))
+// newManagedArray makes what manager.Array() does: an array of module array.
+func newManagedArray(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	a, err := managedArrayParams.Bind(args, kwargs)
 	if err != nil {
 		return nil, err
 	}
-	return p.Portable("multiprocessing.typedarray", pickle.Strings(a.code), []pickle.Ref{elems})
+	return object.Call(thread, array.Class, a[0], a[1])
 }
-
-func loadTypedArray(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
-	s, err := p.Strings(1)
-	if err != nil {
-		return nil, err
-	}
-	typ := typecodes[s[0]]
-	v, err := p.Whole(u, 0)
-	if err != nil {
-		return nil, err
-	}
-	elems, ok := v.(starlark.Tuple)
-	if typ == nil || !ok {
-		return nil, p.Damaged()
-	}
-	return &typedArray{s[0], typ, append([]starlark.Value(nil), elems...)}, nil
-}
-
-// typedArrayClass is made last: its methods make instances of it.
-var typedArrayClass *object.Class
-
-func init() {
-	typedArrayClass = object.NewClass(object.Spec{
-		Name: "array", Module: "array",
-		New: cannotCreate("array.array"),
-		Methods: map[string]object.Method{
-			"__len__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				return starlark.MakeInt(len(typedArrayOf(self).elems)), nil
-			},
-			"__getitem__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				a := typedArrayOf(self)
-				list := starlark.NewList(append([]starlark.Value(nil), a.elems...))
-				v, err := object.GetItem(object.EnvOf(thread), list, args[0])
-				if err != nil {
-					return nil, a.word(err)
-				}
-				if part, ok := v.(*starlark.List); ok {
-					i := object.NewInstance(object.EnvOf(thread), typedArrayClass)
-					cut := &typedArray{code: a.code, typ: a.typ}
-					for k := range part.Len() {
-						cut.elems = append(cut.elems, part.Index(k))
-					}
-					i.Native = cut
-					return i, nil
-				}
-				return v, nil
-			},
-			"__setitem__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				a := typedArrayOf(self)
-				env := object.EnvOf(thread)
-				v := args[1]
-				if src, ok := v.(*object.Instance); ok && src.Class() == typedArrayClass {
-					v = starlark.NewList(append([]starlark.Value(nil), typedArrayOf(src).elems...))
-				} else if _, slice := args[0].(*object.Slice); slice {
-					return nil, exception.New(exception.TypeError, "can only assign array (not \"%s\") to array slice", object.TypeName(v))
-				} else {
-					var err error
-					if v, err = a.convert(env, v); err != nil {
-						return nil, err
-					}
-				}
-				list := starlark.NewList(append([]starlark.Value(nil), a.elems...))
-				if err := object.SetItem(env, list, args[0], v); err != nil {
-					return nil, a.word(err)
-				}
-				a.elems = a.elems[:0]
-				for k := range list.Len() {
-					a.elems = append(a.elems, list.Index(k))
-				}
-				return starlark.None, nil
-			},
-			"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				a := typedArrayOf(self)
-				if len(a.elems) == 0 {
-					return text.Str("array('" + a.code + "')"), nil
-				}
-				var shown string
-				var err error
-				if a.code == "u" {
-					s := ""
-					for _, e := range a.elems {
-						c, _ := text.AsString(e)
-						s += c
-					}
-					shown = text.Repr(s)
-				} else if shown, err = object.Repr(object.EnvOf(thread), starlark.NewList(a.elems)); err != nil {
-					return nil, err
-				}
-				return text.Str("array('" + a.code + "', " + shown + ")"), nil
-			},
-		},
-	})
-}
-
-// typedArrayOf returns the array behind self; only newTypedArray makes instances.
-func typedArrayOf(self starlark.Value) *typedArray {
-	return self.(*object.Instance).Native.(*typedArray)
-}
-
-// word makes a list's error an array's.
-func (a *typedArray) word(err error) error {
-	if e, ok := err.(*exception.Error); ok {
-		return exception.New(e.Kind, "%s", strings.Replace(e.Msg, "list ", "array ", 1))
-	}
-	return err
-}
-
-func newTypedArray(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	p, err := typedArrayParams.Bind(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	code, ok := text.AsString(p[0])
-	if !ok {
-		return nil, exception.New(exception.TypeError, "array() argument 1 must be a unicode character, not %s", object.TypeName(p[0]))
-	}
-	t := typecodes[code]
-	if t == nil || code == "c" {
-		return nil, valueError("bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)")
-	}
-	env := object.EnvOf(thread)
-	elems, err := object.Elements(env, p[1])
-	if err != nil {
-		return nil, err
-	}
-	a := &typedArray{code: code, typ: t, elems: make([]starlark.Value, len(elems))}
-	for i, e := range elems {
-		if a.elems[i], err = a.convert(env, e); err != nil {
-			return nil, err
-		}
-	}
-	i := object.NewInstance(env, typedArrayClass)
-	i.Native = a
-	return i, nil
-}
-
-// arrayRange is what array.array calls C's integer types in its messages.
-var arrayRange = map[string]string{"b": "signed char", "B": "unsigned byte integer", "h": "short integer", "H": "unsigned short"}
-
-// convert makes v an element. Unlike ctypes, array.array refuses integers that do
-// not fit.
-func (a *typedArray) convert(env *object.Env, v starlark.Value) (starlark.Value, error) {
-	if strings.Contains("bhilqBHILQ", a.code) {
-		i, err := integer(v)
-		if err != nil {
-			return nil, err
-		}
-		low, high := starlark.MakeInt(0), starlark.MakeUint64(math.MaxUint64>>(64-8*a.typ.Size))
-		if a.code >= "a" {
-			high = starlark.MakeUint64(math.MaxUint64 >> (65 - 8*a.typ.Size))
-			low = starlark.MakeInt(-1).Sub(high)
-		}
-		name, ok := arrayRange[a.code]
-		if !ok {
-			name = "integer"
-			if a.code >= "a" {
-				name = "signed integer"
-			}
-		}
-		if less(i, low) {
-			return nil, exception.New(exception.OverflowError, "%s is less than minimum", name)
-		}
-		if less(high, i) {
-			return nil, exception.New(exception.OverflowError, "%s is greater than maximum", name)
-		}
-		return i, nil
-	}
-	return a.typ.Convert(env, v)
-}
-
-func less(x, y starlark.Int) bool { return x.Sub(y).Sign() < 0 }

@@ -132,13 +132,7 @@ var syncManager *object.Class
 func init() {
 	methods := map[string]object.Method{
 		"Pool": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			if m, err := startedOf(self); err != nil || m.place != nil {
-				if err != nil {
-					return nil, err
-				}
-				return managerCreate(thread, self, "Pool", nil, args, kwargs)
-			}
-			return nil, exception.New(exception.NotImplementedError, "SyncManager.Pool() is not available in a manager without an address: give it one, or use multiprocessing.Pool()")
+			return managerCreate(thread, self, "Pool", nil, args, kwargs)
 		},
 	}
 	for typeid := range builtinTypes {
@@ -419,19 +413,21 @@ func managerRegister(thread *starlark.Thread, self starlark.Value, args starlark
 	exposed, types := given(a[3], starlark.None), given(a[4], starlark.None)
 	proxy := given(a[2], starlark.None)
 	if proxy != starlark.None {
-		if c, ok := proxy.(*object.Class); !ok || !c.IsSubclass(baseProxy) {
+		if c, ok := proxy.(*object.Class); proxy == starlark.Value(autoProxyFunc) {
+			proxy = starlark.None
+		} else if !ok || !c.IsSubclass(baseProxy) {
 			shown, err := object.Repr(st.env, proxy)
 			if err != nil {
 				return nil, err
 			}
 			return nil, exception.New(exception.TypeError, "proxytype must be a class derived from BaseProxy, not %s", shown)
 		}
-		if exposed == starlark.None {
+		if exposed == starlark.None && proxy != starlark.None {
 			if exposed, err = optionalAttr(thread, proxy, "_exposed_"); err != nil {
 				return nil, err
 			}
 		}
-		if types == starlark.None {
+		if types == starlark.None && proxy != starlark.None {
 			if types, err = optionalAttr(thread, proxy, "_method_to_typeid_"); err != nil {
 				return nil, err
 			}
@@ -557,11 +553,15 @@ func managerCreate(thread *starlark.Thread, self starlark.Value, typeid string, 
 	if _, err := st.ask(thread, m.hub, req); err != nil {
 		return nil, err
 	}
-	return st.proxy(thread, req.remote, proxytype)
+	registry, err := st.registry(self.(*object.Instance).Class())
+	if err != nil {
+		return nil, err
+	}
+	return st.proxy(req.remote, proxytype, registry)
 }
 
 // managerModule are the names of multiprocessing.managers.
 func managerModule() []*object.Class {
 	return []*object.Class{baseManager, syncManager, sharedMemoryManager, baseProxy, remoteError, namespaceProxy, listProxy, dictProxy, arrayProxy,
-		valueProxy, tokenClass, autoProxy, serverClass, poolProxy, acquirerProxy, conditionProxy, eventProxy, barrierProxy, iteratorProxy, namespaceClass, managedValue}
+		valueProxy, tokenClass, setProxy, serverClass, poolProxy, acquirerProxy, conditionProxy, eventProxy, barrierProxy, iteratorProxy, namespaceClass, managedValue}
 }

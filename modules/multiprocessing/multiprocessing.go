@@ -41,7 +41,7 @@ import (
 func Modules() []interp.Def {
 	defs := []interp.Def{{Name: "multiprocessing", Init: initPackage},
 		{Name: "multiprocessing.dummy", Source: dummySource}, {Name: "multiprocessing.dummy.connection", Source: dummyConnectionSource}}
-	all := append(submodules[:len(submodules):len(submodules)], submodule{name: "managers", classes: managerModule()})
+	all := append(submodules[:len(submodules):len(submodules)], submodule{name: "managers", classes: managerModule(), values: proxyFunctions()})
 	defs = append(defs, sharedMemoryDefs...)
 	for _, name := range missing {
 		defs = append(defs, interp.Def{Name: "multiprocessing." + name, Init: func(*interp.Interp, *object.Module) error {

@@ -209,7 +209,7 @@ func (st *state) netAnswer(thread *starlark.Thread, r *remote, kind string, v st
 						proxytype = e.(starlark.Tuple)[3]
 					}
 				}
-				return st.netProxy(&netObject{place: r.net.place, ident: token.ident, owned: r.net.owned}, token.typeid, exposed, proxytype, r.registry), nil
+				return st.netProxy(&netObject{place: r.net.place, ident: token.ident, owned: r.net.owned}, token.typeid, exposed, proxytype, r.registry)
 			}
 		}
 		return nil, exception.New(exception.ValueError, "the manager's answer names no object")
@@ -253,28 +253,33 @@ func (st *state) createNet(thread *starlark.Thread, m *manager, registry *starla
 	if err != nil {
 		return nil, err
 	}
-	return st.netProxy(&netObject{place: m.place, ident: ident}, typeid, exposed, proxytype, registry), nil
+	return st.netProxy(&netObject{place: m.place, ident: ident}, typeid, exposed, proxytype, registry)
 }
 
 // netProxy makes a proxy that has a reference of its own in the server.
-func (st *state) netProxy(o *netObject, typeid string, exposed []string, proxytype starlark.Value, registry *starlark.Dict) *object.Instance {
+func (st *state) netProxy(o *netObject, typeid string, exposed []string, proxytype starlark.Value, registry *starlark.Dict) (starlark.Value, error) {
 	cls, own := netProxyClasses[typeid]
 	if c, ok := proxytype.(*object.Class); ok {
-		cls, own = c, c != autoProxy
+		cls, own = c, true
+	} else if proxytype == starlark.Value(autoProxyFunc) {
+		cls, own = nil, false
 	}
 	if cls == nil {
-		cls = autoProxy
+		var err error
+		if cls, err = st.autoProxy(typeid, exposed); err != nil {
+			return nil, err
+		}
 	}
 	r := &remote{net: o, typeid: typeid, registry: registry}
 	if !own {
 		r.exposed = append([]string{}, exposed...)
 	}
 	i := object.NewInstance(st.env, cls)
-	i.Native = &proxy{r}
+	i.Native = &proxy{remote: r}
 	if !o.owned {
 		st.releaseLater(r)
 	}
-	return i
+	return i, initProxy(i, r)
 }
 
 // releaseLater gives the reference of r back when nothing refers to r any more.
@@ -386,7 +391,8 @@ func rebuild(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tup
 	}
 	st := stateOf(thread)
 	cls, ok := a[0].(*object.Class)
-	if !ok || !cls.IsSubclass(baseProxy) {
+	auto := a[0] == starlark.Value(autoProxyFunc)
+	if !auto && (!ok || !cls.IsSubclass(baseProxy)) {
 		return nil, exception.New(exception.TypeError, "RebuildProxy() needs a class of proxies, not '%s'", object.TypeName(a[0]))
 	}
 	tok, ok := tokenOf(a[1])
@@ -401,30 +407,15 @@ func rebuild(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tup
 		v, _, _ := kw.Get(starlark.String(name))
 		return v
 	}
-	key := option("authkey")
-	if isNone(key) {
-		if s := st.netServer; s != nil {
-			key = text.Bytes(s.key)
-		} else if key, err = processAuthkey(thread, st.currentProcess()); err != nil {
-			return nil, err
-		}
-	}
-	place, err := st.placeOf(tok.address, key)
+	o, err := st.refer(thread, tok, option("authkey"), true)
 	if err != nil {
 		return nil, err
 	}
-	o := &netObject{place: place, ident: tok.ident}
-	if s := st.netServer; s != nil {
-		if same, err := object.Equal(st.env, s.ln.address, tok.address); err == nil && same {
-			o.owned = true
-			s.own(tok.ident)
-		}
-	}
 	var exposed []string
-	if cls == autoProxy {
+	if auto {
 		v := option("exposed")
 		if isNone(v) {
-			if v, err = st.dispatch(thread, place, "get_methods", starlark.Tuple{a[1]}, nil); err != nil {
+			if v, err = st.dispatch(thread, o.place, "get_methods", starlark.Tuple{a[1]}, nil); err != nil {
 				return nil, err
 			}
 		}
@@ -432,20 +423,23 @@ func rebuild(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tup
 			return nil, err
 		}
 	}
-	if !o.owned {
-		if _, err := st.dispatch(thread, place, "incref", starlark.Tuple{text.Str(tok.ident)}, nil); err != nil {
-			return nil, err
-		}
+	if auto {
+		return st.netProxy(o, tok.typeid, exposed, autoProxyFunc, nil)
 	}
-	return st.netProxy(o, tok.typeid, exposed, cls, nil), nil
+	return st.netProxy(o, tok.typeid, exposed, cls, nil)
 }
 
 var rebuildParams = params.Func("RebuildProxy", "func, token, serializer, kwds")
 
 // peerGlobal returns what names of this package mean in pickles of peers, beside what they mean anywhere.
 func peerGlobal(module, name string) starlark.Value {
-	if module == "multiprocessing.managers" && name == "RebuildProxy" {
-		return rebuildProxy
+	if module == "multiprocessing.managers" {
+		switch name {
+		case "RebuildProxy":
+			return rebuildProxy
+		case "AutoProxy":
+			return autoProxyFunc
+		}
 	}
 	return nil
 }
@@ -467,7 +461,9 @@ func (st *state) reduceForPeer(v starlark.Value) (*pickle.Reduction, error) {
 			return nil, exception.New(exception.TypeError, "cannot send a proxy to another program: give its manager an address")
 		}
 		kw := new(starlark.Dict)
+		var fn starlark.Value = i.Class()
 		if n.remote.exposed != nil {
+			fn = autoProxyFunc
 			names := make(starlark.Tuple, len(n.remote.exposed))
 			for k, name := range n.remote.exposed {
 				names[k] = text.Str(name)
@@ -477,7 +473,7 @@ func (st *state) reduceForPeer(v starlark.Value) (*pickle.Reduction, error) {
 			}
 		}
 		return &pickle.Reduction{Func: rebuildProxy, Args: starlark.Tuple{
-			i.Class(), newToken(st.env, n.remote.typeid, o.place.at.shown, o.ident), starlark.String("pickle"), kw}}, nil
+			fn, newToken(st.env, n.remote.typeid, o.place.at.shown, o.ident), starlark.String("pickle"), kw}}, nil
 	}
 	return nil, nil
 }

@@ -316,7 +316,7 @@ func (s *netServer) create(thread *starlark.Thread, typeid string, args starlark
 	default:
 		return "", nil, exception.WithArgs(exception.KeyError, text.Str(typeid))
 	}
-	if exposed == starlark.None {
+	if exposed == nil || exposed == starlark.None {
 		if e.exposed, err = publicMethods(thread, v); err != nil {
 			return "", nil, err
 		}
@@ -473,15 +473,6 @@ var (
 )
 
 func init() {
-	selfMethod := func(_ *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-		return self, nil
-	}
-	poolProxy = proxyClass("PoolProxy",
-		strings.Fields("apply apply_async close imap imap_unordered join map map_async starmap starmap_async terminate"),
-		map[string]object.Method{"__enter__": selfMethod, "__exit__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-			return callProxy(thread, self, "terminate", nil, nil)
-		}}, nil)
-	netIterator := proxyClass("IteratorProxy", strings.Fields("__next__ send throw close"), map[string]object.Method{"__iter__": selfMethod}, nil)
 	netTypes = map[string]netType{
 		"Event": {module: "threading", class: eventProxy}, "Lock": {module: "threading", class: acquirerProxy},
 		"RLock": {module: "threading", class: acquirerProxy}, "Semaphore": {module: "threading", class: acquirerProxy},
@@ -489,9 +480,9 @@ func init() {
 		"Barrier": {module: "threading", class: barrierProxy}, "Queue": {module: "queue"}, "JoinableQueue": {module: "queue"},
 		"Pool": {module: "multiprocessing.pool", class: poolProxy, results: map[string]string{"apply_async": "AsyncResult", "map_async": "AsyncResult",
 			"starmap_async": "AsyncResult", "imap": "Iterator", "imap_unordered": "Iterator"}},
-		"Iterator": {class: netIterator}, "AsyncResult": {},
+		"Iterator": {class: iteratorProxy}, "AsyncResult": {},
 	}
-	own := map[string]*object.Class{"list": listProxy, "dict": dictProxy, "Array": arrayProxy, "Value": valueProxy, "Namespace": namespaceProxy}
+	own := map[string]*object.Class{"list": listProxy, "dict": dictProxy, "Array": arrayProxy, "Value": valueProxy, "Namespace": namespaceProxy, "set": setProxy}
 	for typeid, make := range builtinTypes {
 		netTypes[typeid] = netType{make: make, class: own[typeid]}
 	}
@@ -506,7 +497,12 @@ func init() {
 	}
 }
 
-var poolProxy *object.Class
+// poolProxy is the class of proxies for pools.
+var poolProxy = proxyClass("PoolProxy",
+	strings.Fields("apply apply_async close imap imap_unordered join map map_async starmap starmap_async terminate"),
+	map[string]object.Method{"__enter__": selfMethod, "__exit__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+		return callProxy(thread, self, "terminate", nil, nil)
+	}}, nil)
 
 // serverClass is the class of what get_server() returns.
 var serverClass = object.NewClass(object.Spec{

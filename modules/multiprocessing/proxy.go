@@ -15,7 +15,10 @@ import (
 // This file defines the proxies for the objects of a manager's server.
 
 // A proxy is the native state of a proxy.
-type proxy struct{ remote *remote }
+type proxy struct {
+	remote   *remote
+	registry *starlark.Dict // of the manager that made it, nil in another process
+}
 
 // Transfer implements [pickle.Transferer]: a proxy goes as one for the same object.
 func (p *proxy) Transfer(to *pickle.Packer) (pickle.Import, error) {
@@ -63,7 +66,7 @@ func loadNetProxy(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
 		r.exposed = append([]string{}, s[6:]...)
 	}
 	st.releaseLater(r)
-	return &proxy{r}, nil
+	return &proxy{remote: r}, nil
 }
 
 func loadProxy(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
@@ -71,13 +74,13 @@ func loadProxy(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &proxy{r.(*remote)}, nil
+	return &proxy{remote: r.(*remote)}, nil
 }
 
 var baseProxy = object.NewClass(object.Spec{
 	Name: "BaseProxy", Module: "multiprocessing.managers",
-	New: cannotCreate("multiprocessing.managers.BaseProxy"),
 	Methods: map[string]object.Method{
+		"__init__": proxyInit,
 		"_callmethod": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			a, err := callMethodParams.Bind(args, kwargs)
 			if err != nil {
@@ -123,6 +126,22 @@ var baseProxy = object.NewClass(object.Spec{
 		},
 		"__getattr__": proxyGetattr,
 	},
+	Properties: map[string]object.Property{
+		"_token": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+			p, err := proxyOf(self)
+			if err != nil {
+				return nil, err
+			}
+			return p.remote.tokenIn(self.(*object.Instance).Env()), nil
+		}},
+		"_id": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+			p, err := proxyOf(self)
+			if err != nil {
+				return nil, err
+			}
+			return attr(p.remote.tokenIn(self.(*object.Instance).Env()), "id")
+		}},
+	},
 })
 
 var callMethodParams = params.Method("BaseProxy._callmethod", "methodname, args=, kwds=")
@@ -136,21 +155,12 @@ func proxyOf(self starlark.Value) (*proxy, error) {
 	return nil, noAttribute(self, "_token")
 }
 
-// proxyName is the name of a proxy's class as it shows.
-func proxyName(self starlark.Value, typeid string) string {
-	cls := object.TypeOf(self)
-	if cls == autoProxy {
-		return "AutoProxy[" + typeid + "]"
-	}
-	return cls.Name()
-}
-
 func proxyRepr(self starlark.Value) (string, error) {
 	p, err := proxyOf(self)
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("<%s object, typeid %s at 0x%x>", proxyName(self, p.remote.typeid), text.Repr(p.remote.typeid), object.ID(self)), nil
+	return fmt.Sprintf("<%s object, typeid %s at 0x%x>", object.TypeOf(self).Name(), text.Repr(p.remote.typeid), object.ID(self)), nil
 }
 
 // exposes reports whether scripts may call the method of that name.
@@ -202,35 +212,32 @@ func callProxy(thread *starlark.Thread, self starlark.Value, name string, args s
 	}
 	v, err := st.ask(thread, p.remote.hub, req)
 	if err == nil && req.remote != nil {
-		return st.proxy(thread, req.remote, nil)
+		var proxytype starlark.Value
+		if p.registry != nil {
+			if e, ok, _ := p.registry.Get(text.Str(req.remote.typeid)); ok {
+				proxytype = e.(starlark.Tuple)[3]
+			}
+		}
+		return st.proxy(req.remote, proxytype, p.registry)
 	}
 	return v, err
 }
 
 // proxy makes a proxy for an object of a server. proxytype is the class that was
 // registered for it, or None.
-func (st *state) proxy(thread *starlark.Thread, r *remote, proxytype starlark.Value) (starlark.Value, error) {
+func (st *state) proxy(r *remote, proxytype starlark.Value, registry *starlark.Dict) (starlark.Value, error) {
 	cls := proxyClasses[r.typeid]
-	if cls == nil || r.exposed != nil {
-		cls = autoProxy
-	}
 	if c, ok := proxytype.(*object.Class); ok {
 		cls = c
+	} else if cls == nil || r.exposed != nil {
+		var err error
+		if cls, err = st.autoProxy(r.typeid, r.exposed); err != nil {
+			return nil, err
+		}
 	}
 	i := object.NewInstance(st.env, cls)
-	i.Native = &proxy{r}
-	return i, nil
-}
-
-// autoProxy is the class of proxies for objects of registered types that have no
-// proxy class. It is made after baseProxy, whose methods ask for it.
-var autoProxy *object.Class
-
-func init() {
-	autoProxy = object.NewClass(object.Spec{
-		Name: "AutoProxy", Module: "multiprocessing.managers", Bases: []*object.Class{baseProxy},
-		New: cannotCreate("multiprocessing.managers.AutoProxy"),
-	})
+	i.Native = &proxy{r, registry}
+	return i, initProxy(i, r)
 }
 
 // proxyGetattr finds the exposed methods of an object whose class the proxy does
@@ -246,7 +253,7 @@ func proxyGetattr(thread *starlark.Thread, self starlark.Value, args starlark.Tu
 			return proxyMethod(self, name), nil
 		}
 	}
-	return nil, exception.New(exception.AttributeError, "'%s' object has no attribute '%s'", proxyName(self, p.remote.typeid), name)
+	return nil, exception.New(exception.AttributeError, "'%s' object has no attribute '%s'", object.TypeOf(self).Name(), name)
 }
 
 // proxyMethod is a bound method that calls the object's method of that name. The

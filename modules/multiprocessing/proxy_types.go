@@ -87,6 +87,7 @@ var proxyClasses map[string]*object.Class
 func init() {
 	proxyClasses = map[string]*object.Class{
 		"list": listProxy, "dict": dictProxy, "Array": arrayProxy, "Value": valueProxy, "Namespace": namespaceProxy,
+		"set": setProxy, "Pool": poolProxy, "Iterator": iteratorProxy,
 	}
 }
 
@@ -98,9 +99,35 @@ var builtinTypes = map[string]func(thread *starlark.Thread, args starlark.Tuple,
 	"dict": func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		return object.CallKw(thread, object.DictType, args, kwargs)
 	},
-	"Array":     newTypedArray,
+	"Array":     newManagedArray,
 	"Value":     newManagedValue,
 	"Namespace": newNamespace,
+	"set": func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		return object.CallKw(thread, object.SetType, args, kwargs)
+	},
+}
+
+// iteratorProxy is the class of proxies for iterators and generators.
+var iteratorProxy = proxyClass("IteratorProxy", strings.Fields("__next__ send throw close"), map[string]object.Method{"__iter__": selfMethod}, nil)
+
+func selfMethod(_ *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+	return self, nil
+}
+
+// setProxy is the class of proxies for sets, which CPython's managers have from 3.14 on.
+var setProxy = proxyClass("SetProxy",
+	strings.Fields(`__and__ __contains__ __iter__ __len__ __or__ __rand__ __ror__ __rsub__ __rxor__ __sub__ __xor__ __ge__ __gt__ __le__ __lt__
+		__iand__ __ior__ __isub__ __ixor__ add clear copy difference difference_update discard intersection intersection_update isdisjoint
+		issubset issuperset pop remove symmetric_difference symmetric_difference_update union update`),
+	map[string]object.Method{"__iter__": iterateOver("__iter__"), "__iand__": inPlace("intersection_update"), "__ior__": inPlace("update"),
+		"__isub__": inPlace("difference_update"), "__ixor__": inPlace("symmetric_difference_update")}, nil)
+
+// inPlace is an operator that changes the object: the method of that name, then the proxy itself.
+func inPlace(method string) object.Method {
+	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		_, err := callProxy(thread, self, method, args, kwargs)
+		return self, err
+	}
 }
 
 // A proxyIterator goes through a proxy for a sequence, asking for one element
@@ -111,41 +138,43 @@ type proxyIterator struct {
 	next int
 }
 
-var iteratorProxy = object.NewClass(object.Spec{
-	Name: "IteratorProxy", Module: "multiprocessing.managers",
-	New: cannotCreate("multiprocessing.managers.IteratorProxy"),
-	Methods: map[string]object.Method{
-		"__iter__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			return self, nil
-		},
-		"__next__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			it, ok := self.(*object.Instance).Native.(*proxyIterator)
-			if !ok {
-				return nil, noAttribute(self, "_token")
-			}
-			if it.of == nil {
-				if it.next >= len(it.list) {
-					return nil, exception.New(exception.StopIteration, "")
-				}
-				it.next++
-				return it.list[it.next-1], nil
-			}
-			v, err := callProxy(thread, it.of, "__getitem__", starlark.Tuple{starlark.MakeInt(it.next)}, nil)
-			if err != nil {
-				exc, ok := object.AsException(object.EnvOf(thread), err)
-				if ok && exc.Class().IsSubclass(object.IndexError) {
-					return nil, exception.New(exception.StopIteration, "")
-				}
-				return nil, err
+var (
+	byIndex  = object.NewClass(object.Spec{Name: "iterator", New: cannotCreate("iterator"), Methods: proxyIteratorMethods})
+	overList = object.NewClass(object.Spec{Name: "IteratorProxy", Module: "multiprocessing.managers", Bases: []*object.Class{iteratorProxy},
+		Methods: proxyIteratorMethods})
+)
+
+var proxyIteratorMethods = map[string]object.Method{
+	"__iter__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		return self, nil
+	},
+	"__next__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		it, ok := self.(*object.Instance).Native.(*proxyIterator)
+		if !ok {
+			return nil, noAttribute(self, "_token")
+		}
+		if it.of == nil {
+			if it.next >= len(it.list) {
+				return nil, exception.New(exception.StopIteration, "")
 			}
 			it.next++
-			return v, nil
-		},
+			return it.list[it.next-1], nil
+		}
+		v, err := callProxy(thread, it.of, "__getitem__", starlark.Tuple{starlark.MakeInt(it.next)}, nil)
+		if err != nil {
+			exc, ok := object.AsException(object.EnvOf(thread), err)
+			if ok && exc.Class().IsSubclass(object.IndexError) {
+				return nil, exception.New(exception.StopIteration, "")
+			}
+			return nil, err
+		}
+		it.next++
+		return v, nil
 	},
-})
+}
 
 func iterateByIndex(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	i := object.NewInstance(object.EnvOf(thread), iteratorProxy)
+	i := object.NewInstance(object.EnvOf(thread), byIndex)
 	i.Native = &proxyIterator{of: self}
 	return i, nil
 }
@@ -162,7 +191,7 @@ func iterateOver(method string) object.Method {
 		if err != nil {
 			return nil, err
 		}
-		i := object.NewInstance(env, iteratorProxy)
+		i := object.NewInstance(env, overList)
 		i.Native = &proxyIterator{list: list}
 		return i, nil
 	}

@@ -3,6 +3,7 @@ package multiprocessing
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -366,6 +367,14 @@ func (s *server) create(thread *starlark.Thread, typeid string, args starlark.Tu
 	}
 	if !ok {
 		make, ok := builtinTypes[typeid]
+		if !ok && typeid == "Pool" {
+			v, err := netTypes[typeid].create(thread, typeid, args, kwargs)
+			if err != nil {
+				return nil, err
+			}
+			types, _ := netTypes[typeid].types().(*starlark.Dict)
+			return s.enter(typeid, &managed{v: v, types: types}, nil), nil
+		}
 		if !ok {
 			return nil, exception.New(exception.KeyError, "%s", typeid)
 		}
@@ -412,6 +421,9 @@ func (s *server) adopt(thread *starlark.Thread, typeid string, v starlark.Value)
 			}
 			return s.enter(typeid, m, exposed), nil
 		}
+	}
+	if !ok && proxyClasses[typeid] != nil {
+		return s.enter(typeid, m, nil), nil
 	}
 	names, err := publicMethods(thread, v)
 	if err != nil {
@@ -462,6 +474,7 @@ func publicMethods(thread *starlark.Thread, v starlark.Value) ([]string, error) 
 			names = append(names, name)
 		}
 	}
+	slices.Sort(names)
 	return names, nil
 }
 
@@ -510,7 +523,7 @@ func (s *server) invoke(thread *starlark.Thread, m *managed, name string, args s
 		ok, err := object.Equal(env, v, arg(0))
 		return starlark.Bool(ok), err
 	case "__iter__", "keys", "values", "items", "__reversed__":
-		if m.simple {
+		if _, dict := object.Unwrap(v).(*starlark.Dict); dict || m.simple {
 			return elementsBy(thread, env, v, name)
 		}
 	case "__getattribute__":

@@ -171,6 +171,9 @@ func (st *state) pickled(thread *starlark.Thread, v starlark.Value) (string, err
 		if v == starlark.Value(rebuildProxy) {
 			return "multiprocessing.managers", "RebuildProxy", nil
 		}
+		if v == starlark.Value(autoProxyFunc) {
+			return "multiprocessing.managers", "AutoProxy", nil
+		}
 		return global(v, name)
 	}
 	b, err := w.Append(nil, v)
