@@ -9,6 +9,7 @@ import (
 	"github.com/mpstar/mpstar/modules/binascii"
 	"github.com/mpstar/mpstar/modules/codecs"
 	"github.com/mpstar/mpstar/modules/csv"
+	"github.com/mpstar/mpstar/modules/gzip"
 	"github.com/mpstar/mpstar/modules/hashlib"
 	"github.com/mpstar/mpstar/modules/hmac"
 	"github.com/mpstar/mpstar/modules/io"
@@ -18,6 +19,7 @@ import (
 	"github.com/mpstar/mpstar/modules/secrets"
 	"github.com/mpstar/mpstar/modules/structs"
 	"github.com/mpstar/mpstar/modules/uuid"
+	"github.com/mpstar/mpstar/modules/zlib"
 )
 
 // dataModules returns the modules that read and write text, bytes and files.
@@ -28,11 +30,13 @@ func dataModules() []interp.Def {
 		binascii.Module(),
 		codecs.Module(),
 		csv.Module(),
+		gzip.Module(),
 		hashlib.Module(),
 		hmac.Module(),
 		re.Module(),
 		secrets.Module(),
 		structs.Module(),
 		uuid.Module(),
+		zlib.Module(),
 	)
 }
