@@ -286,16 +286,13 @@ func deadly(s os.Signal) bool {
 // watchSignals gives the tree one owner of signals. What the main script handles or ignores goes to its process alone, but for
 // SIGINT, which the terminal sends to all. SIGINT raises
 // KeyboardInterrupt everywhere else, a second one kills unless there is a prompt to go back
-// to; SIGTERM, SIGHUP and SIGQUIT kill. A SIGHUP or SIGQUIT that whoever started the command ignores, as nohup does, stays
-// ignored. leave, if not nil, is called before the command ends without
-// returning from Main.
+// to; SIGTERM, SIGHUP and SIGQUIT kill. A SIGHUP that whoever started the command ignores, as nohup does, stays ignored. leave,
+// if not nil, is called before the command ends without returning from Main.
 func watchSignals(rt *interp.Runtime, signals osSignals, prompt bool, leave func()) (ctx context.Context, stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	for _, s := range []os.Signal{syscall.SIGHUP, syscall.SIGQUIT} {
-		if !signal.Ignored(s) {
-			signal.Notify(signals, s)
-		}
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT)
+	if !signal.Ignored(syscall.SIGHUP) {
+		signal.Notify(signals, syscall.SIGHUP)
 	}
 	done := make(chan struct{})
 	go func() {
