@@ -43,8 +43,9 @@ type Interp struct {
 	formatter *text.Formatter
 	shown     starlark.Value // what the prompt showed last, the value of _
 
-	state  map[any]any
-	onExit []func(t *starlark.Thread)
+	state     map[any]any
+	onExit    []func(t *starlark.Thread)
+	onCollect []func(t *starlark.Thread)
 
 	signals signals
 

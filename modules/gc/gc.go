@@ -3,8 +3,6 @@
 package gc
 
 import (
-	"runtime"
-
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -56,7 +54,7 @@ func constant(v starlark.Value) object.Func {
 
 var functions = map[string]object.Func{
 	"collect": func(thread *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-		interp.Of(thread).Unlocked(runtime.GC)
+		interp.Of(thread).Collect(thread)
 		return starlark.MakeInt(0), nil
 	},
 	"enable": func(thread *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {

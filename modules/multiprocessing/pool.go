@@ -154,15 +154,16 @@ func initPool(thread *starlark.Thread, self *object.Instance, method string, ctx
 	p.caller = st.in.Go(st.in.ThreadName("_handle_results"), true, func(thread *starlark.Thread) error {
 		return p.callbacks(st, thread)
 	})
-	handle := weak.Make(self) // it may be collected, which ends the pool
+	p.class = self.Class().Module() + "." + self.Class().Qualname()
 	p.finalizer = st.finalize(exitPool, func(thread *starlark.Thread) {
-		if self := handle.Value(); self != nil {
-			p.warnUnclosed(st, thread, self)
+		if p.owner.Value() != nil {
+			p.warnUnclosed(st, thread)
 		}
 		p.terminate(st, thread)
 	})
 	self.Native = &poolHandle{p}
-	st.cleanups = append(st.cleanups, runtime.AddCleanup(self, func(p *pool) { p.stop() }, p))
+	st.cleanups = append(st.cleanups, runtime.AddCleanup(self, (*pool).abandoned, p))
+	st.pools = append(st.pools, p)
 	return nil
 }
 
@@ -210,33 +211,65 @@ func poolRepr(thread *starlark.Thread, self starlark.Value, args starlark.Tuple,
 		return nil, err
 	}
 	p.mu.Lock()
-	state, n := p.state, p.shown
+	state := p.state
 	p.mu.Unlock()
-	cls := object.TypeOf(self)
-	return text.Str(fmt.Sprintf("<%s.%s state=%s pool_size=%d>", cls.Module(), cls.Qualname(), state, n)), nil
+	return text.Str(p.describe(state)), nil
 }
 
-// warnUnclosed warns, as CPython does, of a pool that is still open when the process
-// ends. (CPython does so too when such a pool is collected.) Without the module warnings
-// nobody can have asked for it: by default the category is not shown.
-func (p *pool) warnUnclosed(st *state, thread *starlark.Thread, self starlark.Value) {
+// describe is a pool's repr.
+func (p *pool) describe(state poolState) string {
 	p.mu.Lock()
-	running := p.state == poolRunning
+	defer p.mu.Unlock()
+	return fmt.Sprintf("<%s state=%s pool_size=%d>", p.class, state, p.shown)
+}
+
+// abandoned ends a pool that nobody refers to any more. It runs on a goroutine of the collector's: whichever of
+// the owner's threads comes first warns of a pool that was open.
+func (p *pool) abandoned() {
+	p.mu.Lock()
+	p.open = p.state == poolRunning
 	p.mu.Unlock()
+	p.stop()
+}
+
+// lament warns of a pool that was open when it was collected.
+func (p *pool) lament(st *state, thread *starlark.Thread) {
+	p.mu.Lock()
+	open := p.open
+	p.open = false
+	p.mu.Unlock()
+	if open {
+		p.warn(st, thread, poolRunning)
+	}
+}
+
+// warnUnclosed warns, as CPython does, of a pool that is still open when the process ends.
+func (p *pool) warnUnclosed(st *state, thread *starlark.Thread) {
+	p.mu.Lock()
+	state := p.state
+	p.mu.Unlock()
+	if state == poolRunning {
+		p.warn(st, thread, state)
+	}
+}
+
+// warn warns of a pool that was not closed. Without the module warnings nobody can have asked for it: by default the
+// category is not shown.
+func (p *pool) warn(st *state, thread *starlark.Thread, state poolState) {
 	m, ok := st.in.Module("warnings")
-	if !running || !ok {
+	if !ok {
 		return
 	}
-	shown, err := object.Repr(st.env, self)
-	if err != nil {
-		return
-	}
+	shown := p.describe(state)
 	warn, err := object.GetAttr(thread, m, "warn")
 	if err == nil {
 		_, err = object.Call(thread, warn, text.Str("unclosed running multiprocessing pool "+shown), object.ResourceWarning)
 	}
-	if err != nil { // a filter has made it an exception; there is nobody to catch it
-		st.in.WriteError(thread, "Exception ignored in: "+shown+"\n")
+	if err == nil {
+		return
+	}
+	if exc, ok := object.AsException(st.env, err); ok { // a filter has made it one; there is nobody to catch it
+		st.in.WriteError(thread, "Exception ignored in: "+shown+"\n"+object.FormatException(st.env, exc))
 	}
 }
 

@@ -54,6 +54,7 @@ type pool struct {
 	state   poolState
 	workers []*worker
 	jobs    map[*job]struct{}
+	open    bool   // it was collected while it was running, and nobody has warned of it
 	shown   int    // how many workers repr shows: those there were when the pool ended
 	failure string // why workers are not replaced any more
 
@@ -62,6 +63,7 @@ type pool struct {
 	initargs    starlark.Tuple
 	owner       weak.Pointer[object.Instance] // the Pool
 	ctx         starlark.Value                // a script's own context; nil if it is one of the package's
+	class       string                        // the Pool's class, for its repr
 	custom      bool                          // the script says what makes the workers' process objects
 	keeper      *interp.Thread                // looks after the workers
 	caller      *interp.Thread                // calls callbacks
@@ -300,6 +302,7 @@ func (p *pool) fail(t *ipc.Task, why string) {
 func (p *pool) keep(st *state, thread *starlark.Thread) error {
 	for {
 		p.changed.Clear()
+		p.lament(st, thread)
 		workers := p.list()
 		waitables := []ipc.Waitable{p.changed}
 		for _, w := range workers {
@@ -320,6 +323,8 @@ func (p *pool) keep(st *state, thread *starlark.Thread) error {
 		switch {
 		case over && left == 0:
 			st.cancel(p.finalizer)
+			p.lament(st, thread)
+			st.pools = slices.DeleteFunc(st.pools, func(q *pool) bool { return q == p })
 			return nil
 		case lost > 0 && !over && !broken:
 			if err := p.populate(st, thread); err != nil {

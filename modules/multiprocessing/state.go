@@ -50,8 +50,9 @@ type state struct {
 	// globals: they are stopped at the end, or neither would ever go.
 	cleanups []runtime.Cleanup
 
-	open map[io.Closer]bool // what other programs can reach, until the process ends
-	temp string             // the directory for sockets, "" until there is one
+	pools []*pool            // whose threads live
+	open  map[io.Closer]bool // what other programs can reach, until the process ends
+	temp  string             // the directory for sockets, "" until there is one
 
 	logger starlark.Value // get_logger(), nil until somebody asks for it
 	logged bool           // an ancestor has asked for it
@@ -66,6 +67,7 @@ func stateFor(in *interp.Interp) *state {
 	return in.State(stateKey{}, func() any {
 		st := &state{in: in, env: in.Env(), handles: make(map[int]ipc.Waitable), nextHandle: firstHandle}
 		in.OnExit(st.exit)
+		in.OnCollect(st.collected)
 		return st
 	}).(*state)
 }
@@ -192,5 +194,13 @@ func (st *state) forget(p *object.Instance) {
 			st.children = slices.Delete(st.children, i, i+1)
 			return
 		}
+	}
+}
+
+// collected deals at once with what gc.collect has found to be gone: the threads of its own that a pool has
+// would do so a moment later.
+func (st *state) collected(thread *starlark.Thread) {
+	for _, p := range st.pools {
+		p.lament(st, thread)
 	}
 }
