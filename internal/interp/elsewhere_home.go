@@ -5,7 +5,9 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"runtime"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -23,7 +25,12 @@ type home struct {
 	client      *remote.Client
 	signals     chan os.Signal // what the operating system has sent to this child
 	interrupted atomic.Int64   // when SIGINT or the root last interrupted, in ns
+	spread      sync.Once
 }
+
+// oneProcessor makes the Go runtime of a child use one processor: there is one interpreter in it, with one lock, and waking up idle threads for each answer from
+// the root would take longer than all else. See home.newProcess.
+const oneProcessor = "GOMAXPROCS=1"
 
 // ServeChild makes this program one that can be a child. In a process that mpstar has
 // started as a child it serves as that and never returns. cfg holds what scripts may
@@ -299,6 +306,7 @@ func (h *home) newProcess(parent *Process, name string, daemon bool) (*Interp, e
 	if err != nil {
 		return nil, err
 	}
+	h.spread.Do(runtime.SetDefaultGOMAXPROCS) // several interpreters in one process run side by side
 	p.parent, p.depth, p.daemon = parent, parent.depth+1, daemon
 	p.holder = h.rt.kernel.NewHolder(name, p.pid)
 	in := newInterp(h.rt, p)

@@ -47,7 +47,7 @@ func startChild(title string) (*child, net.Conn, error) {
 	}
 	defer null.Close()
 	p, err := os.StartProcess(path, []string{pad(title)}, &os.ProcAttr{
-		Env:   append(os.Environ(), childVariable+"=3"),
+		Env:   append(os.Environ(), childVariable+"=3", oneProcessor),
 		Files: []*os.File{null, null, os.Stderr, theirs},
 	})
 	if err != nil {
@@ -95,6 +95,7 @@ func parentSocket() (net.Conn, error) {
 		return nil, nil
 	}
 	os.Unsetenv(childVariable)
+	os.Unsetenv("GOMAXPROCS")
 	fd, err := strconv.Atoi(v)
 	if err != nil || fd < 3 {
 		return nil, fmt.Errorf("%s=%s is not the number of a socket", childVariable, v)

@@ -40,7 +40,7 @@ func startChild(title string) (*child, net.Conn, error) {
 	}
 	defer null.Close()
 	p, err := os.StartProcess(path, []string{title}, &os.ProcAttr{
-		Env:   append(os.Environ(), childVariable+"="+ln.Addr().String()+"/"+hex.EncodeToString(token)),
+		Env:   append(os.Environ(), childVariable+"="+ln.Addr().String()+"/"+hex.EncodeToString(token), oneProcessor),
 		Files: []*os.File{null, null, os.Stderr},
 	})
 	if err != nil {
@@ -86,6 +86,7 @@ func parentSocket() (net.Conn, error) {
 		return nil, nil
 	}
 	os.Unsetenv(childVariable)
+	os.Unsetenv("GOMAXPROCS")
 	addr, token, ok := strings.Cut(v, "/")
 	secret, err := hex.DecodeString(token)
 	if !ok || err != nil {

@@ -99,6 +99,9 @@ func (op Op) Tries(obj any) bool {
 	return true
 }
 
+// Ahead is the N of a send that nobody waits for.
+const Ahead = 1
+
 // Args are what an operation is given.
 type Args struct {
 	N, M   int
@@ -336,6 +339,9 @@ func (e *End) do(t *Task, op Op, deadline time.Time, a Args) (r Result, err erro
 	case OpSend:
 		if a.Msg == nil {
 			return r, ErrUnsupported
+		}
+		if a.N == Ahead {
+			return r, e.push(t, a.Msg)
 		}
 		return r, e.Send(t, a.Msg, deadline)
 	case OpRecv:
@@ -577,5 +583,5 @@ func newFarEnd(s Spec, f Far) *End {
 	if s.N&2 != 0 {
 		p.way[1] = new(stream)
 	}
-	return &End{c: &p.side[0], far: f, closed: s.N&4 != 0}
+	return &End{c: &p.side[0], far: f, closed: s.N&4 != 0, broken: s.M != 0}
 }

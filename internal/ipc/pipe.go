@@ -28,6 +28,8 @@ type Conn struct {
 	i      int
 	opened bool
 	ends   int
+	// alerts are called when the other side is gone.
+	alerts map[*End]func()
 }
 
 // An End is one process's handle on a Conn. Several tasks may use it at once. An End without a holder
@@ -38,6 +40,8 @@ type End struct {
 	holder *Holder // nil: nobody's
 	closed bool
 	node   node
+	broken bool // of a far end: its process has said that the other side is gone
+	ahead  int  // of a far end: bytes sent since it was last known that there is room
 }
 
 // NewPipe makes the two sides of a pipe. Unless it is duplex a only receives and b only sends, as with
@@ -143,8 +147,8 @@ func (e *End) Move(h *Holder) bool {
 	if e.far != nil {
 		return !e.Closed() // it was made for h
 	}
-	var lost []Message
-	defer func() { drop(lost) }()
+	var lost leftover
+	defer func() { lost.settle() }()
 	e.c.p.mu.Lock()
 	defer e.c.p.mu.Unlock()
 	if e.closed {
@@ -176,14 +180,28 @@ func (e *End) Close() {
 	}
 	lost := e.close()
 	e.c.p.mu.Unlock()
-	drop(lost)
+	lost.settle()
 }
 
-func (e *End) close() (lost []Message) {
+// A leftover is what closing a handle leaves to be done once no mutex is held.
+type leftover struct {
+	messages []Message
+	alerts   []func()
+}
+
+func (l leftover) settle() {
+	for _, f := range l.alerts {
+		f()
+	}
+	drop(l.messages)
+}
+
+func (e *End) close() (lost leftover) {
 	if e.closed {
-		return nil
+		return lost
 	}
 	e.closed = true
+	delete(e.c.alerts, e)
 	if e.holder != nil {
 		e.holder.unlink(&e.node)
 	}
@@ -194,9 +212,15 @@ func (e *End) close() (lost []Message) {
 		in.getters.wakeAll()
 		in.watchers.notify()
 		if c.gone() {
-			lost = in.close()
+			lost.messages = in.close()
 			in.putters.wakeAll()
 		}
+	}
+	if c.gone() {
+		for _, f := range c.other().alerts {
+			lost.alerts = append(lost.alerts, f)
+		}
+		c.other().alerts = nil
 	}
 	if out != nil {
 		out.putters.wakeAll()
@@ -212,12 +236,34 @@ func (e *End) forget(*Holder) {} // it is taken off the list when it is closed
 
 func (e *End) giveBack(h *Holder) {
 	e.c.p.mu.Lock()
-	var lost []Message
+	var lost leftover
 	if e.holder == h {
 		lost = e.close()
 	}
 	e.c.p.mu.Unlock()
-	drop(lost)
+	lost.settle()
+}
+
+// Alert has f called when the other side is gone, in the goroutine that closes its last handle, with no mutex held. It reports whether the other side is
+// gone already: then f is not called.
+func (e *End) Alert(f func()) (gone bool) {
+	e.c.p.mu.Lock()
+	defer e.c.p.mu.Unlock()
+	if e.closed || e.c.other().gone() {
+		return e.c.other().gone()
+	}
+	if e.c.alerts == nil {
+		e.c.alerts = make(map[*End]func())
+	}
+	e.c.alerts[e] = f
+	return false
+}
+
+// Break tells a far end that the other side is gone.
+func (e *End) Break() {
+	e.c.p.mu.Lock()
+	e.broken = true
+	e.c.p.mu.Unlock()
 }
 
 // sendable and receivable say why an operation can't go on, or nil.
@@ -227,7 +273,7 @@ func (e *End) sendable() error {
 		return ErrClosed
 	case e.c.out() == nil:
 		return ErrReadOnly
-	case e.c.other().gone():
+	case e.broken || e.c.other().gone():
 		return ErrBroken
 	}
 	return nil
@@ -249,8 +295,7 @@ func (e *End) receivable() error {
 // If the task is cancelled when there already was room, the message has been sent and Send returns nil.
 func (e *End) Send(t *Task, m Message, deadline time.Time) error {
 	if e.far != nil {
-		_, err := ask(t, e.far, e, "send", OpSend, deadline, Args{Msg: m})
-		return err
+		return e.sendFar(t, m, deadline)
 	}
 	p := parcel{m, m.Size()}
 	mu := &e.c.p.mu
@@ -276,6 +321,50 @@ func (e *End) Send(t *Task, m Message, deadline time.Time) error {
 	mu.Unlock()
 	t.resume()
 	return err
+}
+
+// sendAhead is how much a far end sends before it asks whether there is room.
+const sendAhead = 256 << 10
+
+// sendFar sends without waiting for an answer: the other process says by itself when nobody is left to receive, and says it before anything else from which
+// this one could learn it. Only now and then, so that a fast sender waits for a slow receiver, is an answer awaited.
+func (e *End) sendFar(t *Task, m Message, deadline time.Time) error {
+	size := m.Size() + perMessage
+	e.c.p.mu.Lock()
+	err := e.sendable()
+	wait := e.ahead+size > sendAhead
+	if wait {
+		e.ahead = 0
+	} else {
+		e.ahead += size
+	}
+	e.c.p.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	if wait {
+		_, err = ask(t, e.far, e, "send", OpSend, deadline, Args{Msg: m})
+		return err
+	}
+	if t.Cancelled() {
+		return ErrCancelled
+	}
+	return e.far.Post(t, OpSend, Args{N: Ahead, Msg: m})
+}
+
+// push is Send for one who must not wait: a message for which there is no room is stored all the same.
+func (e *End) push(t *Task, m Message) error {
+	e.c.p.mu.Lock()
+	defer e.c.p.mu.Unlock()
+	if err := e.sendable(); err != nil {
+		return err
+	}
+	s, p := e.c.out(), parcel{m, m.Size()}
+	s.of(t)
+	if !s.offer(p) {
+		s.pushBack(p)
+	}
+	return nil
 }
 
 // Recv receives the oldest message from the other side, waiting for one if need be. When the other side is gone and everything

@@ -139,6 +139,20 @@ func (c *Client) handle(kind byte, d *Decoder) error {
 			return errFrame
 		}
 		c.hear(k, data, objects)
+	case frameBroken:
+		id := d.Uint()
+		if !d.OK() {
+			return errFrame
+		}
+		c.mu.Lock()
+		var o any
+		if e := c.objects[id]; e != nil && e.get != nil {
+			o = e.get()
+		}
+		c.mu.Unlock()
+		if end, ok := o.(*ipc.End); ok {
+			end.Break()
+		}
 	default:
 		return errFrame
 	}

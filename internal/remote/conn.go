@@ -166,11 +166,22 @@ func (c *Conn) encodeRefs(e *Encoder, objects []any, h *ipc.Holder) {
 			o = own
 		}
 		s, _ := ipc.Describe(o)
-		e.Uint(c.export(o))
+		id := c.export(o)
+		if end, ok := o.(*ipc.End); ok && end.Writable() && c.alert(id, end) {
+			s.M = 1
+		}
+		e.Uint(id)
 		e.Byte(byte(s.Kind))
 		e.Int(s.N)
 		e.Int(s.M)
 	}
+}
+
+// alert has the child told when the other side of an end is gone. It reports whether it is already.
+func (c *Conn) alert(id uint64, end *ipc.End) (gone bool) {
+	return end.Alert(func() {
+		c.out.send(frameBroken, func(e *Encoder) { e.Uint(id) })
+	})
 }
 
 func (c *Conn) export(o any) uint64 {
@@ -231,11 +242,14 @@ func (c *Conn) dispatch(kind byte, d *Decoder) error {
 		if h == nil || !d.OK() {
 			return errFrame
 		}
-		a, b := ipc.NewPipe(duplex)
-		if err := c.enter(ida, a.Open(h)); err != nil {
+		x, y := ipc.NewPipe(duplex)
+		a, b := x.Open(h), y.Open(h)
+		c.alert(ida, a)
+		c.alert(idb, b)
+		if err := c.enter(ida, a); err != nil {
 			return err
 		}
-		return c.enter(idb, b.Open(h))
+		return c.enter(idb, b)
 	case frameRelease:
 		id, n := d.Uint(), d.Int()
 		c.mu.Lock()
@@ -349,7 +363,11 @@ func (c *Conn) operation(wanted bool, d *Decoder) error {
 		}
 		return errFrame
 	}
-	if op.Waits() && t == nil && op != ipc.OpCall || !wanted && op.Waits() && op != ipc.OpPut && op != ipc.OpCall {
+	ahead := op == ipc.OpSend && a.N == ipc.Ahead
+	if op.Waits() && t == nil && op != ipc.OpCall || !wanted && op.Waits() && op != ipc.OpPut && op != ipc.OpCall && !ahead {
+		if a.Msg != nil {
+			a.Msg.Drop()
+		}
 		return errFrame
 	}
 	x := &call{id: id, task: t}
@@ -361,7 +379,7 @@ func (c *Conn) operation(wanted bool, d *Decoder) error {
 			a.Action = func() error { return c.action(x, b) }
 		}
 	}
-	now := !op.Waits() || op == ipc.OpCall && t == nil
+	now := !op.Waits() || op == ipc.OpCall && t == nil || ahead
 	if now || op.Tries(obj) {
 		r, err := ipc.Do(t, obj, op, ipc.NoWait, a)
 		if err != ipc.ErrTimeout || now || !wanted || left == 0 && !forever {

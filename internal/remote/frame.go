@@ -29,6 +29,7 @@ const (
 	frameNotify                 // for the handler; either way
 	frameAnswer                 // to a request; either way
 	frameResult                 // of a call; from the root
+	frameBroken                 // nobody has the other side of a pipe's end; from the root
 )
 
 var errFrame = errors.New("remote: a frame that makes no sense")
