@@ -388,13 +388,21 @@ func (c codec) Encode(m ipc.Message) (remote.Parcel, error) {
 	switch m := m.(type) {
 	case *pickle.Message:
 		names := m.Names
-		if c.rt.home == nil {
+		if c.rt.home == nil || names == nil {
 			names = func(v starlark.Value) (string, string, bool) {
 				name, ok := builtinName(v)
 				return builtinsOf, name, ok
 			}
 		}
 		data, objects, err := m.Wire(names)
+		if c.rt.home != nil {
+			for _, o := range objects {
+				if ipc.FarOf(o) == nil {
+					return remote.Parcel{}, exception.New(exception.TypeError, "cannot send a connection to another program from here to another process: "+
+						"open it there, or use the start method 'fork'")
+				}
+			}
+		}
 		return remote.Parcel{Kind: parcelValue, Note: m.Note, Data: data, Objects: objects}, err
 	case ipc.Bytes:
 		return remote.Parcel{Kind: parcelBytes, Data: []byte(m)}, nil

@@ -84,19 +84,13 @@ func serve(cfg Config, nc net.Conn) int {
 			os.Exit(exitOrphan) // the root is gone
 		}
 	}()
-	h.signals = make(chan os.Signal, 4)
-	signal.Notify(h.signals, os.Interrupt)
+	h.signals = make(chan os.Signal, 16)
+	// Whether a signal is ignored comes with the start: until then all wait.
+	early := startSignals()
+	signal.Notify(h.signals, append(early, os.Interrupt)...)
+	h.client.Notify(noteReady, nil)
 	warmUp()
 	b := <-start
-	go func() {
-		for sig := range h.signals {
-			if n := signalNumber(sig); n == SIGINT {
-				h.interrupt(nil)
-			} else {
-				h.rt.Signal(n)
-			}
-		}
-	}()
 
 	d := remote.NewDecoder(b.data)
 	pid, rootPid, interactive, method, title := d.Int(), d.Int(), d.Bool(), d.String(), d.String()
@@ -132,8 +126,15 @@ func serve(cfg Config, nc net.Conn) int {
 	in.stdin = newInput(nil)
 	in.args, in.path, in.dir, in.recursion, in.named = l.args, l.path, l.dir, l.recursion, l.named
 	in.signals.inherit(l.signals)
-	for settled := l.signals[0] | l.signals[1] | l.signals[3]; settled != 0; settled &= settled - 1 {
-		h.watch(bits.TrailingZeros64(settled))
+	settled := l.signals[0] | l.signals[1] | l.signals[3]
+	for set := settled; set != 0; set &= set - 1 {
+		h.watch(bits.TrailingZeros64(set))
+	}
+	for _, sig := range early {
+		// These two end a process whatever it is busy with; of the others the Go runtime takes no notice.
+		if n := signalNumber(sig); settled&(1<<n) == 0 && (n == sigHangup || n == SIGTERM) {
+			signal.Reset(sig)
+		}
 	}
 	in.environ = make(map[string]string, len(l.environ))
 	for _, kv := range l.environ {
@@ -144,6 +145,15 @@ func serve(cfg Config, nc net.Conn) int {
 	rt.root = p
 	rt.procs[pid] = p
 	th := in.newThread("MainThread", true)
+	go func() {
+		for sig := range h.signals {
+			if n := signalNumber(sig); n == SIGINT {
+				h.interrupt(nil)
+			} else {
+				h.rt.Signal(n)
+			}
+		}
+	}()
 	rt.goroutines.Add(1)
 	in.live(th, func() (err error) {
 		s, up, err := in.decodeSnapshot(l.snapshot, b.objects[1:])

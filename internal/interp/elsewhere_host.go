@@ -37,7 +37,9 @@ type host struct {
 	mu    sync.Mutex
 	main  *Process // nil until it is told what to do
 	procs map[int]*Process
-	code  int // what it says that it ends with
+	ready bool  // it can take signals
+	early []int // signals that wait until it can
+	code  int   // what it says that it ends with
 	whole bool
 	said  bool
 }
@@ -239,6 +241,14 @@ func (h *host) handle(c *remote.Conn, kind byte, data []byte, objects []any, rep
 		}
 	case noteEnded:
 		h.ended(d.Int(), d.Int(), d.Bool())
+	case noteReady:
+		h.mu.Lock()
+		h.ready = true
+		for _, sig := range h.early {
+			h.cmd.signal(sig)
+		}
+		h.early = nil
+		h.mu.Unlock()
 	case noteSignal:
 		pid, sig := d.Int(), d.Int()
 		if p, ok := h.rt.Lookup(pid); ok {
@@ -406,7 +416,13 @@ func (p *Process) elsewhere(sig int) {
 		// A child that does not read must not hold up whoever interrupts.
 		go h.conn.Notify(tellInterrupt, e.B, nil, nil)
 	case main:
-		h.cmd.signal(sig)
+		h.mu.Lock()
+		if wait := !h.ready && osSignal(sig) != nil; wait {
+			h.early = append(h.early, sig)
+		} else {
+			h.cmd.signal(sig)
+		}
+		h.mu.Unlock()
 	default:
 		e.Int(sig)
 		go h.conn.Notify(tellSignal, e.B, nil, nil)

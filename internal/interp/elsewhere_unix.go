@@ -126,8 +126,9 @@ func setTitle(title string) {
 // dieBySignal ends this process by a signal, as if nobody had caught it.
 func dieBySignal(sig int) {
 	switch sig {
-	case 3, 4, 5, 6, 7, 8, 11, 24:
-		// The Go runtime would answer these with a dump. The root knows the true one.
+	case sigHangup, SIGINT, SIGTERM, SIGKILL:
+	default:
+		// The Go runtime would answer these with a dump, or not at all. The root knows the true one.
 		sig = SIGKILL
 	}
 	signal.Reset(syscall.Signal(sig))

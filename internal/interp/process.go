@@ -11,9 +11,10 @@ import (
 // Signals that end or interrupt a process. The numbers are POSIX's, which are
 // what exit codes show (-9, -15) on every platform.
 const (
-	SIGINT  = 2
-	SIGKILL = 9
-	SIGTERM = 15
+	sigHangup = 1
+	SIGINT    = 2
+	SIGKILL   = 9
+	SIGTERM   = 15
 )
 
 // A Process is an entry of the process table: one interpreter from its start to

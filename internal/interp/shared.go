@@ -20,6 +20,12 @@ func (in *Interp) NewPipe(duplex bool) (a, b *ipc.End) {
 	if h := in.rt.home; h != nil {
 		return h.client.MakePipe(in.proc.pid, duplex)
 	}
+	return in.NewLocalPipe(duplex)
+}
+
+// NewLocalPipe is NewPipe for a pipe that this process alone uses: one whose other side is Go code here. In a child that is a process of the operating
+// system it cannot go to another process.
+func (in *Interp) NewLocalPipe(duplex bool) (a, b *ipc.End) {
 	x, y := ipc.NewPipe(duplex)
 	return x.Open(in.proc.holder), y.Open(in.proc.holder)
 }

@@ -18,6 +18,11 @@ func osSignal(sig int) os.Signal {
 	}
 }
 
+// startSignals are those that end a process that has settled nothing, and that its parent may have settled.
+func startSignals() []os.Signal {
+	return []os.Signal{syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGUSR1, syscall.SIGUSR2, syscall.SIGALRM, syscall.SIGTERM, syscall.SIGVTALRM}
+}
+
 func signalNumber(s os.Signal) int {
 	n, _ := s.(syscall.Signal)
 	return int(n)

@@ -32,3 +32,5 @@ var signalNames = map[string]int{
 	"SIGBREAK": 21,
 	"SIGABRT":  22,
 }
+
+func startSignals() []os.Signal { return nil }

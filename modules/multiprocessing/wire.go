@@ -60,7 +60,7 @@ func (st *state) connect(conn system.Conn, max uint64) *object.Instance {
 
 // plug returns a Connection and the end of the pipe that its peer is to be joined to.
 func (st *state) plug() (*ipc.End, *object.Instance) {
-	a, b := st.in.NewPipe(true)
+	a, b := st.in.NewLocalPipe(true)
 	i := object.NewInstance(st.env, connectionClass)
 	i.Native = &connection{end: a, wire: true}
 	return b, i

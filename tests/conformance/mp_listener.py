@@ -158,7 +158,7 @@ def challenges():
 
 def children_accept():
     with Listener(('localhost', 0)) as ln:
-        p = mp.Process(target=accept_in_child, args=(ln,))
+        p = mp.get_context('fork').Process(target=accept_in_child, args=(ln,))
         p.start()
         c = Client(ln.address)
         print(c.recv())
