@@ -86,8 +86,7 @@ func serve(cfg Config, nc net.Conn) int {
 	}()
 	h.signals = make(chan os.Signal, 16)
 	// Whether a signal is ignored comes with the start: until then all wait.
-	early := startSignals()
-	signal.Notify(h.signals, append(early, os.Interrupt)...)
+	signal.Notify(h.signals, append(startSignals(), os.Interrupt)...)
 	h.client.Notify(noteReady, nil)
 	warmUp()
 	b := <-start
@@ -126,15 +125,8 @@ func serve(cfg Config, nc net.Conn) int {
 	in.stdin = newInput(nil)
 	in.args, in.path, in.dir, in.recursion, in.named = l.args, l.path, l.dir, l.recursion, l.named
 	in.signals.inherit(l.signals)
-	settled := l.signals[0] | l.signals[1] | l.signals[3]
-	for set := settled; set != 0; set &= set - 1 {
+	for set := l.signals[0] | l.signals[1] | l.signals[3]; set != 0; set &= set - 1 {
 		h.watch(bits.TrailingZeros64(set))
-	}
-	for _, sig := range early {
-		// These two end a process whatever it is busy with; of the others the Go runtime takes no notice.
-		if n := signalNumber(sig); settled&(1<<n) == 0 && (n == sigHangup || n == SIGTERM) {
-			signal.Reset(sig)
-		}
 	}
 	in.environ = make(map[string]string, len(l.environ))
 	for _, kv := range l.environ {
@@ -147,9 +139,17 @@ func serve(cfg Config, nc net.Conn) int {
 	th := in.newThread("MainThread", true)
 	go func() {
 		for sig := range h.signals {
-			if n := signalNumber(sig); n == SIGINT {
+			switch n := signalNumber(sig); {
+			case n == SIGINT:
 				h.interrupt(nil)
-			} else {
+			case in.signals.fatal(n):
+				// At once, as if the system had done it: whatever the interpreter is busy with. (To let go of a signal again, so that the system does, would lose one
+				// that comes meanwhile.)
+				if n != sigHangup && n != SIGTERM {
+					h.ended(p, -n)
+				}
+				dieBySignal(n)
+			default:
 				h.rt.Signal(n)
 			}
 		}

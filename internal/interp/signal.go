@@ -133,6 +133,12 @@ func (in *Interp) SignalArrived() *ipc.Event {
 	return in.signals.arrived
 }
 
+// fatal reports whether a signal, of those that end a process, ends this one.
+func (s *signals) fatal(sig int) bool {
+	settled := s.blocked.Load() | s.ignored.Load() | s.handled.Load()
+	return settled&(1<<sig) == 0 && !signalHarmless[sig] && !signalStops[sig]
+}
+
 // deliver does what the process has settled about a signal other than SIGKILL. It may be called from any
 // goroutine.
 func (in *Interp) deliver(sig int) bool {

@@ -346,9 +346,6 @@ func (e *End) sendFar(t *Task, m Message, deadline time.Time) error {
 		_, err = ask(t, e.far, e, "send", OpSend, deadline, Args{Msg: m})
 		return err
 	}
-	if t.Cancelled() {
-		return ErrCancelled
-	}
 	return e.far.Post(t, OpSend, Args{N: Ahead, Msg: m})
 }
 

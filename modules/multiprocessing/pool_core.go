@@ -86,6 +86,7 @@ type worker struct {
 	gone    bool // it has been buried; guarded by pool.mu
 	process *interp.Process
 	object  *object.Instance // the owner's process object; for its threads only
+	tended  *ipc.Event       // the goroutine that tends it has ended; nil if none does
 
 	// For workers that are threads.
 	thread *interp.Thread
@@ -353,6 +354,10 @@ func (p *pool) list() []*worker {
 
 // buried deals with a worker that has ended: its task fails.
 func (p *pool) buried(t *ipc.Task, w *worker) {
+	if w.tended != nil {
+		// Its last outcome may still be in the pipe. The tending ends with the pipe, which the worker alone had.
+		w.tended.Wait(t, ipc.Forever)
+	}
 	p.mu.Lock()
 	for i, x := range p.workers {
 		if x == w {

@@ -48,6 +48,7 @@ func (p *pool) startElsewhere(st *state, thread *starlark.Thread, proc *object.I
 	w.object = proc
 	w.process = popenOf(proc).process
 	w.exited = w.process.Exited()
+	w.tended = ipc.NewEvent()
 	p.enlist(w)
 	go p.tend(ipc.NewTask(st.in.Task(thread).Holder(), ipc.Hooks{}), w, end)
 	return nil
@@ -56,6 +57,7 @@ func (p *pool) startElsewhere(st *state, thread *starlark.Thread, proc *object.I
 // tend gives a worker one task after the other. It ends when the worker or the pool does.
 func (p *pool) tend(t *ipc.Task, w *worker, end *ipc.End) {
 	defer t.Close()
+	defer w.tended.Set()
 	defer end.Close()
 	m, err := end.Recv(t, ipc.Forever)
 	if err != nil {
