@@ -20,6 +20,7 @@ import (
 func reporting() []interp.Def {
 	return append(slices.Concat(signal.Modules(), subprocess.Modules(), logging.Modules(), traceback.Modules(), warnings.Modules(), textwrap.Modules(), argparse.Modules()),
 		datetime.Module(),
+		string.FormatterModule(),
 		string.TemplateModule(),
 	)
 }

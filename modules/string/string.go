@@ -1,4 +1,4 @@
-// Package string is the module string: its constants, capwords, and Template, which is
+// Package string is the module string: its constants, capwords, and Template and Formatter, which are
 // written in the language.
 package string
 
@@ -8,7 +8,6 @@ import (
 
 	"go.starlark.net/starlark"
 
-	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/params"
@@ -31,6 +30,14 @@ func TemplateModule() interp.Def {
 	return interp.Def{Name: "_template", Doc: "The class string.Template.", Source: template}
 }
 
+//go:embed formatter.py
+var formatter string
+
+// FormatterModule returns the definition of _formatter, where the class Formatter is.
+func FormatterModule() interp.Def {
+	return interp.Def{Name: "_formatter", Doc: "The class string.Formatter.", Source: formatter}
+}
+
 // Module returns the definition of the module.
 func Module() interp.Def {
 	return interp.Def{
@@ -45,28 +52,22 @@ func Module() interp.Def {
 				m.Set(name, starlark.String(s))
 			}
 			m.Set("capwords", capwords)
-			// Template is compiled by whoever uses it.
+			// Both are compiled by whoever uses them.
 			missing := m.Missing
 			m.Missing = func(name string) (starlark.Value, error) {
-				if name != "Template" {
+				module := map[string]string{"Template": "_template", "Formatter": "_formatter"}[name]
+				if module == "" {
 					return missing(name)
 				}
-				t, err := in.Import(in.Env().Thread, "_template")
+				t, err := in.Import(in.Env().Thread, module)
 				if err != nil {
 					return nil, err
 				}
 				return t.Attr(name)
 			}
-			m.Set("Formatter", absent("Formatter"))
 			return nil
 		},
 	}
-}
-
-func absent(name string) *starlark.Builtin {
-	return object.NewFunc(name, func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
-		return nil, exception.New(exception.NotImplementedError, "string.%s is not part of mpstar; use str.format or an f-string", name)
-	})
 }
 
 var capwordsParams = params.Func("capwords", "s, sep=")
