@@ -17,25 +17,25 @@ const maxIntBits = 1 << 24
 // An operator is a binary operator: the engine's token, if it has one, and the
 // methods.
 type operator struct {
-	token                  syntax.Token
-	left, right, inplace   string
-	leftName, inplaceLabel string // as error messages show it
+	token                syntax.Token
+	left, right, inplace string
+	assign               string // "+="
 }
 
 var operators = map[string]*operator{
-	"+":  {token: syntax.PLUS, left: "__add__", right: "__radd__", inplace: "__iadd__"},
-	"-":  {token: syntax.MINUS, left: "__sub__", right: "__rsub__", inplace: "__isub__"},
-	"*":  {token: syntax.STAR, left: "__mul__", right: "__rmul__", inplace: "__imul__"},
-	"/":  {token: syntax.SLASH, left: "__truediv__", right: "__rtruediv__", inplace: "__itruediv__"},
-	"//": {token: syntax.SLASHSLASH, left: "__floordiv__", right: "__rfloordiv__", inplace: "__ifloordiv__"},
-	"%":  {token: syntax.PERCENT, left: "__mod__", right: "__rmod__", inplace: "__imod__"},
-	"@":  {left: "__matmul__", right: "__rmatmul__", inplace: "__imatmul__"},
-	"**": {left: "__pow__", right: "__rpow__", inplace: "__ipow__"},
-	"<<": {token: syntax.LTLT, left: "__lshift__", right: "__rlshift__", inplace: "__ilshift__"},
-	">>": {token: syntax.GTGT, left: "__rshift__", right: "__rrshift__", inplace: "__irshift__"},
-	"&":  {token: syntax.AMP, left: "__and__", right: "__rand__", inplace: "__iand__"},
-	"|":  {token: syntax.PIPE, left: "__or__", right: "__ror__", inplace: "__ior__"},
-	"^":  {token: syntax.CIRCUMFLEX, left: "__xor__", right: "__rxor__", inplace: "__ixor__"},
+	"+":  {token: syntax.PLUS, left: "__add__", right: "__radd__", inplace: "__iadd__", assign: "+="},
+	"-":  {token: syntax.MINUS, left: "__sub__", right: "__rsub__", inplace: "__isub__", assign: "-="},
+	"*":  {token: syntax.STAR, left: "__mul__", right: "__rmul__", inplace: "__imul__", assign: "*="},
+	"/":  {token: syntax.SLASH, left: "__truediv__", right: "__rtruediv__", inplace: "__itruediv__", assign: "/="},
+	"//": {token: syntax.SLASHSLASH, left: "__floordiv__", right: "__rfloordiv__", inplace: "__ifloordiv__", assign: "//="},
+	"%":  {token: syntax.PERCENT, left: "__mod__", right: "__rmod__", inplace: "__imod__", assign: "%="},
+	"@":  {left: "__matmul__", right: "__rmatmul__", inplace: "__imatmul__", assign: "@="},
+	"**": {left: "__pow__", right: "__rpow__", inplace: "__ipow__", assign: "**="},
+	"<<": {token: syntax.LTLT, left: "__lshift__", right: "__rlshift__", inplace: "__ilshift__", assign: "<<="},
+	">>": {token: syntax.GTGT, left: "__rshift__", right: "__rrshift__", inplace: "__irshift__", assign: ">>="},
+	"&":  {token: syntax.AMP, left: "__and__", right: "__rand__", inplace: "__iand__", assign: "&="},
+	"|":  {token: syntax.PIPE, left: "__or__", right: "__ror__", inplace: "__ior__", assign: "|="},
+	"^":  {token: syntax.CIRCUMFLEX, left: "__xor__", right: "__rxor__", inplace: "__ixor__", assign: "^="},
 }
 
 // Binary returns x op y, where op is one of + - * / // % @ ** << >> & | ^.
@@ -82,7 +82,7 @@ func Inplace(env *Env, op string, x, y starlark.Value) (starlark.Value, error) {
 			}
 		}
 	}
-	return env.binary(op, op+"=", o, x, y)
+	return env.binary(op, o.assign, o, x, y)
 }
 
 // extend is list.__iadd__.

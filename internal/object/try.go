@@ -145,6 +145,9 @@ func errNotException() error {
 	return exception.New(exception.TypeError, "catching classes that do not inherit from BaseException is not allowed")
 }
 
+// noException are the arguments of __exit__ where there was none. Nobody changes them.
+var noException = []starlark.Value{starlark.None, starlark.None, starlark.None}
+
 // With runs a with statement: body gets what the manager's __enter__ returned. The
 // result is as for Try.
 func With(thread *starlark.Thread, manager, body starlark.Value) (starlark.Value, error) {
@@ -162,7 +165,7 @@ func With(thread *starlark.Thread, manager, body starlark.Value) (starlark.Value
 	}
 	sig, err := starlark.Call(thread, body, starlark.Tuple{v}, nil)
 	if err == nil {
-		if _, err := callSlot(thread, exit, manager, starlark.None, starlark.None, starlark.None); err != nil {
+		if _, err := callSlot(thread, exit, manager, noException...); err != nil {
 			return nil, err
 		}
 		return sig, nil

@@ -97,36 +97,46 @@ func (c *copier) copy(v starlark.Value, depth int) (starlark.Value, bool) {
 		if cp, ok := c.seen(v); ok {
 			return cp, true
 		}
-		d := starlark.NewDict(v.Len())
-		c.note(v, d)
-		c.size += 64
-		for k, e := range v.Entries() {
-			ck, ok := c.copy(k, depth+1)
-			if !ok {
-				return nil, false
-			}
-			ce, ok := c.copy(e, depth+1)
-			if !ok || d.SetKey(ck, ce) != nil {
-				return nil, false
-			}
-		}
-		return d, true
+		return c.dict(v, depth)
 	case *starlark.Set:
 		if cp, ok := c.seen(v); ok {
 			return cp, true
 		}
-		s := starlark.NewSet(v.Len())
-		c.note(v, s)
-		c.size += 64
-		for e := range v.Elements() {
-			ce, ok := c.copy(e, depth+1)
-			if !ok || s.Insert(ce) != nil {
-				return nil, false
-			}
-		}
-		return s, true
+		return c.set(v, depth)
 	}
 	return nil, false
+}
+
+// The bodies of these loops are functions; in copy itself they would make each of its calls allocate.
+
+func (c *copier) dict(v *starlark.Dict, depth int) (starlark.Value, bool) {
+	d := starlark.NewDict(v.Len())
+	c.note(v, d)
+	c.size += 64
+	for k, e := range v.Entries() {
+		ck, ok := c.copy(k, depth+1)
+		if !ok {
+			return nil, false
+		}
+		ce, ok := c.copy(e, depth+1)
+		if !ok || d.SetKey(ck, ce) != nil {
+			return nil, false
+		}
+	}
+	return d, true
+}
+
+func (c *copier) set(v *starlark.Set, depth int) (starlark.Value, bool) {
+	s := starlark.NewSet(v.Len())
+	c.note(v, s)
+	c.size += 64
+	for e := range v.Elements() {
+		ce, ok := c.copy(e, depth+1)
+		if !ok || s.Insert(ce) != nil {
+			return nil, false
+		}
+	}
+	return s, true
 }
 
 // tuple shares a tuple of atoms and copies any other.

@@ -112,30 +112,9 @@ func (p *Packer) pack(v starlark.Value) (ref, error) {
 		}
 		return ref{n: n}, nil
 	case *starlark.Dict:
-		n := p.node(v, dictNode)
-		n.kids = make([]ref, 0, 2*v.Len())
-		for _, item := range v.Items() {
-			k, err := p.at(step{attr: "key"}, item[0])
-			if err != nil {
-				return ref{}, err
-			}
-			e, err := p.at(step{key: item[0]}, item[1])
-			if err != nil {
-				return ref{}, err
-			}
-			n.kids = append(n.kids, k, e)
-		}
-		return ref{n: n}, nil
+		return p.packDict(v)
 	case *starlark.Set:
-		n := p.node(v, setNode)
-		for e := range v.Elements() {
-			r, err := p.at(step{attr: "element"}, e)
-			if err != nil {
-				return ref{}, err
-			}
-			n.kids = append(n.kids, r)
-		}
-		return ref{n: n}, nil
+		return p.packSet(v)
 	case *starlark.Function:
 		return p.packFunction(v)
 	case *starlark.Builtin:
@@ -202,6 +181,35 @@ func (p *Packer) pack(v starlark.Value) (ref, error) {
 		return ref{n: n}, nil
 	}
 	return p.packPlain(v)
+}
+
+func (p *Packer) packDict(v *starlark.Dict) (ref, error) {
+	n := p.node(v, dictNode)
+	n.kids = make([]ref, 0, 2*v.Len())
+	for key, e := range v.Entries() {
+		k, err := p.at(step{attr: "key"}, key)
+		if err != nil {
+			return ref{}, err
+		}
+		r, err := p.at(step{key: key}, e)
+		if err != nil {
+			return ref{}, err
+		}
+		n.kids = append(n.kids, k, r)
+	}
+	return ref{n: n}, nil
+}
+
+func (p *Packer) packSet(v *starlark.Set) (ref, error) {
+	n := p.node(v, setNode)
+	for e := range v.Elements() {
+		r, err := p.at(step{attr: "element"}, e)
+		if err != nil {
+			return ref{}, err
+		}
+		n.kids = append(n.kids, r)
+	}
+	return ref{n: n}, nil
 }
 
 // Immutable is a value of another package that all interpreters may share: it

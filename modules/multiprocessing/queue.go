@@ -169,11 +169,18 @@ var (
 
 func queuePut(p *params.List) object.Method {
 	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		in := interpOf(thread, self)
+		if len(args) == 1 && len(kwargs) == 0 {
+			q, err := openQueue(in.Env(), self)
+			if err != nil {
+				return nil, err
+			}
+			return starlark.None, q.putOr(thread, in, self, args[0], ipc.Forever)
+		}
 		a, err := p.Bind(args, kwargs)
 		if err != nil {
 			return nil, err
 		}
-		in := interpOf(thread, self)
 		q, err := openQueue(in.Env(), self)
 		if err != nil {
 			return nil, err
@@ -273,11 +280,18 @@ func unsendable(err error, argument string) error {
 }
 
 func queueGet(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	in := interpOf(thread, self)
+	if len(args)+len(kwargs) == 0 {
+		q, err := openQueue(in.Env(), self)
+		if err != nil {
+			return nil, err
+		}
+		return q.get(thread, in, ipc.Forever)
+	}
 	a, err := queueGetParams.Bind(args, kwargs)
 	if err != nil {
 		return nil, err
 	}
-	in := interpOf(thread, self)
 	q, err := openQueue(in.Env(), self)
 	if err != nil {
 		return nil, err

@@ -4,7 +4,6 @@ import (
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/exception"
-	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/params"
@@ -203,7 +202,7 @@ func (s *synchronized) locked(thread *starlark.Thread, self starlark.Value, f fu
 		}
 		return v, err
 	}
-	in := interp.Of(thread)
+	in := interpOf(thread, self)
 	if _, err := s.lock.acquire(thread, in, ipc.Forever); err != nil {
 		return nil, err
 	}
@@ -215,8 +214,9 @@ func (s *synchronized) locked(thread *starlark.Thread, self starlark.Value, f fu
 }
 
 func synchronizedGet(method, name string) object.Method {
+	method = "SynchronizedBase." + method
 	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		if err := bare("SynchronizedBase."+method, args, kwargs); err != nil {
+		if err := bare(method, args, kwargs); err != nil {
 			return nil, err
 		}
 		return attr(self.(*object.Instance), name)
