@@ -116,7 +116,11 @@ func modulo(thread *starlark.Thread, x, y starlark.Value) (starlark.Value, error
 	switch n := x.(type) {
 	case starlark.Int:
 		if m, ok := y.(starlark.Int); ok && m.Sign() != 0 {
-			return n.Mod(m), nil
+			if _, small := m.Int64(); small {
+				return n.Mod(m), nil
+			}
+			_, r, err := object.IntDivMod(object.EnvOf(thread), n, m)
+			return r, err
 		}
 	case starlark.Float:
 		if m, ok := y.(starlark.Float); ok && m != 0 {

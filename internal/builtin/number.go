@@ -223,7 +223,8 @@ func divmod(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tupl
 		if b.Sign() == 0 {
 			return nil, exception.New(exception.ZeroDivisionError, "integer division or modulo by zero")
 		}
-		return starlark.Tuple{a.Div(b), a.Mod(b)}, nil
+		q, m, err := object.IntDivMod(object.EnvOf(thread), a, b)
+		return starlark.Tuple{q, m}, err
 	}
 	f, fok, err := realNumber(thread, x)
 	if err != nil {

@@ -160,6 +160,55 @@ func updateDict(env *Env, dst *starlark.Dict, y starlark.Value) error {
 	return nil
 }
 
+// combineSets returns x op y as the engine does, but can be stopped; nil if sets have no such operator.
+func (e *Env) combineSets(op string, x, y *starlark.Set) (starlark.Value, error) {
+	if op != "|" && op != "&" && op != "-" && op != "^" {
+		return nil, nil
+	}
+	z := starlark.NewSet(x.Len())
+	from, other := x, y
+	if op == "&" {
+		from, other = y, x
+	}
+	for k := range from.Elements() {
+		keep := op == "|"
+		if !keep {
+			found, err := other.Has(k)
+			if err != nil {
+				return nil, err
+			}
+			keep = found == (op == "&")
+		}
+		if keep {
+			if err := z.Insert(k); err != nil {
+				return nil, err
+			}
+		}
+		if err := e.Tick(); err != nil {
+			return nil, err
+		}
+	}
+	if op == "|" || op == "^" {
+		for k := range y.Elements() {
+			if op == "^" {
+				if found, err := x.Has(k); err != nil || found {
+					if err != nil {
+						return nil, err
+					}
+					continue
+				}
+			}
+			if err := z.Insert(k); err != nil {
+				return nil, err
+			}
+			if err := e.Tick(); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return z, nil
+}
+
 // setInPlace changes dst as the augmented assignment does.
 func setInPlace(env *Env, op string, dst, other *starlark.Set) (done bool, err error) {
 	var elems []starlark.Value
@@ -288,6 +337,13 @@ func (e *Env) binary(op, label string, o *operator, x, y starlark.Value) (starla
 	if op == "*" {
 		if err := e.reserveRepeat(x, y); err != nil {
 			return nil, err
+		}
+	}
+	if a, ok := x.(*starlark.Set); ok && a.Len() > checkEvery {
+		if b, ok := y.(*starlark.Set); ok {
+			if v, err := e.combineSets(op, a, b); v != nil || err != nil {
+				return v, err
+			}
 		}
 	}
 	v, err := starlark.Binary(o.token, x, y)

@@ -4,6 +4,8 @@ import (
 	"math/big"
 	"math/bits"
 	"strings"
+
+	"go.starlark.net/starlark"
 )
 
 // This file divides large ints, and turns them into decimal digits and back, so that a script which does can be stopped.
@@ -36,6 +38,34 @@ func DivModBig(env *Env, x, y *big.Int) (q, r *big.Int, err error) {
 		q.Lsh(q, size).Or(q, part)
 	}
 	return q, r.Rsh(r, shift), nil
+}
+
+// IntDivMod returns a // b and a % b, as the engine's Div and Mod do; b is not 0.
+func IntDivMod(env *Env, a, b starlark.Int) (q, r starlark.Int, err error) {
+	if _, small := b.Int64(); small {
+		return a.Div(b), a.Mod(b), nil
+	}
+	x, y := a.BigInt(), b.BigInt()
+	if x.BitLen() <= 4*divLeaf || y.BitLen() < manyBits/16 {
+		return a.Div(b), a.Mod(b), nil
+	}
+	down := y.Sign() < 0
+	z, m, err := DivModBig(env, new(big.Int).Abs(x), new(big.Int).Abs(y))
+	if err != nil {
+		return q, r, err
+	}
+	// Both are rounded down.
+	if x.Sign() < 0 != down {
+		z.Neg(z)
+		if m.Sign() != 0 {
+			z.Sub(z, big.NewInt(1))
+			m.Sub(new(big.Int).Abs(y), m)
+		}
+	}
+	if down {
+		m.Neg(m)
+	}
+	return starlark.MakeBigInt(z), starlark.MakeBigInt(m), nil
 }
 
 // bitsOf returns n bits of x from one on.

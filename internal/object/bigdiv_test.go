@@ -4,6 +4,8 @@ import (
 	"math/big"
 	"math/rand"
 	"testing"
+
+	"go.starlark.net/starlark"
 )
 
 func randomBig(r *rand.Rand, bits int) *big.Int {
@@ -25,6 +27,14 @@ func TestBigDivision(t *testing.T) {
 			wantQ, wantM := new(big.Int).QuoRem(x, y, new(big.Int))
 			if err != nil || q.Cmp(wantQ) != 0 || m.Cmp(wantM) != 0 {
 				t.Errorf("%d / %d bits: wrong, %v", c.x, c.y, err)
+			}
+			for _, sign := range [][2]int64{{1, 1}, {-1, 1}, {1, -1}, {-1, -1}} {
+				a := starlark.MakeBigInt(new(big.Int).Mul(x, big.NewInt(sign[0])))
+				b := starlark.MakeBigInt(new(big.Int).Mul(y, big.NewInt(sign[1])))
+				q, m, err := IntDivMod(noEnv, a, b)
+				if err != nil || q.BigInt().Cmp(a.Div(b).BigInt()) != 0 || m.BigInt().Cmp(a.Mod(b).BigInt()) != 0 {
+					t.Errorf("%d // %d bits, signs %v: wrong, %v", c.x, c.y, sign, err)
+				}
 			}
 			g := randomBig(r, c.y/2+1)
 			a, b := new(big.Int).Mul(x, g), new(big.Int).Mul(y, g)

@@ -62,7 +62,7 @@ func (e *Env) Formatter() *text.Formatter {
 
 func newFormatter(e *Env) *text.Formatter {
 	return &text.Formatter{
-		Check:    e.Check,
+		Check:  e.Check,
 		Str:    func(v starlark.Value) (string, error) { return Str(e, v) },
 		Repr:   func(v starlark.Value) (string, error) { return Repr(e, v) },
 		ASCII:  func(v starlark.Value) (string, error) { return ASCII(e, v) },

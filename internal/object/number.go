@@ -119,12 +119,20 @@ func intArithmetic(env *Env, op string, a, b starlark.Int) (starlark.Value, erro
 		if b.Sign() == 0 {
 			return nil, exception.New(exception.ZeroDivisionError, "integer division or modulo by zero")
 		}
-		return a.Div(b), nil
+		if _, small := b.Int64(); small {
+			return a.Div(b), nil
+		}
+		q, _, err := IntDivMod(env, a, b)
+		return q, err
 	case "%":
 		if b.Sign() == 0 {
 			return nil, exception.New(exception.ZeroDivisionError, "integer modulo by zero")
 		}
-		return a.Mod(b), nil
+		if _, small := b.Int64(); small {
+			return a.Mod(b), nil
+		}
+		_, m, err := IntDivMod(env, a, b)
+		return m, err
 	case "**":
 		return intPow(env, a, b)
 	case "&":

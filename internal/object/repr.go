@@ -8,6 +8,7 @@ import (
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/text"
 )
 
 // maxReprDepth bounds the nesting of values that are printed.
@@ -25,7 +26,10 @@ type printer struct {
 func Repr(env *Env, v starlark.Value) (string, error) {
 	switch v := v.(type) {
 	case starlark.String:
-		return strRepr(string(v)), nil
+		if len(v) < longText {
+			return strRepr(string(v)), nil
+		}
+		return text.ReprPaced(env.Check, string(v))
 	case starlark.Int:
 		return intRepr(env, v)
 	}
@@ -94,6 +98,14 @@ func intRepr(env *Env, i starlark.Int) (string, error) {
 	return i.String(), nil
 }
 
+// longText is the size from which on a string is written in pieces.
+const longText = 1 << 16
+
+func (p *printer) write(s string, err error) error {
+	p.out.WriteString(s)
+	return err
+}
+
 func (p *printer) inside(v starlark.Value) bool {
 	for _, x := range p.path {
 		if x == v {
@@ -144,7 +156,13 @@ func (p *printer) repr(v starlark.Value) error {
 	}
 	switch v := v.(type) {
 	case starlark.String:
-		p.out.WriteString(strRepr(string(v)))
+		if len(v) < longText {
+			p.out.WriteString(strRepr(string(v)))
+			return nil
+		}
+		return p.write(text.ReprPaced(p.env.Check, string(v)))
+	case text.Bytes:
+		return p.write(text.BytesReprPaced(p.env.Check, string(v)))
 	case starlark.Int:
 		s, err := intRepr(p.env, v)
 		if err != nil {
@@ -348,11 +366,11 @@ func (p *printer) call(s *slot, self starlark.Value, name string) error {
 	if err != nil {
 		return err
 	}
-	text, ok := plainString(v)
+	shown, ok := plainString(v)
 	if !ok {
 		return exception.New(exception.TypeError, "%s returned non-string (type %s)", name, TypeName(v))
 	}
-	p.out.WriteString(text)
+	p.out.WriteString(shown)
 	return nil
 }
 

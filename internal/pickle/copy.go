@@ -1,6 +1,7 @@
 package pickle
 
 import (
+	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/text"
 	"go.starlark.net/starlark"
 )
@@ -39,6 +40,8 @@ func atomSize(v starlark.Value) int {
 
 // A copier copies values made only of atoms and the engine's containers.
 type copier struct {
+	env   *object.Env // asked now and then whether to go on; nil is never
+	err   error       // what it said
 	memo  map[any]starlark.Value
 	first any // the first container, kept out of the map: most messages have one
 	value starlark.Value
@@ -66,6 +69,9 @@ func (c *copier) note(key any, v starlark.Value) {
 
 // copy returns ok false if v holds anything that needs more than copying.
 func (c *copier) copy(v starlark.Value, depth int) (starlark.Value, bool) {
+	if c.err = c.env.Tick(); c.err != nil {
+		return nil, false
+	}
 	if isAtom(v) {
 		c.size += atomSize(v)
 		return v, true

@@ -70,6 +70,9 @@ func (p *Packer) node(key any, k kind) *node {
 
 // pack records v, whatever it is.
 func (p *Packer) pack(v starlark.Value) (ref, error) {
+	if err := p.World.Env().Tick(); err != nil {
+		return ref{}, err
+	}
 	if isAtom(v) {
 		p.size += atomSize(v)
 		return ref{v: v}, nil

@@ -140,9 +140,11 @@ func Pack(w World, v starlark.Value) (*Message, error) {
 			}
 		}
 	}
-	var c copier
+	c := copier{env: w.Env()}
 	if cp, ok := c.copy(v, 0); ok {
 		return &Message{root: ref{v: cp}, size: c.size}, nil
+	} else if c.err != nil {
+		return nil, c.err
 	}
 	p := NewPacker(w)
 	root, err := p.Pack(v)

@@ -115,8 +115,12 @@ func (r *Reader) run() (starlark.Value, error) {
 			return nil, err
 		}
 		// A pickle may be long: it must not keep a process from being ended.
-		if n&0xfff == 0xfff {
-			if err := object.EnvOf(r.Thread).Pending(); err != nil {
+		if n&0x3ff == 0x3ff {
+			env := object.EnvOf(r.Thread)
+			if err := env.Pending(); err != nil {
+				return nil, err
+			}
+			if err := env.Check(); err != nil {
 				return nil, err
 			}
 		}

@@ -84,6 +84,9 @@ func (u *Unpacker) get(r ref) (starlark.Value, error) {
 	if v := u.memo[n.id]; v != nil {
 		return v, nil
 	}
+	if err := u.World.Env().Tick(); err != nil {
+		return nil, err
+	}
 	u.depth++
 	defer func() { u.depth-- }()
 	if u.depth > maxDepth {

@@ -248,6 +248,11 @@ func (w *Writer) at(s step, v starlark.Value) error {
 
 // save writes v.
 func (w *Writer) save(v starlark.Value) error {
+	if w.Thread != nil {
+		if err := object.EnvOf(w.Thread).Tick(); err != nil {
+			return err
+		}
+	}
 	w.boundary()
 	if w.Persistent != nil {
 		id, ok, err := w.Persistent(v)

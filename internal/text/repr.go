@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"go.starlark.net/starlark"
 )
 
 const hexDigits = "0123456789abcdef"
@@ -16,7 +18,27 @@ func Repr(s string) string { return quote(s, false) }
 // ASCII escaped.
 func ASCII(s string) string { return quote(s, true) }
 
-func quote(s string, ascii bool) string {
+func quote(s string, ascii bool) string { return (*pace)(nil).quote(s, ascii) }
+
+// ReprPaced and BytesReprPaced are Repr and BytesRepr for something long; check is asked now and then, and ends it by an error.
+func ReprPaced(check func() error, s string) (string, error) {
+	return paceString(check, func(p *pace) string { return p.quote(s, false) })
+}
+
+// BytesReprPaced: see [ReprPaced].
+func BytesReprPaced(check func() error, s string) (string, error) {
+	return paceString(check, func(p *pace) string { return p.quoteBytes(s, quoteMark(s)) })
+}
+
+func paceString(check func() error, f func(p *pace) string) (s string, err error) {
+	_, err = keepPace(func() (starlark.Value, error) {
+		s = f(&pace{check: check})
+		return nil, nil
+	})
+	return s, err
+}
+
+func (p *pace) quote(s string, ascii bool) string {
 	q := quoteMark(s)
 	b := make([]byte, 0, len(s)+2)
 	b = append(b, q)
@@ -31,6 +53,7 @@ func quote(s string, ascii bool) string {
 			b = appendEscape(b, r)
 		}
 		i += size
+		p.pass(2 * size)
 	}
 	return string(append(b, q))
 }
@@ -76,7 +99,9 @@ func appendHexEscape(b []byte, r rune) []byte {
 func BytesRepr(s string) string { return quoteBytes(s, quoteMark(s)) }
 
 // quoteBytes is BytesRepr with escaped also written with a backslash.
-func quoteBytes(s string, escaped byte) string {
+func quoteBytes(s string, escaped byte) string { return (*pace)(nil).quoteBytes(s, escaped) }
+
+func (p *pace) quoteBytes(s string, escaped byte) string {
 	q := quoteMark(s)
 	b := make([]byte, 0, len(s)+3)
 	b = append(b, 'b', q)
@@ -90,6 +115,7 @@ func quoteBytes(s string, escaped byte) string {
 		default:
 			b = appendEscape(b, rune(c))
 		}
+		p.pass(2)
 	}
 	return string(append(b, q))
 }
