@@ -204,6 +204,7 @@ func (e *End) close() (lost leftover) {
 	delete(e.c.alerts, e)
 	if e.holder != nil {
 		e.holder.unlink(&e.node)
+		e.holder = nil
 	}
 	c := e.c
 	c.ends--

@@ -3,6 +3,7 @@ package multiprocessing
 import (
 	"errors"
 	"io"
+	"runtime"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
@@ -25,6 +26,16 @@ type connection struct {
 	unread bool // a message that was too long came: nothing more is received
 	wire   bool // the peer is another program, to which everything goes as bytes
 	number int  // fileno(), 0 until it is asked for
+}
+
+// newConnection makes a handle whose end is closed when the collector finds that nothing refers to the handle, where
+// CPython counts references. The end, which the cleanup refers to, knows its process only while it is open.
+func newConnection(end *ipc.End) *connection {
+	c := &connection{end: end}
+	if ipc.FarOf(end) == nil && !end.Closed() {
+		runtime.AddCleanup(c, (*ipc.End).Close, end)
+	}
+	return c
 }
 
 // Transfer implements [pickle.Transferer]: the receiver has a handle of its own.
@@ -67,7 +78,9 @@ func loadConnection(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
 		end = own
 	}
 	u.OnFail(end.Close)
-	return &connection{end: end, unread: n[0]&wasUnread != 0, wire: n[0]&wasWire != 0}, nil
+	c := newConnection(end)
+	c.unread, c.wire = n[0]&wasUnread != 0, n[0]&wasWire != 0
+	return c, nil
 }
 
 // What a connection brings along besides its end.
@@ -134,7 +147,7 @@ func newPipe(in *interp.Interp, duplex bool) starlark.Tuple {
 	pair := make(starlark.Tuple, 2)
 	for n, end := range []*ipc.End{a, b} {
 		i := object.NewInstance(in.Env(), connectionClass)
-		i.Native = &connection{end: end}
+		i.Native = newConnection(end)
 		pair[n] = i
 	}
 	return pair

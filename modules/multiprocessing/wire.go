@@ -62,7 +62,9 @@ func (st *state) connect(conn system.Conn, max uint64) *object.Instance {
 func (st *state) plug() (*ipc.End, *object.Instance) {
 	a, b := st.in.NewLocalPipe(true)
 	i := object.NewInstance(st.env, connectionClass)
-	i.Native = &connection{end: a, wire: true}
+	c := newConnection(a)
+	c.wire = true
+	i.Native = c
 	return b, i
 }
 
