@@ -14,6 +14,7 @@ import (
 	"github.com/mpstar/mpstar/modules/hmac"
 	"github.com/mpstar/mpstar/modules/io"
 	"github.com/mpstar/mpstar/modules/json"
+	"github.com/mpstar/mpstar/modules/mmap"
 	"github.com/mpstar/mpstar/modules/paths"
 	"github.com/mpstar/mpstar/modules/re"
 	"github.com/mpstar/mpstar/modules/secrets"
@@ -33,6 +34,7 @@ func dataModules() []interp.Def {
 		gzip.Module(),
 		hashlib.Module(),
 		hmac.Module(),
+		mmap.Module(),
 		re.Module(),
 		secrets.Module(),
 		structs.Module(),
