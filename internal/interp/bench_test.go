@@ -66,6 +66,22 @@ func BenchmarkStartGlobals(b *testing.B) {
 	bench(b, src+"def work(n):\n    for _ in range(n): proc.start(f)\n")
 }
 
+// BenchmarkStartFunctions is BenchmarkStart in a file with a hundred functions, which the child does not call.
+func BenchmarkStartFunctions(b *testing.B) {
+	src := "import proc\ndef f(): pass\n"
+	for i := range 100 {
+		n := string(rune('a'+i%26)) + string(rune('a'+i/26))
+		src += "def g" + n + "(x, y=1):\n    return [x for _ in range(y)]\n"
+	}
+	bench(b, src+"def work(n):\n    for _ in range(n): proc.start(f)\n")
+}
+
+// BenchmarkWith is a with statement whose manager and body do nothing.
+func BenchmarkWith(b *testing.B) {
+	bench(b, "class M:\n    def __enter__(self): pass\n    def __exit__(self, *args): pass\ndef work(n):\n    m = M()\n"+
+		"    for _ in range(n):\n        with m:\n            pass\n")
+}
+
 func BenchmarkTry(b *testing.B) {
 	bench(b, "def work(n):\n    for _ in range(n):\n        try:\n            pass\n        except ValueError:\n            pass\n")
 }
