@@ -240,6 +240,90 @@ p.terminate()
 p.join()
 print(p.exitcode)
 `, "before the end\n-15"},
+		{"task that takes too long", `
+import time
+from multiprocessing import Pool, TimeoutError
+def spin(x):
+    while x: pass
+    return x
+with Pool(2) as p:
+    slow = p.apply_async(spin, (1,), timeout=0.2)
+    quick = [p.apply_async(abs, (-n,), timeout=60) for n in range(5)]
+    print([r.get() for r in quick])
+    try: slow.get()
+    except TimeoutError as e: print(str(e).startswith("__main__.spin took longer than 200ms; worker ForkPoolWorker-"))
+    print(p.map(spin, [0, 0, 0]), len(p._pool))
+`, "[0, 1, 2, 3, 4]\nTrue\n[0, 0, 0] 2"},
+		{"endless iterable", `
+from itertools import count
+from multiprocessing import Pool
+read = 0
+def numbers():
+    global read
+    for n in count():
+        read = n
+        yield n
+with Pool(2) as p:
+    it = p.imap(abs, numbers(), buffersize=4)
+    print([next(it) for _ in range(3)], read <= 7)
+`, "[0, 1, 2] True"},
+		{"progress of a map", `
+from multiprocessing import Event, Pool
+gate = Event()
+def work(n):
+    if n >= 6: gate.wait()
+    return n
+with Pool(4) as p:
+    r = p.map_async(work, range(8), chunksize=1)
+    while r._number_left > 2: r._event.wait(0.001)
+    print(r._number_left, [v for v in r._value if v is not None], r.ready(), len(p._cache))
+    gate.set()
+    print(len(r.get()), r._number_left, len(p._cache))
+    done = 0
+    for _ in p.imap_unordered(abs, range(5)):
+        done += 1
+    print(done)
+`, "2 [0, 1, 2, 3, 4, 5] False 1\n8 0 0\n5"},
+		{"shared memory of processes that end", `
+import os, time
+from multiprocessing import Process, Queue
+from multiprocessing.shared_memory import SharedMemory
+def user(name):
+    s = SharedMemory(name)
+    s.buf[0] += 1
+def maker(q, end):
+    s = SharedMemory(create=True, size=1000)
+    q.put(s.name)
+    end(s)
+s = SharedMemory(create=True, size=10)
+for _ in range(3):
+    p = Process(target=user, args=(s.name,))
+    p.start()
+    p.join()
+print(s.buf[0], os.path.exists("/dev/shm/" + s.name))
+q = Queue()
+p = Process(target=maker, args=(q, lambda s: time.sleep(100)))
+p.start()
+name = q.get()
+t = SharedMemory(name)
+p.kill()
+p.join()
+t.buf[5] = 7
+print(p.exitcode, t.size >= 1000, t.buf[5])
+t.unlink()
+try: SharedMemory(name)
+except FileNotFoundError: print("gone")
+`, "3 False\n-9 True 7\ngone"},
+		{"a hundred workers", `
+from multiprocessing import Pool, Process, connection
+with Pool(100) as p:
+    print(sum(p.imap_unordered(abs, range(500))))
+ps = [Process(target=abs, args=(1,)) for _ in range(100)]
+for p in ps: p.start()
+left = {p.sentinel for p in ps}
+while left: left -= set(connection.wait(list(left)))
+print(len(left))
+`, "124750\n0"},
 		{"daemon that starts children", `
 from multiprocessing import Process
 def inner(): pass
