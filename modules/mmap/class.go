@@ -29,7 +29,7 @@ var class = object.NewClass(object.Spec{
 		"__len__":     method("__len__", 0, 0, func(c call) (starlark.Value, error) { return starlark.MakeInt(c.size), nil }),
 		"__getitem__": method("__getitem__", 1, 1, call.getItem),
 		"__setitem__": method("__setitem__", 2, 2, call.setItem),
-		"__iter__":  method("__iter__", 0, 0, call.iterate),
+		"__iter__":    method("__iter__", 0, 0, call.iterate),
 		"__enter__":   method("__enter__", 0, 0, func(c call) (starlark.Value, error) { return c.self, nil }),
 		"__exit__":    closing, "close": closing,
 		"read":       method("read", 0, 1, call.read),

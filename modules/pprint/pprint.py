@@ -184,7 +184,20 @@ class PrettyPrinter:
         if _dataclasses.is_dataclass(value) and cls.__dataclass_params__.repr \
                 and getattr(cls.__repr__, "__module__", None) == "dataclasses":
             return self._dataclass
+        # The classes of collections that wrap a value are made only when somebody uses them.
+        if "data" in getattr(value, "__dict__", ()):
+            for base in (_collections.UserDict, _collections.UserList, _collections.UserString):
+                if isinstance(value, base) and cls.__repr__ == base.__repr__:
+                    return self._wrapped
         return None
+
+    def _wrapped(self, out, value, indent, allowance, context, level):
+        self._lay(out, value.data, indent, allowance, context, level - 1)
+
+    def _proxy(self, out, value, indent, allowance, context, level):
+        out.append("mappingproxy(")
+        self._lay(out, value.copy(), indent + 13, allowance + 1, context, level)
+        out.append(")")
 
     def _pad(self, out):
         if self._step > 1:
@@ -416,6 +429,7 @@ _LAYOUTS = [
     (_collections.ChainMap, "_chain"),
     (_collections.deque, "_deque"),
     (_types.SimpleNamespace, "_namespace"),
+    (_types.MappingProxyType, "_proxy"),
     (dict, "_dict"),
     (list, "_list"),
     (tuple, "_tuple"),

@@ -101,3 +101,10 @@ for options in ({"width": 0}, {"indent": -1}, {"depth": 0}):
         PrettyPrinter(**options)
     except ValueError as e:
         print(e)
+
+wide = {'key%d' % i: list(range(i + 8)) for i in range(8)}
+pprint(collections.UserDict(wide))
+pprint(types.MappingProxyType(wide))
+pprint(collections.UserList(list(wide) * 3))
+pprint(collections.UserString('word ' * 30))
+
