@@ -17,7 +17,7 @@ func someBytes(t testing.TB) [][]byte {
 	thread := newThread()
 	var all [][]byte
 	for n := range 120 {
-		g := &generator{Rand: rand.New(rand.NewPCG(7, uint64(n))), env: object.EnvOf(thread), budget: 40}
+		g := &generator{Rand: rand.New(rand.NewPCG(7, uint64(n))), env: object.EnvOf(thread), budget: 40, rare: 60}
 		b, err := pickle.NewWriter(thread, n%6).Append(nil, g.value(3))
 		if err != nil {
 			t.Fatal(err)

@@ -380,6 +380,9 @@ func encodeInt(n *big.Int) []byte {
 }
 
 func (w *Writer) saveFloat(f float64) {
+	if math.Float64bits(f) == math.Float64bits(math.NaN()) {
+		f = math.Float64frombits(0x7ff8000000000000) // as CPython's float('nan') is; Go's has another last bit
+	}
 	if w.protocol == 0 {
 		w.out = append(append(w.out, opFloat), text.FloatRepr(f)...)
 		w.op('\n')

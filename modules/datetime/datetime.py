@@ -120,6 +120,9 @@ class timedelta:
             part += rest
         self._set(total + round(part))
 
+    def __reduce__(self):
+        return type(self), (self.days, self.seconds, self.microseconds)
+
     def _set(self, us):
         self._us = us
         days, us = divmod(us, _DAY_US)
@@ -300,6 +303,9 @@ class timezone(tzinfo):
         self._offset = offset
         self._zone = name
 
+    def __reduce__(self):
+        return type(self), (self._offset,) if self._zone is None else (self._offset, self._zone)
+
     def utcoffset(self, dt):
         return self._offset
 
@@ -367,10 +373,15 @@ class date:
     __module__ = "datetime"
 
     def __init__(self, year, month=None, day=None):
+        if month is None and isinstance(year, bytes) and len(year) == 4:
+            year, month, day = year[0] * 256 + year[1], year[2], year[3]  # from a pickle
         if month is None or day is None:
             name, at = ("month", 2) if month is None else ("day", 3)
             raise TypeError("function missing required argument '%s' (pos %d)" % (name, at))
         self.year, self.month, self.day = _check_date(year, month, day)
+
+    def __reduce__(self):
+        return type(self), (bytes([self.year // 256, self.year % 256, self.month, self.day]),)
 
     @classmethod
     def fromtimestamp(cls, timestamp):
@@ -604,16 +615,34 @@ def _clock_text(x, timespec):
     return forms[timespec] % values[:forms[timespec].count("%")]
 
 
+def _clock_bytes(t):
+    us = t.microsecond
+    return [t.hour, t.minute, t.second, us // 65536, us // 256 % 256, us % 256]
+
+
 class time:
     """A time of day."""
 
     __module__ = "datetime"
 
     def __init__(self, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0):
+        if isinstance(hour, bytes) and len(hour) == 6:  # from a pickle
+            state, tzinfo = hour, minute or None
+            fold, hour, minute, second = state[0] // 128, state[0] % 128, state[1], state[2]
+            microsecond = state[3] * 65536 + state[4] * 256 + state[5]
         self.hour, self.minute, self.second, self.microsecond = _check_time(hour, minute, second, microsecond, fold)
         _check_tz(tzinfo)
         self.tzinfo = tzinfo
         self.fold = fold
+
+    def __reduce_ex__(self, protocol):
+        state = _clock_bytes(self)
+        if self.fold and protocol > 3:
+            state[0] += 128
+        return type(self), (bytes(state),) if self.tzinfo is None else (bytes(state), self.tzinfo)
+
+    def __reduce__(self):
+        return self.__reduce_ex__(2)
 
     @classmethod
     def fromisoformat(cls, time_string):
@@ -711,11 +740,24 @@ class datetime(date):
     __module__ = "datetime"
 
     def __init__(self, year, month=None, day=None, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0):
+        if isinstance(year, bytes) and len(year) == 10:  # from a pickle
+            state, tzinfo = year, month
+            year, month, day, hour, minute, second = state[0] * 256 + state[1], state[2] % 128, state[3], state[4], state[5], state[6]
+            microsecond, fold = state[7] * 65536 + state[8] * 256 + state[9], state[2] // 128
         date.__init__(self, year, month, day)
         self.hour, self.minute, self.second, self.microsecond = _check_time(hour, minute, second, microsecond, fold)
         _check_tz(tzinfo)
         self.tzinfo = tzinfo
         self.fold = fold
+
+    def __reduce_ex__(self, protocol):
+        state = [self.year // 256, self.year % 256, self.month, self.day] + _clock_bytes(self)
+        if self.fold and protocol > 3:
+            state[2] += 128
+        return type(self), (bytes(state),) if self.tzinfo is None else (bytes(state), self.tzinfo)
+
+    def __reduce__(self):
+        return self.__reduce_ex__(2)
 
     @classmethod
     def fromtimestamp(cls, timestamp, tz=None):

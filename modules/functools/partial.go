@@ -58,6 +58,21 @@ var partialClass = object.NewClass(object.Spec{
 		},
 		"__call__": callPartial,
 		"__repr__": reprPartial,
+		"__reduce__": func(_ *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			i := self.(*object.Instance)
+			p := i.Native.(*partial)
+			var attrs starlark.Value = starlark.None
+			if names := i.Names(); len(names) > 0 {
+				d := starlark.NewDict(len(names))
+				for _, name := range names {
+					v, _ := i.Own(name)
+					d.SetKey(text.Str(name), v)
+				}
+				attrs = d
+			}
+			return starlark.Tuple{i.Class(), starlark.Tuple{p.fn}, starlark.Tuple{p.fn, p.args, p.keywords, attrs}}, nil
+		},
+		"__setstate__": restorePartial,
 	},
 	Properties: map[string]object.Property{
 		"func":     part(func(p *partial) starlark.Value { return p.fn }, "the function that is called"),
@@ -65,6 +80,50 @@ var partialClass = object.NewClass(object.Spec{
 		"keywords": part(func(p *partial) starlark.Value { return p.keywords }, "the arguments by name, which a call may replace"),
 	},
 })
+
+func init() { pickle.RegisterClass(partialClass) }
+
+// restorePartial is what __reduce__ prepares: function, arguments, keywords and attributes.
+func restorePartial(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+	i := self.(*object.Instance)
+	bad := exception.New(exception.TypeError, "invalid partial state")
+	if len(args) != 1 {
+		return nil, bad
+	}
+	state, ok := object.Unwrap(args[0]).(starlark.Tuple)
+	if !ok || len(state) != 4 || !object.Callable(state[0]) {
+		return nil, bad
+	}
+	given, ok := object.Unwrap(state[1]).(starlark.Tuple)
+	if !ok {
+		return nil, bad
+	}
+	keywords, ok := object.Unwrap(state[2]).(*starlark.Dict)
+	if !ok && state[2] != starlark.None {
+		return nil, bad
+	}
+	p := &partial{fn: state[0], args: given, keywords: new(starlark.Dict)}
+	if keywords != nil {
+		for _, item := range keywords.Items() {
+			name, ok := text.AsString(item[0])
+			if !ok {
+				return nil, bad
+			}
+			p.keywords.SetKey(text.Str(name), item[1])
+		}
+	}
+	if attrs, ok := object.Unwrap(state[3]).(*starlark.Dict); ok {
+		for _, item := range attrs.Items() {
+			if name, ok := text.AsString(item[0]); ok {
+				i.Set(name, item[1])
+			}
+		}
+	} else if state[3] != starlark.None {
+		return nil, bad
+	}
+	i.Native = p
+	return starlark.None, nil
+}
 
 func part(read func(p *partial) starlark.Value, doc string) object.Property {
 	return object.Property{

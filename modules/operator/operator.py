@@ -56,6 +56,9 @@ class attrgetter:
             found.append(x)
         return found[0] if len(found) == 1 else tuple(found)
 
+    def __reduce__(self):
+        return type(self), self._names
+
     def __repr__(self):
         return "operator.attrgetter(%s)" % ", ".join([repr(name) for name in self._names])
 
@@ -72,6 +75,9 @@ class itemgetter:
         if len(self._items) == 1:
             return obj[self._items[0]]
         return tuple([obj[i] for i in self._items])
+
+    def __reduce__(self):
+        return type(self), self._items
 
     def __repr__(self):
         return "operator.itemgetter(%s)" % ", ".join([repr(i) for i in self._items])
@@ -92,6 +98,12 @@ class methodcaller:
 
     def __call__(self, obj, /):
         return getattr(obj, self._name)(*self._args, **self._kwargs)
+
+    def __reduce__(self):
+        if not self._kwargs:
+            return type(self), (self._name,) + self._args
+        from functools import partial
+        return partial(type(self), self._name, **self._kwargs), self._args
 
     def __repr__(self):
         parts = [repr(x) for x in (self._name,) + self._args]

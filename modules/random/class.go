@@ -494,5 +494,22 @@ func newClass(name, doc string, native func() any) *object.Class {
 		_, err = object.Call(thread, seed, orNone(a[0]))
 		return starlark.None, err
 	}
+	spec.Methods["__reduce__"] = func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+		get, err := object.GetAttr(thread, self, "getstate")
+		if err != nil {
+			return nil, err
+		}
+		state, err := object.Call(thread, get)
+		return starlark.Tuple{object.TypeOf(self), starlark.Tuple{}, state}, err
+	}
+	spec.Methods["__setstate__"] = func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+		set, err := object.GetAttr(thread, self, "setstate")
+		if err != nil {
+			return nil, err
+		}
+		return object.Call(thread, set, args...)
+	}
 	return object.NewClass(spec)
 }
+
+func init() { pickle.RegisterClass(randomClass) }

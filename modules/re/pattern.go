@@ -68,6 +68,18 @@ func patternOf(v starlark.Value) *pattern { return v.(*object.Instance).Native.(
 
 var patternClass *object.Class
 
+// recompile is what pickles of patterns call.
+var recompile starlark.Value
+
+func init() {
+	recompile = pickle.RegisterFunc("re", "_compile", func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		if len(args) != 2 {
+			return nil, exception.New(exception.TypeError, "_compile() takes 2 positional arguments but %d were given", len(args))
+		}
+		return compile(thread, args[0], args[1])
+	})
+}
+
 func init() {
 	window := []string{"string", "pos", "endpos"}
 	patternClass = object.NewClass(object.Spec{
@@ -103,6 +115,10 @@ func init() {
 				s, n, err := replace(thread, p, a[0], a[1], a[2])
 				return starlark.Tuple{s, starlark.MakeInt(n)}, err
 			}),
+			"__reduce__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+				flags, err := object.GetAttr(thread, self, "flags")
+				return starlark.Tuple{recompile, starlark.Tuple{patternOf(self).source, flags}}, err
+			},
 			"__repr__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 				s, err := patternRepr(object.EnvOf(thread), patternOf(self))
 				return text.Str(s), err

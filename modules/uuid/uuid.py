@@ -45,6 +45,13 @@ class UUID:
         object.__setattr__(self, 'int', int)
         object.__setattr__(self, 'is_safe', is_safe)
 
+    def __getstate__(self):
+        return {'int': self.int}
+
+    def __setstate__(self, state):
+        object.__setattr__(self, 'int', state['int'])
+        object.__setattr__(self, 'is_safe', state.get('is_safe'))
+
     def __setattr__(self, name, value):
         raise TypeError('UUID objects are immutable')
 
