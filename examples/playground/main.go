@@ -3,8 +3,8 @@
 //	go run ./examples/playground
 //	curl --data-binary @scripts/pool.py http://127.0.0.1:8080/run
 //
-// It listens on the loopback interface only. It shows what an application does with package runtime: one Runtime per request, whose Config gives scripts
-// modules and nothing of the machine.
+// It listens on the loopback interface only. It shows what an application does with package runtime: one Runtime per request, whose Config
+// gives scripts modules and nothing of the machine.
 package main
 
 import (
@@ -15,6 +15,7 @@ import (
 	"io"
 	"log"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/mpstar/mpstar/modules"
@@ -98,13 +99,16 @@ func outcome(err error) string {
 	return "internal error"
 }
 
-// A flusher sends each line on its way.
+// A flusher sends each line on its way. It serves as standard output and standard error, which may be written at the same time.
 type flusher struct {
-	w io.Writer
-	c *http.ResponseController
+	mu sync.Mutex
+	w  io.Writer
+	c  *http.ResponseController
 }
 
 func (f *flusher) Write(p []byte) (int, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	n, err := f.w.Write(p)
 	f.c.Flush()
 	return n, err
