@@ -16,7 +16,7 @@ func memoryLimits() []int64 {
 	if unix.Sysinfo(&info) == nil {
 		limits = append(limits, int64(uint64(info.Totalram)*uint64(info.Unit)))
 	}
-	limits = append(limits, cgroupLimits()...)
+	limits = append(limits, cgroupLimits("/proc/self/cgroup", "/sys/fs/cgroup")...)
 	return append(limits, resourceLimits()...)
 }
 
@@ -48,9 +48,9 @@ func mappedBytes() int64 {
 	return pages * int64(os.Getpagesize())
 }
 
-// cgroupLimits returns the limits of the process's control groups, version 2 and 1, and of those they are in.
-func cgroupLimits() []int64 {
-	b, err := os.ReadFile("/proc/self/cgroup")
+// cgroupLimits returns the limits of the control groups, version 2 and 1, that a process is in by its list of them, and of those they are in.
+func cgroupLimits(list, mount string) []int64 {
+	b, err := os.ReadFile(list)
 	if err != nil {
 		return nil
 	}
@@ -60,11 +60,11 @@ func cgroupLimits() []int64 {
 		if len(parts) != 3 {
 			continue
 		}
-		root, name := "/sys/fs/cgroup", "memory.max"
+		root, name := mount, "memory.max"
 		switch {
 		case parts[1] == "":
 		case strings.Contains(","+parts[1]+",", ",memory,"):
-			root, name = "/sys/fs/cgroup/memory", "memory.limit_in_bytes"
+			root, name = filepath.Join(mount, "memory"), "memory.limit_in_bytes"
 		default:
 			continue
 		}
