@@ -102,10 +102,8 @@ type Message struct {
 	size  int
 	drop  []func()
 
-	// A message from another process of the operating system is bytes, and what
-	// kernel objects they refer to, until it is unpacked.
-	wire    []byte
-	objects []any
+	// A message from another process of the operating system is bytes until it is unpacked.
+	wire *wireForm
 
 	// Note goes with the message. It means something to those who send and
 	// receive it, and nothing here.
@@ -114,6 +112,12 @@ type Message struct {
 	// Names are those of the interpreter that the message is from. They are asked only before
 	// that interpreter goes on.
 	Names Names
+}
+
+// A wireForm is bytes, and what kernel objects they refer to. Few messages have one, so it is kept apart.
+type wireForm struct {
+	data    []byte
+	objects []any
 }
 
 // Size returns roughly how many bytes the message occupies.

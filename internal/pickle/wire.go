@@ -93,7 +93,7 @@ type wireWriter struct {
 // that has come that way is passed on as it is. The error is a TypeError that names what cannot go.
 func (m *Message) Wire(names Names) (data []byte, objects []any, err error) {
 	if m.wire != nil {
-		return m.wire, m.objects, nil
+		return m.wire.data, m.wire.objects, nil
 	}
 	w := &wireWriter{names: names}
 	w.byte(wireVersion)
@@ -117,7 +117,7 @@ func (p *Packer) Wire(names Names, roots []Ref) (data []byte, objects []any, err
 // FromWire makes a message of what Wire returned in another process. Nothing of it is looked at before it is unpacked. drop gives back the
 // objects if it never is.
 func FromWire(data []byte, objects []any, drop func()) *Message {
-	m := &Message{wire: data, objects: objects, size: len(data)}
+	m := &Message{wire: &wireForm{data, objects}, size: len(data)}
 	if drop != nil {
 		m.drop = []func(){drop}
 	}

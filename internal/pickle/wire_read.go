@@ -525,7 +525,7 @@ func (m *Message) arrived(w World) error {
 	if m.wire == nil {
 		return nil
 	}
-	roots, nodes, err := read(w, m.wire, m.objects)
+	roots, nodes, err := read(w, m.wire.data, m.wire.objects)
 	if err == nil && len(roots) != 1 {
 		err = damaged("roots")
 	}
@@ -533,7 +533,7 @@ func (m *Message) arrived(w World) error {
 		return err
 	}
 	m.root, m.nodes = roots[0], nodes
-	m.wire, m.objects = nil, nil
+	m.wire = nil
 	return nil
 }
 
