@@ -20,6 +20,7 @@ import (
 	"github.com/mpstar/mpstar/modules/secrets"
 	"github.com/mpstar/mpstar/modules/structs"
 	"github.com/mpstar/mpstar/modules/uuid"
+	"github.com/mpstar/mpstar/modules/zipfile"
 	"github.com/mpstar/mpstar/modules/zlib"
 )
 
@@ -39,6 +40,7 @@ func dataModules() []interp.Def {
 		secrets.Module(),
 		structs.Module(),
 		uuid.Module(),
+		zipfile.Module(),
 		zlib.Module(),
 	)
 }
