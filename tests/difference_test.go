@@ -44,6 +44,7 @@ func TestDifferences(t *testing.T) {
 		{"objects", "import gc\ngc.get_objects()", "NotImplementedError: gc.get_objects() is not part of mpstar: objects are not tracked"},
 		{"logging sockets", "import logging.handlers\nlogging.handlers.SocketHandler('localhost', 9020)", "NotImplementedError: logging.handlers.SocketHandler is not part of mpstar: there are no sockets; a QueueHandler brings records to another process"},
 		{"maps of files", "import mmap\nmmap.mmap(5, 10)", "NotImplementedError: mmap of a file is not part of mpstar: only anonymous memory, mmap.mmap(-1, length)"},
+		{"concurrent.interpreters", "import concurrent.interpreters", "ModuleNotFoundError: No module named 'concurrent.interpreters' (mpstar has concurrent.futures.InterpreterPoolExecutor)"},
 		{"os.fork", "import os\nos.fork()", "NotImplementedError: os.fork is not part of mpstar; use multiprocessing.Process"},
 		{"lambdas cross", "from multiprocessing import Pool\nwith Pool(1) as p: print(p.map(lambda x: x + 1, [1]))", "[2]"},
 		{"semaphore of a dead process", "import os\nfrom multiprocessing import Process, Semaphore\ns = Semaphore(1)\ndef f():\n    s.acquire()\n    os._exit(1)\np = Process(target=f)\np.start()\np.join()\nprint(s.get_value())", "1"},

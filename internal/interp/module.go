@@ -89,6 +89,9 @@ func (in *Interp) find(t *starlark.Thread, name string, parent *object.Module) (
 		}
 		return m, nil
 	}
+	if name == "concurrent.interpreters" { // of Python 3.14
+		return nil, moduleNotFound(name, "No module named '"+name+"' (mpstar has concurrent.futures.InterpreterPoolExecutor)")
+	}
 	if parent != nil && len(dirs) == 0 {
 		return nil, moduleNotFound(name, "No module named '"+name+"'; '"+name[:strings.LastIndexByte(name, '.')]+"' is not a package")
 	}

@@ -45,6 +45,13 @@ func Modules() []interp.Def {
 				}
 			}
 			m.Set("_FUTURE_STATES", states)
+			m.SetLazy("LOGGER", func() starlark.Value {
+				l, err := logger(in, in.Env().Thread)
+				if err != nil { // a host without the module logging
+					return starlark.None
+				}
+				return l
+			})
 			return define(nil, base, nil, true)(in, m)
 		}},
 		{Name: "concurrent.futures.process", Init: func(in *interp.Interp, m *object.Module) error {

@@ -106,7 +106,7 @@ var conditionClass = object.NewClass(object.Spec{
 		"wait_for":   method("Condition.wait_for", "predicate, timeout=", waitFor),
 		"notify":     method("Condition.notify", "n=", notify),
 		"notify_all": method("Condition.notify_all", "", notifyAll),
-		"notifyAll":  method("Condition.notifyAll", "", notifyAll),
+		"notifyAll":  deprecated("Condition.notifyAll", "", "use notify_all()", notifyAll),
 		"__repr__": method("Condition.__repr__", "", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
 			c, err := conditionOf(self)
 			if err != nil {

@@ -49,9 +49,15 @@ var eventClass = object.NewClass(object.Spec{
 			return starlark.None, nil
 		}),
 		"is_set": eventMethod("is_set", func(e *ipc.Event) starlark.Value { return starlark.Bool(e.IsSet()) }),
-		"isSet":  eventMethod("isSet", func(e *ipc.Event) starlark.Value { return starlark.Bool(e.IsSet()) }),
-		"set":    eventMethod("set", func(e *ipc.Event) starlark.Value { e.Set(); return starlark.None }),
-		"clear":  eventMethod("clear", func(e *ipc.Event) starlark.Value { e.Clear(); return starlark.None }),
+		"isSet": deprecated("Event.isSet", "", "use is_set()", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
+			e, err := native[*event](self, "_cond")
+			if err != nil {
+				return nil, err
+			}
+			return starlark.Bool(e.kernel.IsSet()), nil
+		}),
+		"set":   eventMethod("set", func(e *ipc.Event) starlark.Value { e.Set(); return starlark.None }),
+		"clear": eventMethod("clear", func(e *ipc.Event) starlark.Value { e.Clear(); return starlark.None }),
 		"wait": method("Event.wait", "timeout=", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
 			e, err := native[*event](self, "_cond")
 			if err != nil {

@@ -89,16 +89,16 @@ var threadClass = object.NewClass(object.Spec{
 			}
 			return starlark.Bool(t.alive()), nil
 		}),
-		"getName": method("Thread.getName", "", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
+		"getName": deprecated("Thread.getName", "", "get the name attribute", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
 			return threadName(thread, self)
 		}),
-		"setName": method("Thread.setName", "name", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
+		"setName": deprecated("Thread.setName", "name", "set the name attribute", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
 			return starlark.None, setThreadName(thread, self, a[0])
 		}),
-		"isDaemon": method("Thread.isDaemon", "", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
+		"isDaemon": deprecated("Thread.isDaemon", "", "get the daemon attribute", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
 			return threadDaemon(thread, self)
 		}),
-		"setDaemon": method("Thread.setDaemon", "daemonic", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
+		"setDaemon": deprecated("Thread.setDaemon", "daemonic", "set the daemon attribute", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
 			return starlark.None, setThreadDaemon(thread, self, a[0])
 		}),
 		"__repr__": method("Thread.__repr__", "", reprThread),

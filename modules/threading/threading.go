@@ -63,9 +63,7 @@ func Module() interp.Def {
 				function("current_thread", "", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
 					return st.current(), nil
 				}),
-				function("currentThread", "", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-					return st.current(), nil
-				}),
+				deprecatedFunction("currentThread", "current_thread", func(st *state) starlark.Value { return st.current() }),
 				function("main_thread", "", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
 					return st.mainThread(), nil
 				}),
@@ -75,9 +73,7 @@ func Module() interp.Def {
 				function("active_count", "", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
 					return starlark.MakeInt(len(st.alive())), nil
 				}),
-				function("activeCount", "", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-					return starlark.MakeInt(len(st.alive())), nil
-				}),
+				deprecatedFunction("activeCount", "active_count", func(st *state) starlark.Value { return starlark.MakeInt(len(st.alive())) }),
 				function("gettrace", "", noHook), function("getprofile", "", noHook),
 				function("settrace", "func", refuseHook("settrace")), function("setprofile", "func", refuseHook("setprofile")),
 			} {
