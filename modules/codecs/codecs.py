@@ -1,9 +1,6 @@
 """The module codecs: encodings by name, and files that encode and decode."""
-import base64
-import binascii
 import builtins
 import sys
-from _text_io import TextIOWrapper as _Text
 
 __all__ = ["lookup", "open", "BOM", "BOM_BE", "BOM_LE", "BOM_UTF8", "BOM_UTF16", "BOM_UTF16_LE", "BOM_UTF16_BE", "BOM_UTF32",
            "BOM_UTF32_LE", "BOM_UTF32_BE", "CodecInfo", "StreamReader", "StreamWriter", "StreamReaderWriter", "getencoder",
@@ -28,11 +25,21 @@ def _plain(encoding):
     return encoding.lower().replace("-", "").replace("_", "").replace(" ", "")
 
 
+def _base64(function, x):
+    import base64
+    return getattr(base64, function)(x)
+
+
+def _text_over(stream, encoding, errors):
+    from _text_io import TextIOWrapper
+    return TextIOWrapper(stream, encoding, errors, "\n")
+
+
 # What is no encoding of text: what encoding and decoding do.
 _OTHERS = {
     "rot13": (lambda x: x.translate(_ROT13), lambda x: x.translate(_ROT13), "rot13"),
-    "hex": (binascii.hexlify, binascii.unhexlify, "hex"),
-    "base64": (base64.encodebytes, base64.decodebytes, "base64"),
+    "hex": (lambda x: bytes(x).hex().encode(), lambda x: bytes.fromhex(bytes(x).decode("ascii")), "hex"),
+    "base64": (lambda x: _base64("encodebytes", x), lambda x: _base64("decodebytes", x), "base64"),
 }
 _OTHERS["hexcodec"] = _OTHERS["hex"]
 _OTHERS["base64codec"] = _OTHERS["base64"]
@@ -158,7 +165,7 @@ class StreamReader(_Stream):
     def __init__(self, stream, errors="strict"):
         self.stream = stream
         self.errors = errors
-        self._over = _Text(stream, self._encoding_name, errors, "\n")
+        self._over = _text_over(stream, self._encoding_name, errors)
 
     def read(self, size=-1, chars=-1, firstline=False):
         return self._over.read(chars if chars >= 0 else size)
@@ -171,7 +178,7 @@ class StreamReader(_Stream):
         return self.read().splitlines(keepends)
 
     def reset(self):
-        self._over = _Text(self.stream, self._encoding_name, self.errors, "\n")
+        self._over = _text_over(self.stream, self._encoding_name, self.errors)
 
     def seek(self, offset, whence=0):
         self.stream.seek(offset, whence)
