@@ -160,7 +160,7 @@ func compile(f *syntax.File, opts Options, eval bool) (code *Code, err error) {
 
 	an := analyze(f, opts)
 	an.eval = eval
-	l := newLowerer(an, newSpanTable(opts.Key))
+	l := newLowerer(an, newSpanTable(opts.Key, len(f.Source.Lines)))
 	tree := l.file()
 	c := &Code{
 		source: f.Source, dialect: f.Dialect, key: opts.Key, opts: opts,

@@ -28,7 +28,10 @@ func (l *lowerer) methodCall(e *syntax.Call) star.Expr {
 		}
 	}
 	span := callSpan(e)
-	pos := l.position(spanKey{span: span, callee: attrSpan(attr), comp: l.comp, fn: l.fn()})
+	pos := l.pos(span)
+	if !l.spans.frozen {
+		l.spans.callees[pos.Col] = attrSpan(attr)
+	}
 	x := l.expr(attr.X)
 	var args []star.Expr
 	if gen, ok := soleGenerator(e); ok && l.consumes(e.Fn) {

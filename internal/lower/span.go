@@ -14,6 +14,7 @@ type spanTable struct {
 	file    string
 	entries []spanEntry // entry i has number i+1
 	index   map[spanKey]int32
+	callees map[int32]syntax.Span // of calls by ·method: the attributes
 	fns     map[fnKey]int32
 	frozen  bool // while the replica is lowered: it refers only to what is there
 	missed  int  // references of the replica to what is not there: 0
@@ -22,7 +23,6 @@ type spanTable struct {
 type spanEntry struct {
 	span   syntax.Span
 	anchor syntax.Span
-	callee syntax.Span
 	comp   *scope // the innermost comprehension, or nil
 	fn     int32  // the engine function that the code is in, 0 for the top level
 }
@@ -30,7 +30,6 @@ type spanEntry struct {
 type spanKey struct {
 	span   syntax.Span
 	anchor syntax.Span
-	callee syntax.Span // in a call by ·method: the attribute
 	comp   *scope
 	fn     int32
 }
@@ -43,9 +42,17 @@ type fnKey struct {
 	span syntax.Span
 }
 
-func newSpanTable(key string) *spanTable {
-	return &spanTable{file: key, index: map[spanKey]int32{}, fns: map[fnKey]int32{}}
+// newSpanTable makes a table with room for the extents of a file of so many lines.
+func newSpanTable(key string, lines int) *spanTable {
+	n := spansPerLine * min(lines, 2000)
+	return &spanTable{
+		file: key, entries: make([]spanEntry, 0, n), index: make(map[spanKey]int32, n),
+		callees: map[int32]syntax.Span{}, fns: map[fnKey]int32{},
+	}
 }
+
+// spansPerLine is how many extents a line has, as a guess.
+const spansPerLine = 4
 
 func (t *spanTable) span(col int32) (syntax.Span, bool) {
 	if col < 1 || int(col) > len(t.entries) {
@@ -63,11 +70,8 @@ func (t *spanTable) anchor(col int32) (syntax.Span, bool) {
 }
 
 func (t *spanTable) callee(col int32) (syntax.Span, bool) {
-	if col < 1 || int(col) > len(t.entries) {
-		return syntax.Span{}, false
-	}
-	a := t.entries[col-1].callee
-	return a, a != syntax.Span{}
+	a, ok := t.callees[col]
+	return a, ok
 }
 
 func (t *spanTable) frames(col int32) []Frame {
@@ -93,7 +97,7 @@ func (t *spanTable) at(key spanKey) int32 {
 		t.missed++
 		return 0
 	}
-	t.entries = append(t.entries, spanEntry{span: key.span, anchor: key.anchor, callee: key.callee, comp: key.comp, fn: key.fn})
+	t.entries = append(t.entries, spanEntry{span: key.span, anchor: key.anchor, comp: key.comp, fn: key.fn})
 	i := int32(len(t.entries))
 	t.index[key] = i
 	return i
