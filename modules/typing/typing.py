@@ -1,12 +1,4 @@
 import abc
-import collections
-import collections.abc
-import contextlib
-import functools
-try:
-    import re as _re_module
-except ImportError:
-    _re_module = None
 import sys
 import types
 from types import GenericAlias
@@ -119,19 +111,31 @@ class _Form:
 
 
 class _Alias:
-    """A type with arguments: List[int], Union[int, str] ... and the bare List."""
+    """A type with arguments: List[int], Union[int, str] ... and the bare List.
+
+    The origin may be given by its name: then its module is imported when the origin is
+    first asked for, which for annotations is never.
+    """
 
     def __init__(self, origin, args, name=None, bare=False):
-        self.__origin__ = origin
+        self._origin = origin
         self.__args__ = args
         self.__parameters__ = _parameters(args)
         self._name = name
         self._bare = bare
 
     def __getattr__(self, attr):
-        if attr.startswith("__") and attr.endswith("__") or attr in ("_name", "_bare"):
+        if attr.startswith("__") and attr.endswith("__") or attr in ("_name", "_bare", "_origin"):
             raise AttributeError(attr)
         return getattr(self.__origin__, attr)
+
+    @property
+    def __origin__(self):
+        origin = self._origin
+        if isinstance(origin, str):
+            module, _, name = origin.rpartition(".")
+            origin = self._origin = getattr(__import__(module, fromlist=[name]), name)
+        return origin
 
     @property
     def __module__(self):
@@ -154,17 +158,17 @@ class _Alias:
     def __eq__(self, other):
         if not isinstance(other, _Alias):
             return NotImplemented
-        if self.__origin__ is Union or self.__origin__ is Literal:
-            return self.__origin__ is other.__origin__ and set(self.__args__) == set(other.__args__)
+        if self._origin is Union or self._origin is Literal:
+            return self._origin is other._origin and set(self.__args__) == set(other.__args__)
         return self.__origin__ is other.__origin__ and self.__args__ == other.__args__ and self._bare == other._bare
 
     def __hash__(self):
-        if self.__origin__ is Union or self.__origin__ is Literal:
+        if self._origin is Union or self._origin is Literal:
             return hash(frozenset(self.__args__))
-        return hash((id(self.__origin__), self._bare, self.__args__))
+        return hash((self._bare, self.__args__))
 
     def __call__(self, *args, **kwargs):
-        if isinstance(self.__origin__, _Form):
+        if isinstance(self._origin, _Form):
             raise TypeError("Cannot instantiate %r" % (self.__origin__,))
         if self._name and self._name not in ("Generic", "Protocol"):
             raise TypeError("Type %s cannot be instantiated; use %s() instead" % (self._name, self.__origin__.__name__))
@@ -182,7 +186,7 @@ class _Alias:
         return Union[other, self]
 
     def __mro_entries__(self, bases):
-        if isinstance(self.__origin__, _Form):
+        if isinstance(self._origin, _Form):
             raise TypeError("Cannot subclass %r" % (self,))
         entries = [self.__origin__]
         if self._name and self.__origin__ not in (Generic, Protocol):
@@ -191,14 +195,14 @@ class _Alias:
         return tuple(e for e in entries if e not in bases)
 
     def __instancecheck__(self, obj):
-        if self.__origin__ is Union:
+        if self._origin is Union:
             return any(isinstance(obj, a) for a in self.__args__)
         if self._bare:
             return isinstance(obj, self.__origin__)
         raise TypeError("Subscripted generics cannot be used with class and instance checks")
 
     def __subclasscheck__(self, cls):
-        if self.__origin__ is Union:
+        if self._origin is Union:
             return any(issubclass(cls, a) for a in self.__args__)
         if self._bare:
             return issubclass(cls, self.__origin__)
@@ -211,7 +215,7 @@ class _Alias:
         if not isinstance(args, tuple):
             args = (args,)
         if self._bare:
-            name, origin = self._name, self.__origin__
+            name, origin = self._name, self._origin
             if name == "Callable":
                 return _callable(args)
             if name == "Tuple":
@@ -238,9 +242,9 @@ class _Alias:
             elif isinstance(a, _Alias) and a.__parameters__:
                 a = a._substitute(values)
             new.append(a)
-        if self.__origin__ is Union:
+        if self._origin is Union:
             return Union[tuple(new)]
-        return _Alias(self.__origin__, tuple(new), self._name)
+        return _Alias(self._origin, tuple(new), self._name)
 
 
 def _callable(args):
@@ -249,10 +253,10 @@ def _callable(args):
     params, result = args
     result = _check(result, "Callable[args, result]: result must be a type.")
     if isinstance(params, (list, tuple)):
-        return _Alias(collections.abc.Callable, tuple(_check(p, "") for p in params) + (result,), "Callable")
+        return _Alias("collections.abc.Callable", tuple(_check(p, "") for p in params) + (result,), "Callable")
     if params is not ... and not isinstance(params, (ParamSpec, _Alias)):
         raise TypeError("Callable[args, result]: args must be a list. Got %r" % (params,))
-    return _Alias(collections.abc.Callable, (params, result), "Callable")
+    return _Alias("collections.abc.Callable", (params, result), "Callable")
 
 
 def _union(self, parameters):
@@ -264,7 +268,7 @@ def _union(self, parameters):
     for p in parameters:
         p = _check(p, "Union[arg, ...]: each arg must be a type.")
         inner = [p]
-        if isinstance(p, _Alias) and p.__origin__ is Union or isinstance(p, types.UnionType):
+        if isinstance(p, _Alias) and p._origin is Union or isinstance(p, types.UnionType):
             inner = p.__args__
         for q in inner:
             if q not in flat:
@@ -634,14 +638,14 @@ class SupportsRound(Protocol[T_co]):
 _ARITY = {}
 for _name, _origin, _count in [
     ("List", list, 1), ("Set", set, 1), ("FrozenSet", frozenset, 1), ("Dict", dict, 2), ("Tuple", tuple, 0), ("Type", type, 1),
-    ("Deque", collections.deque, 1), ("DefaultDict", collections.defaultdict, 2), ("OrderedDict", collections.OrderedDict, 2),
-    ("Counter", collections.Counter, 1), ("ChainMap", collections.ChainMap, 2),
-    ("ContextManager", contextlib.AbstractContextManager, 1),
-    ("AsyncContextManager", contextlib.AbstractAsyncContextManager, 1),
-    ("Hashable", collections.abc.Hashable, 0), ("Sized", collections.abc.Sized, 0), ("Callable", collections.abc.Callable, 2),
-    ("AbstractSet", collections.abc.Set, 1), ("Generator", collections.abc.Generator, 3),
-    ("AsyncGenerator", collections.abc.AsyncGenerator, 2), ("Coroutine", collections.abc.Coroutine, 3),
-] + [(_n, getattr(collections.abc, _n), _c) for _n, _c in [
+    ("Deque", "collections.deque", 1), ("DefaultDict", "collections.defaultdict", 2), ("OrderedDict", "collections.OrderedDict", 2),
+    ("Counter", "collections.Counter", 1), ("ChainMap", "collections.ChainMap", 2),
+    ("ContextManager", "contextlib.AbstractContextManager", 1),
+    ("AsyncContextManager", "contextlib.AbstractAsyncContextManager", 1),
+    ("Hashable", "collections.abc.Hashable", 0), ("Sized", "collections.abc.Sized", 0), ("Callable", "collections.abc.Callable", 2),
+    ("AbstractSet", "collections.abc.Set", 1), ("Generator", "collections.abc.Generator", 3),
+    ("AsyncGenerator", "collections.abc.AsyncGenerator", 2), ("Coroutine", "collections.abc.Coroutine", 3),
+] + [(_n, "collections.abc." + _n, _c) for _n, _c in [
     ("Awaitable", 1), ("AsyncIterable", 1), ("AsyncIterator", 1), ("Iterable", 1), ("Iterator", 1), ("Reversible", 1),
     ("Container", 1), ("Collection", 1), ("MutableSet", 1), ("Mapping", 2), ("MutableMapping", 2), ("Sequence", 1),
     ("MutableSequence", 1), ("ByteString", 0), ("MappingView", 1), ("KeysView", 1), ("ItemsView", 2), ("ValuesView", 1),
@@ -649,8 +653,8 @@ for _name, _origin, _count in [
     globals()[_name] = _Alias(_origin, (), _name, True)
     _ARITY[_name] = _count
 
-Pattern = _Alias(getattr(_re_module, "Pattern", str), (), "Pattern", True)
-Match = _Alias(getattr(_re_module, "Match", str), (), "Match", True)
+Pattern = _Alias("re.Pattern", (), "Pattern", True)
+Match = _Alias("re.Match", (), "Match", True)
 
 
 class IO(Generic[AnyStr]):
@@ -721,7 +725,8 @@ class _NamedTupleMeta(type):
 
 
 def _namedtuple(typename, notes, defaults, module):
-    made = collections.namedtuple(typename, list(notes), defaults=defaults, module=module)
+    from collections import namedtuple
+    made = namedtuple(typename, list(notes), defaults=defaults, module=module)
     made.__annotations__ = {n: _check(t, "") for n, t in notes.items()}
     return made
 
@@ -858,7 +863,9 @@ def no_type_check(arg):
 
 def no_type_check_decorator(decorator):
     """Give a decorator the effect of no_type_check."""
-    @functools.wraps(decorator)
+    from functools import wraps
+
+    @wraps(decorator)
     def wrapped(*args, **kwds):
         return no_type_check(decorator(*args, **kwds))
     return wrapped
@@ -911,13 +918,18 @@ def get_origin(tp):
     return None
 
 
+def _is_callable(tp):
+    from collections.abc import Callable
+    return tp.__origin__ is Callable
+
+
 def get_args(tp):
     """Return (int,) of List[int] ..."""
     if isinstance(tp, _AnnotatedAlias):
         return (tp.__origin__,) + tp.__metadata__
     if isinstance(tp, (_Alias, GenericAlias)):
         args = tp.__args__
-        if tp.__origin__ is collections.abc.Callable and args and not (len(args) == 2 and (args[0] is ... or isinstance(args[0], ParamSpec))):
+        if _is_callable(tp) and args and not (len(args) == 2 and (args[0] is ... or isinstance(args[0], ParamSpec))):
             args = (list(args[:-1]), args[-1])
         return args
     if isinstance(tp, types.UnionType):
