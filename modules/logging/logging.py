@@ -81,32 +81,16 @@ class LogRecord(object):
     """One event that is being logged."""
 
     def __init__(self, name, level, pathname, lineno, msg, args, exc_info, func=None, sinfo=None, **kwargs):
-        now = time.time()
-        self.name = name
-        self.msg = msg
         if args and len(args) == 1 and args[0] and isinstance(args[0], dict):
             args = args[0]  # "%(key)s" in the message takes its values from it
-        self.args = args
-        self.levelname = getLevelName(level)
-        self.levelno = level
-        self.pathname = pathname
-        self.filename, self.module = _logging.split_path(pathname)
-        self.exc_info = exc_info
-        self.exc_text = None
-        self.stack_info = sinfo
-        self.lineno = lineno
-        self.funcName = func
-        self.created = now
-        self.msecs = int((now - int(now)) * 1000) + 0.0
-        self.relativeCreated = (now - _startTime) * 1000
+        ident = threadName = None
         if logThreads:
-            self.thread = threading.get_ident()
-            self.threadName = threading.current_thread().name
-        else:
-            self.thread = None
-            self.threadName = None
-        self.processName = _logging.process_name() if logMultiprocessing else None
-        self.process = os.getpid() if logProcesses else None
+            thread = threading.current_thread()
+            ident, threadName = thread.ident, thread.name
+        _logging.fill_record(
+            self, name, msg, args, _levelToName.get(level) or getLevelName(level), level, pathname, exc_info, sinfo, lineno, func,
+            time.time(), _startTime, ident, threadName, _logging.process_name() if logMultiprocessing else None,
+            os.getpid() if logProcesses else None)
 
     def __repr__(self):
         return '<LogRecord: %s, %s, %s, %s, "%s">' % (self.name, self.levelno, self.pathname, self.lineno, self.msg)
@@ -476,8 +460,14 @@ class StreamHandler(Handler):
         """Write the record and a line end, and flush."""
         try:
             text = self.format(record)
-            self.stream.write(text + self.terminator)
-            self.flush()
+            stream = self.stream
+            stream.write(text + self.terminator)
+            kind = type(self)
+            if kind is StreamHandler or kind is FileHandler or kind is _StderrHandler:
+                if stream and hasattr(stream, "flush"):
+                    stream.flush()
+            else:
+                self.flush()
         except RecursionError:
             raise
         except Exception:
@@ -748,11 +738,18 @@ class Logger(Filterer):
                 record.__dict__[key] = extra[key]
         return record
 
-    def _log(self, level, msg, args, exc_info=None, extra=None, stack_info=False, stacklevel=1):
+    def _caller(self, stack_info, stacklevel):
         try:
-            fn, lno, func, sinfo = self.findCaller(stack_info, stacklevel)
+            return self.findCaller(stack_info, stacklevel)
         except ValueError:
-            fn, lno, func, sinfo = "(unknown file)", 0, "(unknown function)", None
+            return "(unknown file)", 0, "(unknown function)", None
+
+    def _log(self, level, msg, args, exc_info=None, extra=None, stack_info=False, stacklevel=1):
+        kind = type(self)
+        if kind is Logger or kind is RootLogger:
+            fn, lno, func, sinfo = self.findCaller(stack_info, stacklevel)
+        else:
+            fn, lno, func, sinfo = self._caller(stack_info, stacklevel)
         if exc_info:
             if isinstance(exc_info, BaseException):
                 exc_info = (type(exc_info), exc_info, exc_info.__traceback__)

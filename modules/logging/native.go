@@ -1,6 +1,7 @@
 package logging
 
 import (
+	"math"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -30,7 +31,7 @@ var functions = map[string]*starlark.Builtin{
 	"format_exception": object.NewFunc("format_exception", formatException),
 	"error_report":     object.NewFunc("error_report", errorReport),
 	"process_name":     object.NewFunc("process_name", processName),
-	"split_path":       object.NewFunc("split_path", splitPath),
+	"fill_record":      object.NewFunc("fill_record", fillRecord),
 	"valid_percent":    check("valid_percent", func(s string) starlark.Value { return starlark.Bool(validPercent(s)) }),
 	"invalid_braces":   check("invalid_braces", func(s string) starlark.Value { return text.Str(invalidBraces(s)) }),
 	"invalid_dollars":  check("invalid_dollars", func(s string) starlark.Value { return text.Str(invalidDollars(s)) }),
@@ -154,19 +155,47 @@ func processName(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark
 	return object.GetAttr(thread, p, "name")
 }
 
+// fillRecord sets the attributes of a LogRecord, all at once and in CPython's order.
+func fillRecord(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	var record *object.Instance
+	if len(args) == 17 {
+		record, _ = args[0].(*object.Instance)
+	}
+	if record == nil {
+		return nil, exception.New(exception.TypeError, "fill_record takes a record and 16 values")
+	}
+	now, _ := args[11].(starlark.Float)
+	began, _ := args[12].(starlark.Float)
+	file, module := splitPath(args[6])
+	_, part := math.Modf(float64(now))
+	for _, a := range [...]struct {
+		name  string
+		value starlark.Value
+	}{
+		{"name", args[1]}, {"msg", args[2]}, {"args", args[3]}, {"levelname", args[4]}, {"levelno", args[5]}, {"pathname", args[6]},
+		{"filename", file}, {"module", module}, {"exc_info", args[7]}, {"exc_text", starlark.None}, {"stack_info", args[8]},
+		{"lineno", args[9]}, {"funcName", args[10]}, {"created", now}, {"msecs", starlark.Float(math.Floor(part * 1000))},
+		{"relativeCreated", (now - began) * 1000}, {"thread", args[13]}, {"threadName", args[14]}, {"processName", args[15]},
+		{"process", args[16]},
+	} {
+		record.Set(a.name, a.value)
+	}
+	return starlark.None, nil
+}
+
 // splitPath returns the name of a file, and without its suffix.
-func splitPath(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	path, ok := text.AsString(args[0])
+func splitPath(v starlark.Value) (file, module starlark.Value) {
+	path, ok := text.AsString(v)
 	if !ok {
-		return starlark.Tuple{args[0], starlark.String("Unknown module")}, nil
+		return v, starlark.String("Unknown module")
 	}
 	name := path
 	if i := strings.LastIndexFunc(path, func(r rune) bool { return r == '/' || r == filepath.Separator }); i >= 0 {
 		name = path[i+1:]
 	}
-	module := name
+	stem := name
 	if dot := strings.LastIndexByte(name, '.'); dot > 0 && strings.Trim(name[:dot], ".") != "" {
-		module = name[:dot]
+		stem = name[:dot]
 	}
-	return starlark.Tuple{text.Str(name), text.Str(module)}, nil
+	return text.Str(name), text.Str(stem)
 }
