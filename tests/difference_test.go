@@ -14,7 +14,6 @@ func TestDifferences(t *testing.T) {
 	for _, tt := range []struct{ name, script, want string }{
 		{"async", "async def f(): pass", "SyntaxError: 'async' functions are not supported by mpstar"},
 		{"except*", "try: pass\nexcept* ValueError: pass", "SyntaxError: 'except*' is not supported by mpstar"},
-		{"complex", "print(1j)", "NotImplementedError: complex numbers are not supported"},
 		{"named characters", `print("\N{BULLET}")`, `SyntaxError: \N{...} escapes are not supported: write \N{BULLET} as \u or \U with its number`},
 		{"source encodings", "# coding: cp1252\nprint(1)", "SyntaxError: encoding problem: cp1252 (source files are UTF-8, Latin-1 or ASCII)"},
 		{"bool arithmetic", "def f(x, y): return x + y\nprint(f(True, 1))", "TypeError: unsupported operand type(s) for +: 'bool' and 'int'"},

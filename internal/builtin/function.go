@@ -63,6 +63,11 @@ func hash(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple)
 	if err != nil {
 		return nil, err
 	}
+	if c, ok := v.(Complex); ok {
+		if h, ok := exactHash(c); ok {
+			return starlark.MakeInt64(h), nil
+		}
+	}
 	h, err := object.Hash(object.EnvOf(thread), v)
 	return starlark.MakeInt64(h), err
 }

@@ -34,6 +34,16 @@ func exactHash(v starlark.Value) (h int64, ok bool) {
 			return 0, false
 		}
 		return hashFloat(f), true
+	case Complex:
+		re, im := real(v), imag(v)
+		if math.IsNaN(re) || math.IsNaN(im) {
+			return 0, false
+		}
+		h := int64(uint64(hashFloat(re)) + 1000003*uint64(hashFloat(im)))
+		if h == -1 {
+			h = -2
+		}
+		return h, true
 	case starlark.Tuple:
 		return hashTuple(v, exactHash)
 	}

@@ -3,7 +3,6 @@ package builtin
 import (
 	"go.starlark.net/starlark"
 
-	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/text"
 )
@@ -55,7 +54,9 @@ var operatorIntrinsics = map[string]intrinsic{
 		return starlark.Bool(object.Is(args[0], args[1])), nil
 	},
 	"·complex": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
-		return nil, exception.New(exception.NotImplementedError, "complex numbers are not supported")
+		re, _ := args[0].(starlark.Float)
+		im, _ := args[1].(starlark.Float)
+		return Complex(complex(float64(re), float64(im))), nil
 	},
 	"·format": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		s, err := formatField(object.EnvOf(thread), args[0], name(args[1]), name(args[2]))

@@ -196,6 +196,8 @@ func abs(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) 
 		return boolInt(x), nil
 	case starlark.Float:
 		return starlark.Float(math.Abs(float64(x))), nil
+	case Complex:
+		return x.magnitude()
 	}
 	return nil, typeError("bad operand type for abs(): '%s'", object.TypeName(v))
 }

@@ -3,7 +3,6 @@ package builtin
 import (
 	"go.starlark.net/starlark"
 
-	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/text"
 )
@@ -56,11 +55,7 @@ func init() {
 		},
 	})
 	object.RegisterType(object.RangeType, rangeSpec)
-	object.RegisterType(object.ComplexType, object.Spec{
-		New: func(*starlark.Thread, *object.Class, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
-			return nil, exception.New(exception.NotImplementedError, "complex numbers are not part of mpstar")
-		},
-	})
+	object.RegisterType(object.ComplexType, complexSpec)
 	addSpecials()
 }
 

@@ -289,6 +289,11 @@ func (e *Env) binary(op, label string, o *operator, x, y starlark.Value) (starla
 		}
 		x, y = ux, uy
 	}
+	if op == "**" {
+		if v, err := complexPower(x, y); v != nil || err != nil {
+			return v, err
+		}
+	}
 	if nx, ny, ok := numbers(x, y); ok {
 		bx, xb := x.(starlark.Bool)
 		by, yb := y.(starlark.Bool)
@@ -357,6 +362,17 @@ func (e *Env) binary(op, label string, o *operator, x, y starlark.Value) (starla
 		return nil, err
 	}
 	return v, nil
+}
+
+// complexPower is x ** y if one of them is complex, else nil.
+func complexPower(x, y starlark.Value) (starlark.Value, error) {
+	if p, ok := x.(powered); ok {
+		return p.Power(y, starlark.Left)
+	}
+	if p, ok := y.(powered); ok {
+		return p.Power(x, starlark.Right)
+	}
+	return nil, nil
 }
 
 // reserveRepeat asks for the memory that a repeated sequence takes.

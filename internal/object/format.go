@@ -37,6 +37,11 @@ func Format(env *Env, v starlark.Value, spec string) (string, error) {
 	if s, ok, err := env.Formatter().FormatValue(v, spec); ok || err != nil {
 		return s, err
 	}
+	if f, ok := v.(interface {
+		FormatSpec(spec string) (string, error)
+	}); ok {
+		return f.FormatSpec(spec)
+	}
 	return formatDefault(env, v, spec)
 }
 

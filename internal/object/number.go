@@ -91,12 +91,25 @@ func floatDivMod(a, b float64) (div, mod float64) {
 	return floor, mod
 }
 
+// powered is a number with a ** of its own: a complex one.
+type powered interface {
+	Power(y starlark.Value, side starlark.Side) (starlark.Value, error)
+}
+
+// makeComplex makes complex numbers; package builtin has them.
+var makeComplex func(c complex128) starlark.Value
+
+// RegisterComplex says how a complex number is made. It is called once, at package initialisation.
+func RegisterComplex(make func(c complex128) starlark.Value) { makeComplex = make }
+
 func floatPow(f, g float64) (starlark.Value, error) {
 	if f == 0 && g < 0 {
 		return nil, exception.New(exception.ZeroDivisionError, "0.0 cannot be raised to a negative power")
 	}
 	if f < 0 && !math.IsInf(f, 0) && g != math.Floor(g) && !math.IsInf(g, 0) && !math.IsNaN(g) {
-		return nil, exception.New(exception.NotImplementedError, "a negative number to a fractional power is complex, and complex numbers are not supported")
+		if p, ok := makeComplex(complex(f, 0)).(powered); ok {
+			return p.Power(starlark.Float(g), starlark.Left)
+		}
 	}
 	r := libm.Pow(f, g)
 	if math.IsInf(r, 0) && !math.IsInf(f, 0) && !math.IsInf(g, 0) {

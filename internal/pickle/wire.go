@@ -47,6 +47,7 @@ const (
 	refSet
 	refSeen
 	refPlainInt // of one byte
+	refComplex  // two floats
 )
 
 // Names finds the module and the name under which scripts find a value that is in no table, such as a function that a module makes for each
@@ -338,6 +339,12 @@ func (w *wireWriter) other(v starlark.Value) {
 		w.int(r.Start())
 		w.int(r.Stop())
 		w.int(r.Step())
+		return
+	}
+	if c, ok := v.(interface{ Complex() complex128 }); ok {
+		w.byte(refComplex)
+		w.b = binary.LittleEndian.AppendUint64(w.b, math.Float64bits(real(c.Complex())))
+		w.b = binary.LittleEndian.AppendUint64(w.b, math.Float64bits(imag(c.Complex())))
 		return
 	}
 	if w.names != nil {

@@ -346,6 +346,19 @@ func (r *wireMessage) value(tag byte, depth int) starlark.Value {
 			break
 		}
 		return v
+	case refComplex:
+		if len(r.b) < 16 {
+			r.fail("a complex number")
+			break
+		}
+		re, im := math.Float64frombits(binary.LittleEndian.Uint64(r.b)), math.Float64frombits(binary.LittleEndian.Uint64(r.b[8:]))
+		r.b = r.b[16:]
+		v, err := starlark.Call(r.world.Thread(), object.ComplexType, starlark.Tuple{starlark.Float(re), starlark.Float(im)}, nil)
+		if err != nil {
+			r.fail("a complex number")
+			break
+		}
+		return v
 	case refNotImplemented:
 		return object.NotImplemented
 	case refEllipsis:

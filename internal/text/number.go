@@ -298,3 +298,6 @@ func bigString(n *big.Int, limit int) (string, error) {
 	}
 	return s, checkDigits(digits, limit, "")
 }
+
+// Strip is s.strip().
+func Strip(s string) string { return trimSpace(s) }
