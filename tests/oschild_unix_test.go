@@ -22,7 +22,8 @@ import (
 
 var osKills = flag.Int("oskills", 60, "how many processes of the operating system TestKillChildren kills")
 
-// killScript works on a queue, a lock, a pipe, a pool and a manager's dict with children that are killed at any moment, and says what it has lost.
+// killScript works on a queue, a lock, a pipe, a pool and a manager's dict with children that are killed at any moment. Every item is accounted for: at most
+// the one that a dead worker had in hand is missing, none comes twice, and what a worker sent into the pipe before it handed in a result has come.
 const killScript = `
 import multiprocessing as mp, os, sys, time
 from queue import Empty
@@ -46,7 +47,17 @@ def main(rounds):
     d = manager.dict()
     r, w = mp.Pipe(False)
     pool = mp.Pool(2)
-    n = 0
+    n, deaths, failed = 0, 0, 0
+    done, sent = [], []
+    def receive():
+        while r.poll():
+            name, item = r.recv()
+            sent.append(item)
+        try:
+            while True:
+                done.append(results.get_nowait())
+        except Empty:
+            pass
     def start(i):
         p = mp.Process(target=worker, args=(tasks, results, lock, w, d, i), daemon=True)
         p.start()
@@ -60,28 +71,41 @@ def main(rounds):
             tasks.put(n); n += 1
         for k, p in enumerate(workers):
             if not p.is_alive():
+                assert p.exitcode == -9, p.exitcode
+                deaths += 1
                 workers[k] = start(k)
-        while r.poll():
-            r.recv()
+        receive()
         with lock:
             pass
         for k, j in enumerate(jobs):
             try:
                 assert j.get(20) == 2 * k
             except mp.pool.WorkerDied:
-                pass
-        try:
-            while True:
-                results.get_nowait()
-        except Empty:
-            pass
+                failed += 1
         d[0] = i
         assert len(d) >= 1
         sys.stdin.readline()
     for p in workers:
-        p.terminate()
-        p.join(20)
-        assert p.exitcode is not None
+        tasks.put(None)
+    for p in workers:
+        p.join(60)
+        assert p.exitcode in (0, -9), p.exitcode
+        deaths += p.exitcode == -9
+    if tasks.qsize() > 0: # the last worker died: what is left was never taken
+        rest = []
+        while tasks.qsize() > 0:
+            rest.append(tasks.get())
+        rest = [x for x in rest if x is not None]
+        done += rest
+        sent += rest
+    receive()
+    assert len(set(done)) == len(done), "an item has come twice"
+    assert set(done) <= set(range(n)), "an item that nobody has put"
+    assert len(set(sent)) == len(sent), "a message has come twice"
+    assert set(done) <= set(sent), ("messages are lost", sorted(set(done) - set(sent)))
+    assert n - len(done) <= deaths, (n, len(done), deaths)
+    assert failed <= rounds, (failed, rounds)
+    print("account", n, len(done), deaths, failed, flush=True)
     # Whoever takes the lock now gets it, and the queues still work.
     assert lock.acquire(timeout=20)
     lock.release()
@@ -135,6 +159,8 @@ func TestKillChildren(t *testing.T) {
 				switch {
 				case len(f) == 3 && f[0] == "pids":
 					manager, _ = strconv.Atoi(f[2])
+				case len(f) == 5 && f[0] == "account":
+					t.Logf("%s items, %s of them done, %s workers killed; %s tasks of the pool failed", f[1], f[2], f[3], f[4])
 				case len(f) == 1 && f[0] == "done":
 					done = true
 				}

@@ -39,6 +39,17 @@ type OSLimits struct {
 	Files  int64 // open files
 }
 
+// within returns l, but nowhere more than most.
+func (l OSLimits) within(most OSLimits) OSLimits {
+	low := func(a, b int64) int64 {
+		if a == 0 || b != 0 && b < a {
+			return b
+		}
+		return a
+	}
+	return OSLimits{low(l.Memory, most.Memory), low(l.CPU, most.CPU), low(l.Files, most.Files)}
+}
+
 // What a child tells the root, and asks it.
 const (
 	noteCode      = iota + 1 // a file that it has compiled
@@ -138,7 +149,7 @@ func (in *Interp) startElsewhere(t *starlark.Thread, sp Spawn) (*Process, error)
 		return nil, err
 	}
 	l := &launch{
-		name: sp.Name, daemon: sp.Daemon, method: sp.Method, life: sp.Life, limits: sp.Limits, port: sp.Port,
+		name: sp.Name, daemon: sp.Daemon, method: sp.Method, life: sp.Life, limits: sp.Limits.within(in.rt.osLimits), port: sp.Port,
 		depth: in.proc.depth + 1, parent: in.proc.pid, parentNm: in.proc.name,
 		args: in.args, path: in.path, dir: in.dir, recursion: in.recursion, named: in.named, signals: in.signals.sets(),
 	}

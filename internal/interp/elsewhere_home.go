@@ -100,6 +100,7 @@ func serve(cfg Config, nc net.Conn) int {
 		return exitInternal
 	}
 	setTitle(title)
+	rt.osLimits = l.limits
 	applyLimits(l.limits, func(sig int) {
 		var e remote.Encoder
 		e.Int(pid)

@@ -104,4 +104,7 @@ func setTitle(string) {}
 
 func dieBySignal(sig int) { os.Exit(128 + sig) }
 
+// HasOSLimits says that the limits of [OSLimits] hold on this operating system.
+const HasOSLimits = false
+
 func applyLimits(OSLimits, func(int)) {}

@@ -13,6 +13,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// HasOSLimits says that the limits of [OSLimits] hold on this operating system.
+const HasOSLimits = true
+
 // applyLimits bounds this process. spent is called before a signal ends it for having spent its time.
 func applyLimits(l OSLimits, spent func(sig int)) {
 	if l.Files > 0 {

@@ -98,6 +98,7 @@ type Runtime struct {
 
 	stdout, stderr *sink
 	stdin          *Input
+	osLimits       OSLimits // of this process, if it is a child
 
 	mu         sync.Mutex
 	procs      map[int]*Process

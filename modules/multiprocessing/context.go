@@ -111,8 +111,11 @@ func init() {
 		}),
 		"freeze_support":            simple("freeze_support", "", nothing),
 		"allow_connection_pickling": simple("allow_connection_pickling", "", nothing),
-		"set_executable":            simple("set_executable", "executable", nothing),
-		"set_forkserver_preload":    simple("set_forkserver_preload", "module_names", setForkserverPreload),
+		"set_limits":                starting("set_limits", "memory=, cpu=, files=", (*state).setContextLimits),
+		"get_limits":                starting("get_limits", "", (*state).contextLimits),
+
+		"set_executable":         simple("set_executable", "executable", nothing),
+		"set_forkserver_preload": simple("set_forkserver_preload", "module_names", setForkserverPreload),
 		"get_logger": simple("get_logger", "", func(st *state, thread *starlark.Thread, _ []starlark.Value) (starlark.Value, error) {
 			return st.getLogger(thread)
 		}),

@@ -27,6 +27,7 @@ type state struct {
 	reapAt   int                // see reapSome
 	method   string             // the start method, "" until it is chosen
 	contexts map[string]*object.Instance
+	limits   map[string]interp.OSLimits // of children, by start method
 
 	// handles numbers what fileno() and sentinel have given out, as file
 	// descriptors number open files.
