@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// Starting a process of the operating system takes far longer than handing one its snapshot. So a root that is known to start them keeps a few
-// ready: with forkserver from the first start on, with spawn once a start follows the end of another child. A program that starts its children once,
-// a pool's workers say, pays for none that it does not use. A spare has run nothing of the script: it is as fresh as a child started on demand.
+// Starting a process of the operating system takes far longer than handing one its snapshot. So a root that has started one keeps another ready, and a
+// few once starts are known to go on: with forkserver from the first one on, with spawn once a start follows the end of another child. A spare has run nothing
+// of the script: it is as fresh as a child started on demand.
 
 // spares are the children that wait for what to do. They are guarded by hosts.mu.
 type spares struct {
@@ -18,7 +18,7 @@ type spares struct {
 	idle    *time.Timer
 }
 
-// maxSpares bounds how many are kept ready. A start takes about as much processor time as two processors give it while a short child lives.
+// maxSpares bounds how many are kept ready.
 const maxSpares = 4
 
 // spareIdle is how long spares wait for a start before they are ended.
@@ -48,10 +48,13 @@ func (hs *hosts) refill(rt *Runtime) {
 	hs.mu.Lock()
 	defer hs.mu.Unlock()
 	s := &hs.spare
-	if !s.keep || hs.closed {
+	if hs.closed {
 		return
 	}
-	want := min(maxSpares, 1+runtime.GOMAXPROCS(0))
+	want := 1
+	if s.keep {
+		want = min(maxSpares, 1+runtime.GOMAXPROCS(0))
+	}
 	for len(s.ready)+s.filling < want {
 		s.filling++
 		rt.goroutines.Add(1)

@@ -151,12 +151,111 @@ def manager_dict(n=2000):
         return n, begin
 
 
-def spawned(n=5):
+def started(method, n):
     for _ in range(n):
-        p = get_context("spawn").Process(target=nothing)
+        p = get_context(method).Process(target=nothing)
         p.start()
         p.join()
     return n
+
+
+# What passes between two processes of the operating system: the second child
+# says how long it took once both were there.
+
+def between(targets):
+    ctx = get_context("spawn")
+    clock = ctx.SimpleQueue()
+    ps = [ctx.Process(target=f, args=args + (clock,) * (i == 1)) for i, (f, args) in enumerate(targets(ctx))]
+    for p in ps:
+        p.start()
+    n, took = clock.get()
+    for p in ps:
+        p.join()
+    return n, perf_counter() - took
+
+
+def consume(q, n, clock):
+    q.get()
+    begin = perf_counter()
+    for _ in range(n):
+        q.get()
+    clock.put((n, perf_counter() - begin))
+
+
+def back(a, b, n):
+    for _ in range(n):
+        b.put(a.get())
+
+
+def forth(a, b, n, clock):
+    a.put(0)
+    b.get()
+    begin = perf_counter()
+    for i in range(n):
+        a.put(i)
+        b.get()
+    clock.put((n, perf_counter() - begin))
+
+
+def speak(conn, n):
+    for i in range(n):
+        conn.send(i)
+
+
+def listen(conn, n, clock):
+    conn.recv()
+    begin = perf_counter()
+    for _ in range(n):
+        conn.recv()
+    clock.put((n, perf_counter() - begin))
+
+
+def call(conn, n, clock):
+    conn.send(0)
+    conn.recv()
+    begin = perf_counter()
+    for i in range(n):
+        conn.send(i)
+        conn.recv()
+    clock.put((n, perf_counter() - begin))
+
+
+def hold(lock, n, clock):
+    begin = perf_counter()
+    take(lock, n)
+    clock.put((n, perf_counter() - begin))
+
+
+def spawn_queue(n=4000):
+    def targets(ctx):
+        q = ctx.Queue()
+        return [(produce, (q, n + 1)), (consume, (q, n))]
+    return between(targets)
+
+
+def spawn_queue_trip(n=1000):
+    def targets(ctx):
+        a, b = ctx.Queue(), ctx.Queue()
+        return [(back, (a, b, n + 1)), (forth, (a, b, n))]
+    return between(targets)
+
+
+def spawn_pipe(n=4000):
+    def targets(ctx):
+        r, w = ctx.Pipe(False)
+        return [(speak, (w, n + 1)), (listen, (r, n))]
+    return between(targets)
+
+
+def spawn_pipe_trip(n=1000):
+    def targets(ctx):
+        a, b = ctx.Pipe()
+        return [(echo, (a, n + 1)), (call, (b, n))]
+    return between(targets)
+
+
+def spawn_lock(n=2000):
+    return between(lambda ctx: [(nothing, ()), (hold, (ctx.Lock(), n))])
 
 
 def ten_thousand(n=10000):
@@ -350,7 +449,13 @@ work = {
     "start_join": start_join,
     "hundred": hundred,
     "ten_thousand": ten_thousand,
-    "spawn": spawned,
+    "spawn": lambda: started("spawn", 5),
+    "forkserver": lambda: started("forkserver", 5),
+    "spawn_queue": spawn_queue,
+    "spawn_queue_trip": spawn_queue_trip,
+    "spawn_pipe": spawn_pipe,
+    "spawn_pipe_trip": spawn_pipe_trip,
+    "spawn_lock": spawn_lock,
     "pool_apply_async": pool_apply_async,
     "pool_map": pool_map,
     "pool_map_single": pool_map_single,
