@@ -165,12 +165,14 @@ def started(method, n):
 def between(targets):
     ctx = get_context("spawn")
     clock = ctx.SimpleQueue()
-    ps = [ctx.Process(target=f, args=args + (clock,) * (i == 1)) for i, (f, args) in enumerate(targets(ctx))]
+    made = targets(ctx)  # CPython's objects must outlive the start of those that open them by name
+    ps = [ctx.Process(target=f, args=args + (clock,) * (i == 1)) for i, (f, args) in enumerate(made)]
     for p in ps:
         p.start()
     n, took = clock.get()
     for p in ps:
         p.join()
+    made.clear()
     return n, perf_counter() - took
 
 
