@@ -176,7 +176,7 @@ def between(targets):
     return n, perf_counter() - took
 
 
-def consume(q, n, clock):
+def drain(q, n, clock):
     q.get()
     begin = perf_counter()
     for _ in range(n):
@@ -231,7 +231,7 @@ def hold(lock, n, clock):
 def spawn_queue(n=4000):
     def targets(ctx):
         q = ctx.Queue()
-        return [(produce, (q, n + 1)), (consume, (q, n))]
+        return [(produce, (q, n + 1)), (drain, (q, n))]
     return between(targets)
 
 
