@@ -1,5 +1,4 @@
 import collections as _collections
-import dataclasses as _dataclasses
 import re as _re
 import sys as _sys
 import types as _types
@@ -181,7 +180,7 @@ class PrettyPrinter:
         for base, name in _LAYOUTS:
             if isinstance(value, base) and cls.__repr__ == base.__repr__:
                 return getattr(self, name)
-        if _dataclasses.is_dataclass(value) and cls.__dataclass_params__.repr \
+        if hasattr(cls, "__dataclass_fields__") and cls.__dataclass_params__.repr \
                 and getattr(cls.__repr__, "__module__", None) == "dataclasses":
             return self._dataclass
         # The classes of collections that wrap a value are made only when somebody uses them.
@@ -413,8 +412,9 @@ class PrettyPrinter:
         out.append(")")
 
     def _dataclass(self, out, value, indent, allowance, context, level):
+        import dataclasses
         name = type(value).__name__
-        fields = [(f.name, getattr(value, f.name)) for f in _dataclasses.fields(value) if f.repr]
+        fields = [(f.name, getattr(value, f.name)) for f in dataclasses.fields(value) if f.repr]
         out.append(name + "(")
         self._fields(out, fields, indent + len(name) + 1, allowance, context, level)
         out.append(")")
