@@ -17,6 +17,7 @@ import (
 type popen struct {
 	process  *interp.Process
 	sentinel int // in the handles of the process that started it
+	started  time.Time
 }
 
 // popenClass is the class of the value that a process object keeps in _popen.
@@ -184,7 +185,7 @@ func (st *state) start(thread *starlark.Thread, p *object.Instance, extra starla
 		return startError(err)
 	}
 	i := object.NewInstance(st.env, popenClass)
-	pp := &popen{process: process, sentinel: st.handle(process.Exited())}
+	pp := &popen{process: process, sentinel: st.handle(process.Exited()), started: time.Now()}
 	i.Native = pp
 	p.Set("_popen", i)
 	p.Set("_sentinel", starlark.MakeInt(pp.sentinel))

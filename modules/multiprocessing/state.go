@@ -5,6 +5,7 @@ import (
 	"io"
 	"runtime"
 	"slices"
+	"time"
 
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/ipc"
@@ -127,6 +128,10 @@ func (st *state) finalizeFrom(thread *starlark.Thread, least int) {
 	}
 }
 
+// firstTurn is how long a daemon has run at least before the end of its parent ends it. In CPython it has run about that long,
+// since a fork and the end of a program take their time, and scripts that show what a daemon is count on its first line.
+const firstTurn = 3 * time.Millisecond
+
 // exit does what CPython does before a process ends by itself: it ends pools and
 // managers, terminates children that are daemons, and joins the others.
 func (st *state) exit(thread *starlark.Thread) {
@@ -143,15 +148,20 @@ func (st *state) exit(thread *starlark.Thread) {
 	st.reap()
 	for _, p := range slices.Clone(st.children) { // the log's handlers may join some
 		if isDaemon(p) {
+			pp := popenOf(p)
+			if ended, err := pp.wait(thread, pp.started.Add(firstTurn)); err != nil {
+				return // interrupted or ended: whoever is left is ended with the tree
+			} else if ended {
+				continue
+			}
 			st.log(thread, levelInfo, "calling terminate() for daemon "+nameOf(p))
-			popenOf(p).process.Terminate()
+			pp.process.Terminate()
 		}
 	}
 	for len(st.children) > 0 {
 		p := st.children[0]
 		st.log(thread, levelInfo, "calling join() for process "+nameOf(p))
 		if _, err := popenOf(p).wait(thread, ipc.Forever); err != nil {
-			// Interrupted or ended: whoever is left is ended with the tree.
 			return
 		}
 		st.forget(p)
