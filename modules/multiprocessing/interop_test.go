@@ -8,7 +8,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -83,6 +85,13 @@ func (p *program) want(lines ...string) {
 		if got := p.line(); got != want {
 			p.t.Errorf("it printed %q, want %q", got, want)
 		}
+	}
+}
+
+// after skips what the program prints before a line.
+func (p *program) after(want string) {
+	p.t.Helper()
+	for p.line() != want {
 	}
 }
 
@@ -314,5 +323,56 @@ func TestManySilentPeers(t *testing.T) {
 	}
 	start(t, "", goodClient, port, "key", "stop").end()
 	s.want("stop")
+	s.end()
+}
+
+// TestManyHostilePeers has more peers than may be on their way at once send bytes one by one, garbage, lengths of 2 GB or half messages, and connect
+// again as soon as they are dropped. Clients that keep to the rules are served meanwhile, though the script does not accept at times.
+func TestManyHostilePeers(t *testing.T) {
+	s := start(t, "", hostileServer, "key")
+	port := s.line()
+	done := make(chan struct{})
+	var peers sync.WaitGroup
+	defer peers.Wait()
+	defer close(done)
+	sent := []string{"\x00\x00\x00\x10abcdefghijklmnop", "GET / HTTP/1.0\r\n\r\n", "\x7f\xff\xff\xffabc", "\x00\x00\x00\x10abc", ""}
+	for i := range 180 {
+		peers.Go(func() {
+			for range 50 {
+				conn, err := net.Dial("tcp", "127.0.0.1:"+port)
+				if err != nil {
+					return // the server has ended
+				}
+				ended := make(chan struct{})
+				go func() {
+					io.Copy(io.Discard, conn)
+					close(ended)
+				}()
+				for _, b := range []byte(sent[i%len(sent)]) {
+					if _, err := conn.Write([]byte{b}); err != nil {
+						break
+					}
+					time.Sleep(time.Millisecond)
+				}
+				stop := false
+				select {
+				case <-ended: // the server has dropped it
+				case <-done:
+					stop = true
+				}
+				conn.Close()
+				if stop {
+					return
+				}
+			}
+		})
+	}
+	for i := range 3 {
+		m := "hello " + strconv.Itoa(i)
+		start(t, "", goodClient, port, "key", m).end() // though nobody reads what the server prints
+		s.after(m)
+	}
+	start(t, "", goodClient, port, "key", "stop").end()
+	s.after("stop")
 	s.end()
 }

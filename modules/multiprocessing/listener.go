@@ -29,9 +29,14 @@ import (
 const (
 	// handshakeTime is how long a peer may take to prove that it knows the key.
 	handshakeTime = 20 * time.Second
-	// maxPending is how many connections may be between the operating system and accept(). If all of them
-	// are peers that have not proved anything, the one that has had the longest time goes.
+	// maxPending is how many connections may be between the operating system and accept(). If there are as many, the peer that
+	// has had the longest time without proving anything goes, once it has had leastTime.
 	maxPending = 128
+	// leastTime is what every peer gets, so that those that know the key are not pushed out by others that connect again and again.
+	leastTime = time.Second
+	// maxFailures is how many failed handshakes wait to be raised by accept(). Further ones are forgotten: they would keep out
+	// those that know the key while the script is busy.
+	maxFailures = 16
 )
 
 // A listening is a bound address. The processes of a tree may share it.
@@ -48,14 +53,18 @@ type listening struct {
 	mu       sync.Mutex
 	started  bool
 	closed   bool
-	unproved []*accepted // the oldest first
+	proving  []*accepted // the oldest first
+	failures int         // in ready
 }
 
 // An accepted is a connection on its way to accept(), or why there is none.
 type accepted struct {
-	conn system.Conn
-	peer string
-	err  error
+	conn   system.Conn
+	peer   string
+	since  time.Time
+	proved bool // it knows the key
+	failed bool // counted in failures
+	err    error
 }
 
 // Size implements [ipc.Message].
@@ -92,7 +101,7 @@ func (ln *listening) Close() error {
 		return nil
 	}
 	ln.closed = true
-	for _, a := range ln.unproved {
+	for _, a := range ln.proving {
 		a.conn.Close()
 	}
 	ln.mu.Unlock()
@@ -128,18 +137,13 @@ func (ln *listening) run() {
 	defer hold.Close()
 	task := ipc.NewTask(hold, ipc.Hooks{})
 	for {
-		select {
-		case ln.slots <- struct{}{}:
-		default:
-			ln.dropOldest()
-			ln.slots <- struct{}{}
-		}
+		ln.takeSlot()
 		conn, err := ln.l.Accept()
-		a := &accepted{conn: conn, err: err}
+		a := &accepted{conn: conn, since: time.Now(), err: err}
 		ln.mu.Lock()
 		closed := ln.closed
 		if !closed && err == nil && ln.key != "" {
-			ln.unproved = append(ln.unproved, a)
+			ln.proving = append(ln.proving, a)
 		}
 		ln.mu.Unlock()
 		switch {
@@ -169,14 +173,47 @@ func (ln *listening) hand(t *ipc.Task, a *accepted) {
 	<-ln.slots
 }
 
-// dropOldest ends the connection of the peer that has taken longest to prove that it knows the key.
-func (ln *listening) dropOldest() {
+// takeSlot waits until one more connection may be on its way. Until then peers wait in the operating system's queue, which is in the order
+// in which they came.
+func (ln *listening) takeSlot() {
+	for {
+		select {
+		case ln.slots <- struct{}{}:
+			return
+		default:
+		}
+		wait, ok := ln.dropOldest()
+		if !ok {
+			ln.slots <- struct{}{}
+			return
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case ln.slots <- struct{}{}:
+			timer.Stop()
+			return
+		case <-timer.C:
+		}
+	}
+}
+
+// dropOldest ends the connection of the peer that has taken longest to prove that it knows the key. If that one has not had leastTime yet,
+// it returns how much it still has, and true.
+func (ln *listening) dropOldest() (wait time.Duration, ok bool) {
 	ln.mu.Lock()
 	defer ln.mu.Unlock()
-	if len(ln.unproved) > 0 {
-		ln.unproved[0].conn.Close()
-		ln.unproved = ln.unproved[1:]
+	for i, a := range ln.proving {
+		if a.proved {
+			continue
+		}
+		if wait := leastTime - time.Since(a.since); wait > 0 {
+			return wait, true
+		}
+		a.conn.Close()
+		ln.proving = append(ln.proving[:i:i], ln.proving[i+1:]...)
+		break
 	}
+	return 0, false
 }
 
 // prove lets a peer prove that it knows the key. One that takes too long, or was dropped for another, is forgotten: accept()
@@ -186,24 +223,34 @@ func (ln *listening) prove(a *accepted) {
 	c := rawMessages{a.conn}
 	err := deliverChallenge(c, ln.key, ln.random)
 	if err == nil {
+		ln.mu.Lock()
+		a.proved = true
+		ln.mu.Unlock()
 		err = answerChallenge(c, ln.key)
 	}
 	if err == nil {
 		err = a.conn.SetDeadline(time.Time{})
 	}
-	dropped := true
+	forgotten := true
 	ln.mu.Lock()
-	for i, u := range ln.unproved {
+	for i, u := range ln.proving {
 		if u == a {
-			ln.unproved = append(ln.unproved[:i:i], ln.unproved[i+1:]...)
-			dropped = ln.closed
+			ln.proving = append(ln.proving[:i:i], ln.proving[i+1:]...)
+			forgotten = ln.closed
 			break
+		}
+	}
+	if err != nil {
+		forgotten = forgotten || timedOut(err) || ln.failures == maxFailures
+		if !forgotten {
+			ln.failures++
+			a.failed = true
 		}
 	}
 	ln.mu.Unlock()
 	if err != nil {
 		a.conn.Close()
-		if dropped || timedOut(err) {
+		if forgotten {
 			<-ln.slots
 			return
 		}
@@ -233,6 +280,11 @@ func (ln *listening) accept(thread *starlark.Thread) (*object.Instance, starlark
 		return nil, nil, st.in.Err(thread, err)
 	}
 	a := m.(*accepted)
+	if a.failed {
+		ln.mu.Lock()
+		ln.failures--
+		ln.mu.Unlock()
+	}
 	if a.err != nil {
 		return nil, nil, handshakeError(thread, st.in, a.err)
 	}
