@@ -1,6 +1,9 @@
 package ipc
 
-import "sync"
+import (
+	"bytes"
+	"sync"
+)
 
 // A Memory is a number of bytes that several processes see: what Value and Array are made of. Each single access is indivisible.
 type Memory struct {
@@ -47,14 +50,25 @@ func (m *Memory) Write(p []byte, offset int) {
 	m.mu.Unlock()
 }
 
-// Do calls f with the bytes while nobody else can see them, if they are in this process; otherwise with a copy, which is stored afterwards
-// if f returns true. f must be quick, must not wait, and must not keep the slice.
+// Do calls f with the bytes while nobody else can see them, if they are in this process; otherwise with a copy, of which those bytes that f has
+// changed are stored afterwards if it returns true: what others write to other bytes meanwhile stays. f must be quick, must not wait, and must not
+// keep the slice.
 func (m *Memory) Do(f func(b []byte) (changed bool)) {
 	if m.far != nil {
 		b := make([]byte, m.n)
 		m.Read(b, 0)
-		if f(b) {
-			m.Write(b, 0)
+		old := bytes.Clone(b)
+		if !f(b) {
+			return
+		}
+		for i := 0; i < len(b); i++ {
+			start := i
+			for i < len(b) && b[i] != old[i] {
+				i++
+			}
+			if i > start {
+				m.Write(b[start:i], start)
+			}
 		}
 		return
 	}

@@ -279,10 +279,12 @@ func (c call) move() (starlark.Value, error) {
 	if n[0] < 0 || n[1] < 0 || n[2] < 0 || n[2] > c.size-n[0] || n[2] > c.size-n[1] {
 		return nil, exception.New(exception.ValueError, "source, destination, or count out of range")
 	}
-	c.memory.Do(func(b []byte) bool {
-		copy(b[n[0]:], b[n[1]:n[1]+n[2]])
-		return true
-	})
+	if err := c.env.Reserve(int64(n[2])); err != nil {
+		return nil, err
+	}
+	b := make([]byte, n[2])
+	c.memory.Read(b, n[1])
+	c.memory.Write(b, n[0])
 	return starlark.None, nil
 }
 
@@ -377,6 +379,10 @@ func (c call) setItem() (starlark.Value, error) {
 	}
 	if len(data) != n {
 		return nil, exception.New(exception.IndexError, "mmap slice assignment is wrong size")
+	}
+	if step == 1 {
+		c.memory.Write(data, min(start, c.size))
+		return starlark.None, nil
 	}
 	c.memory.Do(func(b []byte) bool {
 		for i, x := range data {
