@@ -31,13 +31,14 @@ func (c *codeObject) Immutable()                 {}
 
 // Compile checks a source text and returns what Exec and Eval take in its place.
 func (in *Interp) Compile(t *starlark.Thread, source, filename, mode string) (starlark.Value, error) {
-	if _, err := in.rt.compileText(source, filename, mode == "eval"); err != nil {
+	if _, err := in.rt.compileText(source, filename, mode == "eval", in.env.MaxDigits()); err != nil {
 		return nil, scriptError(err)
 	}
 	return &codeObject{source, filename, mode}, nil
 }
 
-func (rt *Runtime) compileText(src, filename string, expr bool) (*lower.Code, error) {
+// compileText compiles a text that is given at run time; digits is how many an int in it may have.
+func (rt *Runtime) compileText(src, filename string, expr bool, digits int) (*lower.Code, error) {
 	key := rt.UniqueKey(filename)
 	opts := lower.Options{Dynamic: true, Key: key, IsPredeclared: predeclared(syntax.Python).Has}
 	var code *lower.Code
@@ -45,13 +46,13 @@ func (rt *Runtime) compileText(src, filename string, expr bool) (*lower.Code, er
 	if expr {
 		var x syntax.Expr
 		var source *syntax.Source
-		if x, source, err = syntax.ParseExpr(filename, []byte(src), syntax.Python); err != nil {
+		if x, source, err = syntax.ParseExprDigits(filename, []byte(src), syntax.Python, digits); err != nil {
 			return nil, err
 		}
 		code, err = lower.Expr(x, source, syntax.Python, opts)
 	} else {
 		var f *syntax.File
-		if f, err = syntax.Parse(filename, []byte(src), syntax.Python); err != nil {
+		if f, err = syntax.ParseDigits(filename, []byte(src), syntax.Python, digits); err != nil {
 			return nil, err
 		}
 		code, err = lower.File(f, opts)
@@ -94,7 +95,7 @@ func (in *Interp) evaluate(t *starlark.Thread, source, globals, locals starlark.
 	} else {
 		src, _ = text.AsString(source)
 	}
-	code, err := in.rt.compileText(src, filename, expr)
+	code, err := in.rt.compileText(src, filename, expr, in.env.MaxDigits())
 	if err != nil {
 		return nil, scriptError(err)
 	}

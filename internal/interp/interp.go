@@ -107,6 +107,7 @@ func (in *Interp) inherit(parent *Interp) {
 	in.environ, in.environShared, parent.environShared = parent.environ, true, true
 	in.dir = parent.dir
 	in.recursion = parent.recursion
+	in.SetMaxDigits(max(0, parent.env.MaxDigits()))
 	in.named = parent.named
 	in.signals.inherit(parent.signals.sets())
 }
@@ -183,6 +184,12 @@ func (in *Interp) RecursionLimit() int { return in.recursion }
 // maxRecursion bounds what a script may ask for. One level takes about 2 KB of
 // Go stack, whose limit is 1 GB.
 const maxRecursion = 30_000
+
+// SetMaxDigits is sys.set_int_max_str_digits; 0 is no limit. The caller holds the lock.
+func (in *Interp) SetMaxDigits(n int) {
+	in.env.SetMaxDigits(n)
+	in.formatter.MaxDigits = in.env.MaxDigits()
+}
 
 // SetRecursionLimit changes the recursion limit; values above 30,000 count as
 // 30,000.

@@ -92,10 +92,37 @@ func envOfValue(v starlark.Value) *Env {
 }
 
 func intRepr(env *Env, i starlark.Int) (string, error) {
-	if _, ok := i.Int64(); !ok {
-		return DecimalBig(env, i.BigInt())
+	if _, ok := i.Int64(); ok {
+		return i.String(), nil
 	}
-	return i.String(), nil
+	x, most := i.BigInt(), env.MaxDigits()
+	if err := text.CheckBits(x, most); err != nil {
+		return "", err
+	}
+	s, err := DecimalBig(env, x)
+	if err != nil {
+		return "", err
+	}
+	return s, text.CheckDecimal(s, most)
+}
+
+// MaxDigits is how many decimal digits an int may have when it becomes text, or text becomes it; a negative number is no limit.
+func (e *Env) MaxDigits() int {
+	if e == nil || e.formatter == nil {
+		return text.DefaultMaxDigits
+	}
+	if n := e.formatter.MaxDigits; n != 0 {
+		return n
+	}
+	return text.DefaultMaxDigits
+}
+
+// SetMaxDigits sets what MaxDigits returns; 0 is no limit.
+func (e *Env) SetMaxDigits(n int) {
+	if n == 0 {
+		n = -1
+	}
+	e.Formatter().MaxDigits = n
 }
 
 // longText is the size from which on a string is written in pieces.

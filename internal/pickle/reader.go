@@ -500,7 +500,7 @@ func (r *Reader) numberLine(code byte, s string) error {
 	}
 	n, ok := parseDecimal(strings.TrimSpace(s))
 	if !ok {
-		if len(s) > maxDigits {
+		if code == opLong && len(s) > maxDigits {
 			return exception.New(exception.ValueError, "Exceeds the limit (%d digits) for integer string conversion: value has %d digits; use sys.set_int_max_str_digits() to increase the limit", maxDigits, len(s))
 		}
 		return exception.New(exception.ValueError, "could not convert string to int")

@@ -275,8 +275,7 @@ func (w *Writer) saveValue(v starlark.Value) error {
 		w.saveBool(bool(v))
 		return nil
 	case starlark.Int:
-		w.saveInt(v)
-		return nil
+		return w.saveInt(v)
 	case starlark.Float:
 		w.saveFloat(float64(v))
 		return nil
@@ -335,7 +334,7 @@ func (w *Writer) saveBool(b bool) {
 	}
 }
 
-func (w *Writer) saveInt(v starlark.Int) {
+func (w *Writer) saveInt(v starlark.Int) error {
 	n, small := v.Int64()
 	switch {
 	case small && n == int64(int32(n)) && w.protocol == 0:
@@ -348,7 +347,11 @@ func (w *Writer) saveInt(v starlark.Int) {
 	case small && n == int64(int32(n)):
 		w.out = binary.LittleEndian.AppendUint32(append(w.out, opBinInt), uint32(n))
 	case w.protocol < 2:
-		w.out = append(append(w.out, opLong), v.String()...)
+		s, err := object.Repr(object.EnvOf(w.Thread), v)
+		if err != nil {
+			return err
+		}
+		w.out = append(append(w.out, opLong), s...)
 		w.op('L', '\n')
 	default:
 		b := encodeInt(v.BigInt())
@@ -359,6 +362,7 @@ func (w *Writer) saveInt(v starlark.Int) {
 		}
 		w.out = append(w.out, b...)
 	}
+	return nil
 }
 
 // encodeInt returns n in two's complement, the lowest byte first, in as few bytes as

@@ -299,7 +299,7 @@ func (p *parser) fieldExpr(open Pos, in *fieldScanner, end int, stop Pos) Expr {
 		nameAssert(s.toks)
 	}
 	err := s.err
-	sub := &parser{src: p.src, source: p.source, dialect: p.dialect, depth: p.depth, base: p.depth}
+	sub := &parser{src: p.src, source: p.source, dialect: p.dialect, digits: p.digits, depth: p.depth, base: p.depth}
 	var x Expr
 	if err == nil {
 		for i := range s.toks {

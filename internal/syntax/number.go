@@ -147,7 +147,7 @@ func (s *scanner) endNumber(name string) {
 	}
 }
 
-// maxDigits is how many digits a decimal literal may have, as in CPython: reading
+// maxDigits is how many digits a decimal literal may have if nobody has set another limit, as in CPython: reading
 // it takes quadratic time.
 const maxDigits = 4300
 
@@ -172,10 +172,10 @@ func (p *parser) number(text string, span Span) Expr {
 	if n, err := strconv.ParseInt(t, 0, 64); err == nil {
 		return &Int{Span: span, Value: n}
 	}
-	if len(t) > maxDigits && isDigit(t[1]) {
+	if p.digits > 0 && len(t) > p.digits && isDigit(t[1]) {
 		p.raise(Span{span.Start, span.Start}, "Exceeds the limit (%d digits) for integer string conversion: value has %d digits; "+
 			"use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals to avoid decimal conversion limits.",
-			maxDigits, len(t))
+			p.digits, len(t))
 	}
 	base := 10
 	if !isDigit(t[1]) {

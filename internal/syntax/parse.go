@@ -39,10 +39,16 @@ const (
 // Parse parses a source file. The error is an *Error; its Incomplete is set if
 // more text could make the file right.
 func Parse(filename string, src []byte, d Dialect) (*File, error) {
+	return ParseDigits(filename, src, d, maxDigits)
+}
+
+// ParseDigits is Parse with the most digits that a decimal int may have; 0 or less is no limit.
+func ParseDigits(filename string, src []byte, d Dialect, digits int) (*File, error) {
 	p, err := newParser(filename, src, d, 0)
 	if err != nil {
 		return nil, err
 	}
+	p.digits = digits
 	file := &File{Source: p.source, Dialect: d}
 	if err := p.run(func() { file.Body = p.file(file.Body) }); err != nil {
 		return nil, err
@@ -56,6 +62,11 @@ func Parse(filename string, src []byte, d Dialect) (*File, error) {
 // ParseExpr parses one expression, such as eval() takes. White space before it
 // is skipped.
 func ParseExpr(filename string, src []byte, d Dialect) (Expr, *Source, error) {
+	return ParseExprDigits(filename, src, d, maxDigits)
+}
+
+// ParseExprDigits is to ParseExpr what ParseDigits is to Parse.
+func ParseExprDigits(filename string, src []byte, d Dialect, digits int) (Expr, *Source, error) {
 	lead := 0
 	for lead < len(src) && (src[lead] == ' ' || src[lead] == '\t') {
 		lead++
@@ -64,6 +75,7 @@ func ParseExpr(filename string, src []byte, d Dialect) (Expr, *Source, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	p.digits = digits
 	var x Expr
 	if err := p.run(func() {
 		x = p.expressions()
@@ -124,6 +136,7 @@ type parser struct {
 	src     string
 	source  *Source
 	dialect Dialect
+	digits  int // that a decimal int may have, if not 0 or less
 	toks    []token
 	bad     *Error    // of the scanner, at the last token
 	open    []bracket // left open at the end of the text
@@ -159,7 +172,7 @@ func newParser(filename string, src []byte, d Dialect, depth int) (p *parser, er
 	if d == Starlark {
 		nameAssert(s.toks)
 	}
-	return &parser{src: text, source: source, dialect: d, toks: s.toks, bad: s.err, open: s.open, depth: depth}, nil
+	return &parser{src: text, source: source, dialect: d, digits: maxDigits, toks: s.toks, bad: s.err, open: s.open, depth: depth}, nil
 }
 
 // nameAssert makes "assert" a name, as it is in Starlark, wherever it cannot

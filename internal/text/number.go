@@ -42,6 +42,12 @@ func parseInt(s string, base, limit int, shown func() string) (starlark.Int, err
 	}
 	digits, neg, radix, ok := scanInt(asciiDigits(s), base)
 	if !ok {
+		if radix&(radix-1) != 0 {
+			// The digits before what is no digit are too many all the same.
+			if err := checkDigits(leadingDigits(asciiDigits(s), radix), limit, "value has %d digits"); err != nil {
+				return starlark.Int{}, err
+			}
+		}
 		if r := []rune(shown()); len(r) > 200 { // CPython shows so much of it
 			return starlark.Int{}, exception.New(exception.ValueError, "invalid literal for int() with base %d: %s", base, string(r[:200]))
 		}
@@ -67,6 +73,27 @@ func parseInt(s string, base, limit int, shown func() string) (starlark.Int, err
 		n.Neg(n)
 	}
 	return starlark.MakeBigInt(n), nil
+}
+
+// leadingDigits counts the digits that an int literal begins with.
+func leadingDigits(s string, radix int) (n int) {
+	s = strings.TrimLeft(s, "+-")
+	for i := 0; i < len(s); i++ {
+		c, v := s[i]|0x20, 99
+		switch {
+		case s[i] == '_':
+			continue
+		case '0' <= s[i] && s[i] <= '9':
+			v = int(s[i] - '0')
+		case 'a' <= c && c <= 'z':
+			v = int(c-'a') + 10
+		}
+		if v >= radix {
+			break
+		}
+		n++
+	}
+	return n
 }
 
 // checkDigits returns the ValueError for n decimal digits if that is over limit.
@@ -282,21 +309,29 @@ func IntRepr(i starlark.Int, limit int) (string, error) {
 }
 
 func bigString(n *big.Int, limit int) (string, error) {
-	most := limit
-	if most == 0 {
-		most = DefaultMaxDigits
-	}
-	// 10**k has more than 3.32k bits: longer than that is over the limit for sure, and
-	// not worth converting.
-	if most > 0 && float64(n.BitLen()) > float64(most)*3.3219281+4 {
-		return "", checkDigits(most+1, limit, "")
+	if err := CheckBits(n, limit); err != nil {
+		return "", err
 	}
 	s := n.String()
-	digits := len(s)
-	if s[0] == '-' {
-		digits--
+	return s, CheckDecimal(s, limit)
+}
+
+// CheckBits returns the ValueError for an int that has more decimal digits than limit, which is as Formatter.MaxDigits, for sure: whose
+// conversion would be in vain.
+func CheckBits(n *big.Int, limit int) error {
+	if limit == 0 {
+		limit = DefaultMaxDigits
 	}
-	return s, checkDigits(digits, limit, "")
+	// 10**k has more than 3.32k bits.
+	if limit > 0 && float64(n.BitLen()) > float64(limit)*3.3219281+4 {
+		return checkDigits(limit+1, limit, "")
+	}
+	return nil
+}
+
+// CheckDecimal returns the ValueError for an int's decimal digits, a minus sign before them or not, that are more than limit.
+func CheckDecimal(s string, limit int) error {
+	return checkDigits(len(strings.TrimPrefix(s, "-")), limit, "")
 }
 
 // Strip is s.strip().

@@ -117,6 +117,11 @@ func unhexlify(name string) *starlark.Builtin {
 		}
 		out := make([]byte, len(s)/2)
 		for i := range out {
+			if i%piece == piece-1 {
+				if err := object.EnvOf(thread).Check(); err != nil {
+					return nil, err
+				}
+			}
 			hi, lo := strings.IndexByte(hexDigits, s[2*i]|0x20), strings.IndexByte(hexDigits, s[2*i+1]|0x20)
 			if !isHex(s[2*i]) || !isHex(s[2*i+1]) {
 				return nil, fail(thread, "Non-hexadecimal digit found")
@@ -126,6 +131,9 @@ func unhexlify(name string) *starlark.Builtin {
 		return text.Bytes(out), nil
 	})
 }
+
+// piece is how many bytes are handled between two looks at whether to stop. It is a multiple of 3, which base64 takes at once.
+const piece = 3 << 16
 
 const hexDigits = "0123456789abcdef"
 
@@ -138,7 +146,13 @@ var b2aBase64 = function(text.Signature{Func: "b2a_base64", Params: []string{"da
 	if err != nil {
 		return nil, err
 	}
-	out := base64.StdEncoding.EncodeToString([]byte(b))
+	out := make([]byte, 0, base64.StdEncoding.EncodedLen(len(b))+1)
+	for at := 0; at < len(b); at += piece {
+		out = base64.StdEncoding.AppendEncode(out, []byte(b[at:min(at+piece, len(b))]))
+		if err := object.EnvOf(thread).Check(); err != nil {
+			return nil, err
+		}
+	}
 	newline := true
 	if a[1] != nil {
 		if newline, err = object.Truth(object.EnvOf(thread), a[1]); err != nil {
@@ -146,7 +160,7 @@ var b2aBase64 = function(text.Signature{Func: "b2a_base64", Params: []string{"da
 		}
 	}
 	if newline {
-		out += "\n"
+		out = append(out, '\n')
 	}
 	return text.Bytes(out), nil
 })
@@ -177,6 +191,11 @@ var a2bBase64 = function(text.Signature{Func: "a2b_base64", Params: []string{"da
 	quad, pads, left := 0, 0, byte(0)
 	padded := false
 	for i := range len(s) {
+		if i%piece == piece-1 {
+			if err := object.EnvOf(thread).Check(); err != nil {
+				return nil, err
+			}
+		}
 		c := s[i]
 		if c == '=' {
 			padded = true
@@ -243,7 +262,13 @@ func Checksum(thread *starlark.Thread, a []starlark.Value, start uint32, sum fun
 		u, _ := low.Uint64()
 		start = uint32(u)
 	}
-	return starlark.MakeUint64(uint64(sum(start, []byte(b)))), nil
+	for at := 0; at < len(b); at += piece {
+		start = sum(start, []byte(b[at:min(at+piece, len(b))]))
+		if err := object.EnvOf(thread).Check(); err != nil {
+			return nil, err
+		}
+	}
+	return starlark.MakeUint64(uint64(start)), nil
 }
 
 var crcHQX = function(text.Signature{Func: "crc_hqx", Style: text.Positional, Params: []string{"data", "crc"}, Required: 2}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {

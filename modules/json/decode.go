@@ -178,7 +178,7 @@ func (d *decoder) number() (starlark.Value, error) {
 		n, _ := strconv.ParseInt(s, 10, 64)
 		return starlark.MakeInt64(n), nil
 	}
-	n, err := text.ParseInt(s, 10)
+	n, err := text.FormatterOf(d.thread).ParseInt(s, 10)
 	return n, err
 }
 
@@ -289,8 +289,15 @@ func (d *decoder) string() (string, error) {
 	d.pos++
 	var b []byte // what is read, if it is not just a part of s
 	start := d.pos
+	next := begin + stringPiece
 	for {
 		i := d.pos
+		if i >= next {
+			next = i + stringPiece
+			if err := object.EnvOf(d.thread).Check(); err != nil {
+				return "", err
+			}
+		}
 		for i < len(d.s) && d.s[i] != '"' && d.s[i] != '\\' && (d.s[i] >= ' ' || !d.strict) {
 			i++
 		}

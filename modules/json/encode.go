@@ -126,11 +126,15 @@ func (e *encoder) value(v starlark.Value) error {
 	case starlark.Bool:
 		e.out = append(e.out, boolText(x)...)
 	case starlark.String:
-		e.string(string(x))
+		return e.string(string(x))
 	case *text.Text:
-		e.string(x.GoString())
+		return e.string(x.GoString())
 	case starlark.Int:
-		e.out = append(e.out, x.String()...)
+		s, err := object.Repr(object.EnvOf(e.thread), x)
+		if err != nil {
+			return err
+		}
+		e.out = append(e.out, s...)
 	case starlark.Float:
 		s, err := e.float(float64(x))
 		if err != nil {
@@ -292,7 +296,9 @@ func (e *encoder) object(v starlark.Value, items []starlark.Tuple) error {
 			e.newline(level)
 		}
 		first = false
-		e.string(key)
+		if err := e.string(key); err != nil {
+			return err
+		}
 		e.out = append(e.out, e.key...)
 		if err := e.value(item[1]); err != nil {
 			return err
@@ -349,7 +355,8 @@ func (e *encoder) keyText(k starlark.Value) (s string, ok bool, err error) {
 	case starlark.Bool:
 		return boolText(x), true, nil
 	case starlark.Int:
-		return x.String(), true, nil
+		s, err := object.Repr(object.EnvOf(e.thread), x)
+		return s, err == nil, err
 	case starlark.Float:
 		s, err := e.float(float64(x))
 		return s, true, err
@@ -395,9 +402,19 @@ func errNotSerializable(v starlark.Value) error {
 
 const hexDigits = "0123456789abcdef"
 
-func (e *encoder) string(s string) {
+// stringPiece is how much of a string is written or read between two looks at whether to stop.
+const stringPiece = 1 << 17
+
+func (e *encoder) string(s string) error {
 	e.out = append(e.out, '"')
+	next := stringPiece
 	for i := 0; i < len(s); {
+		if i >= next {
+			next = i + stringPiece
+			if err := e.env.Check(); err != nil {
+				return err
+			}
+		}
 		start := i
 		for i < len(s) && s[i] >= ' ' && s[i] != '"' && s[i] != '\\' && (s[i] < 0x7F || !e.ascii) {
 			i++
@@ -412,7 +429,7 @@ func (e *encoder) string(s string) {
 			i++
 			continue
 		case '\n', '\r', '\t', '\f', '\b':
-			e.out = append(e.out, '\\', map[byte]byte{'\n': 'n', '\r': 'r', '\t': 't', '\f': 'f', '\b': 'b'}[c])
+			e.out = append(e.out, '\\', "btn\x00fr"[c-'\b'])
 			i++
 			continue
 		}
@@ -426,6 +443,7 @@ func (e *encoder) string(s string) {
 		e.unit(r)
 	}
 	e.out = append(e.out, '"')
+	return nil
 }
 
 func (e *encoder) unit(r rune) {

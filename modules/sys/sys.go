@@ -72,16 +72,15 @@ func constant(name string, v starlark.Value) *starlark.Builtin {
 	})
 }
 
-// settings is what setswitchinterval and set_int_max_str_digits set.
+// settings is what setswitchinterval sets.
 type settings struct {
 	switchInterval float64
-	maxDigits      int
 }
 
 type settingsKey struct{}
 
 func settingsOf(thread *starlark.Thread) *settings {
-	return interp.Of(thread).State(settingsKey{}, func() any { return &settings{0.005, 4300} }).(*settings)
+	return interp.Of(thread).State(settingsKey{}, func() any { return &settings{0.005} }).(*settings)
 }
 
 var functions = []*starlark.Builtin{
@@ -157,17 +156,21 @@ var functions = []*starlark.Builtin{
 		return starlark.None, nil
 	}),
 	native("get_int_max_str_digits", text.Signature{Style: text.Nothing}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		return starlark.MakeInt(settingsOf(thread).maxDigits), nil
+		return starlark.MakeInt(max(0, object.EnvOf(thread).MaxDigits())), nil
 	}),
 	native("set_int_max_str_digits", text.Signature{Params: []string{"maxdigits"}, Required: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		n, err := number.Int(thread, a[0])
+		v, err := number.Index(thread, a[0])
 		if err != nil {
 			return nil, err
+		}
+		n, ok := v.Int64()
+		if !ok || int64(int32(n)) != n {
+			return nil, exception.New(exception.OverflowError, "Python int too large to convert to C int")
 		}
 		if n != 0 && n < 640 {
 			return nil, exception.New(exception.ValueError, "maxdigits must be 0 or larger than 640")
 		}
-		settingsOf(thread).maxDigits = n
+		interp.Of(thread).SetMaxDigits(int(n))
 		return starlark.None, nil
 	}),
 	native("is_finalizing", text.Signature{Style: text.Nothing}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
