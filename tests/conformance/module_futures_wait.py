@@ -28,7 +28,7 @@ def waiting():
             print(len(r.done), len(r.not_done), a in r.done, type(r).__name__)
             done, rest = wait([a, b, a])
             print(len(done), len(rest))
-            b = ex.submit(nap, 0.12)
+            b = ex.submit(nap, 1)
             r = wait({ex.submit(fail, "value"), b}, return_when="FIRST_EXCEPTION")
             print(len(r.done), len(r.not_done), b in r.not_done)
             r = wait([b], timeout=0.01)
