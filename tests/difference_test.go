@@ -59,7 +59,7 @@ func TestDifferences(t *testing.T) {
 		{"unsendable item", "from multiprocessing import Queue\nQueue().put([1, {'k': (i for i in 'ab')}])", "TypeError: obj[1]['k']: cannot pickle 'generator' object"},
 		{"condition of a semaphore", "from multiprocessing import Condition, Semaphore\nCondition(Semaphore())", "TypeError: a Condition needs a Lock or an RLock, not a Semaphore"},
 		{"barrier of nobody", "from multiprocessing import Barrier\nBarrier(0)", "ValueError: parties must be > 0"},
-		{"reduction", "from multiprocessing.reduction import ForkingPickler\nForkingPickler.register(int, str)", "NotImplementedError: multiprocessing.reduction.ForkingPickler.register is not available yet: mpstar has no pickler to extend: values cross by being copied"},
+		{"reduction", "from multiprocessing.reduction import DupFd\nDupFd(1)", "NotImplementedError: multiprocessing.reduction.DupFd is not available yet: mpstar has no file descriptors to pass between processes"},
 		{"manager set", "import multiprocessing as m\ns = m.Manager().set([1])\ns |= {2}\nprint(sorted(s), 2 in s, len(s), s)", "[1, 2] True 2 {1, 2}"},
 		{"xml manager", "from multiprocessing.managers import BaseManager\nBaseManager(serializer='xmlrpclib')", "NotImplementedError: managers of another serializer than 'pickle' are not available"},
 		{"input of children", "from multiprocessing import Process\ndef f():\n    try: input()\n    except EOFError as e: print(e)\np = Process(target=f)\np.start()\np.join()", "EOF when reading a line"},

@@ -12,7 +12,6 @@ import (
 // surfaceDifferences are the names of multiprocessing, by what they belong to, that
 // answer otherwise than CPython's, and why. A name "*" stands for all.
 var surfaceDifferences = map[string]string{
-	"reduction|*":               "no pickler, no file descriptors",
 	"util|ForkAwareLocal":       "absent: NotImplementedError",
 	"util|close_all_fds_except": "absent: NotImplementedError",
 	"Pool|imap":                 "buffersize, as from CPython 3.15",

@@ -36,6 +36,37 @@ func (in *Interp) PickleReader(t *starlark.Thread, b []byte, s pickle.Stream) *p
 	return r
 }
 
+// Registered returns copyreg.dispatch_table, nil if nobody has looked at it.
+func (in *Interp) Registered() starlark.Value {
+	m, ok := in.modules["copyreg"]
+	if !ok {
+		return nil
+	}
+	v, _ := m.Get("dispatch_table")
+	return v
+}
+
+// Reducers returns the tables of reductions that the script has registered for what it sends: those of multiprocessing.reduction, then
+// those of copyreg. They are nil if there are none.
+func (in *Interp) Reducers() []starlark.Value {
+	var tables []starlark.Value
+	add := func(v starlark.Value) {
+		if d, ok := v.(*starlark.Dict); v != nil && (!ok || d.Len() > 0) {
+			tables = append(tables, v)
+		}
+	}
+	if m, ok := in.modules["multiprocessing.reduction"]; ok {
+		if v, _ := m.Get("ForkingPickler"); v != nil {
+			if cls, ok := v.(*object.Class); ok {
+				v, _ := cls.Lookup("_extra_reducers")
+				add(v)
+			}
+		}
+	}
+	add(in.Registered())
+	return tables
+}
+
 // globalName returns the names under which v can be found, having looked.
 func (in *Interp) globalName(t *starlark.Thread, v starlark.Value, name string) (module, qualname string, err error) {
 	if b, ok := v.(*starlark.Builtin); ok && name == "" {

@@ -56,6 +56,9 @@ func (r *registry) Class(id object.ClassID, module, name string) (*object.Class,
 
 func (r *registry) SetClass(c *object.Class) { r.classes[c.ID()] = weak.Make(c) }
 
+// Reducers implements [pickle.Reducing].
+func (r *registry) Reducers() []starlark.Value { return r.in.Reducers() }
+
 func (r *registry) ClassDef(c *object.Class) *pickle.ClassDef { return r.defs[c] }
 
 func (r *registry) SetClassDef(c *object.Class, d *pickle.ClassDef) { r.defs[c] = d }

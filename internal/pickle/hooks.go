@@ -1,6 +1,7 @@
 package pickle
 
 import (
+	"reflect"
 	"strings"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -33,16 +34,49 @@ func hooked(c *object.Class) bool {
 
 // packReduced records what an instance is reduced to.
 func (p *Packer) packReduced(v *object.Instance) (ref, error) {
-	thread := p.World.Thread()
-	r, err := Reduce(thread, v, DefaultProtocol)
+	r, err := Reduce(p.World.Thread(), v, DefaultProtocol)
 	if err != nil {
 		p.Drop()
 		return ref{}, err
 	}
+	return p.packReduction(v, r)
+}
+
+// registered records what the script has registered for values of v's class. done is false if that is nothing.
+func (p *Packer) registered(v starlark.Value) (r ref, done bool, err error) {
+	pointer := reflect.TypeOf(v).Kind() == reflect.Pointer
+	if pointer {
+		if n, ok := p.memo[v]; ok {
+			return ref{n: n}, true, nil
+		}
+	}
+	red, err := DispatchMessage(p.World.Thread(), p.reducers, v)
+	if err != nil {
+		p.Drop()
+		return ref{}, false, err
+	}
+	if red == nil {
+		return ref{}, false, nil
+	}
+	if p.depth++; p.depth > maxDepth {
+		return ref{}, false, exception.New(exception.RecursionError, "maximum recursion depth exceeded while pickling an object")
+	}
+	defer func() { p.depth-- }()
+	r, err = p.packReduction(v, red)
+	return r, true, err
+}
+
+// packReduction records a reduction of v.
+func (p *Packer) packReduction(v starlark.Value, r *Reduction) (ref, error) {
 	if r.Name != "" {
 		return p.packNamed(v, r.Name)
 	}
-	n := p.node(v, reducedNode)
+	var key any
+	if reflect.TypeOf(v).Kind() == reflect.Pointer {
+		key = v
+	}
+	n := p.node(key, reducedNode)
+	var err error
 	var parts [6]ref
 	for i, e := range []starlark.Value{r.Func, r.Args, r.State, r.Items, r.Pairs, r.Setter} {
 		if e == nil {
@@ -64,7 +98,7 @@ func (p *Packer) packReduced(v *object.Instance) (ref, error) {
 }
 
 // packNamed records an object that is a global of its module.
-func (p *Packer) packNamed(v *object.Instance, name string) (ref, error) {
+func (p *Packer) packNamed(v starlark.Value, name string) (ref, error) {
 	module, name, err := GlobalName(p.World.Env(), v, name)
 	if err != nil {
 		return ref{}, err

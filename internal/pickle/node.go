@@ -73,6 +73,11 @@ func (p *Packer) pack(v starlark.Value) (ref, error) {
 	if err := p.World.Env().Tick(); err != nil {
 		return ref{}, err
 	}
+	if p.reducers != nil {
+		if r, done, err := p.registered(v); done || err != nil {
+			return r, err
+		}
+	}
 	if isAtom(v) {
 		p.size += atomSize(v)
 		return ref{v: v}, nil

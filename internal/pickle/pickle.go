@@ -134,6 +134,13 @@ func (m *Message) Drop() {
 // Pack copies v. Its error is a TypeError that says where in v the part is that
 // cannot go: "[1]['conn']: cannot pickle 'generator' object".
 func Pack(w World, v starlark.Value) (*Message, error) {
+	if r, ok := w.(Reducing); ok {
+		if tables := r.Reducers(); tables != nil {
+			p := NewPacker(w)
+			p.reducers = tables
+			return packWith(p, v)
+		}
+	}
 	if isAtom(v) {
 		return &Message{root: ref{v: v}, size: atomSize(v)}, nil
 	}
@@ -150,7 +157,10 @@ func Pack(w World, v starlark.Value) (*Message, error) {
 	} else if c.err != nil {
 		return nil, c.err
 	}
-	p := NewPacker(w)
+	return packWith(NewPacker(w), v)
+}
+
+func packWith(p *Packer, v starlark.Value) (*Message, error) {
 	root, err := p.Pack(v)
 	if err != nil {
 		p.Drop()
@@ -213,6 +223,8 @@ type Packer struct {
 	// Fork says that the values go into a new process, which gets copies of what
 	// cannot be sent anywhere else, such as the locks of threads.
 	Fork bool
+
+	reducers []starlark.Value // as Reducing has them
 
 	only  *object.Class // the class to pack by value: this is its ClassDef
 	memo  map[any]*node
@@ -292,7 +304,7 @@ func (s step) String() string {
 }
 
 func (p *Packer) at(step step, v starlark.Value) (ref, error) {
-	if isAtom(v) {
+	if isAtom(v) && p.reducers == nil {
 		p.size += atomSize(v)
 		return ref{v: v}, nil
 	}

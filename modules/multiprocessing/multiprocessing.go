@@ -10,6 +10,7 @@
 //	SharedMemory, ShareableList    shared_memory.go shared_memory.py
 //	Pool, AsyncResult, imap        pool.go pool_core.go pool_worker.go job.go result.go imap.go
 //	multiprocessing.dummy          dummy.py dummy_connection.py
+//	multiprocessing.reduction      reduction.py
 //	Manager and proxies            manager.go server.go proxy.go
 //	Listener, Client               listener.go client.go address.go challenge.go wire.go frame.go
 //	managers with an address       net_manager.go net_server.go net_proxy.go
@@ -40,7 +41,8 @@ import (
 // Modules returns the package and its submodules, for [interp.Config].
 func Modules() []interp.Def {
 	defs := []interp.Def{{Name: "multiprocessing", Init: initPackage},
-		{Name: "multiprocessing.dummy", Source: dummySource}, {Name: "multiprocessing.dummy.connection", Source: dummyConnectionSource}}
+		{Name: "multiprocessing.dummy", Source: dummySource}, {Name: "multiprocessing.dummy.connection", Source: dummyConnectionSource},
+		{Name: "multiprocessing.reduction", Doc: "How what goes to another process is pickled.", Source: reductionSource}}
 	all := append(submodules[:len(submodules):len(submodules)], submodule{name: "managers", classes: managerModule(), values: proxyFunctions()})
 	defs = append(defs, sharedMemoryDefs...)
 	for _, name := range missing {
@@ -80,6 +82,11 @@ var (
 	//go:embed dummy_connection.py
 	dummyConnectionSource string
 )
+
+// reductionSource is multiprocessing.reduction. What it registers is found by interp.Interp.Reducers.
+//
+//go:embed reduction.py
+var reductionSource string
 
 // A submodule is what one module of the package holds.
 type submodule struct {
@@ -159,7 +166,6 @@ var submodules = []submodule{
 	{name: "context",
 		classes: []*object.Class{processError, bufferTooShort, timeoutError, authenticationError, processClass, forkProcess, spawnProcess, forkServerProcess},
 		all:     noExports},
-	{name: "reduction", values: reductionNames(), all: reductionExported},
 	{name: "connection", classes: []*object.Class{connectionClass, listenerClass, bufferTooShort, authenticationError}, functions: []string{"Pipe"},
 		values: connectionNames(), all: "Client Listener Pipe wait"},
 	{name: "queues", classes: []*object.Class{queueClass, joinableQueueClass, simpleQueueClass},
@@ -177,42 +183,6 @@ var submodules = []submodule{
 		values: starlark.StringDict{"AsyncResult": applyResultClass, "TimeoutError": timeoutError,
 			"INIT": starlark.String("INIT"), "RUN": starlark.String("RUN"), "CLOSE": starlark.String("CLOSE"), "TERMINATE": starlark.String("TERMINATE")},
 		all: "Pool ThreadPool"},
-}
-
-const noPickler = "pickler to extend: values cross by being copied"
-
-// forkingPickler is what scripts register reductions with.
-var forkingPickler = object.NewClass(object.Spec{
-	Name: "ForkingPickler", Module: "multiprocessing.reduction",
-	New: func(thread *starlark.Thread, _ *object.Class, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-		return unavailableMethod("multiprocessing.reduction.ForkingPickler", noPickler)(thread, nil, nil, nil)
-	},
-	ClassMethods: map[string]object.Method{
-		"register": unavailableMethod("multiprocessing.reduction.ForkingPickler.register", noPickler),
-		"dumps":    unavailableMethod("multiprocessing.reduction.ForkingPickler.dumps", noPickler),
-	},
-	Static: map[string]object.Method{
-		"loads": unavailableMethod("multiprocessing.reduction.ForkingPickler.loads", noPickler),
-	},
-})
-
-const reductionExported = "send_handle recv_handle ForkingPickler register dump DupFd sendfds recvfds"
-
-// reductionNames are the functions that CPython's processes exchange pickles and
-// file descriptors with. There are neither here: values and handles cross as they
-// are, so there is nothing to register or to replace.
-func reductionNames() starlark.StringDict {
-	names := starlark.StringDict{"HAVE_SEND_HANDLE": starlark.False}
-	for _, name := range strings.Fields(reductionExported) {
-		what := "file descriptors to pass between processes"
-		switch name {
-		case "register", "dump":
-			what = noPickler
-		}
-		names[name] = unavailable("multiprocessing.reduction."+name, what)
-	}
-	names["ForkingPickler"] = forkingPickler
-	return names
 }
 
 // packageFunctions are the names of the package that are functions, in CPython's

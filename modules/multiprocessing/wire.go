@@ -167,7 +167,13 @@ func wireError(thread *starlark.Thread, in *interp.Interp, err error) error {
 // pickled returns the pickle of a value, as CPython writes it.
 func (st *state) pickled(thread *starlark.Thread, v starlark.Value) (string, error) {
 	w := st.in.PickleWriter(thread, pickle.DefaultProtocol)
-	w.Reduce = func(v starlark.Value) (*pickle.Reduction, error) { return st.reduceForPeer(v) }
+	tables := st.in.Reducers()
+	w.Reduce = func(v starlark.Value) (*pickle.Reduction, error) {
+		if r, err := pickle.DispatchMessage(thread, tables, v); r != nil || err != nil {
+			return r, err
+		}
+		return st.reduceForPeer(v)
+	}
 	global := w.Global
 	w.Global = func(v starlark.Value, name string) (string, string, error) {
 		if v == starlark.Value(rebuildProxy) {

@@ -164,7 +164,7 @@ func newWriter(thread *starlark.Thread, protocol, fixImports, callback starlark.
 		w.Fix = fix
 	}
 	w.Reduce = func(v starlark.Value) (*pickle.Reduction, error) {
-		return dispatch(thread, registered(thread), v)
+		return pickle.Dispatch(thread, interp.Of(thread).Registered(), v)
 	}
 	return w, nil
 }
@@ -176,50 +176,6 @@ func write(thread *starlark.Thread, w *pickle.Writer, v starlark.Value) ([]byte,
 		return nil, err
 	}
 	return b, object.EnvOf(thread).Pending()
-}
-
-// registered returns copyreg.dispatch_table, nil if nobody has looked at it.
-func registered(thread *starlark.Thread) starlark.Value {
-	m, ok := interp.Of(thread).Module("copyreg")
-	if !ok {
-		return nil
-	}
-	v, _ := m.Get("dispatch_table")
-	return v
-}
-
-// dispatch asks a dispatch table for the function that reduces values of v's class.
-func dispatch(thread *starlark.Thread, table, v starlark.Value) (*pickle.Reduction, error) {
-	if table == nil {
-		return nil, nil
-	}
-	switch v.(type) {
-	case *object.Class, *starlark.Function:
-		return nil, nil
-	}
-	env := object.EnvOf(thread)
-	cls := object.TypeOf(v)
-	var fn starlark.Value
-	if d, ok := table.(*starlark.Dict); ok {
-		found, ok, err := d.Get(cls)
-		if err != nil || !ok {
-			return nil, err
-		}
-		fn = found
-	} else {
-		has, err := object.Contains(env, table, cls)
-		if err != nil || !has {
-			return nil, err
-		}
-		if fn, err = object.GetItem(env, table, cls); err != nil {
-			return nil, err
-		}
-	}
-	r, err := object.Call(thread, fn, v)
-	if err != nil {
-		return nil, err
-	}
-	return pickle.ParseReduction(r)
 }
 
 // writeMethod returns a file's write method.

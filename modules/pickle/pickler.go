@@ -4,6 +4,7 @@ import (
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/pickle"
 	"github.com/mpstar/mpstar/internal/text"
@@ -134,7 +135,7 @@ func (p *pickler) hooks(thread *starlark.Thread, self *object.Instance) error {
 		return err
 	}
 	if table == nil {
-		table = registered(thread)
+		table = interp.Of(thread).Registered()
 	}
 	p.w.Reduce = func(v starlark.Value) (*pickle.Reduction, error) {
 		if override != nil {
@@ -146,7 +147,7 @@ func (p *pickler) hooks(thread *starlark.Thread, self *object.Instance) error {
 				return pickle.ParseReduction(r)
 			}
 		}
-		return dispatch(thread, table, v)
+		return pickle.Dispatch(thread, table, v)
 	}
 	return nil
 }
