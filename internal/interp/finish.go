@@ -155,7 +155,10 @@ func (in *Interp) systemExit(t *starlark.Thread, exc *object.Instance) int {
 		return 0
 	case starlark.Int:
 		n, ok := code.Int64()
-		if !ok {
+		switch {
+		case in.proc.parent != nil && (!ok || n != int64(int32(n))):
+			return 1 // a child's end needs a C int, and fails without
+		case !ok:
 			return 255
 		}
 		return int(uint8(n))

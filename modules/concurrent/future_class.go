@@ -193,7 +193,7 @@ func (f *future) result(thread *starlark.Thread, until time.Time) (starlark.Valu
 	if exc, ok := f.exc.(*object.Instance); ok && object.ExceptionOf(exc) != nil {
 		return nil, object.Raise(exc)
 	}
-	return nil, exception.New(exception.TypeError, "exceptions must derive from BaseException")
+	return nil, object.RaiseStatement(thread, f.exc, nil)
 }
 
 func (f *future) waitFor(thread *starlark.Thread, timeout starlark.Value) (time.Time, error) {

@@ -196,7 +196,7 @@ func conditionNotify(thread *starlark.Thread, self starlark.Value, args starlark
 	if a[0] != nil {
 		i, err := integer(a[0])
 		if err != nil {
-			return nil, err
+			return nil, exception.New(exception.TypeError, "'<' not supported between instances of 'int' and '%s'", object.TypeName(a[0]))
 		}
 		big, ok := i.Int64()
 		if !ok && i.Sign() > 0 || big > maxQueue {

@@ -78,6 +78,9 @@ func eventMethod(name string, f func(e *ipc.Event) starlark.Value) object.Method
 
 // waitEvent waits for e and reports whether it was set in time.
 func waitEvent(thread *starlark.Thread, e *ipc.Event, timeout starlark.Value) (starlark.Value, error) {
+	if e.IsSet() {
+		return starlark.True, nil
+	}
 	in := interp.Of(thread)
 	until, err := deadline(in.Task(thread), timeout)
 	if err != nil {

@@ -3,6 +3,7 @@ package multiprocessing
 import (
 	"errors"
 	"runtime"
+	"time"
 	"weak"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -91,11 +92,8 @@ func (it *imapIterator) chunks(i *object.Instance, name string) *object.Generato
 
 func (it *imapIterator) next(thread *starlark.Thread, timeout starlark.Value) (starlark.Value, error) {
 	in := interp.Of(thread)
-	until, err := deadline(in.Task(thread), timeout)
-	if err != nil {
-		return nil, err
-	}
-	for {
+	var until time.Time
+	for waited := false; ; waited = true {
 		if len(it.chunk) > 0 {
 			v := it.chunk[0]
 			it.chunk = it.chunk[1:]
@@ -121,6 +119,12 @@ func (it *imapIterator) next(thread *starlark.Thread, timeout starlark.Value) (s
 				it.chunk = append(it.chunk, part.Index(i))
 			}
 			continue
+		}
+		if !waited { // before that nothing is asked of timeout
+			var err error
+			if until, err = deadlineAbove(in.Task(thread), timeout); err != nil {
+				return nil, err
+			}
 		}
 		ok, err := it.job.pool.await(in, thread, it.job.news, until)
 		if err != nil {
@@ -171,7 +175,7 @@ func poolImap(name string, unordered bool) object.Method {
 		}
 		chunk := 1
 		if a[2] != nil {
-			if chunk, err = smallInt(a[2]); err != nil {
+			if chunk, err = chunkSize(a[2], "<"); err != nil {
 				return nil, err
 			}
 			if chunk < 1 {

@@ -516,7 +516,7 @@ func applyAsync(thread *starlark.Thread, self, fn, args, kwds, callback, errorCa
 	}
 	if kwds != nil {
 		if keywords, err = dictOf(thread, kwds); err != nil {
-			return i, r, p.refuse(st.in, thread, work, err)
+			return i, r, p.refuse(st.in, thread, work, afterStars(st.env, fn, kwds, err))
 		}
 	}
 	return i, r, p.enqueue(st.in, thread, work, starlark.Tuple{fn, positional, keywords}, 0)
@@ -590,7 +590,7 @@ func mapAsync(thread *starlark.Thread, self starlark.Value, mode taskMode, fn, i
 	if isNone(chunksize) {
 		per := 4 * max(p.size, 1)
 		chunk = (n + per - 1) / per
-	} else if chunk, err = smallInt(chunksize); err != nil {
+	} else if chunk, err = chunkSize(chunksize, "<="); err != nil {
 		return nil, nil, err
 	}
 	if n == 0 || chunk < 0 {

@@ -3,6 +3,7 @@ package multiprocessing
 import (
 	"fmt"
 	"maps"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -242,6 +243,12 @@ func (p *pool) submit(t *ipc.Task, work *task) {
 	if p.tasks.Put(t, work, ipc.NoWait) != nil {
 		// Closed by terminate: the job is left as it is.
 		work.Drop()
+		return
+	}
+	if work.index < p.size {
+		// Of goroutines that are woken in a row the last runs first. Let each worker begin in turn, as
+		// processes would: of tasks that fail at once, the first is then most often the first to have failed.
+		runtime.Gosched()
 	}
 }
 

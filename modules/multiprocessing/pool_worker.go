@@ -217,6 +217,15 @@ func afterStar(env *object.Env, fn, v starlark.Value, err error) error {
 	return err
 }
 
+// afterStars is afterStar for keywords.
+func afterStars(env *object.Env, fn, v starlark.Value, err error) error {
+	var e *exception.Error
+	if errors.As(err, &e) && e.Kind == exception.TypeError {
+		return exception.New(exception.TypeError, "%s() argument after ** must be a mapping, not %s", functionName(env, fn), object.TypeName(v))
+	}
+	return err
+}
+
 // functionName returns how messages call a function: "__main__.f".
 func functionName(env *object.Env, fn starlark.Value) string {
 	if f, ok := fn.(*starlark.Function); ok {

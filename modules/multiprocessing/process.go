@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/params"
 	"github.com/mpstar/mpstar/internal/text"
@@ -350,9 +351,11 @@ func processJoin(thread *starlark.Thread, self starlark.Value, args starlark.Tup
 	if pp == nil {
 		return nil, assertion("can only join a started process")
 	}
-	until, err := deadlineSum(st.in.Task(thread), a[0])
-	if err != nil {
-		return nil, err
+	until := ipc.NoWait
+	if _, ended := pp.process.ExitCode(); !ended { // else nothing is asked of timeout
+		if until, err = deadlineSum(st.in.Task(thread), a[0]); err != nil {
+			return nil, err
+		}
 	}
 	done, err := pp.wait(thread, until)
 	if err != nil {

@@ -25,6 +25,8 @@ type queue struct {
 	kernel *ipc.Queue
 	max    int
 	closed bool // by this process: others go on
+	fed    bool // this process has put something
+	joined bool // closed, and join_thread was called: of what this process feeds it has no end any more
 }
 
 // maxQueue is the bound of a queue without one (CPython's SEM_VALUE_MAX).
@@ -52,7 +54,7 @@ var queueClass = object.NewClass(object.Spec{
 		"put_nowait":         queuePutNowait,
 		"get_nowait":         queueGetNowait,
 		"qsize":              queueMethod("qsize", func(q *queue) starlark.Value { return starlark.MakeInt(q.kernel.Len()) }),
-		"empty":              queueMethod("empty", func(q *queue) starlark.Value { return starlark.Bool(q.kernel.Len() == 0) }),
+		"empty":              queueEmpty,
 		"full":               queueMethod("full", func(q *queue) starlark.Value { return starlark.Bool(q.kernel.Len() >= q.max) }),
 		"close":              queueMethod("close", func(q *queue) starlark.Value { q.closed = true; return starlark.None }),
 		"cancel_join_thread": queueMethod("cancel_join_thread", func(q *queue) starlark.Value { return starlark.None }),
@@ -263,6 +265,7 @@ func (q *queue) putMessage(thread *starlark.Thread, in *interp.Interp, m *pickle
 		}
 		return in.Err(thread, err)
 	}
+	q.fed = true
 	return nil
 }
 
@@ -352,6 +355,23 @@ func queueMethod(name string, f func(q *queue) starlark.Value) object.Method {
 	}
 }
 
+// queueEmpty is empty(), which CPython refuses once the feeder thread has closed the
+// queue's ends: that is, surely, after close() and join_thread() in a process that has put
+// something. Between close() and join_thread() it depends there on the moment; here it still answers.
+func queueEmpty(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if err := bare("Queue.empty", args, kwargs); err != nil {
+		return nil, err
+	}
+	q, err := queueOf(self, "_closed")
+	if err != nil {
+		return nil, err
+	}
+	if q.joined && q.fed {
+		return nil, exception.New(exception.OSError, "handle is closed")
+	}
+	return starlark.Bool(q.kernel.Len() == 0), nil
+}
+
 func queueJoinThread(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	if err := bare("Queue.join_thread", args, kwargs); err != nil {
 		return nil, err
@@ -367,6 +387,7 @@ func queueJoinThread(thread *starlark.Thread, self starlark.Value, args starlark
 		}
 		return nil, assertion("Queue " + shown + " not closed")
 	}
+	q.joined = true
 	return starlark.None, nil
 }
 

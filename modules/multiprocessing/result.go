@@ -110,8 +110,11 @@ var (
 
 // ready waits until the result is there, and reports whether it is.
 func (r *asyncResult) ready(thread *starlark.Thread, timeout starlark.Value) (bool, error) {
+	if r.job.ready.IsSet() {
+		return true, nil
+	}
 	in := interp.Of(thread)
-	until, err := deadline(in.Task(thread), timeout)
+	until, err := deadlineAbove(in.Task(thread), timeout)
 	if err != nil {
 		return false, err
 	}

@@ -109,3 +109,24 @@ func deadlineSum(t *ipc.Task, timeout starlark.Value) (time.Time, error) {
 	}
 	return deadline(t, timeout)
 }
+
+// deadlineAbove is deadline for methods that CPython writes as a comparison of the
+// timeout with 0, which complain in yet other words.
+func deadlineAbove(t *ipc.Task, timeout starlark.Value) (time.Time, error) {
+	until, err := deadline(t, timeout)
+	if e, ok := err.(*exception.Error); ok && e.Kind == exception.TypeError {
+		err = exception.New(e.Kind, "'>' not supported between instances of '%s' and 'int'", object.TypeName(timeout))
+	}
+	return until, err
+}
+
+// chunkSize is smallInt for a chunksize, which CPython compares with a number first.
+func chunkSize(v starlark.Value, op string) (int, error) {
+	n, err := smallInt(v)
+	if _, isFloat := object.Unwrap(v).(starlark.Float); err != nil && !isFloat {
+		if e, ok := err.(*exception.Error); ok && e.Kind == exception.TypeError {
+			err = exception.New(e.Kind, "'%s' not supported between instances of '%s' and 'int'", op, object.TypeName(v))
+		}
+	}
+	return n, err
+}

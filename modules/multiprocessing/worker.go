@@ -71,7 +71,9 @@ func BeforeExit(thread *starlark.Thread, run func(thread *starlark.Thread)) (can
 
 // Deadline returns the moment at which a call with this timeout in seconds gives
 // up: never for None, at once for zero and below.
-func Deadline(t *ipc.Task, timeout starlark.Value) (time.Time, error) { return deadline(t, timeout) }
+func Deadline(t *ipc.Task, timeout starlark.Value) (time.Time, error) {
+	return deadlineAbove(t, timeout)
+}
 
 // DeadlineSum is Deadline for functions that CPython writes as timeout + time,
 // which complain in other words.

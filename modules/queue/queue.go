@@ -244,9 +244,9 @@ func orNone(v starlark.Value) starlark.Value {
 	return v
 }
 
-// limits reads block and timeout: how long an operation may wait. ok is false if
-// it may not.
-func limits(thread *starlark.Thread, block, timeout starlark.Value) (deadline time.Time, err error) {
+// limits reads block and timeout: how long an operation may wait. waits says that it would have to:
+// only then is a timeout refused that is longer than a clock can tell.
+func limits(thread *starlark.Thread, block, timeout starlark.Value, waits bool) (deadline time.Time, err error) {
 	if block != nil {
 		yes, err := object.Truth(object.EnvOf(thread), block)
 		if err != nil {
@@ -270,6 +270,9 @@ func limits(thread *starlark.Thread, block, timeout starlark.Value) (deadline ti
 	}
 	if seconds < 0 {
 		return deadline, exception.New(exception.ValueError, "'timeout' must be a non-negative number")
+	}
+	if !waits && seconds > 1<<32 {
+		return ipc.Forever, nil
 	}
 	return after(thread, seconds)
 }
@@ -359,7 +362,7 @@ func put(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwar
 	}
 	deadline := ipc.NoWait
 	if q.max > 0 { // else nothing is asked of block and timeout
-		if deadline, err = limits(thread, slots[1], slots[2]); err != nil {
+		if deadline, err = limits(thread, slots[1], slots[2], q.full()); err != nil {
 			return nil, err
 		}
 	}
@@ -378,7 +381,7 @@ func get(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwar
 	if q.whole != nil {
 		return q.takeWhole(thread, self, orTrue(slots[0]), orNone(slots[1]))
 	}
-	deadline, err := limits(thread, slots[0], slots[1])
+	deadline, err := limits(thread, slots[0], slots[1], q.items.len() == 0)
 	if err != nil {
 		return nil, err
 	}
@@ -480,14 +483,18 @@ var simpleClass = object.NewClass(object.Spec{
 			return q.add(thread, nil, slots[0], ipc.NoWait)
 		}),
 		"get": simple(simpleGet, func(thread *starlark.Thread, q *queue, slots []starlark.Value) (starlark.Value, error) {
-			if v := slots[1]; v != nil && v != starlark.None {
+			block, err := object.Truth(object.EnvOf(thread), orTrue(slots[0]))
+			if err != nil {
+				return nil, err
+			}
+			if v := slots[1]; block && v != nil && v != starlark.None {
 				if _, isFloat := object.Unwrap(v).(starlark.Float); !isFloat {
 					if _, err := number.Index(thread, v); err != nil {
 						return nil, err
 					}
 				}
 			}
-			deadline, err := limits(thread, slots[0], slots[1])
+			deadline, err := limits(thread, starlark.Bool(block), slots[1], true)
 			if err != nil {
 				return nil, err
 			}

@@ -148,14 +148,12 @@ func initThread(thr *starlark.Thread, self *object.Instance, a []starlark.Value)
 		return nil, exception.New(exception.AssertionError, "group argument must be None for now")
 	}
 	t := &thread{done: ipc.NewEvent()}
-	if isNone(a[2]) {
+	if named, err := object.Truth(st.in.Env(), given(a[2])); err != nil {
+		return nil, err
+	} else if !named {
 		t.name = st.newName(thr, a[1])
-	} else {
-		s, err := object.Str(st.in.Env(), a[2])
-		if err != nil {
-			return nil, err
-		}
-		t.name = s
+	} else if t.name, err = object.Str(st.in.Env(), a[2]); err != nil {
+		return nil, err
 	}
 	if isNone(a[5]) {
 		current, err := threadOf(st.current())
@@ -472,4 +470,12 @@ func (st *state) write(thr *starlark.Thread, s string) error {
 		return err
 	}
 	return st.in.Write(thr, 2, s)
+}
+
+// given is an argument that may not have been given: None then.
+func given(v starlark.Value) starlark.Value {
+	if v == nil {
+		return starlark.None
+	}
+	return v
 }
