@@ -133,12 +133,50 @@ func (in *Interp) conclude(t *starlark.Thread, err error, report func(*Interp, *
 		return code, interrupted
 	}
 	trace := object.FormatUncaught(in.env, exc)
-	in.WriteError(t, trace)
+	if exit, exited := in.callExceptHook(t, exc, trace); exited {
+		return exit, false
+	}
 	if in.Root() {
 		msg, _ := object.Str(in.env, exc)
 		in.rt.failure = &Failure{Class: cls.FullName(), Message: msg, Traceback: trace}
 	}
 	return code, interrupted
+}
+
+// callExceptHook has sys.excepthook report the exception that ends the main script: trace is what it prints unless the script has
+// put another in its place. A hook that fails is reported beside the exception; one that leaves by sys.exit decides the exit code.
+func (in *Interp) callExceptHook(t *starlark.Thread, exc *object.Instance, trace string) (code int, exited bool) {
+	sys, ok := in.Module("sys")
+	if !in.Root() || !ok {
+		in.WriteError(t, trace)
+		return 0, false
+	}
+	hook, ok := sys.Get("excepthook")
+	if own, _ := sys.Get("__excepthook__"); ok && hook == own {
+		in.WriteError(t, trace)
+		return 0, false
+	} else if !ok {
+		in.WriteError(t, "sys.excepthook is missing\n"+trace)
+		return 0, false
+	}
+	tb, err := object.GetAttr(t, exc, "__traceback__")
+	if err != nil {
+		tb = starlark.None
+	}
+	if _, err = object.Call(t, hook, exc.Class(), exc, tb); err == nil {
+		return 0, false
+	}
+	failed, ok := object.AsException(in.env, err)
+	t.Uncancel()
+	switch {
+	case ok && failed.Class().IsSubclass(object.SystemExit):
+		return in.systemExit(t, failed), true
+	case ok:
+		in.WriteError(t, "Error in sys.excepthook:\n"+object.FormatUncaught(in.env, failed)+"\nOriginal exception was:\n"+trace)
+	case !in.Dying():
+		in.WriteError(t, "mpstar: "+err.Error()+"\n"+trace)
+	}
+	return 0, false
 }
 
 // systemExit returns the exit code that a SystemExit asks for. Anything but None
