@@ -219,6 +219,7 @@ func newFormatter(env *object.Env) *text.Formatter {
 		Iterate:  func(v starlark.Value) (starlark.Iterator, error) { return object.Iterate(env, v) },
 		Pending:  env.Pending,
 		Check:    env.Check,
+		Reserve:  env.Reserve,
 		Truth:    func(v starlark.Value) (bool, error) { return object.Truth(env, v) },
 		TypeName: object.TypeName,
 		Matches: func(err error, kind exception.Kind) bool {

@@ -74,8 +74,12 @@ func (l *lowerer) binOp(e *syntax.BinOp, number bool) star.Expr {
 		if !smallShift(e.Y) {
 			return intrinsic(pos, "binary", str("<<", pos), l.expr(e.X), l.expr(e.Y))
 		}
+	case syntax.Sub:
+		if x == typSet || y == typSet {
+			return intrinsic(pos, "binary", str("-", pos), l.expr(e.X), l.expr(e.Y))
+		}
 	case syntax.BitAnd, syntax.BitOr, syntax.BitXor:
-		if !l.bits(e.X, x) && !l.bits(e.Y, y) {
+		if hashed(x) || hashed(y) || !l.bits(e.X, x) && !l.bits(e.Y, y) {
 			return intrinsic(pos, "binary", str(opText[e.Op], pos), l.expr(e.X), l.expr(e.Y))
 		}
 	}
@@ -160,9 +164,13 @@ func isSmallLiteral(e syntax.Expr) bool {
 	return ok && i.Big == nil
 }
 
+// hashed reports whether a value is a set or a dict: large ones take long to join and compare, and the engine's operators on them cannot be
+// stopped.
+func hashed(t typ) bool { return t == typSet || t == typDict }
+
 // bits reports whether an operand of &, | or ^ is an int or a set, not a bool.
 func (l *lowerer) bits(e syntax.Expr, t typ) bool {
-	if t == typInt || t == typSet || t == typDict {
+	if t == typInt {
 		return true
 	}
 	id, ok := e.(*syntax.Ident)
@@ -337,6 +345,8 @@ func (l *lowerer) nativeCompare(op syntax.Op, a, b syntax.Expr) bool {
 		return !l.richIn && !l.nonASCII
 	case syntax.Eq, syntax.NotEq:
 		switch {
+		case hashed(x) || hashed(y):
+			return false
 		case l.boolOperand(a) || l.boolOperand(b) || isView(a) || isView(b) || sameName(a, b):
 			return false
 		case simple(x) && simple(y) || isNoneConst(a) || isNoneConst(b):
@@ -345,7 +355,7 @@ func (l *lowerer) nativeCompare(op syntax.Op, a, b syntax.Expr) bool {
 		return !l.richEq
 	}
 	switch {
-	case l.boolOperand(a) || l.boolOperand(b) || isView(a) || isView(b):
+	case l.boolOperand(a) || l.boolOperand(b) || isView(a) || isView(b) || x == typSet || y == typSet:
 		return false
 	case x.number() && y.number() || x == typASCII && y == typASCII:
 		return true

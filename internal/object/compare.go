@@ -187,6 +187,10 @@ func (e *Env) compareValues(op syntax.Token, x, y starlark.Value, depth int) (bo
 		if y, ok := y.(starlark.Tuple); ok {
 			return e.compareSeqs(op, x, y, depth)
 		}
+	case *starlark.Set:
+		if y, ok := y.(*starlark.Set); ok {
+			return e.compareSets(op, x, y)
+		}
 	case *starlark.Dict:
 		if y, ok := y.(*AttrDict); ok {
 			return e.compareValues(op, x, y.Snapshot(), depth)
@@ -346,6 +350,37 @@ func (e *Env) dictsEqual(x, y *starlark.Dict, depth int) (bool, error) {
 		}
 	}
 	return true, nil
+}
+
+// compareSets orders sets by inclusion.
+func (e *Env) compareSets(op syntax.Token, x, y *starlark.Set) (bool, error) {
+	switch op {
+	case syntax.GE, syntax.GT:
+		x, y = y, x
+		op = swapped[op]
+	}
+	switch {
+	case op == syntax.LT && x.Len() >= y.Len(), op == syntax.LE && x.Len() > y.Len():
+		return false, nil
+	case (op == syntax.EQL || op == syntax.NEQ) && x.Len() != y.Len():
+		return op == syntax.NEQ, nil
+	}
+	for k := range x.Elements() {
+		if err := e.Tick(); err != nil {
+			return false, err
+		}
+		found, err := y.Has(k)
+		if p := e.TakePending(); p != nil {
+			err = p
+		}
+		if err != nil {
+			return false, err
+		}
+		if !found {
+			return op == syntax.NEQ, nil
+		}
+	}
+	return op != syntax.NEQ, nil
 }
 
 // CompareSameType lets the engine compare instances.

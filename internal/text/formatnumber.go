@@ -25,6 +25,9 @@ func (f *Formatter) FormatValue(v starlark.Value, spec string) (string, bool, er
 
 // FormatValueOf is FormatValue for the value behind an instance of a derived class, whose name errors give.
 func (f *Formatter) FormatValueOf(v starlark.Value, class, spec string) (string, bool, error) {
+	if err := f.reserveSpec(spec); err != nil {
+		return "", true, err
+	}
 	switch v := v.(type) {
 	case starlark.String:
 		s, err := formatString(string(v), cmp.Or(class, "str"), spec)

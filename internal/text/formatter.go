@@ -45,10 +45,36 @@ type Formatter struct {
 	Matches func(err error, kind exception.Kind) bool
 	// Check, if it is set, is asked every millisecond or so by what takes long. An error ends it.
 	Check func() error
+	// Reserve, if it is set, is asked whether something of so many bytes may be made, before what is small makes it: a wide format.
+	Reserve func(bytes int64) error
 	// MaxDigits is the most decimal digits that an int may have when it is turned into
 	// text or read from it: 0 means DefaultMaxDigits, a negative number no limit. As
 	// sys.set_int_max_str_digits.
 	MaxDigits int
+}
+
+// reserve asks Reserve if n is large.
+func (f *Formatter) reserve(n int) error {
+	if f.Reserve == nil || n < paceBytes {
+		return nil
+	}
+	return f.Reserve(int64(n))
+}
+
+// reserveSpec asks for what the width and the precision of a format specification take.
+func (f *Formatter) reserveSpec(spec string) error {
+	if f.Reserve == nil || len(spec) < 6 {
+		return nil
+	}
+	total, n := 0, 0
+	for _, c := range []byte(spec) {
+		if isByteDigit(c) {
+			n = min(n*10+int(c-'0'), MaxSize)
+			continue
+		}
+		total, n = total+n, 0
+	}
+	return f.reserve(total + n)
 }
 
 // localKey is where a thread keeps its Formatter.

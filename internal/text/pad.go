@@ -33,7 +33,7 @@ func (c *call) padding() (n int, fill string, err error) {
 	if n > (MaxSize-len(c.s))/len(fill) {
 		return 0, "", errMemory()
 	}
-	return n, fill, nil
+	return n, fill, c.f.reserve(n * len(fill))
 }
 
 func (c *call) pad(left, right int, fill string) starlark.Value {
@@ -80,6 +80,9 @@ func zfill(c *call) (starlark.Value, error) {
 	}
 	if n > MaxSize-len(c.s) {
 		return nil, errMemory()
+	}
+	if err := c.f.reserve(n); err != nil {
+		return nil, err
 	}
 	sign, s := "", c.s
 	if s != "" && (s[0] == '+' || s[0] == '-') {

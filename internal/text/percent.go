@@ -163,6 +163,9 @@ flags:
 	if i >= len(s) {
 		return d, 0, valueError("incomplete format")
 	}
+	if err := p.f.reserve(max(d.width, 0) + max(d.precision, 0)); err != nil {
+		return d, 0, err
+	}
 	d.at = i
 	d.afterDigit = i > 0 && isByteDigit(s[i-1]) && (d.precision > -1 || d.width > -1)
 	size := 1

@@ -199,7 +199,26 @@ func (sp *spec) pad(s string) (string, error) {
 	case '^':
 		left = n / 2
 	}
-	return strings.Repeat(fill, left) + s + strings.Repeat(fill, n-left), nil
+	var b strings.Builder
+	b.Grow(len(s) + n*len(fill))
+	fillUp(&b, fill, left)
+	b.WriteString(s)
+	fillUp(&b, fill, n-left)
+	return b.String(), nil
+}
+
+// fillUp writes n times fill.
+func fillUp(b *strings.Builder, fill string, n int) {
+	const most = 1 << 12
+	if n <= most {
+		b.WriteString(strings.Repeat(fill, n))
+		return
+	}
+	piece := strings.Repeat(fill, most)
+	for ; n > most; n -= most {
+		b.WriteString(piece)
+	}
+	b.WriteString(piece[:n*len(fill)])
 }
 
 // formatString formats a str.
