@@ -1,6 +1,10 @@
 package regex
 
-import "github.com/mpstar/mpstar/internal/text"
+import (
+	"strings"
+
+	"github.com/mpstar/mpstar/internal/text"
+)
 
 type opcode uint8
 
@@ -160,12 +164,13 @@ func (c *compiler) sequence(kids []*node) error {
 			}
 			continue
 		}
-		s := c.encode(kids[i].r)
+		var s strings.Builder
+		s.WriteString(c.encode(kids[i].r))
 		for i+1 < len(kids) && kids[i+1].kind == kindSet && kids[i+1].literal {
 			i++
-			s += c.encode(kids[i].r)
+			s.WriteString(c.encode(kids[i].r))
 		}
-		c.emit(inst{op: opText, text: s})
+		c.emit(inst{op: opText, text: s.String()})
 	}
 	return nil
 }

@@ -158,6 +158,9 @@ func fromHex(p *pace, s string) (string, error) {
 		if s[i] >= 0x80 {
 			return bad(i)
 		}
+		if i&(paceBytes-1) == paceBytes-1 {
+			p.pass(paceBytes)
+		}
 	}
 	for i := 0; i < len(s); {
 		if isByteSpace(s[i]) {
@@ -231,6 +234,15 @@ func hexMethod(c *call) (starlark.Value, error) {
 // Hex is bytes.hex: two digits a byte, and sep between groups of so many bytes,
 // counted from the right, or from the left if group is negative.
 func Hex(b, sep string, group int) (string, error) { return hexOf(nil, b, sep, group) }
+
+// HexPaced is Hex for something long; check is asked now and then, and ends it by an error.
+func HexPaced(check func() error, b, sep string, group int) (s string, err error) {
+	_, err = keepPace(func() (_ starlark.Value, err error) {
+		s, err = hexOf(&pace{check: check}, b, sep, group)
+		return nil, err
+	})
+	return s, err
+}
 
 func hexOf(p *pace, b, sep string, group int) (string, error) {
 	if len(b) > MaxSize/3 {

@@ -101,7 +101,7 @@ func hexlify(name string) *starlark.Builtin {
 				return nil, err
 			}
 		}
-		s, err := text.Hex(b, sep, group)
+		s, err := text.HexPaced(object.EnvOf(thread).Check, b, sep, group)
 		return text.Bytes(s), err
 	})
 }

@@ -278,6 +278,11 @@ func escape(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tupl
 	}
 	var b strings.Builder
 	for i := range len(s) {
+		if i&(1<<16-1) == 1<<16-1 {
+			if err := object.EnvOf(thread).Check(); err != nil {
+				return nil, err
+			}
+		}
 		if strings.IndexByte("()[]{}?*+-|^$\\.&~# \t\n\r\v\f", s[i]) >= 0 {
 			b.WriteByte('\\')
 		}
