@@ -2,6 +2,7 @@ package runtime_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"strings"
 	"testing"
@@ -54,15 +55,40 @@ for method in "spawn", "forkserver":
 	}
 }
 
-// A tree with limits has no such children, and says so.
+// A tree with limits that only its own process can count has no such children, and says so.
 func TestServeChildLimits(t *testing.T) {
-	prog, err := runtime.Compile("script.py", []byte("from multiprocessing import get_context\nget_context('spawn').Process(target=print).start()\n"))
-	if err != nil {
-		t.Fatal(err)
+	prog := compile(t, "from multiprocessing import get_context\nget_context('spawn').Process(target=print).start()\n")
+	for _, l := range []runtime.Limits{{Steps: 1e9}, {HeapBytes: 1 << 30}, {Threads: 10}, {QueueBytes: 1 << 20}, {ValueBytes: 1 << 20}, {Recursion: 100}} {
+		rt := runtime.New(runtime.Config{Modules: modules.All(), Limits: l})
+		if err := rt.Run(context.Background(), prog); err == nil || !strings.Contains(err.Error(), "limits other than of time") {
+			t.Errorf("%+v: got %v", l, err)
+		}
+		rt.Close()
 	}
-	rt := runtime.New(runtime.Config{Modules: modules.All(), Limits: runtime.Limits{Processes: 5}})
-	defer rt.Close()
-	if err := rt.Run(context.Background(), prog); err == nil || !strings.Contains(err.Error(), "Limits") && !strings.Contains(err.Error(), "limits") {
-		t.Errorf("got %v", err)
+}
+
+// Time, processes and output are counted over children that are processes of the operating system too.
+func TestServeChildCounted(t *testing.T) {
+	const start = "from multiprocessing import get_context\nctx = get_context('spawn')\n"
+	for _, tt := range []struct {
+		limits        runtime.Limits
+		limit, script string
+	}{
+		{runtime.Limits{Time: 2 * time.Second}, "Time", "def f():\n    while True: pass\np = ctx.Process(target=f)\np.start()\np.join()\n"},
+		{runtime.Limits{Processes: 3}, "Processes",
+			"import time\nwhile True: ctx.Process(target=time.sleep, args=(1000,)).start()\n"},
+		{runtime.Limits{Processes: 3}, "Processes", "import time\ndef f():\n    fork = get_context('fork')\n" +
+			"    while True: fork.Process(target=time.sleep, args=(1000,)).start()\np = ctx.Process(target=f)\np.start()\np.join()\n"},
+		{runtime.Limits{OutputBytes: 10000}, "OutputBytes", "def f():\n    while True: print('x' * 100)\np = ctx.Process(target=f)\np.start()\np.join()\n"},
+	} {
+		rt := runtime.New(runtime.Config{Modules: modules.All(), Machine: true, Limits: tt.limits})
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		err := rt.Run(ctx, compile(t, start+tt.script))
+		var limit *runtime.LimitError
+		if !errors.As(err, &limit) || limit.Limit != tt.limit {
+			t.Errorf("%+v: got %v", tt.limits, err)
+		}
+		cancel()
+		rt.Close()
 	}
 }

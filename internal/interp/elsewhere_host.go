@@ -50,9 +50,11 @@ var opted atomic.Bool
 // canHost returns an error that says why no process of the operating system can be
 // started, if none can.
 func (rt *Runtime) canHost() error {
-	if rt.limits != (Limits{}) {
+	// The root ends such children, has them in its table and passes on what they print. What else they do, nobody counts.
+	if l := rt.limits; l != (Limits{Time: l.Time, Processes: l.Processes, OutputBytes: l.OutputBytes}) {
 		return exception.New(exception.RuntimeError,
-			"start methods 'spawn' and 'forkserver' are not available in a tree with limits, which count what its own process does: use 'fork'")
+			"start methods 'spawn' and 'forkserver' are not available in a tree with limits other than of time, processes and output, "+
+				"which count what its own process does: use 'fork'")
 	}
 	if opted.Load() {
 		return nil
@@ -142,6 +144,10 @@ func (hs *hosts) spawn(rt *Runtime, parent *Process, l *launch) (*Process, error
 	rt.mu.Lock()
 	full, closed := len(rt.procs) >= rt.maxProcesses(), rt.closed
 	rt.mu.Unlock()
+	if max := rt.limits.Processes; full && max > 0 {
+		rt.exceed("Processes", int64(max))
+		return nil, errEnded{}
+	}
 	if full {
 		return nil, exception.WithArgs(exception.BlockingIOError, starlark.MakeInt(11), starlark.String("Resource temporarily unavailable"))
 	}
@@ -162,7 +168,11 @@ func (hs *hosts) spawn(rt *Runtime, parent *Process, l *launch) (*Process, error
 		p.holder = rt.kernel.NewHolder(l.name, p.pid)
 		rt.mu.Lock()
 		rt.procs[p.pid] = p
+		over := rt.limits.Processes > 0 && len(rt.procs) > rt.limits.Processes
 		rt.mu.Unlock()
+		if over { // others have started meanwhile
+			rt.exceed("Processes", int64(rt.limits.Processes))
+		}
 		h.mu.Lock()
 		dead := h.procs == nil
 		if !dead {
@@ -230,6 +240,9 @@ func (h *host) handle(c *remote.Conn, kind byte, data []byte, objects []any, rep
 	case noteOutput:
 		fd := d.Byte()
 		text := d.String()
+		if h.rt.wrote(len(text)) != nil {
+			return
+		}
 		if fd == 2 {
 			h.rt.stderr.write(text)
 		} else {
@@ -362,8 +375,11 @@ func (h *host) fork(d *remote.Decoder, reply func([]byte, []any, error)) {
 	}
 	p := &Process{rt: rt, parent: pp, depth: pp.depth + 1, name: name, daemon: daemon, exited: ipc.NewEvent(), host: h}
 	rt.mu.Lock()
-	if len(rt.procs) >= rt.maxProcesses() || rt.closed {
+	if closed := rt.closed; closed || len(rt.procs) >= rt.maxProcesses() {
 		rt.mu.Unlock()
+		if max := rt.limits.Processes; max > 0 && !closed {
+			rt.exceed("Processes", int64(max))
+		}
 		reply(nil, nil, errFull)
 		return
 	}
