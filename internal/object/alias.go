@@ -27,14 +27,16 @@ func NewAlias(origin, item starlark.Value) *Alias {
 	return &Alias{origin, args}
 }
 
+// Subscript is __class_getitem__ of a class that takes type arguments: C[int] is an [Alias].
+func Subscript(_ *starlark.Thread, cls starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+	if err := wantArgs("__class_getitem__", args, 1); err != nil {
+		return nil, err
+	}
+	return NewAlias(cls, args[0]), nil
+}
+
 // initAlias makes the class, and the built-in classes and some others subscriptable.
 func initAlias() {
-	subscript := func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-		if err := wantArgs("__class_getitem__", args, 1); err != nil {
-			return nil, err
-		}
-		return NewAlias(self, args[0]), nil
-	}
 	AliasType = NewClass(Spec{
 		Name: "GenericAlias", Module: "types", Final: true,
 		New: func(_ *starlark.Thread, _ *Class, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
@@ -56,7 +58,7 @@ func initAlias() {
 		},
 	})
 	for _, c := range []*Class{TypeType, ListType, TupleType, DictType, SetType, FrozensetType} {
-		RegisterType(c, Spec{ClassMethods: map[string]Method{"__class_getitem__": subscript}})
+		RegisterType(c, Spec{ClassMethods: map[string]Method{"__class_getitem__": Subscript}})
 	}
 }
 

@@ -17,7 +17,8 @@ import (
 // futureClass is concurrent.futures.Future.
 var futureClass = object.NewClass(object.Spec{
 	Name: "Future", Module: "concurrent.futures._base",
-	Doc: "What a submitted call will return or raise, once it has run.",
+	Doc:          "What a submitted call will return or raise, once it has run.",
+	ClassMethods: map[string]object.Method{"__class_getitem__": object.Subscript},
 	Methods: map[string]object.Method{
 		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			if err := bare("Future.__init__", args, kwargs); err != nil {

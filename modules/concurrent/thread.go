@@ -22,15 +22,52 @@ var threadExecutorClass = object.NewClass(object.Spec{
 		"submit":   submitMethod("ThreadPoolExecutor"),
 	},
 	Properties: map[string]object.Property{
-		"_max_workers": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			e, err := executorOf(self)
-			if err != nil {
-				return nil, err
-			}
-			return starlark.MakeInt(e.(*threads).size), nil
-		}},
+		"_max_workers": threadsProperty(func(_ *object.Env, p *threads) starlark.Value { return starlark.MakeInt(p.size) }),
+		"_shutdown":    threadsProperty(func(_ *object.Env, p *threads) starlark.Value { return starlark.Bool(p.ended()) }),
+		"_work_queue": threadsProperty(func(env *object.Env, p *threads) starlark.Value {
+			i := object.NewInstance(env, workQueueClass)
+			i.Native = p.queue
+			return i
+		}),
 	},
 })
+
+func threadsProperty(read func(env *object.Env, p *threads) starlark.Value) object.Property {
+	return object.Property{Get: func(thread *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+		e, err := executorOf(self)
+		if err != nil {
+			return nil, err
+		}
+		return read(object.EnvOf(thread), e.(*threads)), nil
+	}}
+}
+
+// workQueueClass is what scripts see of the calls that wait for a thread: how many there are.
+var workQueueClass = object.NewClass(object.Spec{
+	Name: "SimpleQueue", Module: "_queue",
+	New: func(_ *starlark.Thread, _ *object.Class, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+		return nil, exception.New(exception.TypeError, "cannot create '_queue.SimpleQueue' instances of an executor")
+	},
+	Methods: map[string]object.Method{
+		"qsize": workQueueMethod("qsize", func(n int) starlark.Value { return starlark.MakeInt(n) }),
+		"empty": workQueueMethod("empty", func(n int) starlark.Value { return starlark.Bool(n == 0) }),
+	},
+})
+
+func workQueueMethod(name string, read func(n int) starlark.Value) object.Method {
+	list := params.Method("SimpleQueue."+name, "")
+	return func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if _, err := list.Bind(args, kwargs); err != nil {
+			return nil, err
+		}
+		if i, ok := self.(*object.Instance); ok {
+			if q, ok := i.Native.(*ipc.Queue); ok {
+				return read(q.Len()), nil
+			}
+		}
+		return nil, exception.New(exception.AttributeError, "'%s' object has no attribute '%s'", object.TypeName(self), name)
+	}
+}
 
 // threads is a thread pool. It belongs to whoever holds the interpreter's lock,
 // but for what the mutex guards: the collector may end it.

@@ -421,6 +421,7 @@ func queueJoin(thread *starlark.Thread, self starlark.Value, args starlark.Tuple
 // an OSError comes of it.
 var simpleQueueClass = object.NewClass(object.Spec{
 	Name: "SimpleQueue", Module: "multiprocessing.queues",
+	ClassMethods: map[string]object.Method{"__class_getitem__": object.Subscript},
 	Methods: map[string]object.Method{
 		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			if _, err := simpleQueueParams.Bind(args, kwargs); err != nil {

@@ -50,7 +50,8 @@ func (f *foreign) Transfer(p *pickle.Packer) (pickle.Import, error) {
 // applyResultClass is multiprocessing.pool.ApplyResult, also called AsyncResult.
 var applyResultClass = object.NewClass(object.Spec{
 	Name: "ApplyResult", Module: "multiprocessing.pool",
-	New: cannotCreate("multiprocessing.pool.ApplyResult"),
+	New:          cannotCreate("multiprocessing.pool.ApplyResult"),
+	ClassMethods: map[string]object.Method{"__class_getitem__": object.Subscript},
 	Methods: map[string]object.Method{
 		"get":   resultGet,
 		"wait":  resultWait,

@@ -128,6 +128,7 @@ func newQueueClass(name string, base *object.Class, kind string, items func() st
 	} {
 		spec.Methods[name] = m
 	}
+	spec.ClassMethods = map[string]object.Method{"__class_getitem__": object.Subscript}
 	spec.Properties = map[string]object.Property{
 		"maxsize": {
 			Get: property(func(q *queue) starlark.Value { return starlark.MakeInt(q.max) }),
@@ -510,6 +511,7 @@ var simpleClass = object.NewClass(object.Spec{
 			return starlark.MakeInt(q.items.len()), nil
 		}),
 	},
+	ClassMethods: map[string]object.Method{"__class_getitem__": object.Subscript},
 })
 
 func simple(signature *text.Signature, fn func(thread *starlark.Thread, q *queue, slots []starlark.Value) (starlark.Value, error)) object.Method {

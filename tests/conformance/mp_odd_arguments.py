@@ -1,6 +1,7 @@
 # What the calls of pools, executors, queues and locks make of arguments and results that are odd.
 import concurrent.futures as cf
 import multiprocessing as mp
+import multiprocessing.queues
 import queue
 import sys
 import threading
@@ -111,6 +112,30 @@ def futures():
         show("set_exception", future.exception)
 
 
+def arguments_of_types():
+    for make in (queue.Queue, queue.LifoQueue, queue.PriorityQueue, queue.SimpleQueue, cf.Future, mp.pool.ApplyResult, mp.pool.MapResult,
+                 mp.queues.SimpleQueue, mp.pool.Pool):
+        show("subscript", lambda: make[int])
+
+    class Texts(queue.Queue[str]):
+        pass
+
+    q = Texts()
+    q.put("a")
+    print(q.get(), Texts.__mro__[1].__name__, queue.Queue[int]().qsize())
+
+
+def waiting_calls():
+    with cf.ThreadPoolExecutor(1) as executor:
+        go = threading.Event()
+        calls = [executor.submit(go.wait, 10) for _ in range(3)]
+        while not calls[0].running():
+            time.sleep(0.01)
+        print(executor._work_queue.qsize(), executor._work_queue.empty(), executor._shutdown)
+        go.set()
+    print(executor._shutdown, [c.result() for c in calls])
+
+
 def first_failure():
     # Workers begin in turn: of tasks that all fail at once it is the first one's error that is raised.
     count = 0
@@ -131,6 +156,8 @@ if __name__ == "__main__":
     queues()
     locks()
     futures()
+    arguments_of_types()
+    waiting_calls()
     first_failure()
     print(threading.Thread(name="").name[:7], threading.Thread(name=0).name[:7], threading.Thread(name=7).name)
     processes()
