@@ -20,7 +20,7 @@ type overrides struct {
 func findOverrides(c *Class) *overrides {
 	find := func(name string) *slot {
 		for _, b := range c.mro {
-			slots := b.slots
+			slots := c.slots // those of a base only once they are made: another process may be at it
 			if b != c {
 				slots = b.made().slots
 			}
