@@ -94,7 +94,7 @@ func (in *Interp) globalName(t *starlark.Thread, v starlark.Value, name string) 
 	if err != nil {
 		return fail("import of module '%s' failed", module)
 	}
-	found, err := in.lookUp(t, m, module, qualname)
+	found, err := in.lookUpRenamed(t, m, module, qualname)
 	if err != nil {
 		var e *exception.Error
 		if errors.As(err, &e) && e.Kind == exception.AttributeError || isRaised(err, exception.AttributeError) {
@@ -158,6 +158,22 @@ func (in *Interp) globalModule(t *starlark.Thread, name string) (*object.Module,
 	return nil, moduleNotFound(name, in.missingText(name))
 }
 
+// lookUpRenamed walks a qualified name in a module, and in the one that has the rest of what CPython's module of that name has.
+func (in *Interp) lookUpRenamed(t *starlark.Thread, m *object.Module, module, qualname string) (starlark.Value, error) {
+	v, err := in.lookUp(t, m, module, qualname)
+	if err == nil || renamed[module] == "" {
+		return v, err
+	}
+	other, ok := in.modules[renamed[module]]
+	if !ok {
+		return v, err
+	}
+	if found, err2 := in.lookUp(t, other, module, qualname); err2 == nil {
+		return found, nil
+	}
+	return v, err
+}
+
 // lookUp walks a qualified name.
 func (in *Interp) lookUp(t *starlark.Thread, m *object.Module, module, qualname string) (starlark.Value, error) {
 	var v starlark.Value
@@ -207,7 +223,11 @@ var harmless = map[string]bool{
 	"string": true, "random": true, "os.path": true, "copyreg": true, "copy": true, "fractions": true, "decimal": true,
 	"datetime": true, "enum": true, "dataclasses": true, "pathlib": true, "types": true, "statistics": true, "heapq": true,
 	"bisect": true, "multiprocessing.shared_memory": true, "uuid": true, "ipaddress": true, "array": true, "cmath": true, "numbers": true, "abc": true, "typing": true,
+	"collections.abc": true,
 }
+
+// harmlessClasses are classes of modules that are not harmless as a whole, by the names that pickles have for them.
+var harmlessClasses = map[string]bool{"_io.StringIO": true, "_io.BytesIO": true}
 
 // harmful are the builtins that do more than compute.
 var harmful = map[string]bool{
@@ -224,7 +244,7 @@ func (in *Interp) FindGlobal(t *starlark.Thread, module, name string) (starlark.
 	if err != nil {
 		return nil, err
 	}
-	v, err := in.lookUp(t, m, module, name)
+	v, err := in.lookUpRenamed(t, m, module, name)
 	if err != nil {
 		return nil, err
 	}
@@ -239,7 +259,7 @@ func (in *Interp) FindGlobal(t *starlark.Thread, module, name string) (starlark.
 		return nil, refuse
 	case *object.Class:
 		// A class of ours that is written in the language looks like a script's.
-		if !v.Native() && in.rt.defs[v.Module()] != nil && !harmless[v.Module()] && !v.IsSubclass(object.BaseException) {
+		if !v.Native() && in.rt.defs[v.Module()] != nil && !harmless[v.Module()] && !harmlessClasses[v.Module()+"."+v.Name()] && !v.IsSubclass(object.BaseException) {
 			return nil, refuse
 		}
 	case *starlark.Function:

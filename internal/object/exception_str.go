@@ -249,8 +249,18 @@ func reduceException(thread *starlark.Thread, self starlark.Value, args starlark
 			}
 		}
 	}
-	if i.NumAttrs() > 0 {
-		return starlark.Tuple{i.class, all, i.Dict().Snapshot()}, nil
+	if i.NumAttrs() > 0 || x.Notes != nil {
+		state := i.Dict().Snapshot()
+		if x.Notes != nil {
+			notes := make([]starlark.Value, len(x.Notes))
+			for n, s := range x.Notes {
+				notes[n] = textValue(s)
+			}
+			if err := state.SetKey(starlark.String("__notes__"), starlark.NewList(notes)); err != nil {
+				return nil, err
+			}
+		}
+		return starlark.Tuple{i.class, all, state}, nil
 	}
 	return starlark.Tuple{i.class, all}, nil
 }
@@ -272,7 +282,12 @@ func setExceptionState(thread *starlark.Thread, self starlark.Value, args starla
 		if err != nil {
 			return nil, err
 		}
-		if err := i.SetField(name, item[1]); err != nil {
+		if name == "__notes__" {
+			err = SetAttr(thread, self, name, item[1])
+		} else {
+			err = i.SetField(name, item[1])
+		}
+		if err != nil {
 			return nil, err
 		}
 	}

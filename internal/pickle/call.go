@@ -276,6 +276,12 @@ func mayCall(fn starlark.Value, args starlark.Tuple) error {
 		if _, ok := libraryNames[fn]; ok {
 			return nil
 		}
+	case *object.Instance:
+		if p, ok := fn.Native.(Partial); ok {
+			if c, ok := p.Wrapped().(*object.Class); ok && !c.Native() {
+				return nil
+			}
+		}
 	}
 	name := object.TypeName(fn) + " object"
 	if c, ok := fn.(starlark.Callable); ok {
@@ -283,6 +289,10 @@ func mayCall(fn starlark.Value, args starlark.Tuple) error {
 	}
 	return unpickling("a pickle cannot call %s", name)
 }
+
+// A Partial is the native state of a callable that calls another one. A pickle may call it if that is a class of a script or of ours that is
+// written in the language.
+type Partial interface{ Wrapped() starlark.Value }
 
 // mayMake checks the arguments of a built-in type.
 func mayMake(c *object.Class, args starlark.Tuple) error {

@@ -18,6 +18,9 @@ type partial struct {
 	keywords *starlark.Dict
 }
 
+// Wrapped implements [pickle.Partial].
+func (p *partial) Wrapped() starlark.Value { return p.fn }
+
 // Transfer implements [pickle.Transferer].
 func (p *partial) Transfer(to *pickle.Packer) (pickle.Import, error) {
 	refs := make([]pickle.Ref, 3)

@@ -125,6 +125,23 @@ class _Memory:
         self._data = self._data[:size]
         return size
 
+    def _extra(self):
+        """Return what a script has added to the attributes, None if that is nothing."""
+        own = ("_newline", "_data", "_late", "_pos", "newlines", "closed")
+        return {k: v for k, v in self.__dict__.items() if k not in own} or None
+
+    def _restore(self, data, pos, extra):
+        if not isinstance(pos, int):
+            raise TypeError("position must be an integer, got %s" % type(pos).__name__)
+        if pos < 0:
+            raise ValueError("position value cannot be negative")
+        if extra is not None and not isinstance(extra, dict):
+            raise TypeError("state should be a dict, got a %s" % type(extra).__name__)
+        self._data = data
+        self._pos = pos
+        if extra:
+            self.__dict__.update(extra)
+
     def _put(self, part):
         n = len(part)
         if not n:
@@ -168,6 +185,18 @@ class StringIO(_Memory, TextIOBase):
         if initial_value:
             self._put(self._translate(initial_value))
             self._pos = 0
+
+    def __getstate__(self):
+        return self.getvalue(), self._newline, self._pos, self._extra()
+
+    def __setstate__(self, state):
+        if type(state) is not tuple or len(state) < 4:
+            raise TypeError("%s.__setstate__ argument should be 4-tuple, got %s" % (type(self).__name__, type(state).__name__))
+        value, newline, pos, extra = state[:4]
+        StringIO.__init__(self, None, newline)
+        if not isinstance(value, str):
+            raise TypeError("initial_value must be str or None, not %s" % type(value).__name__)
+        self._restore(value, pos, extra)
 
     @property
     def _atend(self):
@@ -241,6 +270,16 @@ class BytesIO(_Memory, BufferedIOBase):
         self._data = b"" if initial_bytes is None else bytes(initial_bytes)
         self._late = []
         self._pos = 0
+
+    def __getstate__(self):
+        return self.getvalue(), self._pos, self._extra()
+
+    def __setstate__(self, state):
+        if type(state) is not tuple or len(state) < 3:
+            raise TypeError("%s.__setstate__ argument should be 3-tuple, got %s" % (type(self).__name__, type(state).__name__))
+        value, pos, extra = state[:3]
+        BytesIO.__init__(self, value)
+        self._restore(self._data, pos, extra)
 
     @property
     def _atend(self):

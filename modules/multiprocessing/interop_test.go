@@ -193,7 +193,13 @@ func TestExchange(t *testing.T) {
 
 // TestManagers lets a program use a manager of another, and compares what it prints with what python3 printed for a
 // manager of python3.
-func TestManagers(t *testing.T) {
+func TestManagers(t *testing.T) { testManagers(t, "manager") }
+
+// TestManagedTypes is the same for what SyncManager makes, registered classes, copyreg, and proxies that a spawned child gets.
+func TestManagedTypes(t *testing.T) { testManagers(t, "types") }
+
+func testManagers(t *testing.T, name string) {
+	t.Helper()
 	read := func(name string) string {
 		b, err := os.ReadFile(filepath.Join("testdata", "interop", name))
 		if err != nil {
@@ -201,8 +207,8 @@ func TestManagers(t *testing.T) {
 		}
 		return string(b)
 	}
-	server, client := read("manager_server.py"), read("manager_client.py")
-	golden := filepath.Join("testdata", "interop", "manager.golden")
+	server, client := read(name+"_server.py"), read(name+"_client.py")
+	golden := filepath.Join("testdata", "interop", name+".golden")
 	if python := python311(); python != "" && *update {
 		s := start(t, python, server)
 		c := start(t, python, client, s.line())
@@ -216,7 +222,7 @@ func TestManagers(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	want := strings.Split(strings.TrimSpace(read("manager.golden")), "\n")
+	want := strings.Split(strings.TrimSpace(read(name + ".golden")), "\n")
 	sides(t, func(t *testing.T, serves, uses string) {
 		s := start(t, serves, server)
 		c := start(t, uses, client, s.line())
