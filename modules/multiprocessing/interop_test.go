@@ -222,7 +222,7 @@ func testManagers(t *testing.T, name string) {
 			t.Fatal(err)
 		}
 	}
-	want := strings.Split(strings.TrimSpace(read(name + ".golden")), "\n")
+	want := strings.Split(strings.TrimSpace(read(name+".golden")), "\n")
 	sides(t, func(t *testing.T, serves, uses string) {
 		s := start(t, serves, server)
 		c := start(t, uses, client, s.line())
