@@ -195,7 +195,7 @@ func TestExchange(t *testing.T) {
 // manager of python3.
 func TestManagers(t *testing.T) { testManagers(t, "manager") }
 
-// TestManagedTypes is the same for what SyncManager makes, registered classes, copyreg, and proxies that a spawned child gets.
+// TestManagedTypes is the same for what SyncManager makes, registered classes, copyreg, and proxies that a child gets.
 func TestManagedTypes(t *testing.T) { testManagers(t, "types") }
 
 func testManagers(t *testing.T, name string) {

@@ -80,7 +80,7 @@ if __name__ == '__main__':
     it = iter(m.dict(a=1)); print(list(it))
     q = m.Queue()
     d = m.dict(one=1)
-    child = multiprocessing.get_context('spawn').Process(target=work, args=(s, d, n, q))
+    child = multiprocessing.get_context('fork').Process(target=work, args=(s, d, n, q))
     child.start(); child.join()
     print(child.exitcode, d.copy(), s.get('spawned'), q.get())
     q.put(Point(3)); print(q.get())
