@@ -1,6 +1,7 @@
 package text
 
 import (
+	"iter"
 	"strings"
 
 	"go.starlark.net/starlark"
@@ -99,29 +100,57 @@ func expandtabs(c *call) (starlark.Value, error) {
 	if strings.IndexByte(c.s, '\t') < 0 {
 		return c.part(c.s), nil
 	}
-	var b strings.Builder
-	column := 0
-	for i := 0; i < len(c.s); {
-		n := c.step(c.s[i:])
-		switch c.s[i] {
-		case '\t':
-			if size > 0 {
-				fill := size - column%size
-				column += fill
-				if b.Len()+fill > MaxSize {
-					return nil, errMemory()
-				}
-				b.WriteString(strings.Repeat(" ", fill))
-			}
-		case '\n', '\r':
-			column = 0
-			b.WriteByte(c.s[i])
-		default:
-			column++
-			b.WriteString(c.s[i : i+n])
+	// The length comes first: a few tabs may ask for more than there is memory.
+	total := 0
+	for part, fill := range c.tabs(size) {
+		if total += len(part) + fill; total > MaxSize {
+			return nil, errMemory()
 		}
-		i += n
-		c.pass(8)
+	}
+	if err := c.f.reserve(total); err != nil {
+		return nil, err
+	}
+	var b strings.Builder
+	b.Grow(total)
+	for part, fill := range c.tabs(size) {
+		b.WriteString(part)
+		for fill > 0 {
+			n := min(fill, len(spaces))
+			b.WriteString(spaces[:n])
+			c.pass(n)
+			fill -= n
+		}
 	}
 	return c.wrap(b.String()), nil
+}
+
+const spaces = "                                                                "
+
+// tabs yields the parts of the receiver, each with how many spaces stand for the tab after it.
+func (c *call) tabs(size int) iter.Seq2[string, int] {
+	return func(yield func(string, int) bool) {
+		column, from := 0, 0
+		for i := 0; i < len(c.s); {
+			n := c.step(c.s[i:])
+			switch c.s[i] {
+			case '\t':
+				fill := 0
+				if size > 0 {
+					fill = size - column%size
+				}
+				column += fill
+				if !yield(c.s[from:i], fill) {
+					return
+				}
+				from = i + n
+			case '\n', '\r':
+				column = 0
+			default:
+				column++
+			}
+			i += n
+			c.pass(8)
+		}
+		yield(c.s[from:], 0)
+	}
 }
