@@ -306,8 +306,11 @@ func (p *percent) emit(d directive, head, body string, zero bool) error {
 		n = len(head) + Len(body)
 	}
 	fill := max(d.width-n, 0)
-	if fill > MaxSize || len(p.out)+len(head)+len(body)+fill > MaxSize {
+	if fill > MaxSize {
 		return errMemory()
+	}
+	if err := p.f.grow(p.out, len(head)+len(body)+fill); err != nil {
+		return err
 	}
 	if fill > 0 && !d.left && !zero {
 		p.out = append(p.out, byteString(' ', fill)...)

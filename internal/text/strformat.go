@@ -192,8 +192,8 @@ func (t *template) render(fld field, depth int) error {
 	if err != nil {
 		return err
 	}
-	if len(t.out)+len(s) > MaxSize {
-		return errMemory()
+	if err := t.f.grow(t.out, len(s)); err != nil {
+		return err
 	}
 	t.out = append(t.out, s...)
 	return nil

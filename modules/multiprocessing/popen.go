@@ -16,8 +16,8 @@ import (
 // A popen is the started process behind a process object.
 type popen struct {
 	process  *interp.Process
-	sentinel int // in the handles of the process that started it
-	started  time.Time
+	sentinel int       // in the handles of the process that started it
+	turn     time.Time // until when it has its first turn
 }
 
 // popenClass is the class of the value that a process object keeps in _popen.
@@ -185,7 +185,7 @@ func (st *state) start(thread *starlark.Thread, p *object.Instance, extra starla
 		return startError(err)
 	}
 	i := object.NewInstance(st.env, popenClass)
-	pp := &popen{process: process, sentinel: st.handle(process.Exited()), started: time.Now()}
+	pp := &popen{process: process, sentinel: st.handle(process.Exited()), turn: st.in.Task(thread).Deadline(firstTurn)}
 	i.Native = pp
 	p.Set("_popen", i)
 	p.Set("_sentinel", starlark.MakeInt(pp.sentinel))

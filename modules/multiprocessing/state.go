@@ -149,7 +149,7 @@ func (st *state) exit(thread *starlark.Thread) {
 	for _, p := range slices.Clone(st.children) { // the log's handlers may join some
 		if isDaemon(p) {
 			pp := popenOf(p)
-			if ended, err := pp.wait(thread, pp.started.Add(firstTurn)); err != nil {
+			if ended, err := pp.wait(thread, pp.turn); err != nil {
 				return // interrupted or ended: whoever is left is ended with the tree
 			} else if ended {
 				continue

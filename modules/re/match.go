@@ -194,7 +194,9 @@ var matchClass = object.NewClass(object.Spec{
 				return nil, errItem(0, m.subject.bytes, t.alien)
 			}
 			var b strings.Builder
-			t.fill(&b, m.subject.s, m.slots)
+			if err := t.fill(object.EnvOf(thread), &b, m.subject.s, m.slots); err != nil {
+				return nil, err
+			}
 			return m.subject.value(b.String()), nil
 		}),
 		"__repr__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {

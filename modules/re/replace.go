@@ -93,14 +93,39 @@ func templateOf(thread *starlark.Thread, p *pattern, v starlark.Value) (template
 }
 
 // fill puts what groups matched into a template.
-func (t *template) fill(b *strings.Builder, s string, slots []int) {
+func (t *template) fill(env *object.Env, b *strings.Builder, s string, slots []int) error {
 	for _, piece := range t.pieces {
-		if piece.Group < 0 {
-			b.WriteString(piece.Text)
-		} else if from, to := slots[2*piece.Group], slots[2*piece.Group+1]; from >= 0 && to >= from {
-			b.WriteString(s[from:to])
+		part := piece.Text
+		if piece.Group >= 0 {
+			from, to := slots[2*piece.Group], slots[2*piece.Group+1]
+			if from < 0 || to < from {
+				continue
+			}
+			part = s[from:to]
+		}
+		if err := write(env, b, part); err != nil {
+			return err
 		}
 	}
+	return nil
+}
+
+// reserveBytes is from where on memory is asked for before it is taken.
+const reserveBytes = 1 << 18
+
+// write adds s to b. The error is a MemoryError, or ends the script.
+func write(env *object.Env, b *strings.Builder, s string) error {
+	n := b.Len() + len(s)
+	if n > text.MaxSize {
+		return exception.New(exception.MemoryError, "")
+	}
+	if n > b.Cap() && n > reserveBytes {
+		if err := env.Reserve(2 * int64(n)); err != nil {
+			return err
+		}
+	}
+	b.WriteString(s)
+	return nil
 }
 
 func errItem(n int, isBytes bool, v starlark.Value) error {
@@ -124,6 +149,7 @@ func replace(thread *starlark.Thread, p *object.Instance, repl, str, count starl
 	if err != nil {
 		return nil, 0, err
 	}
+	env := object.EnvOf(thread)
 	var b strings.Builder
 	last, n, items := 0, 0, 0
 	for limit == 0 || n < limit {
@@ -155,18 +181,19 @@ func replace(thread *starlark.Thread, p *object.Instance, repl, str, count starl
 			if !ok {
 				return nil, 0, errItem(items, c.subject.bytes, v)
 			}
-			b.WriteString(s)
+			if err := write(env, &b, s); err != nil {
+				return nil, 0, err
+			}
 		case t.alien != nil:
 			return nil, 0, errItem(items, c.subject.bytes, t.alien)
 		default:
-			t.fill(&b, c.subject.s, c.m.Slots)
+			if err := t.fill(env, &b, c.subject.s, c.m.Slots); err != nil {
+				return nil, 0, err
+			}
 		}
 		items++
 		last = to
 		n++
-		if b.Len() > text.MaxSize {
-			return nil, 0, exception.New(exception.MemoryError, "")
-		}
 		if n%1024 == 0 {
 			if err := c.m.Poll(); err != nil {
 				return nil, 0, err
