@@ -21,7 +21,7 @@ const (
 	// An operation of 100 ms that asks nothing passes one round in 35.
 	cancelTries = 3
 	// cancelRounds is how many rounds a script gets on a machine that has other things to do.
-	cancelRounds = 3
+	cancelRounds = 8
 	// cancelHang is when a script will never end.
 	cancelHang = time.Minute
 	// oneOperation marks what ends when an operation under way does, and operationBound is how long that may compute.

@@ -112,17 +112,23 @@ func (term *terminal) screen() string {
 // expect waits until the terminal shows want after what was expected before.
 func (term *terminal) expect(want string) {
 	term.t.Helper()
-	late := time.After(terminalWait)
+	if !term.shows(want, terminalWait) {
+		term.t.Fatalf("the terminal does not show %q; it shows:\n%s", want, term.screen())
+	}
+}
+
+// shows waits for want as expect does, and reports whether it has come in time.
+func (term *terminal) shows(want string, wait time.Duration) bool {
+	late := time.After(wait)
 	for {
-		s := term.screen()
-		if i := strings.Index(s[term.seen:], want); i >= 0 {
-			term.seen += i + len(want)
-			return
+		if s := term.screen(); strings.Contains(s[term.seen:], want) {
+			term.seen += strings.Index(s[term.seen:], want) + len(want)
+			return true
 		}
 		select {
 		case <-term.more:
 		case <-late:
-			term.t.Fatalf("the terminal does not show %q; it shows:\n%s", want, s)
+			return false
 		}
 	}
 }
