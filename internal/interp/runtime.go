@@ -35,6 +35,26 @@ type Def struct {
 	Signal func(in *Interp, t *starlark.Thread, sig int) error
 }
 
+// A Member is a function or a class that a module has under its own name.
+type Member interface {
+	starlark.Value
+	Name() string
+}
+
+// Native returns the definition of a module that has members, and a list of their names as its __all__. What depends on the interpreter
+// needs an Init.
+func Native[M Member](name, doc string, members ...M) Def {
+	return Def{Name: name, Doc: doc, Init: func(_ *Interp, m *object.Module) error {
+		all := make([]starlark.Value, len(members))
+		for i, v := range members {
+			m.Set(v.Name(), v)
+			all[i] = starlark.String(v.Name())
+		}
+		m.Set("__all__", starlark.NewList(all))
+		return nil
+	}}
+}
+
 // A Config says what a tree of processes may use.
 type Config struct {
 	Modules []Def

@@ -16,10 +16,6 @@ var source string
 func Modules() []interp.Def {
 	return []interp.Def{
 		{Name: "abc", Doc: "Abstract base classes.", Source: source},
-		{Name: "_abc", Doc: "Native classes of the module abc.", Init: func(_ *interp.Interp, m *object.Module) error {
-			m.Set("ABC", object.ABC)
-			m.Set("ABCMeta", object.ABCMeta)
-			return nil
-		}},
+		interp.Native("_abc", "Native classes of the module abc.", object.ABC, object.ABCMeta),
 	}
 }

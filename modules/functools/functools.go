@@ -7,7 +7,6 @@ import (
 	_ "embed"
 
 	"github.com/mpstar/mpstar/internal/interp"
-	"github.com/mpstar/mpstar/internal/object"
 )
 
 //go:embed functools.py
@@ -21,13 +20,6 @@ func Modules() []interp.Def {
 			Doc:    "Functions made of functions: caches, partial calls, wrappers.",
 			Source: source,
 		},
-		{
-			Name: "_functools",
-			Doc:  "What of functools is written in Go.",
-			Init: func(in *interp.Interp, m *object.Module) error {
-				m.Set("partial", partialClass)
-				return nil
-			},
-		},
+		interp.Native("_functools", "What of functools is written in Go.", partialClass),
 	}
 }

@@ -22,11 +22,7 @@ func Modules() []interp.Def {
 	return []interp.Def{
 		{Name: "importlib", Doc: "The import statement as functions.", Source: source},
 		{Name: "importlib.util", Doc: "Looking for modules.", Source: util},
-		{Name: "_importlib", Doc: "What importlib is made with.", Init: func(_ *interp.Interp, m *object.Module) error {
-			m.Set("load", object.NewFunc("load", load))
-			m.Set("exists", object.NewFunc("exists", exists))
-			return nil
-		}},
+		interp.Native("_importlib", "What importlib is made with.", object.NewFunc("load", load), object.NewFunc("exists", exists)),
 	}
 }
 

@@ -23,21 +23,7 @@ var source string
 func Modules() []interp.Def {
 	return []interp.Def{
 		{Name: "operator", Doc: "Operator interface.", Source: source},
-		{
-			Name: "_operator",
-			Doc:  "Operator interface.",
-			Init: func(in *interp.Interp, m *object.Module) error {
-				all := new(starlark.List)
-				for _, f := range functions {
-					m.Set(f.Name(), f)
-					if err := all.Append(starlark.String(f.Name())); err != nil {
-						return err
-					}
-				}
-				m.Set("__all__", all)
-				return nil
-			},
-		},
+		interp.Native("_operator", "Operator interface.", functions...),
 	}
 }
 

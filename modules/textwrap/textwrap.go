@@ -20,14 +20,7 @@ var source string
 func Modules() []interp.Def {
 	return []interp.Def{
 		{Name: "textwrap", Doc: "Text wrapping and filling.", Source: source},
-		{
-			Name: "_textwrap",
-			Doc:  "Where text may be broken.",
-			Init: func(in *interp.Interp, m *object.Module) error {
-				m.Set("split", object.NewFunc("split", splitText))
-				return nil
-			},
-		},
+		interp.Native("_textwrap", "Where text may be broken.", object.NewFunc("split", splitText)),
 	}
 }
 

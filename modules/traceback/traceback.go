@@ -23,16 +23,7 @@ var source string
 func Modules() []interp.Def {
 	return []interp.Def{
 		{Name: "traceback", Doc: "Tracebacks as text and as data.", Source: source},
-		{
-			Name: "_traceback",
-			Doc:  "The frames of exceptions and of running code.",
-			Init: func(in *interp.Interp, m *object.Module) error {
-				for _, fn := range functions {
-					m.Set(fn.Name(), fn)
-				}
-				return nil
-			},
-		},
+		interp.Native("_traceback", "The frames of exceptions and of running code.", functions...),
 	}
 }
 

@@ -20,14 +20,7 @@ var source string
 func Modules() []interp.Def {
 	return []interp.Def{
 		{Name: "warnings", Doc: "Warnings and the filters that decide about them.", Source: source},
-		{
-			Name: "_warnings",
-			Doc:  "Where warnings come from.",
-			Init: func(in *interp.Interp, m *object.Module) error {
-				m.Set("caller", object.NewFunc("caller", caller))
-				return nil
-			},
-		},
+		interp.Native("_warnings", "Where warnings come from.", object.NewFunc("caller", caller)),
 	}
 }
 
