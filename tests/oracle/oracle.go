@@ -101,7 +101,8 @@ func (l Limits) Command(argv ...string) (*Result, error) {
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	cmd.WaitDelay = time.Second
+	// CPython's resource tracker outlives the script for as long as a busy machine takes to run it once more.
+	cmd.WaitDelay = 20 * time.Second
 	cmd.Dir = l.Dir
 	group(cmd)
 	cmd.Env = append(os.Environ(), "PYTHONIOENCODING=utf-8", "PYTHONHASHSEED=0", "PYTHONUNBUFFERED=")
