@@ -42,7 +42,7 @@ for method in "spawn", "forkserver":
 	var out, errs strings.Builder
 	rt := runtime.New(runtime.Config{Modules: modules.All(), Machine: true, Stdout: &out, Stderr: &errs})
 	defer rt.Close()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	if err := rt.Run(ctx, prog); err != nil {
 		t.Fatalf("%v\n%s", err, errs.String())
@@ -82,7 +82,7 @@ func TestServeChildCounted(t *testing.T) {
 		{runtime.Limits{OutputBytes: 10000}, "OutputBytes", "def f():\n    while True: print('x' * 100)\np = ctx.Process(target=f)\np.start()\np.join()\n"},
 	} {
 		rt := runtime.New(runtime.Config{Modules: modules.All(), Machine: true, Limits: tt.limits})
-		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 		err := rt.Run(ctx, compile(t, start+tt.script))
 		var limit *runtime.LimitError
 		if !errors.As(err, &limit) || limit.Limit != tt.limit {

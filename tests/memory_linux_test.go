@@ -38,7 +38,7 @@ func TestOutOfMemory(t *testing.T) {
 			if err := os.WriteFile(file, []byte(c.script+"\n"), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+			ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 			defer cancel()
 			out, err := exec.CommandContext(ctx, "sh", "-c", `ulimit -v 4000000; exec "$0" "$1"`, mpstar, file).CombinedOutput()
 			text := strings.TrimSpace(string(out))
