@@ -26,8 +26,6 @@ var methodShows = map[string]string{
 	"mp_pool_own_process.py":      "shows the usual start method, and classes that a child of spawn does not find",
 	"os_descriptors.py":           "children have their parent's descriptors only after a fork",
 	"module_codecs.py":            "its child writes to a stream that only a fork hands on",
-	// A fault of ours: the parent has made no copy of literals that a module which the child uses late needs.
-	"mp_lazy_modules.py": "functions of modules that a child uses late have wrong literals there",
 }
 
 // TestStartMethods runs scripts whose children are processes of the operating system, and compares what they print with what was recorded of

@@ -155,6 +155,9 @@ func (l *lowerer) literal(value string, bytes bool, pos star.Position) star.Expr
 	name, ok := l.texts[key]
 	if !ok {
 		name = literalMark + strconv.Itoa(len(l.texts)+1)
+		if l.replica {
+			name = replicaLiteralMark + strconv.Itoa(len(l.texts)+1)
+		}
 		l.texts[key] = name
 		lit, fn := str(value, pos), "text"
 		if bytes {

@@ -9,11 +9,13 @@ import (
 // This file has constructors for the engine's nodes.
 
 // mark begins every name that lowering invents; defMark the engine names of functions whose own name
-// is no variable of the engine.
+// is no variable of the engine. Literals are numbered in each program on its own, so those of a replica
+// have names that its main program does not: statics go from one to the other by name.
 const (
-	mark        = "·"
-	literalMark = mark + "t"
-	defMark     = "·."
+	mark               = "·"
+	literalMark        = mark + "t"
+	replicaLiteralMark = literalMark + "r"
+	defMark            = "·."
 )
 
 func ident(name string, pos star.Position) *star.Ident {
