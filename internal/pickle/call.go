@@ -250,11 +250,16 @@ func (r *Reader) newObject(op string, cls starlark.Value, args starlark.Tuple, k
 // it, which must do nothing else. Packages call it while they are initialised.
 func RegisterClass(classes ...*object.Class) {
 	for _, c := range classes {
-		constructible[c] = true
+		constructible[c] = anyArgs
 	}
 }
 
-var constructible = map[*object.Class]bool{}
+// RegisterClassIf is RegisterClass for a class whose arguments matter: check says why a pickle may not call it with these.
+func RegisterClassIf(c *object.Class, check func(args starlark.Tuple) error) { constructible[c] = check }
+
+var constructible = map[*object.Class]func(args starlark.Tuple) error{}
+
+func anyArgs(starlark.Tuple) error { return nil }
 
 // mayCall says why a pickle may not call fn. What it may call are classes and functions
 // of scripts, exceptions, RegisterClass's classes, and the built-in types with
@@ -262,8 +267,11 @@ var constructible = map[*object.Class]bool{}
 func mayCall(fn starlark.Value, args starlark.Tuple) error {
 	switch fn := fn.(type) {
 	case *object.Class:
-		if !fn.Native() || constructible[fn] || fn.IsSubclass(object.BaseException) {
+		if !fn.Native() || fn.IsSubclass(object.BaseException) {
 			return nil
+		}
+		if check := constructible[fn]; check != nil {
+			return check(args)
 		}
 		if builtinClass(fn) {
 			return mayMake(fn, args)
@@ -274,6 +282,9 @@ func mayCall(fn starlark.Value, args starlark.Tuple) error {
 		}
 	case *starlark.Builtin:
 		if _, ok := libraryNames[fn]; ok {
+			if check := libraryChecks[fn]; check != nil {
+				return check(args)
+			}
 			return nil
 		}
 	case *object.Instance:
@@ -339,191 +350,4 @@ func mayMake(c *object.Class, args starlark.Tuple) error {
 	return unpickling("a pickle cannot call %s with these arguments", c.Name())
 }
 
-// build gives an object its state.
-func (r *Reader) build(obj, state starlark.Value) error {
-	if r.Build != nil {
-		if ok, err := r.Build(obj, state); ok || err != nil {
-			return err
-		}
-	}
-	if err := r.mayChange(obj); err != nil {
-		return err
-	}
-	return setState(r.Thread, obj, state)
-}
-
-// setState is what the opcode BUILD does: __setstate__, or the attributes one by one.
-func setState(thread *starlark.Thread, obj, state starlark.Value) error {
-	if i, ok := obj.(*object.Instance); !ok || hasSetState(i.Class()) {
-		fn, err := object.GetAttrDefault(thread, obj, "__setstate__", nil)
-		if err != nil {
-			return err
-		}
-		if fn != nil {
-			_, err := object.Call(thread, fn, state)
-			return err
-		}
-	}
-	var slots starlark.Value
-	if t, ok := state.(starlark.Tuple); ok && len(t) == 2 {
-		state, slots = t[0], t[1]
-	}
-	if state != starlark.None {
-		d, ok := state.(*starlark.Dict)
-		if !ok {
-			return unpickling("state is not a dictionary")
-		}
-		i, ok := obj.(*object.Instance)
-		if !ok {
-			return exception.New(exception.AttributeError, "'%s' object has no attribute '__dict__'", object.TypeName(obj))
-		}
-		for k, v := range d.Entries() {
-			name, ok := text.AsString(k)
-			if !ok {
-				return exception.New(exception.TypeError, "attribute name must be string, not '%s'", object.TypeName(k))
-			}
-			i.Set(name, v)
-		}
-	}
-	if slots != nil && slots != starlark.None {
-		d, ok := slots.(*starlark.Dict)
-		if !ok {
-			return unpickling("slot state is not a dictionary")
-		}
-		for _, item := range d.Items() {
-			name, ok := text.AsString(item[0])
-			if !ok {
-				return exception.New(exception.TypeError, "attribute name must be string, not '%s'", object.TypeName(item[0]))
-			}
-			if err := object.SetAttr(thread, obj, name, item[1]); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// hasSetState reports whether looking for __setstate__ in an instance of c could
-// find something.
-func hasSetState(c *object.Class) bool {
-	for _, name := range [...]string{"__setstate__", "__getattr__", "__getattribute__"} {
-		if m, ok := c.Lookup(name); ok && !ofObject(m, name) {
-			return true
-		}
-	}
-	return false
-}
-
 // What follows is CPython's, for names in pickles that mean these functions.
-
-func callNewObj(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
-	c, err := classArg("__newobj__", args, 1)
-	if err != nil {
-		return nil, err
-	}
-	if err := mayCall(c, args[1:]); err != nil {
-		return nil, err
-	}
-	return c.New(thread, args[1:], nil)
-}
-
-func callNewObjEx(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
-	c, err := classArg("__newobj_ex__", args, 3)
-	if err != nil {
-		return nil, err
-	}
-	t, ok1 := args[1].(starlark.Tuple)
-	d, ok2 := args[2].(*starlark.Dict)
-	if !ok1 || !ok2 {
-		return nil, exception.New(exception.TypeError, "__newobj_ex__() takes a class, a tuple and a dict")
-	}
-	if err := mayCall(c, t); err != nil {
-		return nil, err
-	}
-	return c.New(thread, t, d.Items())
-}
-
-func classArg(fn string, args starlark.Tuple, n int) (*object.Class, error) {
-	if len(args) < n {
-		return nil, exception.New(exception.TypeError, "%s() missing arguments", fn)
-	}
-	c, ok := args[0].(*object.Class)
-	if !ok {
-		return nil, exception.New(exception.TypeError, "%s() wants a class, not '%s'", fn, object.TypeName(args[0]))
-	}
-	return c, nil
-}
-
-func callReconstructor(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
-	c, err := classArg("_reconstructor", args, 3)
-	if err != nil {
-		return nil, err
-	}
-	base, ok := args[1].(*object.Class)
-	if !ok {
-		return nil, exception.New(exception.TypeError, "_reconstructor() wants a class, not '%s'", object.TypeName(args[1]))
-	}
-	if err := mayCall(c, nil); err != nil {
-		return nil, err
-	}
-	make, err := object.GetAttr(thread, base, "__new__")
-	if err != nil {
-		return nil, err
-	}
-	if base == object.ObjectType {
-		return object.Call(thread, make, c)
-	}
-	if err := mayMake(base, args[2:3]); err != nil {
-		return nil, err
-	}
-	v, err := object.Call(thread, make, c, args[2])
-	if err != nil {
-		return nil, err
-	}
-	// list.__new__ and its like leave the elements to __init__.
-	if init, ok := base.Lookup("__init__"); ok && !ofObject(init, "__init__") {
-		_, err = object.Call(thread, init, v, args[2])
-	}
-	return v, err
-}
-
-func callEncode(_ *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
-	if len(args) == 2 {
-		s, ok1 := text.AsString(args[0])
-		encoding, ok2 := text.AsString(args[1])
-		if ok1 && ok2 {
-			b, err := text.Encode(s, encoding, "strict")
-			return text.Bytes(b), err
-		}
-	}
-	return nil, exception.New(exception.TypeError, "encode() wants two strings")
-}
-
-// callGetAttr is getattr for what pickles use it for: methods of objects, and what is
-// nested in classes.
-func callGetAttr(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
-	if len(args) != 2 {
-		return nil, exception.New(exception.TypeError, "getattr expected at least 2 arguments, got %d", len(args))
-	}
-	name, ok := text.AsString(args[1])
-	if !ok {
-		return nil, exception.New(exception.TypeError, "attribute name must be string, not '%s'", object.TypeName(args[1]))
-	}
-	switch args[0].(type) {
-	case *object.Module, *starlark.Function:
-	default:
-		v, err := object.GetAttr(thread, args[0], name)
-		if err != nil {
-			return nil, err
-		}
-		switch v := v.(type) {
-		case *object.Class, *object.BoundMethod, *starlark.Function, *object.NativeMethod:
-			return v, nil
-		case *starlark.Builtin:
-			if v.Receiver() != nil {
-				return v, nil
-			}
-		}
-	}
-	return nil, unpickling("a pickle cannot get at attribute '%s' of a '%s' object", name, object.TypeName(args[0]))
-}

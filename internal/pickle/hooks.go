@@ -12,8 +12,19 @@ import (
 // This file lets messages between interpreters ask the methods by which a script's
 // classes say how they are pickled. A new process, which copies everything, does not ask.
 
-// hooked reports whether a script has given the class such a method.
+// Reducing native classes, by RegisterReducing.
+var reducing = map[*object.Class]bool{}
+
+// RegisterReducing says that messages ask the __reduce__ of a native class. Packages call it while they are initialised.
+func RegisterReducing(c *object.Class) { reducing[c] = true }
+
+// hooked reports whether a script has given the class such a method, or RegisterReducing names it.
 func hooked(c *object.Class) bool {
+	for _, b := range c.MRO() {
+		if reducing[b] {
+			return true
+		}
+	}
 	for _, name := range [...]string{"__reduce_ex__", "__reduce__", "__getstate__", "__setstate__"} {
 		m, ok := c.Lookup(name)
 		if !ok {

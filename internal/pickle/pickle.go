@@ -25,7 +25,7 @@
 // such as a handle on a kernel object, goes through hooks on both sides: the Writer's
 // Persistent puts an id in place of a value, of which the Reader's Persistent makes a
 // value again; the Writer's Reduce says which call makes an object anew. reduce.go asks
-// objects how they are pickled, call.go decides what a pickle may call.
+// objects how they are pickled, call.go decides what a pickle may call, state.go gives objects their state.
 package pickle
 
 import (

@@ -160,7 +160,7 @@ var missing = []string{"resource_tracker", "forkserver", "spawn", "heap"}
 
 var submodules = []submodule{
 	utilModule,
-	{name: "process", classes: []*object.Class{baseProcess},
+	{name: "process", classes: []*object.Class{baseProcess, authenticationString},
 		functions: []string{"current_process", "active_children", "parent_process"},
 		all:       "BaseProcess current_process active_children parent_process"},
 	{name: "context",

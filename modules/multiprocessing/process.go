@@ -469,7 +469,7 @@ func setProcessAuthkey(thread *starlark.Thread, self, v starlark.Value) error {
 	if _, err := attr(p, "_config"); err != nil {
 		return err
 	}
-	key, err := object.CallKw(thread, object.BytesType, starlark.Tuple{v}, nil)
+	key, err := object.CallKw(thread, authenticationString, starlark.Tuple{v}, nil)
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/object"
-	"github.com/mpstar/mpstar/internal/text"
 	"go.starlark.net/starlark"
 )
 
@@ -87,7 +86,7 @@ func (st *state) currentProcess() *object.Instance {
 		key := make([]byte, processKey)
 		io.ReadFull(st.in.System().Random, key) // a source that ends goes on with zeros
 		config := new(starlark.Dict)
-		config.SetKey(starlark.String("authkey"), text.Bytes(key))
+		config.SetKey(starlark.String("authkey"), newAuthenticationString(st.env, key))
 		config.SetKey(starlark.String("semprefix"), starlark.String("/mp"))
 		p := object.NewInstance(st.env, mainProcess)
 		p.Set("_identity", starlark.Tuple{})
