@@ -254,6 +254,21 @@ func (in *Interp) Unpack(t *starlark.Thread, m *pickle.Message) (starlark.Value,
 	return m.Unpack(in.registry)
 }
 
+// CalleeOf returns what stands for fn in other interpreters of this program. ok is false if fn brings anything along, or if the script has
+// registered how messages are made: then fn goes with Pack. The caller holds the lock.
+func (in *Interp) CalleeOf(fn *starlark.Function) (c pickle.Callee, ok bool) {
+	if in.Reducers() != nil {
+		return pickle.Callee{}, false
+	}
+	if c, ok = pickle.CalleeOf(in.registry, fn); ok {
+		in.registry.SetFunction(fn)
+	}
+	return c, ok
+}
+
+// Callee returns this interpreter's function for what CalleeOf returned in another one. The caller holds the lock.
+func (in *Interp) Callee(c pickle.Callee) (*starlark.Function, error) { return c.In(in.registry) }
+
 // Pack is in.Pack for the interpreter of t.
 func Pack(t *starlark.Thread, v starlark.Value) (*pickle.Message, error) { return Of(t).Pack(t, v) }
 

@@ -78,6 +78,30 @@ func (q *Queue) Put(t *Task, m Message, deadline time.Time) error {
 	return err
 }
 
+// PutAll adds n messages at the end, of which at returns the i'th, as that many Puts into a queue that has no bound and is in this process would. If
+// it returns an error, all still belong to the caller.
+func (q *Queue) PutAll(t *Task, n int, at func(i int) Message) error {
+	if q.far != nil || q.s.maxCount > 0 || q.s.maxBytes > 0 {
+		return ErrUnsupported
+	}
+	q.mu.Lock()
+	if q.s.closed {
+		q.mu.Unlock()
+		return ErrClosed
+	}
+	q.s.of(t)
+	for i := range n {
+		m := at(i)
+		q.s.offer(parcel{m, m.Size()})
+	}
+	q.unfinished += n
+	q.mu.Unlock()
+	for range n {
+		t.did(q, "put")
+	}
+	return nil
+}
+
 // Get takes the oldest message, waiting for one if the queue is empty.
 func (q *Queue) Get(t *Task, deadline time.Time) (Message, error) {
 	if q.far != nil {

@@ -170,22 +170,66 @@ func (c *copier) tuple(t starlark.Tuple, depth int) (starlark.Value, bool) {
 	return cp, true
 }
 
+// Shareable reports whether all interpreters may share v, an immutable value of the engine's or ours or a tuple of such, and returns
+// roughly how many bytes it occupies.
+func Shareable(v starlark.Value) (size int, ok bool) {
+	if t, ok := v.(starlark.Tuple); ok {
+		size = 24
+		for _, e := range t {
+			if !isAtom(e) || isBuiltin(e) {
+				return 0, false
+			}
+			size += atomSize(e)
+		}
+		return size, true
+	}
+	if !isAtom(v) || isBuiltin(v) {
+		return 0, false
+	}
+	return atomSize(v), true
+}
+
+// isBuiltin tells the one kind of atom for which scripts can register a reduction.
+func isBuiltin(v starlark.Value) bool {
+	_, ok := v.(*starlark.Builtin)
+	return ok
+}
+
+// A Callee stands for a function of a script that brings nothing along, wherever a process knows its code. The zero value is none.
+type Callee struct {
+	key   string
+	index int32
+}
+
+// CalleeOf returns the Callee of a function; ok is false if it brings anything along.
+func CalleeOf(w World, fn *starlark.Function) (c Callee, ok bool) {
+	if fn.NumFreeVars() > 0 || w.Env().FunctionAttrs(fn) != nil {
+		return Callee{}, false
+	}
+	pos := fn.Position()
+	c = Callee{pos.Filename(), pos.Col}
+	for i := range fn.NumParams() {
+		if fn.ParamDefault(i) != nil {
+			if w.Plain(c.key, c.index) {
+				break
+			}
+			return Callee{}, false
+		}
+	}
+	return c, true
+}
+
+// In returns the function of w's interpreter that c stands for.
+func (c Callee) In(w World) (*starlark.Function, error) { return w.Function(c.key, c.index, nil) }
+
 // packCall packs a function and what it is called with, which is what most tasks are, if the function brings
 // nothing along and the rest needs only copying. Otherwise it returns nil.
 func packCall(w World, fn *starlark.Function, t starlark.Tuple) *Message {
-	if fn.NumFreeVars() > 0 || w.Env().FunctionAttrs(fn) != nil {
+	callee, ok := CalleeOf(w, fn)
+	if !ok {
 		return nil
 	}
-	pos := fn.Position()
-	m := &Message{call: pos.Filename(), index: pos.Col}
-	for i := range fn.NumParams() {
-		if fn.ParamDefault(i) != nil {
-			if w.Plain(m.call, m.index) {
-				break
-			}
-			return nil
-		}
-	}
+	m := &Message{callee: callee}
 	c := copier{size: 48 + 24}
 	cp := make(starlark.Tuple, len(t))
 	for i := 1; i < len(t); i++ {
@@ -200,7 +244,7 @@ func packCall(w World, fn *starlark.Function, t starlark.Tuple) *Message {
 }
 
 func (m *Message) unpackCall(w World) (starlark.Value, error) {
-	fn, err := w.Function(m.call, m.index, nil)
+	fn, err := m.callee.In(w)
 	if err != nil {
 		return nil, err
 	}
@@ -211,12 +255,12 @@ func (m *Message) unpackCall(w World) (starlark.Value, error) {
 
 // graph returns the root of the message as nodes, and their number, if it is a call.
 func (m *Message) graph() (ref, int) {
-	if m.call == "" {
+	if m.callee == (Callee{}) {
 		return m.root, m.nodes
 	}
 	t := m.root.v.(starlark.Tuple)
 	n := &node{kind: tupleNode, id: 1, kids: make([]ref, len(t))}
-	n.kids[0].n = &node{kind: functionNode, name: m.call, index: m.index}
+	n.kids[0].n = &node{kind: functionNode, name: m.callee.key, index: m.callee.index}
 	for i := 1; i < len(t); i++ {
 		n.kids[i].v = t[i]
 	}

@@ -95,12 +95,11 @@ type Import func(u *Unpacker) (any, error)
 
 // A Message is a packed value on its way. It must be unpacked once or dropped.
 type Message struct {
-	root  ref
-	nodes int    // how many nodes need a place in the memo
-	call  string // if not "": root is a tuple whose first element, a function, is the one with this code key and index
-	index int32
-	size  int
-	drop  []func()
+	root   ref
+	nodes  int    // how many nodes need a place in the memo
+	callee Callee // if there is one: root is a tuple whose first element is that function
+	size   int
+	drop   []func()
 
 	// A message from another process of the operating system is bytes until it is unpacked.
 	wire *wireForm
@@ -171,7 +170,7 @@ func packWith(p *Packer, v starlark.Value) (*Message, error) {
 
 // Unpack makes the receiver's value. If it fails, what the message held is given back.
 func (m *Message) Unpack(w World) (starlark.Value, error) {
-	if m.call != "" {
+	if m.callee != (Callee{}) {
 		return m.unpackCall(w)
 	}
 	if m.wire == nil && m.root.n == nil {

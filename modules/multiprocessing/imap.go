@@ -20,6 +20,8 @@ import (
 // An imapIterator is the owner's view of an imap's job.
 type imapIterator struct {
 	job   *job
+	items []outcome        // what has come and not been asked for
+	spare []outcome        // the same array from its beginning, empty once all has been asked for
 	chunk []starlark.Value // what is left of a chunk that has come
 	multi bool             // items come in chunks
 }
@@ -99,21 +101,29 @@ func (it *imapIterator) next(thread *starlark.Thread, timeout starlark.Value) (s
 			it.chunk = it.chunk[1:]
 			return v, nil
 		}
-		out, more, end := it.job.next()
-		switch {
-		case end:
-			return nil, exception.New(exception.StopIteration, "")
-		case more:
-			if it.job.consumed.Load() {
-				it.job.credit.Release(nil)
+		if len(it.items) == 0 {
+			// Workers go on filling the other list.
+			items, end := it.job.next(it.spare[:0])
+			if end {
+				return nil, exception.New(exception.StopIteration, "")
 			}
-			v, err := out.value(thread)
-			if err != nil || !it.multi {
-				return v, err
+			if len(items) > 0 {
+				it.items, it.spare = items, items
 			}
-			part, ok := v.(*starlark.List)
-			if !ok {
-				return nil, exception.New(exception.SystemError, "a worker sent no list for a chunk")
+		}
+		if len(it.items) > 0 {
+			out := it.items[0]
+			it.items[0] = outcome{}
+			it.items = it.items[1:]
+			if s := it.job.stream; s.consumed.Load() {
+				s.credit.Release(nil)
+			}
+			if !it.multi || !out.ok {
+				return out.value(thread)
+			}
+			part, err := out.list(thread)
+			if err != nil {
+				return nil, err
 			}
 			for i := range part.Len() {
 				it.chunk = append(it.chunk, part.Index(i))
@@ -126,7 +136,14 @@ func (it *imapIterator) next(thread *starlark.Thread, timeout starlark.Value) (s
 				return nil, err
 			}
 		}
-		ok, err := it.job.pool.await(in, thread, it.job.news, until)
+		p := it.job.pool
+		ok := !p.terminated.Load()
+		var err error
+		if ok {
+			ok, err = p.wait(in, thread, &it.job.stream.news, until)
+		} else if !until.IsZero() { // as in CPython, where nothing tells
+			err = in.Sleep(thread, until.Sub(in.Task(thread).Now()))
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -198,9 +215,11 @@ func poolImap(name string, unordered bool) object.Method {
 		if f.job, err = p.newJob(st, self, 0); err != nil {
 			return nil, err
 		}
-		f.job.stream, f.job.unordered = true, unordered
-		f.job.waiting = make(map[int]outcome)
-		f.job.news = ipc.NewEvent()
+		f.job.stream = &stream{unordered: unordered, length: -1}
+		f.job.errand, f.direct = p.errandFor(st.in, mapTask, f.fn, 0)
+		if chunk == 1 {
+			f.job.errand.mode = applyTask
+		}
 		cls := imapIteratorClass
 		if unordered {
 			cls = imapUnorderedIteratorClass
@@ -208,7 +227,7 @@ func poolImap(name string, unordered bool) object.Method {
 		i := object.NewInstance(st.env, cls)
 		it := &imapIterator{job: f.job, multi: chunk > 1}
 		i.Native = it
-		f.job.view = weak.Make(i)
+		f.job.stream.viewer = weak.Make(i)
 		made := starlark.Value(i)
 		if it.multi {
 			made = it.chunks(i, name)
@@ -219,10 +238,10 @@ func poolImap(name string, unordered bool) object.Method {
 			}
 			return made, nil
 		}
-		f.job.credit = ipc.NewSemaphore(imapAhead)
+		f.job.stream.credit = ipc.NewSemaphore(imapAhead)
 		if ahead > 0 {
-			f.job.credit = ipc.NewSemaphore(max(ahead/chunk, 1))
-			f.job.consumed.Store(true)
+			f.job.stream.credit = ipc.NewSemaphore(max(ahead/chunk, 1))
+			f.job.stream.consumed.Store(true)
 			runtime.AddCleanup(i, (*job).abandon, f.job)
 		}
 		f.iterable = a[1]
@@ -258,6 +277,8 @@ type feeder struct {
 	chunk int
 	n     int // tasks so far
 
+	direct bool // tasks need no message if their arguments may be shared
+
 	iterable starlark.Value // for the owner's threads only
 }
 
@@ -287,25 +308,36 @@ func (p *pool) feed(st *state, thread *starlark.Thread) error {
 	}
 }
 
-// task submits the next task.
-func (f *feeder) task(in *interp.Interp, thread *starlark.Thread, items starlark.Tuple) error {
-	work := &task{job: f.job, index: f.n, mode: mapTask}
-	parts := starlark.Tuple{f.fn, items}
-	if f.chunk == 1 {
-		work.mode = applyTask
-		parts = starlark.Tuple{f.fn, items, starlark.None}
-	}
+// fill makes work the next task. It reports false if that has failed already; an error ends the process.
+func (f *feeder) fill(in *interp.Interp, thread *starlark.Thread, work *task, items starlark.Tuple) (bool, error) {
+	work.job, work.index = f.job, f.n
 	first := f.n * f.chunk
 	f.n++
-	return f.pool.enqueue(in, thread, work, parts, first)
+	if f.direct && f.pool.share(work, items) {
+		return true, in.Env().Tick()
+	}
+	parts := starlark.Tuple{f.fn, items}
+	if f.chunk == 1 {
+		parts = starlark.Tuple{f.fn, items, starlark.None}
+	}
+	return f.pool.pack(in, thread, work, parts, first)
 }
 
 func (f *feeder) feedAll(in *interp.Interp, thread *starlark.Thread, elems []starlark.Value) error {
+	b := batch{pool: f.pool, tasks: make([]task, (len(elems)+f.chunk-1)/f.chunk)}
+	t := in.Task(thread)
 	for i := 0; i < len(elems); i += f.chunk {
-		if err := f.task(in, thread, starlark.Tuple(elems[i:min(i+f.chunk, len(elems))])); err != nil {
+		ok, err := f.fill(in, thread, b.next(), starlark.Tuple(elems[i:min(i+f.chunk, len(elems))]))
+		if err != nil {
 			return err
 		}
+		if ok {
+			b.add(t)
+		} else {
+			b.skip(t)
+		}
 	}
+	b.flush(t)
 	f.job.setLength(f.n)
 	return nil
 }
@@ -333,10 +365,10 @@ func (f *feeder) read(in *interp.Interp, thread *starlark.Thread, iterable starl
 	}
 	defer iter.Done()
 	for more := true; more; {
-		if err := f.job.credit.Acquire(in.Task(thread), ipc.Forever); err != nil {
+		if err := f.job.stream.credit.Acquire(in.Task(thread), ipc.Forever); err != nil {
 			return in.Err(thread, err)
 		}
-		if f.pool.terminated.IsSet() {
+		if f.pool.terminated.Load() {
 			return nil
 		}
 		var items starlark.Tuple
@@ -353,8 +385,13 @@ func (f *feeder) read(in *interp.Interp, thread *starlark.Thread, iterable starl
 		if len(items) == 0 {
 			return nil
 		}
-		if err := f.task(in, thread, items); err != nil {
+		work := new(task)
+		ok, err := f.fill(in, thread, work, items)
+		if err != nil {
 			return err
+		}
+		if ok {
+			f.pool.submit(in.Task(thread), work)
 		}
 	}
 	return nil

@@ -3,13 +3,9 @@ package multiprocessing
 import (
 	"fmt"
 	"runtime"
-	"strconv"
-	"strings"
 	"time"
-	"weak"
 
 	"github.com/mpstar/mpstar/internal/exception"
-	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/params"
@@ -353,7 +349,7 @@ func poolJoin(thread *starlark.Thread, self starlark.Value, args starlark.Tuple,
 
 // newJob makes a job and enters it in the pool.
 func (p *pool) newJob(st *state, self starlark.Value, tasks int) (*job, error) {
-	j := &job{pool: p, number: st.jobs, ready: ipc.NewEvent(), ok: true, left: tasks, outs: make([]outcome, tasks), length: -1}
+	j := &job{pool: p, number: st.jobs, ok: true, left: tasks}
 	st.jobs++
 	j.keep, _ = self.(*object.Instance)
 	if !p.add(j) {
@@ -371,84 +367,8 @@ func (st *state) newResult(cls *object.Class, p *pool, j *job, callback, errorCa
 	}
 	i := object.NewInstance(st.env, cls)
 	i.Native = r
-	j.view = weak.Make(i)
+	j.view = i
 	return i, r
-}
-
-// pack fills in what a task calls. An error that scripts can catch is the task's
-// outcome, as it is in CPython, where tasks are pickled by a thread of the pool.
-func (p *pool) pack(in *interp.Interp, thread *starlark.Thread, work *task, parts starlark.Tuple, first int) error {
-	work.label = p.label(in, parts[0])
-	if p.threads {
-		work.local = parts
-		return nil
-	}
-	m, err := in.Pack(thread, parts)
-	if err != nil {
-		return taskError(err, work.mode, first)
-	}
-	work.msg = m
-	return nil
-}
-
-// label is functionName for the function of a task: most have the same as the one before.
-func (p *pool) label(in *interp.Interp, fn starlark.Value) string {
-	f, ok := fn.(*starlark.Function)
-	if !ok {
-		return functionName(in.Env(), fn)
-	}
-	if f != p.labelled {
-		p.labelled, p.lastLabel = f, functionName(in.Env(), f)
-	}
-	return p.lastLabel
-}
-
-// taskError rewrites the path in a packing error, which begins in the tuple that a
-// task is, to the arguments of the call: "[1][2]" becomes "args[2]".
-func taskError(err error, mode taskMode, first int) error {
-	e, ok := err.(*exception.Error)
-	if !ok || e.Kind != exception.TypeError {
-		return err
-	}
-	names := []string{"func", "args", "kwds"}
-	if mode != applyTask {
-		names[1] = "iterable"
-	}
-	for i, name := range names {
-		rest, ok := strings.CutPrefix(e.Msg, "["+strconv.Itoa(i)+"]")
-		if !ok {
-			continue
-		}
-		if i == 1 && first > 0 && strings.HasPrefix(rest, "[") {
-			if n, tail, ok := strings.Cut(rest[1:], "]"); ok {
-				if k, err := strconv.Atoi(n); err == nil {
-					rest = "[" + strconv.Itoa(first+k) + "]" + tail
-				}
-			}
-		}
-		return exception.New(e.Kind, "%s%s", name, rest)
-	}
-	return err
-}
-
-// enqueue packs and submits a task. Only an error that ends the process is
-// returned.
-func (p *pool) enqueue(in *interp.Interp, thread *starlark.Thread, work *task, parts starlark.Tuple, first int) error {
-	if err := p.pack(in, thread, work, parts, first); err != nil {
-		return p.refuse(in, thread, work, err)
-	}
-	p.submit(in.Task(thread), work)
-	return nil
-}
-
-// refuse makes err the outcome of a task that was never submitted.
-func (p *pool) refuse(in *interp.Interp, thread *starlark.Thread, work *task, err error) error {
-	exc, ok := object.AsException(in.Env(), err)
-	if !ok {
-		return err
-	}
-	work.job.deliver(in.Task(thread), work.index, outcome{local: exc})
-	return nil
 }
 
 var (
@@ -507,7 +427,9 @@ func applyAsync(thread *starlark.Thread, self, fn, args, kwds, callback, errorCa
 		return nil, nil, err
 	}
 	i, r := st.newResult(applyResultClass, p, j, callback, errorCallback)
-	work := &task{job: j, mode: applyTask, limit: limit}
+	var direct bool
+	j.errand, direct = p.errandFor(st.in, applyTask, fn, limit)
+	work := &task{job: j}
 	positional, keywords := starlark.Tuple{}, starlark.Value(starlark.None)
 	if args != nil {
 		if positional, err = tupleOf(st.env, args); err != nil {
@@ -519,7 +441,17 @@ func applyAsync(thread *starlark.Thread, self, fn, args, kwds, callback, errorCa
 			return i, r, p.refuse(st.in, thread, work, afterStars(st.env, fn, kwds, err))
 		}
 	}
-	return i, r, p.enqueue(st.in, thread, work, starlark.Tuple{fn, positional, keywords}, 0)
+	if p.threads {
+		work.local, _ = keywords.(*starlark.Dict)
+	}
+	if !direct || kwds != nil && !p.threads || !p.share(work, positional) {
+		ok, err := p.pack(st.in, thread, work, starlark.Tuple{fn, positional, keywords}, 0)
+		if !ok || err != nil {
+			return i, r, err
+		}
+	}
+	p.submit(st.in.Task(thread), work)
+	return i, r, nil
 }
 
 // limit reads timeout: how long, in seconds, a worker may take for one task, which is a chunk of a
@@ -614,16 +546,36 @@ func mapAsync(thread *starlark.Thread, self starlark.Value, mode taskMode, fn, i
 			nones[k] = starlark.None
 		}
 		r.value = starlark.NewList(nones)
-		j.complete()
+		j.finish()
 		return i, r, nil
 	}
+	j.items, j.chunk = n, chunk
+	var direct bool
+	j.errand, direct = p.errandFor(st.in, mode, fn, limit)
+	t := st.in.Task(thread)
+	b := batch{pool: p, tasks: make([]task, tasks)}
 	for k := range tasks {
 		first := k * chunk
 		items := starlark.Tuple(elems[first:min(first+chunk, n)])
-		work := &task{job: j, index: k, mode: mode, limit: limit}
-		if err := p.enqueue(st.in, thread, work, starlark.Tuple{fn, items}, first); err != nil {
+		work := b.next()
+		work.job, work.index = j, k
+		if direct && p.share(work, items) {
+			if err := st.env.Tick(); err != nil {
+				return nil, nil, err
+			}
+			b.add(t)
+			continue
+		}
+		ok, err := p.pack(st.in, thread, work, starlark.Tuple{fn, items}, first)
+		if err != nil {
 			return nil, nil, err
 		}
+		if ok {
+			b.add(t)
+		} else {
+			b.skip(t)
+		}
 	}
+	b.flush(t)
 	return i, r, nil
 }

@@ -1,11 +1,9 @@
 package multiprocessing
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 
-	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
@@ -63,13 +61,11 @@ var poolProperties = map[string]object.Property{
 
 // cache is the attribute _cache: the calls that are not complete, by their numbers. Scripts wait for it to be empty.
 func (p *pool) cache() (starlark.Value, error) {
-	p.mu.Lock()
-	jobs := slices.SortedFunc(maps.Keys(p.jobs), func(a, b *job) int { return cmp.Compare(a.number, b.number) })
-	p.mu.Unlock()
+	jobs := p.pending()
 	d := starlark.NewDict(len(jobs))
 	for _, j := range jobs {
-		v := starlark.Value(starlark.None) // its result has been thrown away
-		if i := j.view.Value(); i != nil {
+		v := starlark.Value(starlark.None) // its iterator has been thrown away
+		if i := j.shown(); i != nil {
 			v = i
 		}
 		if err := d.SetKey(starlark.MakeInt(j.number), v); err != nil {
@@ -92,8 +88,11 @@ var taskQueueClass = object.NewClass(object.Spec{
 var resultEventClass = object.NewClass(object.Spec{
 	Name: "Event", Module: "threading", New: cannotCreate("threading.Event"),
 	Methods: map[string]object.Method{
-		"is_set": eventMethod("is_set", func(e *ipc.Event) starlark.Value { return starlark.Bool(e.IsSet()) }),
-		"wait":   eventWait,
+		"is_set": eventMethod("is_set", func(e *ipc.Event) starlark.Value {
+			v, set := e.Value()
+			return starlark.Bool(set && v == jobComplete)
+		}),
+		"wait": eventWait,
 	},
 })
 
@@ -131,7 +130,7 @@ func makeResultProperties() map[string]object.Property {
 	m := map[string]object.Property{
 		"_event": resultProperty("_event", func(thread *starlark.Thread, r *asyncResult) (starlark.Value, error) {
 			i := object.NewInstance(object.EnvOf(thread), resultEventClass)
-			i.Native = &event{r.job.ready}
+			i.Native = &event{&r.job.over}
 			return i, nil
 		}),
 		"_callback": resultProperty("_callback", func(_ *starlark.Thread, r *asyncResult) (starlark.Value, error) {
@@ -141,7 +140,7 @@ func makeResultProperties() map[string]object.Property {
 			return given(r.errorCallback, starlark.None), nil
 		}),
 		"_success": resultProperty("_success", func(_ *starlark.Thread, r *asyncResult) (starlark.Value, error) {
-			if !r.mapped && !r.job.ready.IsSet() {
+			if !r.mapped && !r.job.ready() {
 				return nil, nil
 			}
 			return starlark.Bool(r.job.success()), nil
@@ -173,7 +172,7 @@ var mapResultProperties = map[string]object.Property{
 // view is the attribute _value: the result or the exception; of a map that is not complete, a list with None
 // for what has not come. It makes values of what workers sent, anew each time.
 func (r *asyncResult) view(thread *starlark.Thread) (starlark.Value, error) {
-	if r.settled || r.job.ready.IsSet() {
+	if r.settled || r.job.ready() {
 		v, err := r.get(thread)
 		if err != nil && r.exc != nil {
 			return r.exc, nil
@@ -185,22 +184,22 @@ func (r *asyncResult) view(thread *starlark.Thread) (starlark.Value, error) {
 	}
 	r.job.mu.Lock()
 	outs := slices.Clone(r.job.outs)
+	values := slices.Clone(r.job.values)
 	r.job.mu.Unlock()
 	list := make([]starlark.Value, r.length)
+	copy(list, values)
 	for i := range list {
-		list[i] = starlark.None
+		if list[i] == nil {
+			list[i] = starlark.None
+		}
 	}
 	for i, out := range outs {
 		if !out.ok {
 			continue
 		}
-		v, err := out.value(thread)
+		part, err := out.list(thread)
 		if err != nil {
 			return nil, err
-		}
-		part, ok := v.(*starlark.List)
-		if !ok {
-			return nil, exception.New(exception.SystemError, "a worker sent no list for a chunk")
 		}
 		for k := range min(part.Len(), len(list)-i*r.chunk) {
 			list[i*r.chunk+k] = part.Index(k)
@@ -209,35 +208,38 @@ func (r *asyncResult) view(thread *starlark.Thread) (starlark.Value, error) {
 	return starlark.NewList(list), nil
 }
 
-func imapProperty(get func(thread *starlark.Thread, j *job) (starlark.Value, error)) object.Property {
+func imapProperty(get func(thread *starlark.Thread, it *imapIterator) (starlark.Value, error)) object.Property {
 	return object.Property{Get: func(thread *starlark.Thread, self starlark.Value) (starlark.Value, error) {
 		it, err := imapOf(self)
 		if err != nil {
 			return nil, err
 		}
-		return get(thread, it.job)
+		return get(thread, it)
 	}}
 }
 
 func makeImapProperties() map[string]object.Property {
 	m := map[string]object.Property{
 		// How many have come, and how many there will be, which is None until it is known.
-		"_index": imapProperty(func(_ *starlark.Thread, j *job) (starlark.Value, error) {
+		"_index": imapProperty(func(_ *starlark.Thread, it *imapIterator) (starlark.Value, error) {
+			j := it.job
 			j.mu.Lock()
 			defer j.mu.Unlock()
-			return starlark.MakeInt(j.index), nil
+			return starlark.MakeInt(j.stream.index), nil
 		}),
-		"_length": imapProperty(func(_ *starlark.Thread, j *job) (starlark.Value, error) {
+		"_length": imapProperty(func(_ *starlark.Thread, it *imapIterator) (starlark.Value, error) {
+			j := it.job
 			j.mu.Lock()
 			defer j.mu.Unlock()
-			if j.length < 0 {
+			if j.stream.length < 0 {
 				return starlark.None, nil
 			}
-			return starlark.MakeInt(j.length), nil
+			return starlark.MakeInt(j.stream.length), nil
 		}),
-		"_items": imapProperty(func(thread *starlark.Thread, j *job) (starlark.Value, error) {
+		"_items": imapProperty(func(thread *starlark.Thread, it *imapIterator) (starlark.Value, error) {
+			j := it.job
 			j.mu.Lock()
-			items := slices.Clone(j.items)
+			items := append(slices.Clone(it.items), j.stream.items...)
 			j.mu.Unlock()
 			list := make([]starlark.Value, len(items))
 			for i, out := range items {
@@ -257,9 +259,10 @@ func makeImapProperties() map[string]object.Property {
 			}
 			return object.Call(thread, deque, starlark.NewList(list))
 		}),
-		"_unsorted": imapProperty(func(thread *starlark.Thread, j *job) (starlark.Value, error) {
+		"_unsorted": imapProperty(func(thread *starlark.Thread, it *imapIterator) (starlark.Value, error) {
+			j := it.job
 			j.mu.Lock()
-			waiting := maps.Clone(j.waiting)
+			waiting := maps.Clone(j.stream.waiting)
 			j.mu.Unlock()
 			d := starlark.NewDict(len(waiting))
 			for _, n := range slices.Sorted(maps.Keys(waiting)) {
@@ -275,7 +278,9 @@ func makeImapProperties() map[string]object.Property {
 		}),
 	}
 	for _, name := range []string{"_job", "_cache", "_pool"} {
-		m[name] = imapProperty(func(thread *starlark.Thread, j *job) (starlark.Value, error) { return jobView(j, thread, name) })
+		m[name] = imapProperty(func(thread *starlark.Thread, it *imapIterator) (starlark.Value, error) {
+			return jobView(it.job, thread, name)
+		})
 	}
 	return m
 }

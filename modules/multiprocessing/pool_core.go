@@ -2,17 +2,16 @@ package multiprocessing
 
 import (
 	"fmt"
-	"maps"
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 	"weak"
 
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
-	"github.com/mpstar/mpstar/internal/pickle"
 	"go.starlark.net/starlark"
 )
 
@@ -42,22 +41,24 @@ type pool struct {
 	maxTasks int    // after which a worker is replaced; 0: never
 	threads  bool   // workers are threads of the owner
 	method   string // the start method of those that are processes
+	direct   bool   // they are interpreters in this process: what all may share needs no message
 	// foreground: workers are no daemons, and may have children. CPython has no such pools.
 	foreground bool
 	tasks      *ipc.Queue
 	results    *ipc.Queue // jobs whose callback is to be called
 	feeds      *ipc.Queue // *feeder: iterables to be read
 
-	changed    *ipc.Event // for the thread that looks after the workers
-	terminated *ipc.Event // nothing will come of the jobs that are left
+	failure    atomic.Pointer[string] // why workers are not replaced any more
+	changed    *ipc.Event             // for the thread that looks after the workers
+	terminated atomic.Bool            // nothing will come of the jobs that are left
 
 	mu      sync.Mutex
 	state   poolState
 	workers []*worker
-	jobs    map[*job]struct{}
-	open    bool   // it was collected while it was running, and nobody has warned of it
-	shown   int    // how many workers repr shows: those there were when the pool ended
-	failure string // why workers are not replaced any more
+	// Jobs that are not complete.
+	oldest, newest *job
+	open           bool // it was collected while it was running, and nobody has warned of it
+	shown          int  // how many workers repr shows: those there were when the pool ended
 
 	// For the owner's threads only.
 	initializer starlark.Value // None if there is none
@@ -79,9 +80,9 @@ type pool struct {
 type worker struct {
 	name   string
 	exited *ipc.Event
-	begun  bool      // past its initializer; guarded by pool.mu
-	task   *task     // what it works on; guarded by pool.mu
-	until  time.Time // when task must be done, if it has a limit; guarded by pool.mu
+	begun  bool                 // past its initializer; guarded by pool.mu
+	task   atomic.Pointer[task] // what it works on: whoever takes it away says what has become of it
+	until  time.Time            // when task must be done, if it has a limit; guarded by pool.mu
 
 	// For workers that are processes.
 	gone    bool // it has been buried; guarded by pool.mu
@@ -98,78 +99,27 @@ func newPool(size, maxTasks int, threads bool) *pool {
 	return &pool{
 		size: size, maxTasks: maxTasks, threads: threads,
 		tasks: ipc.NewQueue(0), results: ipc.NewQueue(0), feeds: ipc.NewQueue(0),
-		changed: ipc.NewEvent(), terminated: ipc.NewEvent(),
-		jobs: make(map[*job]struct{}),
+		changed: ipc.NewEvent(),
 	}
-}
-
-// A task is a unit of work: one call, or one chunk of a map.
-type task struct {
-	job   *job
-	index int
-	mode  taskMode
-	msg   *pickle.Message // the function and what to call it with
-	local starlark.Tuple  // the same, in place of msg, where workers are threads
-	label string          // for messages: the function's name
-	limit time.Duration   // how long it may take; 0: as long as it likes
-}
-
-type taskMode uint8
-
-const (
-	applyTask   taskMode = iota // (func, args, kwargs or None)
-	mapTask                     // (func, items): func(item) for each
-	starmapTask                 // (func, items): func(*item) for each
-)
-
-// Size implements [ipc.Message].
-func (t *task) Size() int {
-	if t.msg == nil {
-		return 64
-	}
-	return 64 + t.msg.Size()
-}
-
-// Drop implements [ipc.Message].
-func (t *task) Drop() {
-	if t.msg != nil {
-		t.msg.Drop()
-	}
-}
-
-// An outcome is what has become of a task.
-type outcome struct {
-	ok    bool
-	msg   *pickle.Message // the result or the exception
-	local starlark.Value  // the same, in place of msg, if it is the owner's already
-	trace string          // the traceback of an exception in a worker
-	died  string          // in place of both: what happened to the worker
-	late  bool            // that is: it was ended because the task took too long
 }
 
 // take notes that w works on t. by is the task of whoever calls.
 func (p *pool) take(w *worker, t *task, by *ipc.Task) {
-	var until time.Time
-	if t.limit > 0 {
-		until = by.Now().Add(t.limit)
+	limit := t.job.errand.limit
+	if limit == 0 {
+		w.task.Store(t)
+		return
 	}
 	p.mu.Lock()
-	w.task, w.until = t, until
+	w.until = by.Now().Add(limit)
+	w.task.Store(t)
 	p.mu.Unlock()
-	if t.limit > 0 {
-		p.changed.Set()
-	}
+	p.changed.Set()
 }
 
 // done notes that w has finished its task. It reports false if that came too late: the task has
 // failed already.
-func (p *pool) done(w *worker) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	own := w.task != nil
-	w.task = nil
-	return own
-}
+func (w *worker) done() bool { return w.task.Swap(nil) != nil }
 
 // expire ends the workers whose tasks have taken too long, and returns the moment at which the next
 // one will have; ipc.Forever if none has a limit. t is the task of whoever calls.
@@ -179,11 +129,13 @@ func (p *pool) expire(t *ipc.Task) (next time.Time) {
 	var works []*task
 	p.mu.Lock()
 	for _, w := range p.workers {
+		work := w.task.Load()
 		switch {
-		case w.task == nil || w.until.IsZero():
+		case work == nil || work.job.errand.limit == 0:
 		case !w.until.After(now):
-			late, works = append(late, w), append(works, w.task)
-			w.task = nil
+			if w.task.CompareAndSwap(work, nil) {
+				late, works = append(late, w), append(works, work)
+			}
 		case next.IsZero() || w.until.Before(next):
 			next = w.until
 		}
@@ -191,8 +143,9 @@ func (p *pool) expire(t *ipc.Task) (next time.Time) {
 	p.mu.Unlock()
 	for i, w := range late {
 		w.process.Terminate()
-		works[i].job.deliver(t, works[i].index, outcome{late: true, died: fmt.Sprintf("%s took longer than %v; worker %s (pid %d) was terminated",
-			works[i].label, works[i].limit, w.name, w.process.Pid())})
+		e := &works[i].job.errand
+		works[i].job.deliver(t, works[i].index, outcome{fault: &fault{late: true, died: fmt.Sprintf(
+			"%s took longer than %v; worker %s (pid %d) was terminated", e.label, e.limit, w.name, w.process.Pid())}})
 	}
 	return next
 }
@@ -204,21 +157,53 @@ func (p *pool) add(j *job) bool {
 	if p.state != poolRunning {
 		return false
 	}
-	p.jobs[j] = struct{}{}
+	j.entered = true
+	j.before = p.newest
+	if p.newest != nil {
+		p.newest.after = j
+	} else {
+		p.oldest = j
+	}
+	p.newest = j
 	return true
 }
 
 // remove forgets a job that is complete.
 func (p *pool) remove(j *job) {
 	p.mu.Lock()
-	delete(p.jobs, j)
+	defer p.mu.Unlock()
+	if !j.entered {
+		return
+	}
+	j.entered = false
+	if j.before != nil {
+		j.before.after = j.after
+	} else {
+		p.oldest = j.after
+	}
+	if j.after != nil {
+		j.after.before = j.before
+	} else {
+		p.newest = j.before
+	}
+	j.before, j.after = nil, nil
 	p.drained()
-	p.mu.Unlock()
+}
+
+// list of the jobs that are not complete, the oldest first.
+func (p *pool) pending() []*job {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var list []*job
+	for j := p.oldest; j != nil; j = j.after {
+		list = append(list, j)
+	}
+	return list
 }
 
 // drained ends the workers once a closed pool has nothing left to do. p.mu is held.
 func (p *pool) drained() {
-	if p.state == poolClosed && len(p.jobs) == 0 {
+	if p.state == poolClosed && p.oldest == nil {
 		p.endQueues()
 		p.changed.Set()
 	}
@@ -232,24 +217,28 @@ func (p *pool) endQueues() {
 
 // submit queues a task. t is the task of whoever submits it.
 func (p *pool) submit(t *ipc.Task, work *task) {
-	p.mu.Lock()
-	why := p.failure
-	p.mu.Unlock()
-	if why != "" {
-		work.Drop()
-		work.job.deliver(t, work.index, outcome{died: why})
-		return
-	}
 	if p.tasks.Put(t, work, ipc.NoWait) != nil {
 		// Closed by terminate: the job is left as it is.
 		work.Drop()
 		return
 	}
+	p.refuseAll(t)
 	if work.index < p.size {
 		// Of goroutines that are woken in a row the last runs first. Let each worker begin in turn, as
 		// processes would: of tasks that fail at once, the first is then most often the first to have failed.
 		runtime.Gosched()
 	}
+}
+
+// submitAll queues tasks that no worker waits for.
+func (p *pool) submitAll(t *ipc.Task, list []task) {
+	if p.tasks.PutAll(t, len(list), func(i int) ipc.Message { return &list[i] }) != nil {
+		for i := range list {
+			list[i].Drop()
+		}
+		return
+	}
+	p.refuseAll(t)
 }
 
 // close lets the pool finish what it has.
@@ -269,20 +258,17 @@ func (p *pool) stop() []*worker {
 	p.mu.Lock()
 	p.state = poolTerminated
 	workers := append([]*worker(nil), p.workers...)
-	jobs := slices.Collect(maps.Keys(p.jobs))
 	p.mu.Unlock()
+	jobs := p.pending()
 	p.endQueues()
 	for _, w := range workers {
 		if w.process != nil {
 			w.process.Terminate()
 		}
 	}
-	p.terminated.Set()
+	p.terminated.Store(true)
 	for _, j := range jobs {
-		if j.credit != nil {
-			// Whoever feeds it sees that the pool is over.
-			j.credit.Release(nil)
-		}
+		j.lose()
 	}
 	p.changed.Set()
 	return workers
@@ -291,9 +277,16 @@ func (p *pool) stop() []*worker {
 // fail makes every task, present and future, fail for this reason. t is the task
 // of whoever calls.
 func (p *pool) fail(t *ipc.Task, why string) {
-	p.mu.Lock()
-	p.failure = why
-	p.mu.Unlock()
+	p.failure.Store(&why)
+	p.refuseAll(t)
+}
+
+// refuseAll fails the tasks in the queue if there will be no worker to do them.
+func (p *pool) refuseAll(t *ipc.Task) {
+	why := p.failure.Load()
+	if why == nil {
+		return
+	}
 	for {
 		m, err := p.tasks.Get(t, ipc.NoWait)
 		if err != nil {
@@ -301,7 +294,7 @@ func (p *pool) fail(t *ipc.Task, why string) {
 		}
 		work := m.(*task)
 		work.Drop()
-		work.job.deliver(t, work.index, outcome{died: why})
+		work.job.deliver(t, work.index, lost(*why))
 	}
 }
 
@@ -325,7 +318,7 @@ func (p *pool) keep(st *state, thread *starlark.Thread) error {
 		p.mu.Lock()
 		lost := len(workers) - len(p.workers)
 		over := p.over()
-		broken := p.failure != ""
+		broken := p.failure.Load() != nil
 		left := len(p.workers)
 		p.mu.Unlock()
 		switch {
@@ -350,7 +343,7 @@ func (p *pool) keep(st *state, thread *starlark.Thread) error {
 
 // over reports whether no task will be done any more. p.mu is held.
 func (p *pool) over() bool {
-	return p.state == poolTerminated || p.state == poolClosed && len(p.jobs) == 0
+	return p.state == poolTerminated || p.state == poolClosed && p.oldest == nil
 }
 
 func (p *pool) list() []*worker {
@@ -372,23 +365,21 @@ func (p *pool) buried(t *ipc.Task, w *worker) {
 			break
 		}
 	}
-	work, begun, state := w.task, w.begun, p.state
+	work, begun, state := w.task.Swap(nil), w.begun, p.state
 	if !p.over() {
 		p.shown = len(p.workers)
 	}
-	w.task = nil
 	w.gone = true
 	p.mu.Unlock()
 	if w.process == nil {
 		if work != nil && state != poolTerminated {
-			work.job.deliver(t, work.index, outcome{died: fmt.Sprintf("worker %s ended while it ran %s: %s", w.name, work.label, w.why)})
+			work.job.deliver(t, work.index, lost(fmt.Sprintf("worker %s ended while it ran %s: %s", w.name, work.job.errand.label, w.why)))
 		}
 		return
 	}
 	code, _ := w.process.ExitCode()
 	if work != nil && state != poolTerminated {
-		work.job.deliver(t, work.index, outcome{died: fmt.Sprintf("worker %s (pid %d) ended with exit code %s while it ran %s",
-			w.name, w.process.Pid(), exitName(code), work.label)})
+		p.lost(t, w, work)
 	}
 	// A worker that a signal ended is replaced. One whose initializer fails would
 	// be replaced for ever, as it is in CPython.
@@ -422,21 +413,11 @@ func (p *pool) join(st *state, thread *starlark.Thread, workers []*worker) error
 	return nil
 }
 
-// await waits until e is set, and reports whether it was. It gives up at the
-// deadline or, if there is none, when the pool is terminated: then e never will be.
-func (p *pool) await(in *interp.Interp, thread *starlark.Thread, e *ipc.Event, until time.Time) (bool, error) {
-	if e.IsSet() {
-		return true, nil
-	}
-	t := in.Task(thread)
-	var err error
-	if until.IsZero() {
-		_, err = ipc.Wait(t, []ipc.Waitable{e, p.terminated}, until)
-	} else {
-		err = e.Wait(t, until)
-	}
+// wait waits until e is set, which is at the latest when the pool is terminated, and reports whether the deadline has not passed.
+func (p *pool) wait(in *interp.Interp, thread *starlark.Thread, e *ipc.Event, until time.Time) (bool, error) {
+	err := e.Wait(in.Task(thread), until)
 	if err != nil && err != ipc.ErrTimeout {
 		return false, in.Err(thread, err)
 	}
-	return e.IsSet(), nil
+	return err == nil, nil
 }

@@ -35,6 +35,7 @@ func (p *pool) choose(st *state, self *object.Instance, method string, ctx starl
 	}
 	made, _ := self.Class().Lookup("Process")
 	p.custom = p.ctx != nil || made != ownProcess
+	p.direct = p.method == "fork" && !p.custom
 }
 
 // ownProcess is Process as Pool itself has it.

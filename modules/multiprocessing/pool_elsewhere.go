@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/mpstar/mpstar/internal/exception"
-	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/pickle"
@@ -75,22 +74,22 @@ func (p *pool) tend(t *ipc.Task, w *worker, end *ipc.End) {
 		p.take(w, work, t)
 		if work.msg.Note == "" {
 			var e wire.Encoder
-			e.Int(int(work.mode))
-			e.String(work.label)
+			e.Int(int(work.job.errand.mode))
+			e.String(work.job.errand.label)
 			work.msg.Note = string(e.B)
 			work.msg.Names = nil
 		}
 		if err := end.Send(t, work.msg, ipc.Forever); err != nil {
 			if _, script := err.(*exception.Error); script {
 				// The task cannot go to another process at all.
-				if p.done(w) {
-					work.job.deliver(t, work.index, outcome{died: err.Error()})
+				if w.done() {
+					work.job.deliver(t, work.index, lost(err.Error()))
 				}
 				n--
 				continue
 			}
 			// The worker never saw it: another one does it.
-			if p.done(w) && p.tasks.PutBack(work) != nil {
+			if w.done() && p.tasks.PutBack(work) != nil {
 				work.Drop()
 			}
 			return
@@ -98,10 +97,7 @@ func (p *pool) tend(t *ipc.Task, w *worker, end *ipc.End) {
 		m, err := end.Recv(t, ipc.Forever)
 		if err != nil {
 			p.mu.Lock()
-			late := w.task != nil && w.gone
-			if late {
-				w.task = nil
-			}
+			late := w.gone && w.done()
 			p.mu.Unlock()
 			if late {
 				p.lost(t, w, work)
@@ -113,7 +109,7 @@ func (p *pool) tend(t *ipc.Task, w *worker, end *ipc.End) {
 			w.process.Kill()
 			continue
 		}
-		if p.done(w) {
+		if w.done() {
 			work.job.deliver(t, work.index, out)
 		} else {
 			m.Drop()
@@ -146,8 +142,8 @@ func (p *pool) nextTask(t *ipc.Task, end *ipc.End) *task {
 // lost fails the task of a worker that has ended.
 func (p *pool) lost(t *ipc.Task, w *worker, work *task) {
 	code, _ := w.process.ExitCode()
-	work.job.deliver(t, work.index, outcome{died: fmt.Sprintf("worker %s (pid %d) ended with exit code %s while it ran %s",
-		w.name, w.process.Pid(), exitName(code), work.label)})
+	work.job.deliver(t, work.index, lost(fmt.Sprintf("worker %s (pid %d) ended with exit code %s while it ran %s",
+		w.name, w.process.Pid(), exitName(code), work.job.errand.label)))
 }
 
 // readOutcome takes apart what a worker has sent.
@@ -158,7 +154,10 @@ func readOutcome(m ipc.Message) (outcome, error) {
 		return outcome{}, exception.New(exception.RuntimeError, "a worker sent something else than an outcome")
 	}
 	d := wire.NewDecoder([]byte(msg.Note))
-	out := outcome{ok: d.Bool(), trace: d.String(), msg: msg}
+	out := outcome{ok: d.Bool(), msg: msg}
+	if trace := d.String(); trace != "" {
+		out.fault = &fault{trace: trace}
+	}
 	if !d.OK() {
 		return outcome{}, exception.New(exception.RuntimeError, "a worker sent a damaged outcome")
 	}
@@ -187,14 +186,14 @@ func remoteWorker(child *state, thread *starlark.Thread, extra starlark.Value) e
 	if err := end.Send(in.Task(thread), ipc.Bytes("ready"), ipc.Forever); err != nil {
 		return in.Err(thread, ended(err))
 	}
-	p := new(pool)
+	r := runner{pool: new(pool), in: in, thread: thread}
 	for n := 0; most == 0 || n < most; n++ {
 		m, err := end.Recv(in.Task(thread), ipc.Forever)
 		if e, script := err.(*exception.Error); script {
 			// The task could not be sent after all.
-			out, err := p.failed(in, thread, e)
+			out, err := r.failed(e)
 			if err == nil {
-				err = sendOutcome(in, thread, end, out)
+				err = r.send(end, out)
 			}
 			if err != nil {
 				return err
@@ -209,38 +208,41 @@ func remoteWorker(child *state, thread *starlark.Thread, extra starlark.Value) e
 			return exception.New(exception.RuntimeError, "the pool sent something else than a task")
 		}
 		d := wire.NewDecoder([]byte(msg.Note))
-		work := &task{mode: taskMode(d.Int()), label: d.String(), msg: msg}
-		out, err := p.perform(in, thread, work)
+		work := &task{job: &job{errand: errand{mode: taskMode(d.Int()), label: d.String()}}, msg: msg}
+		out, err := r.perform(work)
 		if err != nil {
 			return err
 		}
-		if err := sendOutcome(in, thread, end, out); err != nil {
+		if err := r.send(end, out); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// sendOutcome hands in what has become of a task.
-func sendOutcome(in *interp.Interp, thread *starlark.Thread, end *ipc.End, out outcome) error {
+// send hands in what has become of a task.
+func (r *runner) send(end *ipc.End, out outcome) error {
 	note := func(out outcome) {
 		var e wire.Encoder
 		e.Bool(out.ok)
-		e.String(out.trace)
+		trace := ""
+		if out.fault != nil {
+			trace = out.fault.trace
+		}
+		e.String(trace)
 		out.msg.Note = string(e.B)
 	}
 	note(out)
-	err := end.Send(in.Task(thread), out.msg, ipc.Forever)
+	err := end.Send(r.in.Task(r.thread), out.msg, ipc.Forever)
 	if e, script := err.(*exception.Error); script {
 		// What the function returned cannot go to another process.
-		p := new(pool)
-		if out, err = p.unsendableResult(in, thread, e, starlark.None); err != nil {
+		if out, err = r.unsendable(e, starlark.None); err != nil {
 			return err
 		}
 		note(out)
-		err = end.Send(in.Task(thread), out.msg, ipc.Forever)
+		err = end.Send(r.in.Task(r.thread), out.msg, ipc.Forever)
 	}
-	return in.Err(thread, ended(err))
+	return r.in.Err(r.thread, ended(err))
 }
 
 // ended makes the end of the owner the regular end of a worker.

@@ -126,6 +126,7 @@ func (p *pool) work(in *interp.Interp, thread *starlark.Thread, w *worker, initi
 	p.mu.Lock()
 	w.begun = true
 	p.mu.Unlock()
+	r := runner{pool: p, in: in, thread: thread}
 	for n := 0; p.maxTasks == 0 || n < p.maxTasks; n++ {
 		t := in.Task(thread)
 		m, err := p.tasks.Get(t, ipc.Forever)
@@ -137,75 +138,22 @@ func (p *pool) work(in *interp.Interp, thread *starlark.Thread, w *worker, initi
 		}
 		work := m.(*task)
 		p.take(w, work, t)
-		out, err := p.perform(in, thread, work)
+		out, err := r.perform(work)
 		if err != nil {
 			return err
 		}
-		if !p.done(w) {
+		if !w.done() {
 			return nil
 		}
-		work.job.deliver(in.Task(thread), work.index, out)
+		t = in.Task(thread)
+		if r.plain {
+			work.job.deliverValues(t, work.index, r.values)
+			clear(r.values)
+			continue
+		}
+		work.job.deliver(t, work.index, out)
 	}
 	return nil
-}
-
-// perform does one task. Its error is one that ends the worker.
-func (p *pool) perform(in *interp.Interp, thread *starlark.Thread, work *task) (outcome, error) {
-	parts := work.local
-	if work.msg != nil {
-		v, err := interp.Unpack(thread, work.msg)
-		if err != nil {
-			return p.failed(in, thread, err)
-		}
-		parts = v.(starlark.Tuple)
-	}
-	v, err := call(thread, in.Env(), work.mode, parts)
-	if err != nil {
-		return p.failed(in, thread, err)
-	}
-	if p.threads {
-		return outcome{ok: true, local: v}, nil
-	}
-	m, err := interp.Pack(thread, v)
-	if err == nil {
-		return outcome{ok: true, msg: m}, nil
-	}
-	return p.unsendableResult(in, thread, err, v)
-}
-
-// call calls the function of a task.
-func call(thread *starlark.Thread, env *object.Env, mode taskMode, parts starlark.Tuple) (starlark.Value, error) {
-	fn := parts[0]
-	if mode == applyTask {
-		var keywords []starlark.Tuple
-		if d, ok := parts[2].(*starlark.Dict); ok {
-			keywords = d.Items()
-		}
-		return object.CallKw(thread, fn, parts[1].(starlark.Tuple), keywords)
-	}
-	items := parts[1].(starlark.Tuple)
-	results := make([]starlark.Value, len(items))
-	// A script's function copies its arguments; anything else may keep the tuple.
-	_, script := fn.(*starlark.Function)
-	args := make(starlark.Tuple, 1)
-	for i, item := range items {
-		var err error
-		if mode == mapTask {
-			if !script && i > 0 {
-				args = make(starlark.Tuple, 1)
-			}
-			args[0] = item
-		} else if args, err = tupleOf(env, item); err != nil {
-			return nil, err
-		}
-		if results[i], err = object.CallKw(thread, fn, args, nil); err != nil {
-			if exc, ok := object.AsException(env, err); ok && exc.Class().IsSubclass(object.StopIteration) {
-				return starlark.NewList(results[:i]), nil // as in CPython, where it ends the loop over the chunk
-			}
-			return nil, err
-		}
-	}
-	return starlark.NewList(results), nil
 }
 
 // afterStar words the error for f(*v) where v can't be iterated over.
@@ -240,53 +188,4 @@ func functionName(env *object.Env, fn starlark.Value) string {
 		return f.Name()
 	}
 	return object.TypeName(fn)
-}
-
-// failed is the outcome of a task that raised err, if that is an Exception. Any
-// other error ends the worker.
-func (p *pool) failed(in *interp.Interp, thread *starlark.Thread, err error) (outcome, error) {
-	env := in.Env()
-	exc, ok := object.AsException(env, err)
-	if !ok {
-		return outcome{}, err
-	}
-	if !exc.Class().IsSubclass(object.ExceptionClass) {
-		return outcome{}, object.Raise(exc)
-	}
-	if p.threads {
-		return outcome{local: exc}, nil
-	}
-	trace := object.FormatException(env, exc)
-	m, err := interp.Pack(thread, exc)
-	if err != nil {
-		return p.unsendableResult(in, thread, err, exc)
-	}
-	return outcome{msg: m, trace: trace}, nil
-}
-
-// unsendableResult is the outcome of a task whose result or exception v cannot be
-// sent.
-func (p *pool) unsendableResult(in *interp.Interp, thread *starlark.Thread, why error, v starlark.Value) (outcome, error) {
-	env := in.Env()
-	reason, ok := object.AsException(env, why)
-	if !ok {
-		return outcome{}, why
-	}
-	shown := make([]string, 2)
-	for i, x := range []starlark.Value{reason, v} {
-		s, err := object.Repr(env, x)
-		if err != nil {
-			if _, ok := object.AsException(env, err); !ok {
-				return outcome{}, err
-			}
-			s = "<" + object.TypeName(x) + " whose repr() failed>"
-		}
-		shown[i] = s
-	}
-	exc := object.NewException(env, maybeEncodingError, text.Str(shown[0]), text.Str(shown[1]))
-	m, err := interp.Pack(thread, exc)
-	if err != nil {
-		return outcome{}, err
-	}
-	return outcome{msg: m}, nil
 }

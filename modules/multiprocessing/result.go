@@ -64,7 +64,7 @@ var applyResultClass = object.NewClass(object.Spec{
 			if err != nil {
 				return nil, err
 			}
-			if !r.job.ready.IsSet() {
+			if !r.job.ready() {
 				shown, err := object.Repr(object.EnvOf(thread), self)
 				if err != nil {
 					return nil, err
@@ -81,12 +81,6 @@ var mapResultClass = object.NewClass(object.Spec{
 	Name: "MapResult", Module: "multiprocessing.pool", Bases: []*object.Class{applyResultClass},
 	Properties: mapResultProperties,
 })
-
-func (j *job) success() bool {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.ok
-}
 
 func resultOf(self starlark.Value) (*asyncResult, error) {
 	if i, ok := self.(*object.Instance); ok {
@@ -111,7 +105,7 @@ var (
 
 // ready waits until the result is there, and reports whether it is.
 func (r *asyncResult) ready(thread *starlark.Thread, timeout starlark.Value) (bool, error) {
-	if r.job.ready.IsSet() {
+	if r.job.ready() {
 		return true, nil
 	}
 	in := interp.Of(thread)
@@ -119,7 +113,14 @@ func (r *asyncResult) ready(thread *starlark.Thread, timeout starlark.Value) (bo
 	if err != nil {
 		return false, err
 	}
-	return r.job.pool.await(in, thread, r.job.ready, until)
+	ok, err := r.job.pool.wait(in, thread, &r.job.over, until)
+	if err != nil || !ok || r.job.ready() {
+		return ok, err
+	}
+	if !until.IsZero() { // the pool was terminated: as in CPython, where nothing tells
+		return false, in.Sleep(thread, until.Sub(in.Task(thread).Now()))
+	}
+	return false, nil
 }
 
 func resultGet(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -170,7 +171,7 @@ func resultReady(thread *starlark.Thread, self starlark.Value, args starlark.Tup
 	if err != nil {
 		return nil, err
 	}
-	return starlark.Bool(r.job.ready.IsSet()), nil
+	return starlark.Bool(r.job.ready()), nil
 }
 
 // get returns the value of a job all of whose tasks have an outcome, or raises its
@@ -188,52 +189,76 @@ func (r *asyncResult) get(thread *starlark.Thread) (starlark.Value, error) {
 }
 
 func (r *asyncResult) settle(thread *starlark.Thread) error {
-	r.job.mu.Lock()
-	outs := r.job.outs
-	r.job.outs = nil
-	r.job.mu.Unlock()
-	var list []starlark.Value
-	for _, out := range outs {
-		v, err := out.value(thread)
-		if err != nil {
-			exc, ok := object.AsException(object.EnvOf(thread), err)
-			if !ok {
-				return err
-			}
-			r.exc, r.settled = exc, true
-			return nil
-		}
-		if !r.mapped {
-			r.value, r.settled = v, true
-			return nil
-		}
-		part, ok := v.(*starlark.List)
+	j := r.job
+	j.mu.Lock()
+	failed, out, values, outs := !j.ok, j.out, j.values, j.outs
+	j.out, j.values, j.outs = outcome{}, nil, nil
+	j.mu.Unlock()
+	var err error
+	switch {
+	case failed || !r.mapped:
+		r.value, err = out.value(thread)
+	case outs == nil:
+		r.value = starlark.NewList(values)
+	default:
+		r.value, err = joinChunks(thread, j, values, outs)
+	}
+	if err != nil {
+		exc, ok := object.AsException(object.EnvOf(thread), err)
 		if !ok {
-			return exception.New(exception.SystemError, "a worker sent no list for a chunk")
+			return err
 		}
-		if list == nil && len(outs) == 1 {
-			r.value, r.settled = part, true
-			return nil
+		r.value, r.exc = nil, exc
+	}
+	r.settled = true
+	return nil
+}
+
+// joinChunks makes the result of a map some of whose chunks have come as messages, the others in values.
+func joinChunks(thread *starlark.Thread, j *job, values []starlark.Value, outs []outcome) (starlark.Value, error) {
+	var list []starlark.Value
+	for k, out := range outs {
+		if !out.ok {
+			list = append(list, values[k*j.chunk:min((k+1)*j.chunk, j.items)]...)
+			continue
+		}
+		part, err := out.list(thread)
+		if err != nil {
+			return nil, err
+		}
+		if len(outs) == 1 {
+			return part, nil
 		}
 		if list == nil {
-			list = make([]starlark.Value, 0, len(outs)*part.Len())
+			list = make([]starlark.Value, 0, j.items)
 		}
 		for i := range part.Len() {
 			list = append(list, part.Index(i))
 		}
 	}
-	r.value, r.settled = starlark.NewList(list), true
-	return nil
+	return starlark.NewList(list), nil
+}
+
+// list is value for the outcome of a chunk.
+func (out outcome) list(thread *starlark.Thread) (*starlark.List, error) {
+	v, err := out.value(thread)
+	if err != nil {
+		return nil, err
+	}
+	part, ok := v.(*starlark.List)
+	if !ok {
+		return nil, exception.New(exception.SystemError, "a worker sent no list for a chunk")
+	}
+	return part, nil
 }
 
 // value makes the owner's value of an outcome, or raises its exception.
 func (out outcome) value(thread *starlark.Thread) (starlark.Value, error) {
 	env := object.EnvOf(thread)
-	if out.late {
-		return nil, raiseText(env, timeoutError, out.died)
-	}
-	if out.died != "" {
-		return nil, raiseText(env, workerDied, out.died)
+	if f := out.fault; f != nil && f.late {
+		return nil, raiseText(env, timeoutError, f.died)
+	} else if f != nil && f.died != "" {
+		return nil, raiseText(env, workerDied, f.died)
 	}
 	v := out.local
 	if out.msg != nil {
@@ -246,9 +271,9 @@ func (out outcome) value(thread *starlark.Thread) (starlark.Value, error) {
 		return v, nil
 	}
 	exc := v.(*object.Instance)
-	if out.trace != "" {
+	if out.fault != nil {
 		if e := object.ExceptionOf(exc); e != nil {
-			e.Cause = object.NewException(env, remoteTraceback, text.Str("\n\"\"\"\n"+out.trace+"\"\"\""))
+			e.Cause = object.NewException(env, remoteTraceback, text.Str("\n\"\"\"\n"+out.fault.trace+"\"\"\""))
 			e.SuppressContext = true
 			e.Frames = nil
 		}
@@ -276,7 +301,7 @@ func (p *pool) callbacks(st *state, thread *starlark.Thread) error {
 			}
 			st.in.WriteError(thread, "Exception in thread "+st.in.Running().Name()+":\n"+object.FormatException(st.env, exc))
 		}
-		j.complete()
+		j.finish()
 	}
 }
 
