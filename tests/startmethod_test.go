@@ -23,7 +23,7 @@ var methodShows = map[string]string{
 	"module_logging_processes.py": "shows that workers are called ForkPoolWorker",
 	"mp_contexts.py":              "shows the usual start method",
 	"mp_api.py":                   "shows the usual start method",
-	"mp_pool_own_process.py":      "shows the usual start method, and classes that a child of spawn does not find",
+	"mp_pool_own_process.py":      "shows the usual start method",
 	"os_descriptors.py":           "children have their parent's descriptors only after a fork",
 	"module_codecs.py":            "its child writes to a stream that only a fork hands on",
 }

@@ -127,7 +127,7 @@ type Inheritable interface {
 
 // Transfer lets a child that is forked inherit what is open.
 func (t *Descriptors) Transfer(p *pickle.Packer) (pickle.Import, error) {
-	if !p.Fork {
+	if !p.Fork || p.Elsewhere {
 		return p.Portable("file.descriptors", nil, nil)
 	}
 	made := make(map[int]func(u *pickle.Unpacker) (Handle, error))

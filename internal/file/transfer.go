@@ -59,7 +59,7 @@ func (f *File) Transfer(p *pickle.Packer) (pickle.Import, error) {
 		}
 	}
 	h, _ := f.handle.(*sharedHandle)
-	if h == nil || f.closed {
+	if h == nil || f.closed || p.Elsewhere {
 		h = nil
 	} else {
 		h.users.Add(1)

@@ -144,7 +144,7 @@ func (in *Interp) startElsewhere(t *starlark.Thread, sp Spawn) (*Process, error)
 			return nil, err
 		}
 	}
-	snap, err := in.snapshot(t, sp.Value)
+	snap, err := in.snapshot(t, sp.Value, true)
 	if err != nil {
 		return nil, err
 	}

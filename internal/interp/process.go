@@ -183,7 +183,7 @@ func (in *Interp) Start(t *starlark.Thread, sp Spawn) (*Process, error) {
 	if sp.Method != "" && sp.Method != "fork" {
 		return in.startElsewhere(t, sp)
 	}
-	snap, err := in.snapshot(t, sp.Value)
+	snap, err := in.snapshot(t, sp.Value, false)
 	if err != nil {
 		return nil, err
 	}

@@ -46,7 +46,8 @@ type attrSnapshot struct {
 // Drop gives back what a snapshot holds that the child has not got, and will not get.
 func (s *snapshot) Drop() { s.msg.Drop() }
 
-func (in *Interp) snapshot(t *starlark.Thread, value starlark.Value) (_ *snapshot, err error) {
+// snapshot packs the interpreter's state, and value. elsewhere says that the child is a process of the operating system.
+func (in *Interp) snapshot(t *starlark.Thread, value starlark.Value, elsewhere bool) (_ *snapshot, err error) {
 	p := pickle.NewPacker(in.registry)
 	defer func() {
 		if err != nil {
@@ -54,7 +55,7 @@ func (in *Interp) snapshot(t *starlark.Thread, value starlark.Value) (_ *snapsho
 		}
 	}()
 	s := &snapshot{packer: p}
-	p.Keep, p.Fork = true, true
+	p.Keep, p.Fork, p.Elsewhere = true, true, elsewhere
 	index := make(map[*object.Module]int, len(in.modules))
 	add := func(m *object.Module, imported string) error {
 		if _, ok := index[m]; ok {

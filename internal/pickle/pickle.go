@@ -223,6 +223,10 @@ type Packer struct {
 	// cannot be sent anywhere else, such as the locks of threads.
 	Fork bool
 
+	// Elsewhere says that they go into one of the operating system, which opens
+	// files of its own: nothing is held open for it but kernel objects.
+	Elsewhere bool
+
 	reducers []starlark.Value // as Reducing has them
 
 	only  *object.Class // the class to pack by value: this is its ClassDef

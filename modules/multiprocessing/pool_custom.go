@@ -118,11 +118,15 @@ func (p *pool) startCustom(st *state, thread *starlark.Thread) error {
 
 // workCustom calls run(), which the script may have overridden, with the worker's life as its target.
 func (p *pool) workCustom(child *state, thread *starlark.Thread, w *worker, init starlark.Tuple) error {
-	self := child.current
-	self.Set("_target", object.NewFunc("worker", func(thread *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+	child.target(func(st *state, thread *starlark.Thread) error { return p.work(st.in, thread, w, init[0], init[1].(starlark.Tuple)) })
+	return child.live(thread, nil, nil)
+}
+
+// target makes work what run() of this process calls.
+func (st *state) target(work func(st *state, thread *starlark.Thread) error) {
+	st.current.Set("_target", object.NewFunc("worker", func(thread *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 		st := stateOf(thread)
 		st.current.Delete("_target") // nothing else is to call it, nor take it to a child
-		return starlark.None, p.work(st.in, thread, w, init[0], init[1].(starlark.Tuple))
+		return starlark.None, work(st, thread)
 	}))
-	return child.live(thread, nil, nil)
 }

@@ -37,7 +37,7 @@ func endOf(v starlark.Value) (*ipc.End, error) {
 // startElsewhere starts a worker that is a process of the operating system.
 func (p *pool) startElsewhere(st *state, thread *starlark.Thread, proc *object.Instance, w *worker) error {
 	end, conn, closeOther := st.newEnds()
-	extra := starlark.Tuple{p.initializer, p.initargs, conn, starlark.MakeInt(p.maxTasks)}
+	extra := starlark.Tuple{p.initializer, p.initargs, conn, starlark.MakeInt(p.maxTasks), starlark.Bool(p.custom)}
 	err := st.start(thread, proc, extra, nil, lifeWorker)
 	closeOther()
 	if err != nil {
@@ -165,9 +165,19 @@ func readOutcome(m ipc.Message) (outcome, error) {
 	return out, nil
 }
 
-// remoteWorker is the life of a worker that is a process of the operating system.
+// remoteWorker is the life of a worker that is a process of the operating system. Where the script says what a worker's process object is, run(),
+// which it may have overridden, leads to the tasks.
 func remoteWorker(child *state, thread *starlark.Thread, extra starlark.Value) error {
 	parts := extra.(starlark.Tuple)
+	if parts[4] != starlark.True {
+		return remoteTasks(child, thread, parts)
+	}
+	child.target(func(st *state, thread *starlark.Thread) error { return remoteTasks(st, thread, parts) })
+	return child.live(thread, nil, nil)
+}
+
+// remoteTasks does what the pool sends.
+func remoteTasks(child *state, thread *starlark.Thread, parts starlark.Tuple) error {
 	end, err := endOf(parts[2])
 	if err != nil {
 		return err
