@@ -46,6 +46,7 @@ type worker struct {
 	process *interp.Process
 	object  starlark.Value // its process object, for the owner's threads
 	task    *task          // guarded by processes.mu
+	tended  *ipc.Event     // nobody hands in its outcomes any more; nil if it does so itself
 	retired bool           // it has done its number of tasks; guarded by processes.mu
 }
 
@@ -284,6 +285,15 @@ func (p *processes) fail(in *interp.Interp, thread *starlark.Thread) error {
 	}
 	if err := p.join(in, thread); err != nil {
 		return err
+	}
+	// What a worker had sent before it died counts.
+	for _, w := range p.workers {
+		if w.tended == nil {
+			continue
+		}
+		if err := w.tended.Wait(in.Task(thread), ipc.Forever); err != nil {
+			return in.Err(thread, err)
+		}
 	}
 	p.mu.Lock()
 	var tasks []*task

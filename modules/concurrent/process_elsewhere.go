@@ -24,7 +24,7 @@ func (p *processes) startElsewhere(in *interp.Interp, thread *starlark.Thread) (
 	if err != nil {
 		return nil, err
 	}
-	w := &worker{process: process, object: object}
+	w := &worker{process: process, object: object, tended: ipc.NewEvent()}
 	go p.tend(ipc.NewTask(in.Task(thread).Holder(), ipc.Hooks{}), w, end)
 	return w, nil
 }
@@ -32,6 +32,7 @@ func (p *processes) startElsewhere(in *interp.Interp, thread *starlark.Thread) (
 // tend gives a worker one call after the other.
 func (p *processes) tend(t *ipc.Task, w *worker, end *ipc.End) {
 	defer t.Close()
+	defer w.tended.Set()
 	defer end.Close()
 	for n := 1; ; n++ {
 		work := p.next(t, w, end)

@@ -118,7 +118,9 @@ func (p *pool) startCustom(st *state, thread *starlark.Thread) error {
 
 // workCustom calls run(), which the script may have overridden, with the worker's life as its target.
 func (p *pool) workCustom(child *state, thread *starlark.Thread, w *worker, init starlark.Tuple) error {
-	child.target(func(st *state, thread *starlark.Thread) error { return p.work(st.in, thread, w, init[0], init[1].(starlark.Tuple)) })
+	child.target(func(st *state, thread *starlark.Thread) error {
+		return p.work(st.in, thread, w, init[0], init[1].(starlark.Tuple))
+	})
 	return child.live(thread, nil, nil)
 }
 
