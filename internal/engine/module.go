@@ -21,33 +21,37 @@ import (
 	"go.starlark.net/starlark"
 )
 
-// fields are the offsets of a Module's globals and a Function's module.
-var globalsAt, moduleAt, known = look()
+// layout has the offsets of a Module's globals and constants, and of a Function's module.
+type layout struct{ globals, constants, module uintptr }
+
+var at, known = look()
 
 // Known reports whether this version of the engine is laid out as this package expects.
 func Known() bool { return known }
 
-func look() (globals, module uintptr, ok bool) {
+func look() (at layout, ok bool) {
 	g, ok1 := reflect.TypeFor[starlark.Module]().FieldByName("globals")
 	m, ok2 := reflect.TypeFor[starlark.Function]().FieldByName("module")
-	if !ok1 || !ok2 || g.Type != reflect.TypeFor[[]starlark.Value]() || m.Type != reflect.TypeFor[*starlark.Module]() {
-		return 0, 0, false
+	c, ok3 := reflect.TypeFor[starlark.Module]().FieldByName("constants")
+	values := reflect.TypeFor[[]starlark.Value]()
+	if !ok1 || !ok2 || !ok3 || g.Type != values || c.Type != values || m.Type != reflect.TypeFor[*starlark.Module]() {
+		return layout{}, false
 	}
 	// A copy of either must be one that shares nothing but what never changes.
 	if !has[starlark.Module]("program", "predeclared", "globals", "constants") ||
 		!has[starlark.Function]("funcode", "module", "defaults", "freevars") {
-		return 0, 0, false
+		return layout{}, false
 	}
 	compiled, ok := reflect.TypeFor[starlark.Program]().FieldByName("compiled")
 	if !ok || compiled.Type.Kind() != reflect.Pointer || compiled.Type.Elem().Kind() != reflect.Struct {
-		return 0, 0, false
+		return layout{}, false
 	}
 	list, ok := compiled.Type.Elem().FieldByName("Globals")
 	if !ok || list.Type.Kind() != reflect.Slice || list.Type.Elem().Kind() != reflect.Struct {
-		return 0, 0, false
+		return layout{}, false
 	}
 	name, ok := list.Type.Elem().FieldByName("Name")
-	return g.Offset, m.Offset, ok && name.Type.Kind() == reflect.String
+	return layout{g.Offset, c.Offset, m.Offset}, ok && name.Type.Kind() == reflect.String
 }
 
 // has reports whether T has these fields and no others.
@@ -84,12 +88,21 @@ func Globals(fn *starlark.Function) []starlark.Value {
 	return *globals(fn.Module())
 }
 
+// Constants returns the constants of fn's program as its module has them: setting an element changes what the code of that module
+// reads. It is nil unless Known. Only who runs the module's first code may set one, for functions on other modules may share the list later.
+func Constants(fn *starlark.Function) []starlark.Value {
+	if !known {
+		return nil
+	}
+	return *(*[]starlark.Value)(unsafe.Add(unsafe.Pointer(fn.Module()), at.constants))
+}
+
 func globals(m *starlark.Module) *[]starlark.Value {
-	return (*[]starlark.Value)(unsafe.Add(unsafe.Pointer(m), globalsAt))
+	return (*[]starlark.Value)(unsafe.Add(unsafe.Pointer(m), at.globals))
 }
 
 func module(fn *starlark.Function) **starlark.Module {
-	return (**starlark.Module)(unsafe.Add(unsafe.Pointer(fn), moduleAt))
+	return (**starlark.Module)(unsafe.Add(unsafe.Pointer(fn), at.module))
 }
 
 // A Proto is a function without its module: its code and the defaults of its parameters. It is immutable.

@@ -51,7 +51,7 @@ func decodeSource(d *remote.Decoder) codeSource {
 
 func (s *codeSource) compile() (*lower.Code, error) {
 	opts := lower.Options{Dynamic: s.dynamic, Interactive: s.interactive, ModuleName: s.module, Key: s.key,
-		IsPredeclared: predeclared(s.dialect).Has, Direct: engine.Known()}
+		IsPredeclared: predeclared(s.dialect).Has, Direct: engine.Known(), Constants: engine.Known()}
 	if s.expr {
 		x, source, err := syntax.ParseExpr(s.name, []byte(strings.TrimSuffix(s.text, "\n")), s.dialect)
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/mpstar/mpstar/internal/engine"
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/object"
@@ -40,7 +41,7 @@ func (in *Interp) Compile(t *starlark.Thread, source, filename, mode string) (st
 // compileText compiles a text that is given at run time; digits is how many an int in it may have.
 func (rt *Runtime) compileText(src, filename string, expr bool, digits int) (*lower.Code, error) {
 	key := rt.UniqueKey(filename)
-	opts := lower.Options{Dynamic: true, Key: key, IsPredeclared: predeclared(syntax.Python).Has}
+	opts := lower.Options{Dynamic: true, Key: key, IsPredeclared: predeclared(syntax.Python).Has, Constants: engine.Known()}
 	var code *lower.Code
 	var err error
 	if expr {

@@ -2,11 +2,13 @@ package interp
 
 import (
 	"errors"
-
+	"strings"
 	"sync"
 
 	"github.com/mpstar/mpstar/internal/builtin"
+	"github.com/mpstar/mpstar/internal/engine"
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/pickle"
 	"github.com/mpstar/mpstar/internal/syntax"
@@ -70,11 +72,25 @@ func names(d syntax.Dialect) starlark.StringDict {
 // moduleOf gives a file its module. Its argument is a function of that file.
 func moduleOf(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 	u := in.loading[len(in.loading)-1]
+	fn := args[0].(*starlark.Function)
+	setConstants(fn, predeclared(u.code.Dialect()))
 	if u.anchor == nil {
-		u.anchor = args[0].(*starlark.Function)
+		u.anchor = fn
 		u.lendStatics() // exec runs in a module that has its own
 	}
 	return u.module.Scope(), nil
+}
+
+// setConstants puts the predeclared values that fn's program has among its constants in their places.
+func setConstants(fn *starlark.Function, names starlark.StringDict) {
+	list := engine.Constants(fn)
+	for i, c := range list {
+		if s, ok := c.(starlark.String); ok {
+			if name, ok := strings.CutPrefix(string(s), lower.ConstantMark); ok {
+				list[i] = names[name]
+			}
+		}
+	}
 }
 
 func importModule(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {

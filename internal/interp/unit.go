@@ -69,7 +69,7 @@ func (rt *Runtime) CompileFile(key string, f *syntax.File, opts lower.Options) (
 func Lower(key string, f *syntax.File, opts lower.Options) (*lower.Code, error) {
 	opts.Key = key
 	opts.IsPredeclared = predeclared(f.Dialect).Has
-	opts.Direct = engine.Known()
+	opts.Direct, opts.Constants = engine.Known(), engine.Known()
 	return lower.File(f, opts)
 }
 

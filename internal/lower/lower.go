@@ -64,6 +64,9 @@ type Options struct {
 	// Direct says that whoever runs the replica sets its static globals himself, once it has run: then it asks
 	// for none.
 	Direct bool
+	// Constants says that whoever runs a program replaces those of its constants that begin with ConstantMark, at the
+	// call of ·module with which it begins.
+	Constants bool
 }
 
 // A Kind says what in the source an engine function was made from.
@@ -161,7 +164,7 @@ func compile(f *syntax.File, opts Options, eval bool) (code *Code, err error) {
 	an := analyze(f, opts)
 	an.eval = eval
 	l := newLowerer(an, newSpanTable(opts.Key, len(f.Source.Lines)))
-	tree := l.file()
+	tree := l.constants(l.file())
 	c := &Code{
 		source: f.Source, dialect: f.Dialect, key: opts.Key, opts: opts,
 		an: an, spans: l.spans, funcs: l.funcs, records: l.records, main: tree,
@@ -223,7 +226,7 @@ func (c *Code) Replica() (*starlark.Program, error) {
 	c.replicaOnce.Do(func() {
 		defer catch(&c.replicaErr)
 		l := newLowerer(c.an, c.spans)
-		c.replicaFile = l.replicaFile(c.records)
+		c.replicaFile = l.constants(l.replicaFile(c.records))
 		c.replica, c.replicaErr = c.compile(c.replicaFile)
 	})
 	return c.replica, c.replicaErr

@@ -88,6 +88,10 @@ func (l *lowerer) read(r ref, pos star.Position) star.Expr {
 			return l.read(l.refTo(l.scope.outer(), r.name, l.scope.resolveOutside(r.name)), pos)
 		})
 		return intrinsic(pos, "nsget", ident(mark+"ns", pos), str(r.name, pos), outer)
+	case refBuiltin:
+		if l.opts.Constants && l.dialect == syntax.Python {
+			return ident(ConstantMark+r.name, pos)
+		}
 	}
 	return ident(r.name, pos)
 }

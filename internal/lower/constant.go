@@ -1,0 +1,107 @@
+package lower
+
+import (
+	"strings"
+
+	star "go.starlark.net/syntax"
+
+	"github.com/mpstar/mpstar/internal/syntax"
+)
+
+// This file makes the predeclared values that a program uses some of its constants. The engine looks up a predeclared name in a table
+// whenever it is read, None and True among them; a constant it has at hand.
+
+// ConstantMark begins the constants that Options.Constants asks to replace; the rest is the predeclared name. No string of a
+// script is invalid UTF-8.
+const ConstantMark = "\xff"
+
+// constants replaces the predeclared names in a tree, but for ·module, whose call puts the values in place.
+func (l *lowerer) constants(tree *star.File) *star.File {
+	if !l.opts.Constants {
+		return tree
+	}
+	star.Walk(tree, func(n star.Node) bool {
+		switch n := n.(type) {
+		case *star.AssignStmt:
+			l.constant(&n.RHS)
+		case *star.ExprStmt:
+			l.constant(&n.X)
+		case *star.IfStmt:
+			l.constant(&n.Cond)
+		case *star.WhileStmt:
+			l.constant(&n.Cond)
+		case *star.ForStmt:
+			l.constant(&n.X)
+		case *star.ReturnStmt:
+			l.constant(&n.Result)
+		case *star.CallExpr:
+			l.constant(&n.Fn)
+			l.constantsOf(n.Args)
+		case *star.BinaryExpr:
+			if n.Op != star.EQ { // else it is the name of an argument
+				l.constant(&n.X)
+			}
+			l.constant(&n.Y)
+		case *star.UnaryExpr:
+			l.constant(&n.X)
+		case *star.CondExpr:
+			l.constant(&n.Cond)
+			l.constant(&n.True)
+			l.constant(&n.False)
+		case *star.DotExpr:
+			l.constant(&n.X)
+		case *star.IndexExpr:
+			l.constant(&n.X)
+			l.constant(&n.Y)
+		case *star.SliceExpr:
+			l.constant(&n.X)
+			l.constant(&n.Lo)
+			l.constant(&n.Hi)
+			l.constant(&n.Step)
+		case *star.ListExpr:
+			l.constantsOf(n.List)
+		case *star.TupleExpr:
+			l.constantsOf(n.List)
+		case *star.DictEntry:
+			l.constant(&n.Key)
+			l.constant(&n.Value)
+		case *star.LambdaExpr:
+			l.constant(&n.Body)
+		case *star.ParenExpr:
+			l.constant(&n.X)
+		case *star.Comprehension:
+			if x, ok := n.Body.(star.Expr); ok {
+				l.constant(&x)
+				n.Body = x
+			}
+		case *star.ForClause:
+			l.constant(&n.X)
+		case *star.IfClause:
+			l.constant(&n.Cond)
+		}
+		return true
+	})
+	return tree
+}
+
+func (l *lowerer) constantsOf(list []star.Expr) {
+	for i := range list {
+		l.constant(&list[i])
+	}
+}
+
+func (l *lowerer) constant(x *star.Expr) {
+	id, ok := (*x).(*star.Ident)
+	if !ok {
+		return
+	}
+	name, builtin := strings.CutPrefix(id.Name, ConstantMark)
+	switch {
+	case builtin:
+	case l.dialect == syntax.Python && (name == "None" || name == "True" || name == "False"):
+	case strings.HasPrefix(name, mark) && name != mark+"module" && l.opts.IsPredeclared(name):
+	default:
+		return
+	}
+	*x = str(ConstantMark+name, id.NamePos)
+}
