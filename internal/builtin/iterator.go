@@ -5,6 +5,7 @@ import (
 
 	"go.starlark.net/starlark"
 
+	"github.com/mpstar/mpstar/internal/engine"
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/text"
@@ -352,12 +353,28 @@ type dictStream struct {
 	dict *starlark.Dict
 	part dictPart
 	size int
+	left int            // how many are to come
+	live engine.Entries // those, unless rest has their keys
 	rest []starlark.Value
-	back bool
+	back bool // rest is taken from its end
 }
 
 func newDictStream(d *starlark.Dict, part dictPart) *dictStream {
-	return &dictStream{dict: d, part: part, size: d.Len(), rest: d.Keys()}
+	s := dictStreamOf(d, part)
+	return &s
+}
+
+func newReverseDictStream(d *starlark.Dict, part dictPart) *dictStream {
+	return &dictStream{dict: d, part: part, size: d.Len(), left: d.Len(), rest: d.Keys(), back: true}
+}
+
+func dictStreamOf(d *starlark.Dict, part dictPart) dictStream {
+	s := dictStream{dict: d, part: part, size: d.Len(), left: d.Len()}
+	live, ok := engine.EntriesOf(d)
+	if s.live = live; !ok {
+		s.rest = d.Keys()
+	}
+	return s
 }
 
 func (s *dictStream) next(*starlark.Thread) (starlark.Value, bool, error) {
@@ -368,34 +385,51 @@ func (s *dictStream) next(*starlark.Thread) (starlark.Value, bool, error) {
 		s.size = -1
 		return nil, false, exception.New(exception.RuntimeError, "dictionary changed size during iteration")
 	}
-	n := len(s.rest)
-	if n == 0 {
+	if s.left == 0 {
 		s.dict = nil
 		return nil, false, nil
 	}
-	var key starlark.Value
-	if s.back {
-		key, s.rest = s.rest[n-1], s.rest[:n-1]
-	} else {
-		key, s.rest = s.rest[0], s.rest[1:]
-	}
-	if s.part == dictKeys {
-		return key, true, nil
-	}
-	v, found, err := s.dict.Get(key)
+	s.left--
+	key, v, err := s.entry()
 	if err != nil {
 		return nil, false, err
 	}
-	if !found {
-		return nil, false, exception.New(exception.RuntimeError, "dictionary keys changed during iteration")
-	}
-	if s.part == dictItems {
+	switch s.part {
+	case dictKeys:
+		return key, true, nil
+	case dictItems:
 		return s.pair(key, v), true, nil
 	}
 	return v, true, nil
 }
+
+var errKeysChanged = exception.New(exception.RuntimeError, "dictionary keys changed during iteration")
+
+// entry returns the next key and its value, which may be nil if only keys are wanted.
+func (s *dictStream) entry() (key, v starlark.Value, err error) {
+	n := len(s.rest)
+	switch {
+	case n == 0:
+		if key, v = s.live.Next(); key == nil {
+			return nil, nil, errKeysChanged
+		}
+		return key, v, nil
+	case s.back:
+		key, s.rest = s.rest[n-1], s.rest[:n-1]
+	default:
+		key, s.rest = s.rest[0], s.rest[1:]
+	}
+	if s.part == dictKeys {
+		return key, nil, nil
+	}
+	v, found, err := s.dict.Get(key)
+	if err == nil && !found {
+		err = errKeysChanged
+	}
+	return key, v, err
+}
 func (s *dictStream) close()    {}
-func (s *dictStream) hint() int { return len(s.rest) }
+func (s *dictStream) hint() int { return s.left }
 
 // A callStream is iter(f, sentinel).
 type callStream struct {

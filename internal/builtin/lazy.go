@@ -270,11 +270,9 @@ func newReversed(thread *starlark.Thread, cls *object.Class, args starlark.Tuple
 	case *starlark.List:
 		return newIterator(thread, listReverseIteratorType, &reverseListStream{v, v.Len()}), nil
 	case *starlark.Dict:
-		return newIterator(thread, dictReverseKeyIterator, &dictStream{dict: v, part: dictKeys, size: v.Len(), rest: v.Keys(), back: true}), nil
+		return newIterator(thread, dictReverseKeyIterator, newReverseDictStream(v, dictKeys)), nil
 	case *DictView:
-		s := newDictStream(v.dict, v.part)
-		s.back = true
-		return newIterator(thread, v.part.reverseType(), s), nil
+		return newIterator(thread, v.part.reverseType(), newReverseDictStream(v.dict, v.part)), nil
 	case Range:
 		r := Range{v.start + (v.len-1)*v.step, v.start - v.step, -v.step, v.len}
 		return newIterator(thread, rangeIteratorType, &rangeStream{r, 0}), nil

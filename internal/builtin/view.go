@@ -120,7 +120,7 @@ func (v *DictView) Hash() (uint32, error) {
 
 // Iterate lets the engine loop over the view.
 func (v *DictView) Iterate() starlark.Iterator {
-	return &viewIterator{dictStream{dict: v.dict, part: v.part, size: v.dict.Len(), rest: v.dict.Keys()}, v.env}
+	return &viewIterator{dictStreamOf(v.dict, v.part), v.env}
 }
 
 // A viewIterator is a dictStream for the engine. It needs no look at the clock: its dict has an end.

@@ -3,6 +3,7 @@ package object
 import (
 	"go.starlark.net/starlark"
 
+	"github.com/mpstar/mpstar/internal/engine"
 	"github.com/mpstar/mpstar/internal/exception"
 )
 
@@ -28,6 +29,9 @@ func Iterate(env *Env, v starlark.Value) (starlark.Iterator, error) {
 	case starlark.Tuple:
 		return &sliceIterator{env: env, elems: x}, nil
 	case *starlark.Dict:
+		if entries, ok := engine.EntriesOf(x); ok {
+			return &dictIterator{env: env, dict: x, size: x.Len(), left: x.Len(), entries: entries}, nil
+		}
 		return &keyIterator{env: env, keys: x.Keys(), size: x.Len, what: "dictionary"}, nil
 	case *starlark.Set:
 		elems := make([]starlark.Value, 0, x.Len())
@@ -154,6 +158,63 @@ func (it *listIterator) Next(p *starlark.Value) bool {
 	return true
 }
 func (*listIterator) Done() {}
+
+// A loopIterator is a listIterator for the engine's loops, which count their steps themselves.
+type loopIterator struct {
+	list *starlark.List
+	i    int
+}
+
+func (it *loopIterator) Next(p *starlark.Value) bool {
+	l := it.list
+	if l == nil || it.i >= l.Len() {
+		it.list = nil
+		return false
+	}
+	*p = l.Index(it.i)
+	it.i++
+	return true
+}
+func (*loopIterator) Done() {}
+
+// A dictIterator iterates over the keys of a dict.
+type dictIterator struct {
+	env        *Env
+	dict       *starlark.Dict
+	size, left int
+	entries    engine.Entries
+}
+
+func (it *dictIterator) Next(p *starlark.Value) bool {
+	if it.dict == nil {
+		return false
+	}
+	if it.dict.Len() != it.size {
+		return it.fail("dictionary changed size during iteration")
+	}
+	if it.left == 0 {
+		it.dict = nil
+		return false
+	}
+	if it.env.ended() {
+		return false
+	}
+	it.left--
+	key, _ := it.entries.Next()
+	if key == nil {
+		return it.fail("dictionary keys changed during iteration")
+	}
+	*p = key
+	return true
+}
+
+func (it *dictIterator) fail(msg string) bool {
+	it.dict = nil
+	it.env.Raise(exception.New(exception.RuntimeError, "%s", msg))
+	return false
+}
+
+func (*dictIterator) Done() {}
 
 // A keyIterator iterates over what were the keys of a dict or set when it began.
 type keyIterator struct {
@@ -416,12 +477,17 @@ func Iterable(env *Env, v starlark.Value) (starlark.Value, error) {
 	return nil, exception.New(exception.TypeError, "'%s' object is not iterable", TypeName(v))
 }
 
-func (i *iterable) Iterate() starlark.Iterator { return engineIterator(i.env, i.src) }
-func (i *iterable) String() string             { return i.src.String() }
-func (i *iterable) Type() string               { return i.src.Type() }
-func (i *iterable) Freeze()                    {}
-func (i *iterable) Truth() starlark.Bool       { return true }
-func (i *iterable) Hash() (uint32, error)      { return 0, errNoHash(i.src) }
+func (i *iterable) Iterate() starlark.Iterator {
+	if l, ok := i.src.(*starlark.List); ok {
+		return &loopIterator{l, 0}
+	}
+	return engineIterator(i.env, i.src)
+}
+func (i *iterable) String() string        { return i.src.String() }
+func (i *iterable) Type() string          { return i.src.Type() }
+func (i *iterable) Freeze()               {}
+func (i *iterable) Truth() starlark.Bool  { return true }
+func (i *iterable) Hash() (uint32, error) { return 0, errNoHash(i.src) }
 
 // started is an iterator that has been asked for and is used once.
 type started struct {

@@ -1,0 +1,106 @@
+package engine
+
+import (
+	"reflect"
+	"unsafe"
+
+	"go.starlark.net/starlark"
+)
+
+// This file reaches into lists and dicts. The types here mirror the engine's; where theirs differ, nothing here is used.
+
+type list struct {
+	elems     []starlark.Value
+	frozen    bool
+	itercount uint32
+}
+
+type entry struct {
+	hash       uint32
+	key, value starlark.Value
+	next       *entry
+	prevLink   **entry
+}
+
+var (
+	listKnown        = mirrors(reflect.TypeFor[starlark.List](), reflect.TypeFor[list]())
+	headAt, hasEntry = lookDict()
+)
+
+// mirrors reports whether two structs have the same fields in the same places.
+func mirrors(t, mirror reflect.Type) bool {
+	if t.Kind() != reflect.Struct || t.NumField() != mirror.NumField() || t.Size() != mirror.Size() {
+		return false
+	}
+	for i := range t.NumField() {
+		f, m := t.Field(i), mirror.Field(i)
+		same := f.Type == m.Type || f.Type.Kind() == reflect.Pointer && m.Type.Kind() == reflect.Pointer
+		if f.Name != m.Name || f.Offset != m.Offset || !same {
+			return false
+		}
+	}
+	return true
+}
+
+// lookDict finds out where a dict keeps the first of its entries.
+func lookDict() (head uintptr, ok bool) {
+	ht, ok := reflect.TypeFor[starlark.Dict]().FieldByName("ht")
+	if !ok || ht.Type.Kind() != reflect.Struct {
+		return 0, false
+	}
+	first, ok := ht.Type.FieldByName("head")
+	if !ok || first.Type.Kind() != reflect.Pointer {
+		return 0, false
+	}
+	e := first.Type.Elem()
+	if !mirrors(e, reflect.TypeFor[entry]()) {
+		return 0, false
+	}
+	next, _ := e.FieldByName("next")
+	return ht.Offset + first.Offset, next.Type == first.Type
+}
+
+// Pop removes the last element of a list and returns it. It returns nil where the engine's own method has to do it or to complain: the list is
+// empty, frozen or being iterated over by the engine.
+func Pop(l *starlark.List) starlark.Value {
+	n := l.Len()
+	if !listKnown || n == 0 {
+		return nil
+	}
+	m := (*list)(unsafe.Pointer(l))
+	if m.frozen || m.itercount > 0 {
+		return nil
+	}
+	v := m.elems[n-1]
+	m.elems[n-1] = nil
+	m.elems = m.elems[:n-1]
+	return v
+}
+
+// Entries walks over the entries of a dict in their order, while the dict may change: what is set meanwhile is seen. The zero value has
+// none.
+type Entries struct {
+	last *entry // what Next returned
+	next *entry // what came after it then
+}
+
+// EntriesOf begins a walk. ok is false if the engine does not tell where the entries are.
+func EntriesOf(d *starlark.Dict) (e Entries, ok bool) {
+	if !hasEntry {
+		return Entries{}, false
+	}
+	return Entries{next: *(**entry)(unsafe.Add(unsafe.Pointer(d), headAt))}, true
+}
+
+// Next returns the next entry; key is nil at the end, and where entries have been deleted such that it is not known where to go on.
+func (e *Entries) Next() (key, value starlark.Value) {
+	at := e.next
+	if at == nil || at.key == nil { // deleted
+		if e.last == nil || e.last.key == nil || e.last.next == nil {
+			return nil, nil
+		}
+		at = e.last.next
+	}
+	e.last, e.next = at, at.next
+	return at.key, at.value
+}

@@ -1,0 +1,89 @@
+package engine
+
+import (
+	"testing"
+
+	"go.starlark.net/starlark"
+)
+
+func TestPop(t *testing.T) {
+	if !listKnown {
+		t.Fatal("the engine's lists are laid out otherwise")
+	}
+	l := starlark.NewList([]starlark.Value{starlark.MakeInt(1), starlark.MakeInt(2)})
+	if v := Pop(l); v != starlark.MakeInt(2) || l.Len() != 1 {
+		t.Errorf("Pop = %v, %v left", v, l)
+	}
+	it := l.Iterate()
+	if v := Pop(l); v != nil {
+		t.Errorf("Pop while the engine iterates = %v", v)
+	}
+	it.Done()
+	l.Append(starlark.MakeInt(3))
+	if v := Pop(l); v != starlark.MakeInt(3) {
+		t.Errorf("Pop after append = %v", v)
+	}
+	l.Freeze()
+	if v := Pop(l); v != nil || l.Len() != 1 {
+		t.Errorf("Pop of a frozen list = %v", v)
+	}
+	if v := Pop(new(starlark.List)); v != nil {
+		t.Errorf("Pop of nothing = %v", v)
+	}
+}
+
+func TestEntries(t *testing.T) {
+	for _, size := range []int{0, 1, 7, 8, 9, 1000} {
+		d := new(starlark.Dict)
+		for i := range size {
+			d.SetKey(starlark.MakeInt(i), starlark.MakeInt(-i))
+		}
+		e, ok := EntriesOf(d)
+		if !ok {
+			t.Fatal("the engine's dicts are laid out otherwise")
+		}
+		for i := range size {
+			if i+1 < size {
+				d.SetKey(starlark.MakeInt(i+1), starlark.MakeInt(2*i)) // seen by the next step
+			}
+			k, v := e.Next()
+			want := 2 * (i - 1)
+			if i == 0 {
+				want = 0
+			}
+			if k != starlark.MakeInt(i) || v != starlark.MakeInt(want) {
+				t.Fatalf("%d of %d: %v: %v", i, size, k, v)
+			}
+		}
+		if k, _ := e.Next(); k != nil {
+			t.Errorf("%d: there is more", size)
+		}
+	}
+}
+
+// TestEntriesDeleted: a walk survives what is done to the dict, and says where an entry has gone.
+func TestEntriesDeleted(t *testing.T) {
+	d := new(starlark.Dict)
+	for i := range 3 {
+		d.SetKey(starlark.MakeInt(i), starlark.None)
+	}
+	e, _ := EntriesOf(d)
+	e.Next()
+	d.Delete(starlark.MakeInt(1))
+	if k, _ := e.Next(); k != starlark.MakeInt(2) {
+		t.Errorf("after a deleted entry: %v", k)
+	}
+	e, _ = EntriesOf(d)
+	e.Next()
+	for i := range 100 {
+		d.SetKey(starlark.MakeInt(10+i), starlark.None)
+	}
+	for n := 0; ; n++ {
+		if k, _ := e.Next(); k == nil {
+			break
+		}
+		if n > d.Len() {
+			t.Fatal("no end after growth")
+		}
+	}
+}
