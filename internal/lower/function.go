@@ -79,9 +79,9 @@ func mayMention(e syntax.Expr, name string) bool {
 	return true
 }
 
-// annotations hands a function's annotations, unevaluated, to ·annotate if the file asks for them.
+// annotations hands a function's annotations, unevaluated, to ·annotate if the file asks for them, or decorators may.
 func (l *lowerer) annotations(n *syntax.FunctionDef, name string, pos star.Position) {
-	if !l.annotate {
+	if !l.annotate && len(n.Decorators) == 0 {
 		return
 	}
 	add := func(param string, x syntax.Expr) {

@@ -10,7 +10,7 @@ import (
 )
 
 // A Union is int | str.
-type Union struct{ Args []starlark.Value }
+type Union struct{ Args starlark.Tuple }
 
 // unionOf returns x | y for types.
 func unionOf(x, y starlark.Value) (starlark.Value, error) {
@@ -59,6 +59,20 @@ func (u *Union) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (s
 	}
 	return unionOf(u, y)
 }
+
+// Attr returns __args__, the members, and __parameters__, the type variables among them.
+func (u *Union) Attr(name string) (starlark.Value, error) {
+	switch name {
+	case "__args__":
+		return u.Args, nil
+	case "__parameters__":
+		return (&Alias{Args: u.Args}).parameters(nil), nil
+	}
+	return nil, nil
+}
+
+// AttrNames returns the names that Attr knows.
+func (u *Union) AttrNames() []string { return []string{"__args__", "__parameters__"} }
 
 func (u *Union) String() string {
 	names := make([]string, len(u.Args))

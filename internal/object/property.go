@@ -13,7 +13,7 @@ type ScriptProperty struct {
 	Doc           starlark.Value
 }
 
-func (p *ScriptProperty) String() string        { return addressRepr("property", p) }
+func (p *ScriptProperty) String() string        { return addressRepr("property object", p) }
 func (p *ScriptProperty) Type() string          { return "property" }
 func (p *ScriptProperty) Freeze()               {}
 func (p *ScriptProperty) Truth() starlark.Bool  { return true }
@@ -21,14 +21,14 @@ func (p *ScriptProperty) Hash() (uint32, error) { return hashPointer(p), nil }
 
 func (p *ScriptProperty) get(thread *starlark.Thread, self starlark.Value, name string) (starlark.Value, error) {
 	if p.Get == nil || p.Get == starlark.None {
-		return nil, exception.New(exception.AttributeError, "property '%s' of '%s' object has no getter", name, TypeOf(self).qualname)
+		return nil, p.lacks("getter", self, name)
 	}
 	return Call(thread, p.Get, self)
 }
 
 func (p *ScriptProperty) set(thread *starlark.Thread, self, v starlark.Value, name string) error {
 	if p.Set == nil || p.Set == starlark.None {
-		return exception.New(exception.AttributeError, "property '%s' of '%s' object has no setter", name, TypeOf(self).qualname)
+		return p.lacks("setter", self, name)
 	}
 	_, err := Call(thread, p.Set, self, v)
 	return err
@@ -36,10 +36,18 @@ func (p *ScriptProperty) set(thread *starlark.Thread, self, v starlark.Value, na
 
 func (p *ScriptProperty) del(thread *starlark.Thread, self starlark.Value, name string) error {
 	if p.Del == nil || p.Del == starlark.None {
-		return exception.New(exception.AttributeError, "property '%s' of '%s' object has no deleter", name, TypeOf(self).qualname)
+		return p.lacks("deleter", self, name)
 	}
 	_, err := Call(thread, p.Del, self)
 	return err
+}
+
+// lacks says that the property called name, or a nameless one, has no getter, setter or deleter.
+func (p *ScriptProperty) lacks(what string, self starlark.Value, name string) error {
+	if name != "" {
+		name = " '" + name + "'"
+	}
+	return exception.New(exception.AttributeError, "property%s of '%s' object has no %s", name, TypeOf(self).qualname, what)
 }
 
 // A nativeProperty is a property of a native class.

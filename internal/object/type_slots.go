@@ -17,11 +17,15 @@ func initSlots() {
 	RegisterType(StaticMethodType, Spec{New: func(thread *starlark.Thread, cls *Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		f, err := oneArg("staticmethod", args, kwargs)
 		return &StaticMethod{Func: f}, err
-	}})
+	}, Methods: map[string]Method{"__get__": descriptorGet(func(_ *starlark.Thread, self, _ starlark.Value, _ *Class) (starlark.Value, error) {
+		return self.(*StaticMethod).Func, nil
+	})}})
 	RegisterType(ClassMethodType, Spec{New: func(thread *starlark.Thread, cls *Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		f, err := oneArg("classmethod", args, kwargs)
 		return &ClassMethod{Func: f}, err
-	}})
+	}, Methods: map[string]Method{"__get__": descriptorGet(func(_ *starlark.Thread, self, _ starlark.Value, cls *Class) (starlark.Value, error) {
+		return bindClassMethod(self.(*ClassMethod), cls), nil
+	})}})
 	RegisterType(GeneratorType, generatorSpec())
 	RegisterType(TracebackType, tracebackSpec())
 	RegisterType(SuperType, Spec{New: newSuper})
@@ -37,12 +41,12 @@ func initSlots() {
 		return &BoundMethod{Func: f, Self: args[1]}, nil
 	}})
 	RegisterType(FunctionType, Spec{Methods: map[string]Method{
-		"__get__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-			if len(args) == 0 || args[0] == starlark.None {
+		"__get__": descriptorGet(func(_ *starlark.Thread, self, obj starlark.Value, _ *Class) (starlark.Value, error) {
+			if obj == nil {
 				return self, nil
 			}
-			return &BoundMethod{Func: self.(starlark.Callable), Self: args[0]}, nil
-		},
+			return &BoundMethod{Func: self.(starlark.Callable), Self: obj}, nil
+		}),
 	}})
 	RegisterType(ModuleType, Spec{New: func(thread *starlark.Thread, cls *Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		if len(args) == 0 {
@@ -69,6 +73,36 @@ func initSlots() {
 	initAlias()
 	initTypeMethods()
 	initAttrDict()
+}
+
+// descriptorGet makes a method __get__ of what get does. An obj of nil says that the class was asked; cls is obj's class if none was given.
+func descriptorGet(get func(thread *starlark.Thread, self, obj starlark.Value, cls *Class) (starlark.Value, error)) Method {
+	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if len(kwargs) > 0 {
+			return nil, exception.New(exception.TypeError, "wrapper __get__() takes no keyword arguments")
+		}
+		switch {
+		case len(args) == 0:
+			return nil, exception.New(exception.TypeError, " expected at least 1 argument, got 0")
+		case len(args) > 2:
+			return nil, exception.New(exception.TypeError, " expected at most 2 arguments, got %d", len(args))
+		}
+		obj := args[0]
+		var cls *Class
+		if len(args) == 2 {
+			cls, _ = args[1].(*Class)
+		}
+		if obj == starlark.None && cls != NoneTypeClass {
+			obj = nil
+		}
+		if obj == nil && cls == nil {
+			return nil, exception.New(exception.TypeError, "__get__(None, None) is invalid")
+		}
+		if cls == nil {
+			cls = TypeOf(obj)
+		}
+		return get(thread, self, obj, cls)
+	}
 }
 
 func oneArg(name string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -149,11 +183,23 @@ func propertySpec() Spec {
 			"getter":  with(func(p *ScriptProperty, f starlark.Value) { p.Get = f }),
 			"setter":  with(func(p *ScriptProperty, f starlark.Value) { p.Set = f }),
 			"deleter": with(func(p *ScriptProperty, f starlark.Value) { p.Del = f }),
-			"__get__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-				if len(args) == 0 || args[0] == starlark.None {
+			"__get__": descriptorGet(func(thread *starlark.Thread, self, obj starlark.Value, _ *Class) (starlark.Value, error) {
+				if obj == nil {
 					return self, nil
 				}
-				return self.(*ScriptProperty).get(thread, args[0], "")
+				return self.(*ScriptProperty).get(thread, obj, "")
+			}),
+			"__set__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+				if err := wantArgs("__set__", args, 2); err != nil {
+					return nil, err
+				}
+				return starlark.None, self.(*ScriptProperty).set(thread, args[0], args[1], "")
+			},
+			"__delete__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+				if err := wantArgs("__delete__", args, 1); err != nil {
+					return nil, err
+				}
+				return starlark.None, self.(*ScriptProperty).del(thread, args[0], "")
 			},
 		},
 	}

@@ -275,32 +275,63 @@ class cached_property:
         return value
 
 
+def _closest(cls, registry):
+    """Return the class of the registry that stands for cls: one it derives from, or one that counts it among its own."""
+    derived = cls.__mro__
+    for i, c in enumerate(derived):
+        # An abstract class goes before the bases of the class that is the last to belong to it.
+        rest = derived[i + 1:]
+        if c in registry:
+            return c
+        virtual = [r for r in registry
+                   if r not in derived and issubclass(cls, r) and not any(issubclass(base, r) for base in rest)]
+        matches = [r for r in virtual if not any(other is not r and issubclass(other, r) for other in virtual)]
+        if len(matches) > 1:
+            raise RuntimeError("Ambiguous dispatch: %s or %s" % (matches[0], matches[1]))
+        if matches:
+            return matches[0]
+    return object
+
+
+def _is_union(cls):
+    from typing import Union, get_args, get_origin
+    from types import UnionType
+    return get_origin(cls) in (Union, UnionType) and all(isinstance(arg, type) for arg in get_args(cls))
+
+
 def singledispatch(func):
     """Make a function that has a variant for each type of what it is called with first."""
     registry = {object: func}
     name = getattr(func, "__name__", "singledispatch function")
+    found = {}
 
     def dispatch(cls):
-        for c in cls.__mro__:
-            if c in registry:
-                return registry[c]
+        if cls not in found:
+            found[cls] = registry[_closest(cls, registry)]
+        return found[cls]
 
     def register(cls, func=None):
-        if isinstance(cls, type):
+        if isinstance(cls, type) or _is_union(cls):
             if func is None:
                 return lambda f: register(cls, f)
         elif func is not None:
             raise TypeError("Invalid first argument to `register()`. %r is not a class or union type." % (cls,))
         else:
             func = cls
-            annotations = getattr(func, "__annotations__", {})
-            if not annotations:
+            if not getattr(func, "__annotations__", {}):
                 raise TypeError("Invalid first argument to `register()`: %r. Use either `@register(some_class)` or plain "
                                 "`@register` on an annotated function." % (func,))
-            argument, cls = next(iter(annotations.items()))
-            if not isinstance(cls, type):
+            from typing import get_type_hints
+            argument, cls = next(iter(get_type_hints(func).items()))
+            if not isinstance(cls, type) and not _is_union(cls):
                 raise TypeError("Invalid annotation for %r. %r is not a class." % (argument, cls))
-        registry[cls] = func
+        if isinstance(cls, type):
+            registry[cls] = func
+        else:
+            from typing import get_args
+            for arg in get_args(cls):
+                registry[arg] = func
+        found.clear()
         return func
 
     def wrapper(*args, **keywords):
@@ -311,7 +342,7 @@ def singledispatch(func):
     wrapper.register = register
     wrapper.dispatch = dispatch
     wrapper.registry = registry
-    wrapper._clear_cache = lambda: None
+    wrapper._clear_cache = found.clear
     return update_wrapper(wrapper, func)
 
 
