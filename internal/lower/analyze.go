@@ -40,6 +40,7 @@ type analysis struct {
 	richIn     bool // likewise in
 	inplace    bool // likewise +=
 	annotate   bool // annotations of functions are asked for
+	foreign    bool // values of classes can come in that the file does not name: from other files of the program
 	indexes    bool // objects other than ints may be indexes
 }
 
@@ -120,7 +121,8 @@ func (a *analysis) decideFlags() {
 		}
 		return false
 	}
-	types := a.derives || any("bytearray", "memoryview", "Enum", "IntEnum", "Flag", "IntFlag", "StrEnum", "dataclass", "Decimal",
+	a.foreign = a.foreign || a.opts.Interactive || a.opts.Dynamic && a.opts.ModuleName != "" && !Standard(a.opts.ModuleName)
+	types := a.derives || a.foreign || any("bytearray", "memoryview", "Enum", "IntEnum", "Flag", "IntFlag", "StrEnum", "dataclass", "Decimal",
 		"Fraction", "total_ordering", "complex", "namedtuple", "NamedTuple", "Counter", "OrderedDict", "deque", "array",
 		"frozenset", "Manager", "SyncManager", "ShareableList", "signal", "authkey", "AuthenticationString",
 		// tuples with named items
@@ -128,10 +130,10 @@ func (a *analysis) decideFlags() {
 	a.richEq = types || any("__eq__", "__ne__")
 	a.richOrder = a.richEq || any("__lt__", "__le__", "__gt__", "__ge__")
 	a.richIn = types || any("__contains__", "__eq__")
-	a.inplace = any("bytearray", "deque", "Counter", "array", "Manager", "SyncManager", "ShareableList",
+	a.inplace = a.foreign || any("bytearray", "deque", "Counter", "array", "Manager", "SyncManager", "ShareableList",
 		"__iadd__", "__isub__", "__imul__", "__itruediv__", "__ifloordiv__", "__imod__", "__iand__", "__ior__", "__ixor__",
 		"__ilshift__", "__irshift__", "__ipow__", "__imatmul__")
-	a.indexes = a.derives || any("__index__", "IntEnum", "IntFlag", "slice")
+	a.indexes = a.derives || a.foreign || any("__index__", "IntEnum", "IntFlag", "slice")
 	a.annotate = any("__annotations__", "get_type_hints", "signature", "inspect")
 }
 

@@ -338,7 +338,7 @@ func (l *lowerer) nativeCompare(op syntax.Op, a, b syntax.Expr) bool {
 		case y == typRange:
 			return x == typInt // the engine wants an int on the left
 		case x == typASCII || x.number():
-			return !l.mentions["__eq__"] // else an element may say that it equals the number
+			return !l.mentions["__eq__"] && !l.foreign // else an element may say that it equals the number
 		case x == typStr:
 			return !l.nonASCII // the engine wants a string of its own on the left
 		}

@@ -133,11 +133,7 @@ func (w *analyzer) stmt(s syntax.Stmt) {
 	case *syntax.Import:
 		for _, alias := range s.Names {
 			name := alias.Name
-			if w.pass == declaring {
-				for _, part := range strings.Split(name, ".") {
-					w.mentions[part] = true
-				}
-			}
+			w.imports(name)
 			if alias.AsName != nil {
 				name = alias.AsName.Name
 			} else if i := strings.IndexByte(name, '.'); i >= 0 {
@@ -211,12 +207,20 @@ func (w *analyzer) try(s *syntax.Try) {
 	w.inBlock(blockKey{s, tryFinally}, func() { w.stmts(s.Finally) })
 }
 
-func (w *analyzer) importFrom(s *syntax.ImportFrom) {
-	if w.pass == declaring {
-		for _, part := range strings.Split(s.Module, ".") {
-			w.mentions[part] = true
-		}
+// imports notes that the file imports the module.
+func (w *analyzer) imports(module string) {
+	if w.pass != declaring {
+		return
 	}
+	for _, part := range strings.Split(module, ".") {
+		w.mentions[part] = true
+	}
+	w.foreign = w.foreign || module != "" && !Standard(module)
+}
+
+func (w *analyzer) importFrom(s *syntax.ImportFrom) {
+	w.foreign = w.foreign || s.Level > 0
+	w.imports(s.Module)
 	for _, alias := range s.Names {
 		if s.Module == "__future__" && s.Level == 0 {
 			w.future(alias)
