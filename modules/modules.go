@@ -37,6 +37,7 @@ import (
 	"github.com/mpstar/mpstar/modules/random"
 	"github.com/mpstar/mpstar/modules/re"
 	"github.com/mpstar/mpstar/modules/signal"
+	"github.com/mpstar/mpstar/modules/socket"
 	"github.com/mpstar/mpstar/modules/string"
 	"github.com/mpstar/mpstar/modules/structs"
 	"github.com/mpstar/mpstar/modules/subprocess"
@@ -67,6 +68,7 @@ func All() []interp.Def {
 		multiprocessing.Modules(),
 		operator.Modules(),
 		signal.Modules(),
+		socket.Modules(),
 		subprocess.Modules(),
 		textwrap.Modules(),
 		traceback.Modules(),

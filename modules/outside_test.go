@@ -29,7 +29,7 @@ var mayImport = map[string]string{
 var ofSyscall = map[string]bool{"Errno": true, "Stat_t": true, "Win32FileAttributeData": true, "WaitStatus": true, "Signal": true}
 
 // ofNet are those of package net.
-var ofNet = map[string]bool{"JoinHostPort": true, "SplitHostPort": true, "DNSError": true, "AddrError": true, "OpError": true, "Error": true, "ErrClosed": true}
+var ofNet = map[string]bool{"JoinHostPort": true, "SplitHostPort": true, "DNSError": true, "AddrError": true, "OpError": true, "Error": true, "ErrClosed": true, "Addr": true}
 
 // ofTime are the functions of package time that read a clock or wait for one; modules use their interpreter's.
 var ofTime = map[string]bool{

@@ -57,8 +57,12 @@ var (
 	pprintSource string
 	//go:embed secrets/secrets.py
 	secretsSource string
+	//go:embed selectors/selectors.py
+	selectorsSource string
 	//go:embed shutil/shutil.py
 	shutilSource string
+	//go:embed socketserver/socketserver.py
+	socketserverSource string
 	//go:embed statistics/statistics.py
 	statisticsSource string
 	//go:embed tempfile/tempfile.py
@@ -102,7 +106,9 @@ func written() []interp.Def {
 		{Name: "platform", Doc: "The machine and the version of the language.", Source: platformSource},
 		{Name: "pprint", Doc: "Values laid out over lines.", Source: pprintSource},
 		{Name: "secrets", Doc: "Random numbers and tokens that nobody can guess.", Source: secretsSource},
+		{Name: "selectors", Doc: "Which of several sockets are ready.", Source: selectorsSource},
 		{Name: "shutil", Doc: "Copying, moving and removing files and whole directories.", Source: shutilSource},
+		{Name: "socketserver", Doc: "Servers that handle each request by an object.", Source: socketserverSource},
 		{Name: "statistics", Doc: "Averages and how far values spread.", Source: statisticsSource},
 		{Name: "tempfile", Doc: "Temporary files.", Source: tempfileSource},
 		{Name: "timeit", Doc: "How long statements take.", Source: timeitSource},

@@ -103,3 +103,8 @@ func (s several) String() string {
 	}
 	return fmt.Sprintf("one of %d objects, the first being the %s", s.n, s.first)
 }
+
+// A Source is the native state of an object that can be waited for together with others, whatever module it is of.
+type Source interface {
+	Waitable() (Waitable, error)
+}

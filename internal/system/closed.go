@@ -46,6 +46,8 @@ var errNetwork = &Denied{"use the network"}
 
 func (closedNetwork) Dial(string, string, time.Duration) (Conn, error) { return nil, errNetwork }
 func (closedNetwork) Listen(string, string) (Listener, error)          { return nil, errNetwork }
+func (closedNetwork) ListenPacket(string, string) (PacketConn, error)  { return nil, errNetwork }
+func (closedNetwork) LookupHost(string) ([]string, error)              { return nil, errNetwork }
 
 // closedMachine tells how many processors there are, which scripts need to choose how many workers to start, and
 // nothing else.

@@ -136,6 +136,50 @@ type hostListener struct{ l net.Listener }
 func (h hostListener) Accept() (Conn, error) { return h.l.Accept() }
 func (h hostListener) Close() error          { return h.l.Close() }
 func (h hostListener) Address() string       { return h.l.Addr().String() }
+func (h hostListener) KeepFile() {
+	if u, ok := h.l.(*net.UnixListener); ok {
+		u.SetUnlinkOnClose(false)
+	}
+}
+
+func (HostNetwork) ListenPacket(network, address string) (PacketConn, error) {
+	p, err := net.ListenPacket(network, address)
+	if err != nil {
+		return nil, err
+	}
+	return hostPackets{network, p}, nil
+}
+
+func (HostNetwork) LookupHost(host string) ([]string, error) { return net.LookupHost(host) }
+
+type hostPackets struct {
+	network string
+	net.PacketConn
+}
+
+func (h hostPackets) ReadFrom(p []byte) (int, string, error) {
+	n, from, err := h.PacketConn.ReadFrom(p)
+	if from == nil {
+		return n, "", err
+	}
+	return n, from.String(), err
+}
+
+func (h hostPackets) WriteTo(p []byte, to string) (int, error) {
+	var addr net.Addr
+	var err error
+	if h.network == "unixgram" {
+		addr, err = net.ResolveUnixAddr(h.network, to)
+	} else {
+		addr, err = net.ResolveUDPAddr(h.network, to)
+	}
+	if err != nil {
+		return 0, err
+	}
+	return h.PacketConn.WriteTo(p, addr)
+}
+
+func (h hostPackets) Address() string { return h.LocalAddr().String() }
 
 // HostClock is the clock of the operating system.
 type HostClock struct{}

@@ -17,6 +17,7 @@ import (
 	"io"
 	"io/fs"
 	"net"
+	"os"
 	"runtime"
 	"time"
 )
@@ -167,6 +168,19 @@ type Status struct {
 type Network interface {
 	Dial(network, address string, timeout time.Duration) (Conn, error)
 	Listen(network, address string) (Listener, error)
+	// ListenPacket binds an address for datagrams.
+	ListenPacket(network, address string) (PacketConn, error)
+	// LookupHost returns the addresses of a host, as text.
+	LookupHost(host string) ([]string, error)
+}
+
+// A PacketConn sends and receives datagrams.
+type PacketConn interface {
+	// ReadFrom reads one into p and says whom it is from.
+	ReadFrom(p []byte) (n int, from string, err error)
+	WriteTo(p []byte, to string) (int, error)
+	Close() error
+	Address() string
 }
 
 // A Conn is a connection; a net.Conn is one. Its deadlines are by the operating system's clock: see Within.
@@ -181,6 +195,9 @@ type Conn interface {
 // ErrConnClosed is what using a Conn that is closed returns.
 var ErrConnClosed = net.ErrClosed
 
+// ErrLate is what a Conn returns when its deadline has passed.
+var ErrLate = os.ErrDeadlineExceeded
+
 // Within returns the deadline of what a Conn may take d for. Scripts may have another clock.
 func Within(d time.Duration) time.Time { return time.Now().Add(d) }
 
@@ -189,6 +206,8 @@ type Listener interface {
 	Accept() (Conn, error)
 	Close() error
 	Address() string
+	// KeepFile has Close leave the file of a Unix socket, which it otherwise removes.
+	KeepFile()
 }
 
 // A Clock tells the time and wakes those who wait for it. Package ipc measures deadlines by it.

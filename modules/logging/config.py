@@ -471,7 +471,7 @@ def fileConfig(fname, defaults=None, disable_existing_loggers=True, encoding=Non
 
 
 def listen(port=DEFAULT_LOGGING_CONFIG_PORT, verify=None):
-    raise NotImplementedError("logging.config.listen is not part of mpstar: there are no sockets")
+    raise NotImplementedError("logging.config.listen is not part of mpstar")
 
 
 def stopListening():

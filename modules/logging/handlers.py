@@ -441,15 +441,107 @@ class QueueListener(object):
         self._thread = None
 
 
+class SocketHandler(logging.Handler):
+    """Sends records over a connection: each as a pickled dict, after its length in four bytes."""
+
+    def __init__(self, host, port):
+        logging.Handler.__init__(self)
+        self.host, self.port = host, port
+        self.address = host if port is None else (host, port)
+        self.sock = None
+        self.closeOnError = False
+        self.retryTime = None
+        self.retryStart, self.retryMax, self.retryFactor = 1.0, 30.0, 2.0
+
+    def makeSocket(self, timeout=1):
+        import socket
+        if self.port is not None:
+            return socket.create_connection(self.address, timeout=timeout)
+        made = socket.socket(socket.AF_UNIX)
+        made.settimeout(timeout)
+        try:
+            made.connect(self.address)
+        except OSError:
+            made.close()
+            raise
+        return made
+
+    def createSocket(self):
+        """Connect, unless the last attempt has failed too short a while ago."""
+        now = time.time()
+        if self.retryTime is not None and now < self.retryTime:
+            return
+        try:
+            self.sock = self.makeSocket()
+            self.retryTime = None
+        except OSError:
+            self.retryPeriod = self.retryStart if self.retryTime is None else min(self.retryPeriod * self.retryFactor, self.retryMax)
+            self.retryTime = now + self.retryPeriod
+
+    def send(self, s):
+        if self.sock is None:
+            self.createSocket()
+        if self.sock:
+            try:
+                self.sock.sendall(s)
+            except OSError:
+                self.sock.close()
+                self.sock = None
+
+    def makePickle(self, record):
+        import pickle
+        import struct
+        if record.exc_info:
+            self.format(record)  # keeps the traceback as text
+        fields = dict(record.__dict__, msg=record.getMessage(), args=None, exc_info=None)
+        fields.pop("message", None)
+        s = pickle.dumps(fields, 1)
+        return struct.pack(">L", len(s)) + s
+
+    def handleError(self, record):
+        if self.closeOnError and self.sock:
+            self.sock.close()
+            self.sock = None
+        else:
+            logging.Handler.handleError(self, record)
+
+    def emit(self, record):
+        try:
+            self.send(self.makePickle(record))
+        except Exception:
+            self.handleError(record)
+
+    def close(self):
+        self.acquire()
+        try:
+            if self.sock:
+                self.sock.close()
+                self.sock = None
+            logging.Handler.close(self)
+        finally:
+            self.release()
+
+
+class DatagramHandler(SocketHandler):
+    """Sends each record as a datagram."""
+
+    def makeSocket(self):
+        import socket
+        return socket.socket(socket.AF_UNIX if self.port is None else socket.AF_INET, socket.SOCK_DGRAM)
+
+    def send(self, s):
+        if self.sock is None:
+            self.createSocket()
+        self.sock.sendto(s, self.address)
+
+
 def _absent(name, why):
     def __init__(self, *args, **kwargs):
         raise NotImplementedError("logging.handlers.%s is not part of mpstar: %s" % (name, why))
     return type(name, (logging.Handler,), {"__init__": __init__, "__module__": "logging.handlers"})
 
 
-SocketHandler = _absent("SocketHandler", "there are no sockets; a QueueHandler brings records to another process")
-DatagramHandler = _absent("DatagramHandler", "there are no sockets; a QueueHandler brings records to another process")
-SysLogHandler = _absent("SysLogHandler", "there are no sockets")
+SysLogHandler = _absent("SysLogHandler", "there is no syslog")
 SMTPHandler = _absent("SMTPHandler", "there is no smtplib")
 NTEventLogHandler = _absent("NTEventLogHandler", "there is no Win32 event log")
 HTTPHandler = _absent("HTTPHandler", "there is no http.client")

@@ -50,15 +50,20 @@ func connectionWait(thread *starlark.Thread, args starlark.Tuple, kwargs []starl
 	return starlark.NewList(list), nil
 }
 
+// Waitable implements [ipc.Source].
+func (c *connection) Waitable() (ipc.Waitable, error) {
+	if c.end.Closed() {
+		return nil, exception.New(exception.OSError, "handle is closed")
+	}
+	return c.end, nil
+}
+
 // waitable returns what connection.wait waits for: an end of a pipe, or what a
 // number that sentinel or fileno() gave out stands for.
 func (st *state) waitable(thread *starlark.Thread, v starlark.Value) (ipc.Waitable, error) {
 	if i, ok := v.(*object.Instance); ok {
-		if c, ok := i.Native.(*connection); ok {
-			if c.end.Closed() {
-				return nil, exception.New(exception.OSError, "handle is closed")
-			}
-			return c.end, nil
+		if s, ok := i.Native.(ipc.Source); ok {
+			return s.Waitable()
 		}
 		if ok, err := object.HasAttr(thread, v, "fileno"); err != nil {
 			return nil, err
