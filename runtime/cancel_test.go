@@ -26,7 +26,7 @@ const (
 	cancelUnits = 40
 	// cancelHang is when a script will never end.
 	cancelHang = 5 * time.Minute
-	// oneOperation marks what ends when an operation under way does.
+	// oneOperation marks what goes on, without anybody waiting for it, until an operation that is under way ends.
 	oneOperation = "(one operation)"
 )
 
@@ -54,9 +54,12 @@ func TestCancel(t *testing.T) {
 	if len(scripts) < 100 {
 		t.Fatalf("only %d scripts", len(scripts))
 	}
-	for _, s := range scripts {
+	for i, s := range scripts {
+		if testing.Short() && raceEnabled && i%4 != 0 {
+			continue
+		}
 		t.Run(s.name, func(t *testing.T) {
-			if testing.Short() || raceEnabled || strings.HasSuffix(s.name, oneOperation) {
+			if testing.Short() || raceEnabled {
 				cancelOnce(t, s, 10*time.Millisecond, nil)
 				return
 			}
@@ -83,20 +86,27 @@ func TestCancelNeedsLooks(t *testing.T) {
 	}
 }
 
-// BenchmarkCancel measures how long scripts go on after their contexts have ended: the median, and the longest of all tries. Run it on a machine
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// BenchmarkCancel measures how long after their contexts have ended scripts return, and how long until nothing of them is left: the median, and the
+// longest of all tries. Run it on a machine
 // that does nothing else, with -benchtime=20x or more.
 func BenchmarkCancel(b *testing.B) {
 	for _, s := range cancelScripts(b) {
 		b.Run(s.name, func(b *testing.B) {
-			var all []time.Duration
+			var returned, gone []time.Duration
 			for i := range b.N {
-				all = append(all, cancelOnce(b, s, time.Duration(3+17*(i%20))*time.Millisecond, nil))
+				r, g := cancelOnce(b, s, time.Duration(3+17*(i%20))*time.Millisecond, nil)
+				returned, gone = append(returned, r), append(gone, g)
 			}
-			slices.Sort(all)
+			slices.Sort(returned)
+			slices.Sort(gone)
 			b.ReportMetric(0, "ns/op")
-			b.ReportMetric(float64(all[len(all)/2].Microseconds())/1000, "median-ms")
-			b.ReportMetric(float64(all[len(all)-1].Microseconds())/1000, "longest-ms")
-			if longest := all[len(all)-1]; longest > cancelBound {
+			b.ReportMetric(milliseconds(returned[len(returned)/2]), "median-ms")
+			b.ReportMetric(milliseconds(returned[len(returned)-1]), "longest-ms")
+			b.ReportMetric(milliseconds(gone[len(gone)/2]), "gone-median-ms")
+			b.ReportMetric(milliseconds(gone[len(gone)-1]), "gone-longest-ms")
+			if longest := returned[len(returned)-1]; longest > cancelBound {
 				b.Logf("beyond %v: %v", cancelBound, longest)
 			}
 		})
@@ -104,12 +114,14 @@ func BenchmarkCancel(b *testing.B) {
 }
 
 // stopsInTime cancels a script several times, and reports whether it ends as it should: twice within the bound, or within cancelUnits in
-// most tries. How long a unit takes is measured beside each try, so that a slow machine or one with other things to do is no fault of the script's.
+// most tries. How long a unit takes is measured after each try, so that a slow machine or one with other things to do is no fault of the script's.
 func stopsInTime(t testing.TB, s hostileScript, busy func()) (took []time.Duration, ok bool) {
 	good, bearable := 0, 0
 	for try := range cancelTries {
-		before := timeWorkUnit()
-		d := cancelOnce(t, s, time.Duration(3+17*try)*time.Millisecond, busy)
+		d, gone := cancelOnce(t, s, time.Duration(3+17*try)*time.Millisecond, busy)
+		if !strings.HasSuffix(s.name, oneOperation) {
+			d = gone
+		}
 		if t.Failed() {
 			return nil, true
 		}
@@ -118,8 +130,8 @@ func stopsInTime(t testing.TB, s hostileScript, busy func()) (took []time.Durati
 			if good++; good == 2 {
 				return took, true
 			}
-		}
-		if d <= cancelUnits*max(before, timeWorkUnit(), cancelBound/10) {
+			bearable++
+		} else if d <= cancelUnits*max(timeWorkUnit(), cancelBound/10) {
 			bearable++
 		}
 	}
@@ -157,8 +169,9 @@ func stopwatch() (since func() time.Duration) {
 	}
 }
 
-// cancelOnce runs a script, which may call busy, cancels it some time after it has begun what it does, and returns how long it went on.
-func cancelOnce(t testing.TB, s hostileScript, after time.Duration, busy func()) time.Duration {
+// cancelOnce runs a script, which may call busy, cancels it some time after it has begun what it does, and returns how long it took to
+// return, and until nothing was left of it.
+func cancelOnce(t testing.TB, s hostileScript, after time.Duration, busy func()) (returned, gone time.Duration) {
 	begun := make(chan struct{})
 	r, w := io.Pipe()
 	defer w.Close()
@@ -177,14 +190,14 @@ func cancelOnce(t testing.TB, s hostileScript, after time.Duration, busy func())
 	case <-begun:
 	case err := <-done:
 		t.Errorf("ended: %v", err)
-		return 0
+		return 0, 0
 	}
 	timer := time.NewTimer(after)
 	select {
 	case <-timer.C:
 	case err := <-done:
 		t.Errorf("ended: %v", err)
-		return 0
+		return 0, 0
 	}
 	since := stopwatch()
 	cancel()
@@ -195,10 +208,12 @@ func cancelOnce(t testing.TB, s hostileScript, after time.Duration, busy func())
 		buf := make([]byte, 1<<20)
 		t.Fatalf("does not end\n%s", buf[:min(8000, goruntime.Stack(buf, true))])
 	}
-	took := since()
+	returned = since()
+	rt.Close()
+	gone = since()
 	var cancelled *runtime.CancelError
 	if !errors.As(err, &cancelled) {
 		t.Errorf("%v", err)
 	}
-	return took
+	return returned, gone
 }

@@ -70,9 +70,15 @@ func member(name string, x any) (any, error) {
 // StarlarkModule returns a module made of one for go.starlark.net, such as those of go.starlark.net/lib. Its members are frozen.
 func StarlarkModule(m *starlarkstruct.Module) Module {
 	m.Freeze()
+	members := maps.Clone(m.Members)
+	for name, v := range members {
+		if fn, ok := v.(*starlark.Builtin); ok {
+			members[name] = govalue.Engine(fn)
+		}
+	}
 	return Module{Name: m.Name, Init: func(in *interp.Interp, to *object.Module) error {
-		for _, name := range m.Members.Keys() {
-			to.Set(name, m.Members[name])
+		for _, name := range members.Keys() {
+			to.Set(name, members[name])
 		}
 		return nil
 	}}

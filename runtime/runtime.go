@@ -153,32 +153,50 @@ func (r *Runtime) end(rt *interp.Runtime) {
 }
 
 // Run runs a program to its end, and waits until nothing that it started is left. It returns nil if the script ended well, and otherwise a *ScriptError,
-// *ExitError, *LimitError, *CancelError or *PanicError. When ctx ends, every process of the script is killed at once.
+// *ExitError, *LimitError, *CancelError or *PanicError.
+//
+// When ctx ends, or a limit is exceeded, every process of the script is killed at once. Run then returns within 10 ms, if a processor is free, but for Go functions
+// and Writers of the host's, for which it waits. An operation that can't be interrupted, such as the comparison of two dicts with a million
+// keys, may go on for a moment after that in a goroutine of its own: nothing of the host's is called any more, and only Close waits for it.
 func (r *Runtime) Run(ctx context.Context, p *Program) error {
 	rt, err := r.begin(false)
 	if err != nil {
 		return err
 	}
-	defer r.end(rt)
 	return r.run(ctx, rt, p, func(in *interp.Interp, t *starlark.Thread) error { return nil })
 }
 
-// run runs a program and then body, as the main process of rt.
+// run runs a program and then body, as the main process of rt, and calls end when nothing of it is left. That may be a moment after it has returned.
 func (r *Runtime) run(ctx context.Context, rt *interp.Runtime, p *Program, body func(in *interp.Interp, t *starlark.Thread) error) error {
 	rt.Use(p.code)
-	var failure *ScriptError
-	exit := rt.Run(ctx, func(in *interp.Interp, t *starlark.Thread) error {
-		err := r.main(in, t, p)
-		if err == nil {
-			err = body(in, t)
-		}
-		if err != nil || in.Env().Pending() != nil {
-			failure, err = failed(in, err)
-		}
+	severed := rt.Severed()
+	ended := make(chan error, 1)
+	go func() {
+		defer r.end(rt)
+		exit := exitGoexit
+		var failure *ScriptError
+		defer func() { ended <- outcome(rt, p, exit, failure) }()
+		exit = rt.Run(ctx, func(in *interp.Interp, t *starlark.Thread) error {
+			err := r.main(in, t, p)
+			if err == nil {
+				err = body(in, t)
+			}
+			if err != nil || in.Env().Pending() != nil {
+				failure, err = failed(in, err)
+			}
+			return err
+		})
+	}()
+	select {
+	case err := <-ended:
 		return err
-	})
-	return outcome(rt, p, exit, failure)
+	case <-severed:
+		return outcome(rt, p, exitGoexit, nil)
+	}
 }
+
+// exitGoexit is the exit code if a Go function of the host's has called runtime.Goexit.
+const exitGoexit = 70
 
 // main runs the script's own text.
 func (r *Runtime) main(in *interp.Interp, t *starlark.Thread, p *Program) error {
@@ -241,7 +259,7 @@ func (r *Runtime) running() []*interp.Runtime {
 	return all
 }
 
-// Close ends everything that runs, as cancelled contexts do, and waits for its end. A Runtime that nothing runs in
+// Close ends everything that runs, as cancelled contexts do, and waits until nothing is left of it, nor of what has run before. A Runtime that nothing runs in
 // need not be closed.
 func (r *Runtime) Close() error {
 	r.mu.Lock()

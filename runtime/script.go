@@ -23,9 +23,10 @@ type Script struct {
 	main  *object.Module
 	limit time.Duration // of Load and of each call
 
-	leave *ipc.Event // set by Close
-	done  chan struct{}
-	err   error // the outcome, once done is closed
+	leave   *ipc.Event      // set by Close
+	severed <-chan struct{} // closed when nobody has to wait for the script any more
+	done    chan struct{}
+	err     error // the outcome, once done is closed
 }
 
 // Load runs a program's own text and returns the script that it has become. The error is what Run would return; then there is no Script.
@@ -36,14 +37,13 @@ func (r *Runtime) Load(ctx context.Context, p *Program) (*Script, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Script{rt: rt, p: p, limit: r.cfg.Limits.Time, leave: ipc.NewEvent(), done: make(chan struct{})}
+	s := &Script{rt: rt, p: p, limit: r.cfg.Limits.Time, leave: ipc.NewEvent(), done: make(chan struct{}), severed: rt.Severed()}
 	loaded := make(chan struct{})
 	life, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() { cancel(context.Cause(ctx)) })
 	defer stop()
 	defer s.limitTime()()
 	go func() {
-		defer r.end(rt)
 		defer close(s.done)
 		defer cancel(nil)
 		s.err = r.run(life, rt, p, func(in *interp.Interp, t *starlark.Thread) error {
@@ -80,7 +80,10 @@ func (s *Script) Call(ctx context.Context, name string, args ...any) (any, error
 		result, err = govalue.From(s.in.Env(), v)
 		return err
 	})
-	return result, err
+	if err != nil {
+		return nil, err // a call that is cut off may still set result
+	}
+	return result, nil
 }
 
 // CallInto is Call with a result that is converted to the type of what out points to.
@@ -105,7 +108,10 @@ func (s *Script) Get(ctx context.Context, name string) (any, error) {
 		result, err = govalue.From(s.in.Env(), v)
 		return err
 	})
-	return result, err
+	if err != nil {
+		return nil, err
+	}
+	return result, nil
 }
 
 // GetInto is Get with a value that is converted to the type of what out points to.
@@ -128,8 +134,11 @@ func (s *Script) Names(ctx context.Context) ([]string, error) {
 		}
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
 	slices.Sort(names)
-	return names, err
+	return names, nil
 }
 
 func (s *Script) lookup(t *starlark.Thread, name string) (starlark.Value, error) {
@@ -171,9 +180,7 @@ func (s *Script) do(ctx context.Context, what string, body func(t *starlark.Thre
 	stop := context.AfterFunc(ctx, func() { s.rt.Stop(context.Cause(ctx)) })
 	defer stop()
 	defer s.limitTime()()
-	err := s.in.Attach(what, func(t *starlark.Thread) error {
-		return body(t)
-	})
+	err := s.attach(ctx, what, body)
 	var uncatchable object.Uncatchable
 	if errors.As(err, &uncatchable) {
 		<-s.done
@@ -187,6 +194,25 @@ func (s *Script) do(ctx context.Context, what string, body func(t *starlark.Thre
 		return &ExitError{Code: govalue.ExitStatus(e)}
 	}
 	return err
+}
+
+// attach runs body inside the script's main process, and does not wait for an operation that can't be interrupted when the script is ended.
+func (s *Script) attach(ctx context.Context, what string, body func(t *starlark.Thread) error) error {
+	if ctx.Done() == nil && s.limit <= 0 {
+		return s.in.Attach(what, body)
+	}
+	ended := make(chan error, 1)
+	go func() {
+		err := interp.ErrEnded
+		defer func() { ended <- err }()
+		err = s.in.Attach(what, body)
+	}()
+	select {
+	case err := <-ended:
+		return err
+	case <-s.severed:
+		return interp.ErrEnded
+	}
 }
 
 // limitTime begins the time that one call may take; its result ends it.

@@ -28,9 +28,9 @@ type Builtin = func(*starlark.Thread, *starlark.Builtin, starlark.Tuple, []starl
 func Function(name string, fn any) (*starlark.Builtin, error) {
 	switch fn := fn.(type) {
 	case *starlark.Builtin:
-		return fn, nil
+		return Engine(fn), nil
 	case Builtin:
-		return starlark.NewBuiltin(name, fn), nil
+		return Engine(starlark.NewBuiltin(name, fn)), nil
 	}
 	v := reflect.ValueOf(fn)
 	if v.Kind() != reflect.Func || v.IsNil() {
@@ -43,6 +43,16 @@ func Function(name string, fn any) (*starlark.Builtin, error) {
 	return object.NewFunc(name, func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		return s.call(thread, v, nil, args, kwargs)
 	}), nil
+}
+
+// Engine returns a function that calls one made for the engine, as long as the host waits for the script.
+func Engine(fn *starlark.Builtin) *starlark.Builtin {
+	return starlark.NewBuiltin(fn.Name(), func(thread *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (v starlark.Value, err error) {
+		if !interp.Of(thread).Host(func() { v, err = fn.CallInternal(thread, args, kwargs) }) {
+			return nil, interp.ErrEnded
+		}
+		return v, err
+	})
 }
 
 // functionName returns a name for a Go function that was given none.
@@ -208,6 +218,7 @@ func (s *signature) call(thread *starlark.Thread, fn reflect.Value, receiver []r
 	list = append(list, bound...)
 	var out []reflect.Value
 	var crash *interp.PanicError
+	called := false
 	in.Outside(func(inside func(body func(t *starlark.Thread))) {
 		c.inside = inside
 		defer func() {
@@ -218,13 +229,16 @@ func (s *signature) call(thread *starlark.Thread, fn reflect.Value, receiver []r
 			c.over = true
 			c.mu.Unlock()
 		}()
-		out = fn.Call(list)
+		called = in.Host(func() { out = fn.Call(list) })
 	})
 	if crash != nil {
 		in.Runtime().Stop(crash)
 	}
 	if err := in.Check(thread); err != nil {
 		return nil, err
+	}
+	if !called {
+		return nil, interp.ErrEnded
 	}
 	if s.fails {
 		if err, _ := out[s.results].Interface().(error); err != nil {
@@ -248,7 +262,7 @@ func (s *signature) call(thread *starlark.Thread, fn reflect.Value, receiver []r
 
 func (s *signature) result(env *object.Env, v reflect.Value, at string) (starlark.Value, error) {
 	c := toConverter{env: env}
-	x, err := c.to(v, "result"+at+" of "+s.name+"()", 0)
+	x, err := c.whole(v, "result"+at+" of "+s.name+"()")
 	if err != nil {
 		return nil, err
 	}

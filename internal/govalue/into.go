@@ -22,7 +22,15 @@ func Into(env *object.Env, v starlark.Value, dst any, what string) error {
 	if p.Kind() != reflect.Pointer || p.IsNil() {
 		return fmt.Errorf("a value can be put where a pointer leads to, not into a %T", dst)
 	}
-	return into(env, v, p.Elem(), what)
+	in, ok := env.Host.(*interp.Interp)
+	if !ok {
+		return into(env, v, p.Elem(), what)
+	}
+	var err error
+	if !in.Host(func() { err = into(env, v, p.Elem(), what) }) {
+		return interp.ErrEnded
+	}
+	return err
 }
 
 func into(env *object.Env, v starlark.Value, dst reflect.Value, path string) error {

@@ -8,6 +8,7 @@ import (
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/pickle"
 	"github.com/mpstar/mpstar/internal/text"
@@ -65,14 +66,16 @@ func classOf(t reflect.Type) (*object.Class, error) {
 		spec.Properties[f.name] = object.Property{
 			Get: func(thread *starlark.Thread, self starlark.Value) (starlark.Value, error) {
 				c := toConverter{env: object.EnvOf(thread)}
-				return c.to(self.(*object.Instance).Native.(*goObject).ptr.Elem().FieldByIndex(f.index), f.goName, 0)
+				return c.whole(self.(*object.Instance).Native.(*goObject).ptr.Elem().FieldByIndex(f.index), f.goName)
 			},
 			Set: func(thread *starlark.Thread, self starlark.Value, v starlark.Value) error {
 				x := reflect.New(f.typ).Elem()
 				if err := into(object.EnvOf(thread), v, x, f.name); err != nil {
 					return err
 				}
-				self.(*object.Instance).Native.(*goObject).ptr.Elem().FieldByIndex(f.index).Set(x)
+				if !interp.Of(thread).Host(func() { self.(*object.Instance).Native.(*goObject).ptr.Elem().FieldByIndex(f.index).Set(x) }) {
+					return interp.ErrEnded
+				}
 				return nil
 			},
 		}

@@ -21,6 +21,7 @@ import (
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/structseq"
 	"github.com/mpstar/mpstar/internal/text"
@@ -55,7 +56,19 @@ func (e *Error) As(target any) bool {
 // starlark.Value refers to. The caller holds the interpreter's lock.
 func To(env *object.Env, x any) (starlark.Value, error) {
 	c := toConverter{env: env}
-	return c.to(reflect.ValueOf(x), "", 0)
+	return c.whole(reflect.ValueOf(x), "")
+}
+
+// whole converts a value that Go code may change once the host does not wait for the script any more: not later than that.
+func (c *toConverter) whole(v reflect.Value, path string) (x starlark.Value, err error) {
+	in, ok := c.env.Host.(*interp.Interp)
+	if !ok {
+		return c.to(v, path, 0)
+	}
+	if !in.Host(func() { x, err = c.to(v, path, 0) }) {
+		return nil, interp.ErrEnded
+	}
+	return x, err
 }
 
 type toConverter struct{ env *object.Env }

@@ -61,6 +61,7 @@ func (rt *Runtime) exceed(limit string, max int64) error {
 // Stop ends every process at once, as Kill does, and keeps the reason. The first one stands.
 func (rt *Runtime) Stop(reason error) {
 	rt.reason.CompareAndSwap(nil, &reason)
+	rt.severLater()
 	rt.Kill()
 }
 

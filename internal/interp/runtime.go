@@ -137,6 +137,10 @@ type Runtime struct {
 	output  atomic.Int64
 	heap    atomic.Int64 // the last sample
 
+	gate     *gate         // to the host
+	severed  chan struct{} // see Severed; nil: it is not severed
+	severing sync.Once
+
 	memories memories // in the root: those that have names
 	codes    sync.Map // key -> *lower.Code
 	sources  sync.Map // key -> codeSource: compiled when it is needed
@@ -168,6 +172,7 @@ func New(cfg Config) *Runtime {
 		defs:    make(map[string]*Def, len(cfg.Modules)),
 		procs:   make(map[int]*Process),
 		nextPid: firstChildPid,
+		gate:    newGate(),
 	}
 	for i := range cfg.Modules {
 		rt.defs[cfg.Modules[i].Name] = &cfg.Modules[i]
@@ -185,7 +190,7 @@ func New(cfg Config) *Runtime {
 		rt.kernel.Exceeded = func() { rt.exceed("QueueBytes", max) }
 	}
 	if o := cfg.Observer; o != nil && o.Call != nil {
-		rt.kernel.Observe = func(t *ipc.Task, c ipc.Call) { o.Call(callEvent(t, c)) }
+		rt.kernel.Observe = func(t *ipc.Task, c ipc.Call) { rt.observe(func() { o.Call(callEvent(t, c)) }) }
 	}
 	rt.stdin = newInput(cfg.Stdin)
 	delay := sinkDelay
@@ -344,6 +349,10 @@ func (rt *Runtime) exited(p *Process) {
 		p.holder.Spend()
 	}
 	p.holder.Close()
+	open := rt.gate.enter()
+	if !open && rt.severed != nil {
+		<-rt.severed // sever tells the Observer of all processes that are in the table
+	}
 	rt.mu.Lock()
 	delete(rt.procs, p.pid)
 	rt.mu.Unlock()
@@ -351,8 +360,11 @@ func (rt *Runtime) exited(p *Process) {
 	p.done = true
 	code := p.code
 	p.mu.Unlock()
-	if o := rt.cfg.Observer; o != nil && o.End != nil {
-		o.End(p.event(code))
+	if open {
+		if o := rt.cfg.Observer; o != nil && o.End != nil {
+			o.End(p.event(code))
+		}
+		rt.gate.leave()
 	}
 	if rt.home != nil {
 		rt.home.ended(p, code)

@@ -133,7 +133,7 @@ func (s *Stream) passOn(p string) error {
 			return err
 		}
 		if o := s.in.rt.cfg.Observer; o != nil && o.Output != nil {
-			o.Output(OutputEvent{s.in.proc.pid, s.fd, p})
+			s.in.rt.observe(func() { o.Output(OutputEvent{s.in.proc.pid, s.fd, p}) })
 		}
 	}
 	return s.sink.write(p)
