@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -55,19 +56,7 @@ for method in "spawn", "forkserver":
 	}
 }
 
-// A tree with limits that only its own process can count has no such children, and says so.
-func TestServeChildLimits(t *testing.T) {
-	prog := compile(t, "from multiprocessing import get_context\nget_context('spawn').Process(target=print).start()\n")
-	for _, l := range []runtime.Limits{{Steps: 1e9}, {HeapBytes: 1 << 30}, {Threads: 10}, {QueueBytes: 1 << 20}, {ValueBytes: 1 << 20}, {Recursion: 100}} {
-		rt := runtime.New(runtime.Config{Modules: modules.All(), Limits: l})
-		if err := rt.Run(context.Background(), prog); err == nil || !strings.Contains(err.Error(), "limits other than of time") {
-			t.Errorf("%+v: got %v", l, err)
-		}
-		rt.Close()
-	}
-}
-
-// Time, processes and output are counted over children that are processes of the operating system too.
+// Limits hold over children that are processes of the operating system too.
 func TestServeChildCounted(t *testing.T) {
 	const start = "from multiprocessing import get_context\nctx = get_context('spawn')\n"
 	for _, tt := range []struct {
@@ -79,6 +68,22 @@ func TestServeChildCounted(t *testing.T) {
 			"import time\nwhile True: ctx.Process(target=time.sleep, args=(1000,)).start()\n"},
 		{runtime.Limits{Processes: 3}, "Processes", "import time\ndef f():\n    fork = get_context('fork')\n" +
 			"    while True: fork.Process(target=time.sleep, args=(1000,)).start()\np = ctx.Process(target=f)\np.start()\np.join()\n"},
+		{runtime.Limits{Steps: 1e6}, "Steps", "def f():\n    while True: pass\np = ctx.Process(target=f)\np.start()\np.join()\n"},
+		// What a child takes counts although it is killed, or ends early, again and again.
+		{runtime.Limits{Steps: 1e6}, "Steps", "import os, signal\ndef f():\n    for i in range(1000): pass\n    os._exit(0)\n" +
+			"while True:\n    p = ctx.Process(target=f)\n    p.start()\n    p.join()\n"},
+		{runtime.Limits{Threads: 10}, "Threads", "import threading, time\ndef f():\n    while True: threading.Thread(target=time.sleep, args=(1000,)).start()\n" +
+			"p = ctx.Process(target=f)\np.start()\np.join()\n"},
+		{runtime.Limits{Threads: 4}, "Threads", "import time\nfor i in range(9): ctx.Process(target=time.sleep, args=(1000,)).start()\n"},
+		{runtime.Limits{QueueBytes: 1 << 20}, "QueueBytes", "q = ctx.Queue()\ndef f(q):\n    while True: q.put('x' * 10000)\n" +
+			"p = ctx.Process(target=f, args=(q,))\np.start()\np.join()\n"},
+		{runtime.Limits{ValueBytes: 1 << 20}, "ValueBytes", "def f(n): 'x' * n\np = ctx.Process(target=f, args=(10**7,))\np.start()\np.join()\n"},
+		{runtime.Limits{Recursion: 100}, "Recursion", "def g(): g()\np = ctx.Process(target=g)\np.start()\np.join()\n"},
+		{runtime.Limits{HeapBytes: 48 << 20}, "HeapBytes", "def f():\n    l = []\n    while True: l.append('x' * 1000 + str(len(l)))\n" +
+			"p = ctx.Process(target=f)\np.start()\np.join()\n"},
+		// None of the children exceeds the limit by itself.
+		{runtime.Limits{HeapBytes: 96 << 20}, "HeapBytes", "import time\ndef f():\n    l = ['x' * 1000 + str(i) for i in range(40000)]\n    time.sleep(1000)\n" +
+			"for i in range(4): ctx.Process(target=f).start()\ntime.sleep(1000)\n"},
 		{runtime.Limits{OutputBytes: 10000}, "OutputBytes", "def f():\n    while True: print('x' * 100)\np = ctx.Process(target=f)\np.start()\np.join()\n"},
 	} {
 		rt := runtime.New(runtime.Config{Modules: modules.All(), Machine: true, Limits: tt.limits})
@@ -90,5 +95,42 @@ func TestServeChildCounted(t *testing.T) {
 		}
 		cancel()
 		rt.Close()
+	}
+}
+
+// What a child does within all limits it does as without.
+func TestServeChildWithin(t *testing.T) {
+	limits := runtime.Limits{Steps: 1e7, Time: 5 * time.Minute, Recursion: 200, Processes: 5, Threads: 10, QueueBytes: 1 << 20, OutputBytes: 1000,
+		ValueBytes: 1 << 20, HeapBytes: 1 << 30}
+	var started, ended, wrote atomic.Int64
+	rt := runtime.New(runtime.Config{Modules: modules.All(), Machine: true, Limits: limits, Observer: &runtime.Observer{
+		Start:  func(runtime.ProcessEvent) { started.Add(1) },
+		End:    func(runtime.ProcessEvent) { ended.Add(1) },
+		Output: func(e runtime.OutputEvent) { wrote.Add(int64(len(e.Text))) },
+	}})
+	prog := compile(t, `
+from multiprocessing import get_context
+import threading
+ctx = get_context('spawn')
+def f(q):
+    t = threading.Thread(target=sum, args=(range(100000),))
+    t.start()
+    t.join()
+    print('child')
+    q.put('x' * 1000)
+for i in range(3):
+    q = ctx.Queue()
+    p = ctx.Process(target=f, args=(q,))
+    p.start()
+    assert len(q.get()) == 1000
+    p.join()
+    assert p.exitcode == 0
+`)
+	if err := rt.Run(context.Background(), prog); err != nil {
+		t.Fatal(err)
+	}
+	rt.Close()
+	if started.Load() != 4 || ended.Load() != 4 || wrote.Load() != 18 {
+		t.Errorf("observed %d starts, %d ends, %d bytes; want 4, 4, 18", started.Load(), ended.Load(), wrote.Load())
 	}
 }

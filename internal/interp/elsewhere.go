@@ -64,6 +64,10 @@ const (
 	askLookup                // for a process by its number
 	noteInterrupt            // KeyboardInterrupt for another process
 	askMemory                // for memory by its name
+	noteSteps                // it takes some of the tree's steps
+	noteThreads              // there are more or fewer threads in it
+	noteHeap                 // its heap has grown
+	noteExceeded             // a limit ends the tree
 )
 
 // What the root tells a child.

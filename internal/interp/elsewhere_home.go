@@ -25,6 +25,7 @@ type home struct {
 	client      *remote.Client
 	signals     chan os.Signal // what the operating system has sent to this child
 	interrupted atomic.Int64   // when SIGINT or the root last interrupted, in ns
+	leased      atomic.Uint64  // steps taken from the tree's
 	spread      sync.Once
 }
 
@@ -72,6 +73,7 @@ func serve(cfg Config, nc net.Conn) int {
 		h.hear(kind, data)
 	}
 	cfg.Stdin, cfg.Stdout, cfg.Stderr = nil, nil, nil
+	cfg.Limits, cfg.Observer = Limits{}, nil // the root has them
 	rt = New(cfg)
 	rt.home, h.rt = h, rt
 	h.client = remote.NewClient(nc, codec{rt}, hear)
@@ -93,6 +95,8 @@ func serve(cfg Config, nc net.Conn) int {
 
 	d := remote.NewDecoder(b.data)
 	pid, rootPid, interactive, method, title := d.Int(), d.Int(), d.Bool(), d.String(), d.String()
+	rt.limits = decodeLimits(d)
+	h.leased.Store(rt.limits.stepPortion()) // the root has counted them
 	l := decodeLaunch(d)
 	life, ok := lives[l.life]
 	if !d.OK() || len(b.objects) == 0 || !ok {
@@ -108,6 +112,9 @@ func serve(cfg Config, nc net.Conn) int {
 		e.Bool(false)
 		h.client.Notify(noteEnded, e.B)
 	})
+	if max := rt.limits.HeapBytes; max > 0 {
+		go h.reportHeap(max)
+	}
 	rt.sequence.Store(uint64(pid) << 32) // so that no two processes name their texts alike
 	rt.cfg.Pid, rt.cfg.ParentPid, rt.cfg.Interactive = pid, rootPid, interactive
 	rt.cfg.Args, rt.cfg.StartMethod = l.args, method
@@ -175,6 +182,7 @@ func serve(cfg Config, nc net.Conn) int {
 	rt.stdout.close()
 	rt.stderr.close()
 	code, _ := p.ExitCode()
+	h.giveBack()
 	close(leaving)
 	if code < 0 {
 		signal.Reset()

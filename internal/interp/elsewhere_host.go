@@ -42,6 +42,8 @@ type host struct {
 	code  int   // what it says that it ends with
 	whole bool
 	said  bool
+
+	usage usage
 }
 
 // opted says that this program serves as a child where it is one: see ServeChild.
@@ -50,12 +52,6 @@ var opted atomic.Bool
 // canHost returns an error that says why no process of the operating system can be
 // started, if none can.
 func (rt *Runtime) canHost() error {
-	// The root ends such children, has them in its table and passes on what they print. What else they do, nobody counts.
-	if l := rt.limits; l != (Limits{Time: l.Time, Processes: l.Processes, OutputBytes: l.OutputBytes}) {
-		return exception.New(exception.RuntimeError,
-			"start methods 'spawn' and 'forkserver' are not available in a tree with limits other than of time, processes and output, "+
-				"which count what its own process does: use 'fork'")
-	}
 	if opted.Load() {
 		return nil
 	}
@@ -113,6 +109,7 @@ func (h *host) watch(nc net.Conn) {
 	delete(hs.live, h)
 	hs.spare.lost(h)
 	hs.mu.Unlock()
+	h.rt.countThreads(-h.usage.threads.Load())
 	h.mu.Lock()
 	procs := h.procs
 	h.procs = nil
@@ -202,8 +199,16 @@ func (hs *hosts) spawn(rt *Runtime, parent *Process, l *launch) (*Process, error
 	e.Bool(rt.cfg.Interactive)
 	e.String(rt.cfg.StartMethod)
 	e.String(title(rt, l.name))
+	rt.limits.encode(&e)
+	if rt.limits.Steps > 0 {
+		rt.countSteps(rt.limits.stepPortion())
+	}
+	if max := rt.limits.HeapBytes; max > 0 {
+		l.limits = l.limits.within(OSLimits{Memory: max + childHeap})
+	}
 	l.encode(&e)
 	objects := append([]any{parent.exited}, l.objects...)
+	rt.observeStart(p)
 	h.conn.Notify(tellStart, e.B, objects, p.holder)
 	hs.refill(rt)
 	return p, nil
@@ -243,6 +248,7 @@ func (h *host) handle(c *remote.Conn, kind byte, data []byte, objects []any, rep
 		if h.rt.wrote(len(text)) != nil {
 			return
 		}
+		h.observeOutput(int(fd), text)
 		if fd == 2 {
 			h.rt.stderr.write(text)
 		} else {
@@ -252,6 +258,8 @@ func (h *host) handle(c *remote.Conn, kind byte, data []byte, objects []any, rep
 		if s := decodeSource(d); d.OK() {
 			h.rt.sources.LoadOrStore(s.key, s)
 		}
+	case noteSteps, noteThreads, noteHeap, noteExceeded:
+		h.used(kind, d)
 	case noteEnded:
 		h.ended(d.Int(), d.Int(), d.Bool())
 	case noteReady:
@@ -394,6 +402,7 @@ func (h *host) fork(d *remote.Decoder, reply func([]byte, []any, error)) {
 	}
 	h.mu.Unlock()
 	h.conn.Host(p.pid, p.holder)
+	rt.observeStart(p)
 	var e remote.Encoder
 	e.Int(p.pid)
 	reply(e.B, []any{p.exited}, nil)

@@ -54,16 +54,16 @@ func (rt *Runtime) watchHeap(stop <-chan struct{}) {
 		}
 		used := heapInUse()
 		rt.heap.Store(used)
-		if hard > 0 && used-base > max(hard, hardAt) {
-			if used-base < hard+hard/2 {
+		if elsewhere := rt.hosts.heap(); hard > 0 && used-base+elsewhere > max(hard, hardAt) {
+			if used-base+elsewhere < hard+hard/2 {
 				runtime.GC()
 				used = heapInUse()
 			}
-			if used-base > hard {
+			if used-base+elsewhere > hard {
 				rt.exceed("HeapBytes", hard)
 				return
 			}
-			hardAt = used - base + hard/8
+			hardAt = used - base + elsewhere + hard/8
 		}
 		if told++; soft == 0 || used <= soft+soft/4 {
 			told = 0

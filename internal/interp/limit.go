@@ -54,6 +54,9 @@ func (rt *Runtime) Exceed(limit string, max int64) { rt.exceed(limit, max) }
 
 // exceed ends the tree because of a limit.
 func (rt *Runtime) exceed(limit string, max int64) error {
+	if rt.home != nil {
+		rt.home.exceeded(limit)
+	}
 	rt.Stop(&LimitError{limit, max})
 	return errEnded{}
 }
@@ -75,18 +78,28 @@ func (rt *Runtime) Reason() error {
 
 // countSteps adds to the tree's steps.
 func (rt *Runtime) countSteps(n uint64) {
-	if total := rt.steps.Add(n); rt.limits.Steps > 0 && total > uint64(rt.limits.Steps) {
-		rt.exceed("Steps", rt.limits.Steps)
+	total := rt.steps.Add(n)
+	switch max := rt.limits.Steps; {
+	case max <= 0:
+	case rt.home != nil:
+		rt.home.spend(total)
+	case total > uint64(max):
+		rt.exceed("Steps", max)
 	}
 }
 
 // Steps returns how many steps of the engine the tree has made, to about two thousand for each of its threads.
 func (rt *Runtime) Steps() int64 { return int64(rt.steps.Load()) }
 
-// addThread counts a thread that begins; dropThread counts it off.
-func (rt *Runtime) addThread() {
-	if n := rt.threads.Add(1); rt.limits.Threads > 0 && n > int64(rt.limits.Threads) {
-		rt.exceed("Threads", int64(rt.limits.Threads))
+// countThreads counts threads that begin, or end.
+func (rt *Runtime) countThreads(n int64) {
+	total := rt.threads.Add(n)
+	switch max := int64(rt.limits.Threads); {
+	case max <= 0:
+	case rt.home != nil:
+		rt.home.note(noteThreads, int(n))
+	case total > max && n > 0:
+		rt.exceed("Threads", max)
 	}
 }
 

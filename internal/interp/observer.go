@@ -48,6 +48,26 @@ type OutputEvent struct {
 	Text string // whole lines, but for the last of a process and what was flushed
 }
 
+func (rt *Runtime) observeStart(p *Process) {
+	if o := rt.cfg.Observer; o != nil && o.Start != nil {
+		rt.observe(func() { o.Start(p.event(0)) })
+	}
+}
+
+// observeOutput tells of what a process of the operating system has written.
+func (h *host) observeOutput(fd int, text string) {
+	o := h.rt.cfg.Observer
+	if o == nil || o.Output == nil {
+		return
+	}
+	h.mu.Lock()
+	p := h.main
+	h.mu.Unlock()
+	if p != nil {
+		h.rt.observe(func() { o.Output(OutputEvent{p.pid, fd, text}) })
+	}
+}
+
 func (p *Process) event(code int) ProcessEvent {
 	e := ProcessEvent{Pid: p.pid, Name: p.name, ExitCode: code, Time: p.rt.system.Clock.Now()}
 	if p.parent != nil {

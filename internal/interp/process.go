@@ -219,9 +219,7 @@ func (in *Interp) Start(t *starlark.Thread, sp Spawn) (*Process, error) {
 // takes the one way out.
 func (in *Interp) live(th *Thread, body func() error, report func(*Interp, *starlark.Thread, error)) {
 	defer in.rt.goroutines.Done()
-	if o := in.rt.cfg.Observer; o != nil && o.Start != nil {
-		in.rt.observe(func() { o.Start(in.proc.event(0)) })
-	}
+	in.rt.observeStart(in.proc)
 	in.acquire(th)
 	err := in.guard("process "+in.proc.name, body)
 	in.finish(th, err, report)

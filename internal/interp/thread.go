@@ -61,7 +61,7 @@ func (in *Interp) newThread(name string, main bool) *Thread {
 	in.threads[th] = struct{}{}
 	ended := in.flags.Load()&flagDying != 0
 	in.threadMu.Unlock()
-	in.rt.addThread()
+	in.rt.countThreads(1)
 	if ended {
 		th.task.Cancel()
 	}
@@ -72,7 +72,7 @@ func (in *Interp) dropThread(th *Thread) {
 	in.threadMu.Lock()
 	delete(in.threads, th)
 	in.threadMu.Unlock()
-	in.rt.threads.Add(-1)
+	in.rt.countThreads(-1)
 	in.rt.countSteps(th.engine.ExecutionSteps() % turnSteps)
 	th.task.Close()
 	if in.rt.home != nil && !th.main {
