@@ -16,7 +16,7 @@ import (
 // This file implements what objects and builtins ask of their interpreter.
 
 // EndThread says that an engine thread from NewThread is not used any more.
-func (in *Interp) EndThread(t *starlark.Thread) { in.rt.countSteps(t.ExecutionSteps() % turnSteps) }
+func (in *Interp) EndThread(t *starlark.Thread) { in.rt.countSteps(t.Steps) }
 
 // Function returns what lowering recorded of fn.
 func (in *Interp) Function(fn *starlark.Function) *object.FunctionInfo {

@@ -66,16 +66,29 @@ func (in *Interp) Unlocked(fn func()) {
 // 50 us of script time.
 const turnSteps = 2048
 
+// nearSteps is how close to Limits.Recursion a thread is looked at for every frame that it could add.
+const nearSteps = 16
+
 // arm makes t stop at every turnSteps steps.
 func (in *Interp) arm(t *starlark.Thread) {
-	t.SetMaxExecutionSteps(turnSteps)
+	t.SetMaxExecutionSteps(in.steps(t))
 	t.OnMaxSteps = in.turn
+}
+
+// steps returns how many steps t may make before its next turn: no more than it has frames left, since it takes a step at least to add one.
+func (in *Interp) steps(t *starlark.Thread) uint64 {
+	if limit := in.rt.limits.Recursion; limit > 0 {
+		return uint64(min(turnSteps, max(nearSteps, 3*limit-in.depth(t))))
+	}
+	return turnSteps
 }
 
 // turn runs on the interpreter's goroutine between two instructions of t.
 func (in *Interp) turn(t *starlark.Thread) {
-	t.SetMaxExecutionSteps(t.ExecutionSteps() + turnSteps)
-	in.rt.countSteps(turnSteps)
+	made := t.Steps
+	t.Steps = 0
+	t.SetMaxExecutionSteps(in.steps(t))
+	in.rt.countSteps(made)
 	if in.flags.Load() != 0 {
 		if err := in.Check(t); err != nil {
 			in.env.Raise(err)

@@ -232,7 +232,7 @@ func (in *Interp) alerted(th *Thread) {
 		in.flags.Or(flagFailed)
 		// What it waited for may have come meanwhile: then it is raised by the next instruction.
 		t := in.env.Thread
-		t.SetMaxExecutionSteps(t.ExecutionSteps())
+		t.SetMaxExecutionSteps(max(1, t.Steps)) // 0 would be no bound
 	}
 	in.setTask(th, waiting)
 }

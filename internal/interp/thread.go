@@ -73,7 +73,7 @@ func (in *Interp) dropThread(th *Thread) {
 	delete(in.threads, th)
 	in.threadMu.Unlock()
 	in.rt.countThreads(-1)
-	in.rt.countSteps(th.engine.ExecutionSteps() % turnSteps)
+	in.rt.countSteps(th.engine.Steps)
 	th.task.Close()
 	if in.rt.home != nil && !th.main {
 		in.rt.home.client.CloseTask(th.task)
