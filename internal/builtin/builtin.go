@@ -87,7 +87,7 @@ func builtins() starlark.StringDict {
 		"callable": callable, "chr": chr, "compile": compileSource, "delattr": delattr, "dir": dir, "divmod": divmod,
 		"eval": evalSource, "exec": execSource, "format": format, "getattr": getattr, "globals": namespace("globals"),
 		"hasattr": hasattr, "hash": hash, "hex": inBase("hex", "0x", 16), "id": id, "input": input,
-		"isinstance": isinstance, "issubclass": issubclass, "iter": iterFunc, "len": length,
+		"isinstance": isinstance, "issubclass": issubclass, "len": length,
 		"locals": namespace("locals"), "max": minmax("max", ">"), "min": minmax("min", "<"),
 		"next": nextFunc, "oct": inBase("oct", "0o", 8), "open": file.Open, "ord": ord, "pow": pow,
 		"print": printer(object.Str), "repr": repr, "round": round, "setattr": setattr,
@@ -95,6 +95,7 @@ func builtins() starlark.StringDict {
 	} {
 		names[name] = object.NewFunc(name, fn)
 	}
+	names["iter"] = iterBuiltin
 	for _, name := range absentFunctions {
 		names[name] = absent(name)
 	}

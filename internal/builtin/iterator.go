@@ -5,10 +5,8 @@ import (
 
 	"go.starlark.net/starlark"
 
-	"github.com/mpstar/mpstar/internal/engine"
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
-	"github.com/mpstar/mpstar/internal/text"
 )
 
 // A stream yields values one by one. Unlike the engine's iterators it can fail,
@@ -134,21 +132,45 @@ func iterate(thread *starlark.Thread, v starlark.Value) (stream, error) {
 	if it, ok := v.(*Iterator); ok {
 		return it, nil
 	}
-	if s, _ := sequenceStream(v); s != nil {
+	if s := sequenceStream(v); s != nil {
 		return s, nil
+	}
+	if i, ok := v.(*object.Instance); ok && hasOwnIterator(i) {
+		of, err := iter(thread, v)
+		if err != nil {
+			return nil, err
+		}
+		if own, ok := of.(*Iterator); ok {
+			return own, nil
+		}
+		v = of
 	}
 	env := object.EnvOf(thread)
 	it, err := object.Iterate(env, v)
 	if err != nil {
 		return nil, err
 	}
-	return &foreignStream{env, it}, nil
+	of := object.IteratorValue(it)
+	if own, ok := of.(*Iterator); ok {
+		return own, nil
+	}
+	return &foreignStream{env, it, of}, nil
+}
+
+// hasOwnIterator reports whether iter(i) is an Iterator: i is of a class derived from list, str ..., or has only __getitem__.
+func hasOwnIterator(i *object.Instance) bool {
+	if object.Unwrap(i) != starlark.Value(i) {
+		return true
+	}
+	_, ok := i.Class().Lookup("__iter__")
+	return !ok
 }
 
 // A foreignStream reads an iterator of the engine or of the object model.
 type foreignStream struct {
 	env *object.Env
 	it  starlark.Iterator
+	of  starlark.Value // the iterator object that is read, nil if there is none
 }
 
 func (s *foreignStream) next(*starlark.Thread) (v starlark.Value, ok bool, err error) {
@@ -171,265 +193,6 @@ func (s *foreignStream) close() {
 		s.it = nil
 	}
 }
-
-// sequenceStream returns a stream over one of the containers whose iterators
-// behave as CPython's, and the class of the iterator object; nil for other values.
-func sequenceStream(v starlark.Value) (stream, *object.Class) {
-	switch v := v.(type) {
-	case *starlark.List:
-		return &listStream{list: v}, listIteratorType
-	case starlark.Tuple:
-		return &tupleStream{rest: v}, tupleIteratorType
-	case *starlark.Dict:
-		return newDictStream(v, dictKeys), dictKeyIteratorType
-	case *DictView:
-		return newDictStream(v.dict, v.part), v.part.iteratorType()
-	case *starlark.Set:
-		return newSetStream(v), setIteratorType
-	case *Frozenset:
-		return newSetStream(v.set), setIteratorType
-	case Range:
-		return &rangeStream{v, 0}, rangeIteratorType
-	case starlark.String:
-		return &engineStream{text.Chars(v)}, strASCIIIteratorType
-	case *text.Text:
-		return &engineStream{text.Chars(v)}, strIteratorType
-	case text.Bytes:
-		return &bytesStream{read: func() string { return string(v) }}, bytesIteratorType
-	case starlark.Bytes:
-		return &bytesStream{read: func() string { return string(v) }}, bytesIteratorType
-	case *text.ByteArray:
-		return &bytesStream{read: func() string { return string(v.Bytes()) }}, bytearrayIteratorType
-	}
-	return nil, nil
-}
-
-// A listStream goes on to whatever the list holds when its turn comes.
-type listStream struct {
-	list *starlark.List
-	i    int
-}
-
-func (s *listStream) next(*starlark.Thread) (starlark.Value, bool, error) {
-	if s.list == nil {
-		return nil, false, nil
-	}
-	if s.i >= s.list.Len() {
-		s.list = nil // even if the list grows again
-		return nil, false, nil
-	}
-	s.i++
-	return s.list.Index(s.i - 1), true, nil
-}
-func (s *listStream) close() {}
-func (s *listStream) hint() int {
-	if s.list == nil {
-		return 0
-	}
-	return max(0, s.list.Len()-s.i)
-}
-
-type reverseListStream struct {
-	list *starlark.List
-	i    int // index + 1 of the next element
-}
-
-func (s *reverseListStream) next(*starlark.Thread) (starlark.Value, bool, error) {
-	if s.list == nil || s.i <= 0 || s.i > s.list.Len() {
-		s.list = nil
-		return nil, false, nil
-	}
-	s.i--
-	return s.list.Index(s.i), true, nil
-}
-func (s *reverseListStream) close()    {}
-func (s *reverseListStream) hint() int { return s.i }
-
-type tupleStream struct{ rest starlark.Tuple }
-
-func (s *tupleStream) next(*starlark.Thread) (starlark.Value, bool, error) {
-	if len(s.rest) == 0 {
-		return nil, false, nil
-	}
-	v := s.rest[0]
-	s.rest = s.rest[1:]
-	return v, true, nil
-}
-func (s *tupleStream) close()    {}
-func (s *tupleStream) hint() int { return len(s.rest) }
-
-// An indexStream reads an immutable sequence backwards.
-type indexStream struct {
-	seq starlark.Indexable
-	i   int
-}
-
-func (s *indexStream) next(*starlark.Thread) (starlark.Value, bool, error) {
-	if s.i <= 0 {
-		return nil, false, nil
-	}
-	s.i--
-	return s.seq.Index(s.i), true, nil
-}
-func (s *indexStream) close()    {}
-func (s *indexStream) hint() int { return s.i }
-
-// An engineStream reads an engine iterator that neither fails nor holds anything.
-type engineStream struct{ it starlark.Iterator }
-
-func (s *engineStream) next(*starlark.Thread) (v starlark.Value, ok bool, err error) {
-	ok = s.it.Next(&v)
-	return v, ok, nil
-}
-func (s *engineStream) close() {}
-
-type rangeStream struct {
-	r Range
-	i int
-}
-
-func (s *rangeStream) next(*starlark.Thread) (starlark.Value, bool, error) {
-	if s.i >= s.r.len {
-		return nil, false, nil
-	}
-	s.i++
-	return s.r.Index(s.i - 1), true, nil
-}
-func (s *rangeStream) close()    {}
-func (s *rangeStream) hint() int { return s.r.len - s.i }
-
-type bytesStream struct {
-	read func() string // a bytearray may change
-	i    int
-	done bool
-}
-
-func (s *bytesStream) next(*starlark.Thread) (starlark.Value, bool, error) {
-	if s.done {
-		return nil, false, nil
-	}
-	b := s.read()
-	if s.i >= len(b) {
-		s.done = true
-		return nil, false, nil
-	}
-	s.i++
-	return starlark.MakeInt(int(b[s.i-1])), true, nil
-}
-func (s *bytesStream) close() {}
-
-// A setStream lists the elements there were when it began.
-type setStream struct {
-	set  *starlark.Set
-	size int
-	rest []starlark.Value
-}
-
-func newSetStream(s *starlark.Set) *setStream { return &setStream{s, s.Len(), setElements(s)} }
-
-func (s *setStream) next(*starlark.Thread) (starlark.Value, bool, error) {
-	if s.set == nil {
-		return nil, false, nil
-	}
-	if s.set.Len() != s.size {
-		s.size = -1
-		return nil, false, exception.New(exception.RuntimeError, "Set changed size during iteration")
-	}
-	if len(s.rest) == 0 {
-		s.set = nil
-		return nil, false, nil
-	}
-	v := s.rest[0]
-	s.rest = s.rest[1:]
-	return v, true, nil
-}
-func (s *setStream) close()    {}
-func (s *setStream) hint() int { return len(s.rest) }
-
-// A dictStream lists the keys there were when it began. Values may change
-// meanwhile, the number of keys may not.
-type dictStream struct {
-	tupleMaker
-	dict *starlark.Dict
-	part dictPart
-	size int
-	left int            // how many are to come
-	live engine.Entries // those, unless rest has their keys
-	rest []starlark.Value
-	back bool // rest is taken from its end
-}
-
-func newDictStream(d *starlark.Dict, part dictPart) *dictStream {
-	s := dictStreamOf(d, part)
-	return &s
-}
-
-func newReverseDictStream(d *starlark.Dict, part dictPart) *dictStream {
-	return &dictStream{dict: d, part: part, size: d.Len(), left: d.Len(), rest: d.Keys(), back: true}
-}
-
-func dictStreamOf(d *starlark.Dict, part dictPart) dictStream {
-	s := dictStream{dict: d, part: part, size: d.Len(), left: d.Len()}
-	live, ok := engine.EntriesOf(d)
-	if s.live = live; !ok {
-		s.rest = d.Keys()
-	}
-	return s
-}
-
-func (s *dictStream) next(*starlark.Thread) (starlark.Value, bool, error) {
-	if s.dict == nil {
-		return nil, false, nil
-	}
-	if s.dict.Len() != s.size {
-		s.size = -1
-		return nil, false, exception.New(exception.RuntimeError, "dictionary changed size during iteration")
-	}
-	if s.left == 0 {
-		s.dict = nil
-		return nil, false, nil
-	}
-	s.left--
-	key, v, err := s.entry()
-	if err != nil {
-		return nil, false, err
-	}
-	switch s.part {
-	case dictKeys:
-		return key, true, nil
-	case dictItems:
-		return s.pair(key, v), true, nil
-	}
-	return v, true, nil
-}
-
-var errKeysChanged = exception.New(exception.RuntimeError, "dictionary keys changed during iteration")
-
-// entry returns the next key and its value, which may be nil if only keys are wanted.
-func (s *dictStream) entry() (key, v starlark.Value, err error) {
-	n := len(s.rest)
-	switch {
-	case n == 0:
-		if key, v = s.live.Next(); key == nil {
-			return nil, nil, errKeysChanged
-		}
-		return key, v, nil
-	case s.back:
-		key, s.rest = s.rest[n-1], s.rest[:n-1]
-	default:
-		key, s.rest = s.rest[0], s.rest[1:]
-	}
-	if s.part == dictKeys {
-		return key, nil, nil
-	}
-	v, found, err := s.dict.Get(key)
-	if err == nil && !found {
-		err = errKeysChanged
-	}
-	return key, v, err
-}
-func (s *dictStream) close()    {}
-func (s *dictStream) hint() int { return s.left }
 
 // A callStream is iter(f, sentinel).
 type callStream struct {
@@ -462,34 +225,15 @@ func (s *callStream) next(thread *starlark.Thread) (starlark.Value, bool, error)
 }
 func (s *callStream) close() {}
 
+func (s *callStream) reduce(*starlark.Thread) (starlark.Tuple, error) {
+	if s.fn == nil {
+		return ended(starlark.Tuple{}), nil
+	}
+	return starlark.Tuple{iterBuiltin, starlark.Tuple{s.fn, s.sentinel}}, nil
+}
+
 // isStop reports whether err is a StopIteration.
 func isStop(env *object.Env, err error) bool {
 	exc, ok := object.AsException(env, err)
 	return ok && exc.Class().IsSubclass(object.StopIteration)
 }
-
-// An itemStream reads a sequence by s[0], s[1] ..., or backwards from its length.
-type itemStream struct {
-	env  *object.Env
-	seq  starlark.Value
-	i    int
-	step int
-}
-
-func (s *itemStream) next(thread *starlark.Thread) (starlark.Value, bool, error) {
-	if s.seq == nil || s.i < 0 {
-		return nil, false, nil
-	}
-	v, err := object.GetItem(s.env, s.seq, starlark.MakeInt(s.i))
-	if err != nil {
-		exc, ok := object.AsException(s.env, err)
-		if ok && (exc.Class().IsSubclass(object.IndexError) || exc.Class().IsSubclass(object.StopIteration)) {
-			s.seq = nil
-			return nil, false, nil
-		}
-		return nil, false, err
-	}
-	s.i += s.step
-	return v, true, nil
-}
-func (s *itemStream) close() {}

@@ -35,15 +35,28 @@ var (
 	reversedType             = lazyType("reversed", newReversed)
 )
 
+// stateless are the iterators that have no __setstate__.
+var stateless = map[string]bool{
+	"dict_keyiterator": true, "dict_valueiterator": true, "dict_itemiterator": true, "dict_reversekeyiterator": true,
+	"dict_reversevalueiterator": true, "dict_reverseitemiterator": true, "set_iterator": true, "callable_iterator": true,
+	"enumerate": true, "map": true, "filter": true,
+}
+
 func iteratorSpec(name string) object.Spec {
 	return object.Spec{
-		Name:  name,
-		Later: func(s *object.Spec) { s.Methods = iteratorMethods(name) },
+		Name: name,
+		Later: func(s *object.Spec) {
+			s.Methods = iteratorMethods(name)
+			if !stateless[name] {
+				s.Methods["__setstate__"] = setIteratorState
+			}
+		},
 	}
 }
 
 func iteratorMethods(name string) methods {
 	return methods{
+		"__reduce__": reduceIterator,
 		"__iter__": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			return self, none(name, "__iter__", args, kwargs)
 		},
@@ -110,8 +123,8 @@ func iter(thread *starlark.Thread, v starlark.Value) (starlark.Value, error) {
 	if it, ok := v.(*Iterator); ok {
 		return it, nil
 	}
-	if s, class := sequenceStream(v); s != nil {
-		return newIterator(thread, class, s), nil
+	if s := sequenceStream(v); s != nil {
+		return newIterator(thread, s.class(), s), nil
 	}
 	if res, found, err := special(thread, v, "__iter__"); found || err != nil {
 		if err != nil {
@@ -146,7 +159,7 @@ func iter(thread *starlark.Thread, v starlark.Value) (starlark.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newIterator(thread, sequenceIteratorType, &foreignStream{env, it}), nil
+	return newIterator(thread, sequenceIteratorType, &foreignStream{env: env, it: it}), nil
 }
 
 func isIterator(v starlark.Value) bool {

@@ -93,6 +93,15 @@ func (s *enumerateStream) next(thread *starlark.Thread) (starlark.Value, bool, e
 }
 func (s *enumerateStream) close() { s.src.close() }
 
+func (s *enumerateStream) reduce(thread *starlark.Thread) (starlark.Tuple, error) {
+	n := s.big
+	if s.small {
+		n = starlark.MakeInt(s.n)
+	}
+	src, err := asValue(thread, &s.src)
+	return starlark.Tuple{enumerateType, starlark.Tuple{src, n}}, err
+}
+
 func newZip(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	v, kwargs := keyword(kwargs, "strict")
 	if len(kwargs) > 0 {
@@ -182,6 +191,19 @@ func (s *zipStream) close() {
 	}
 }
 
+func (s *zipStream) reduce(thread *starlark.Thread) (starlark.Tuple, error) {
+	args, err := asValues(thread, s.srcs)
+	if s.strict {
+		return starlark.Tuple{zipType, args, starlark.True}, err
+	}
+	return starlark.Tuple{zipType, args}, err
+}
+
+func (s *zipStream) setState(thread *starlark.Thread, state starlark.Value) (err error) {
+	s.strict, err = object.Truth(object.EnvOf(thread), state)
+	return err
+}
+
 func newMap(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	if err := noKeywords("map", kwargs); err != nil {
 		return nil, err
@@ -217,6 +239,11 @@ func (s *mapStream) close() {
 	for _, src := range s.srcs {
 		src.close()
 	}
+}
+
+func (s *mapStream) reduce(thread *starlark.Thread) (starlark.Tuple, error) {
+	args, err := asValues(thread, s.srcs, s.fn)
+	return starlark.Tuple{mapType, args}, err
 }
 
 func newFilter(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -261,6 +288,11 @@ func (s *filterStream) next(thread *starlark.Thread) (starlark.Value, bool, erro
 }
 func (s *filterStream) close() { s.src.close() }
 
+func (s *filterStream) reduce(thread *starlark.Thread) (starlark.Tuple, error) {
+	src, err := asValue(thread, &s.src)
+	return starlark.Tuple{filterType, starlark.Tuple{s.fn, src}}, err
+}
+
 func newReversed(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	if err := positional("reversed", args, kwargs, 1, 1); err != nil {
 		return nil, err
@@ -294,7 +326,7 @@ func newReversed(thread *starlark.Thread, cls *object.Class, args starlark.Tuple
 			return newIterator(thread, cls, &itemStream{env, v, n - 1, -1}), nil
 		}
 	case starlark.Indexable:
-		return newIterator(thread, cls, &indexStream{v, v.Len()}), nil
+		return newIterator(thread, cls, &indexStream{seq: v, i: v.Len()}), nil
 	}
 	return nil, typeError("'%s' object is not reversible", object.TypeName(v))
 }

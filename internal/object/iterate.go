@@ -248,6 +248,18 @@ func (it *keyIterator) Next(p *starlark.Value) bool {
 }
 func (*keyIterator) Done() {}
 
+// IteratorValue returns the iterator object that an iterator of [Iterate] asks for its values; nil if it has them from
+// elsewhere.
+func IteratorValue(it starlark.Iterator) starlark.Value {
+	switch it := it.(type) {
+	case *nexterIterator:
+		return it.src
+	case *methodIterator:
+		return it.self
+	}
+	return nil
+}
+
 // A nexterIterator lets the engine iterate by an iterator object.
 type nexterIterator struct {
 	env *Env

@@ -187,7 +187,7 @@ func (r *Reader) call(fn starlark.Value, args starlark.Tuple) (starlark.Value, e
 		return nil, exception.New(exception.TypeError, "'%s' object is not callable", object.TypeName(fn))
 	}
 	if !r.trusted(fn) && !(r.Allow != nil && r.Allow(fn)) {
-		if err := mayCall(fn, args); err != nil {
+		if err := mayCall(fn, args, r.ClassesOnly); err != nil {
 			return nil, err
 		}
 		if f, ok := fn.(*starlark.Function); ok && r.ClassesOnly {
@@ -225,7 +225,7 @@ func (r *Reader) newObject(op string, cls starlark.Value, args starlark.Tuple, k
 		return unpickling("%s class argument must be a type, not %s", op, object.TypeName(cls))
 	}
 	if !r.trusted(c) {
-		if err := mayCall(c, args); err != nil {
+		if err := mayCall(c, args, r.ClassesOnly); err != nil {
 			return err
 		}
 	}
@@ -255,23 +255,63 @@ func RegisterClass(classes ...*object.Class) {
 }
 
 // RegisterClassIf is RegisterClass for a class whose arguments matter: check says why a pickle may not call it with these.
-func RegisterClassIf(c *object.Class, check func(args starlark.Tuple) error) { constructible[c] = check }
+func RegisterClassIf(c *object.Class, check Check) { constructible[c] = check }
 
-var constructible = map[*object.Class]func(args starlark.Tuple) error{}
+// A Check says why a pickle may not call something with these arguments. If classesOnly, the pickle is from another
+// program, and calls no functions.
+type Check func(args starlark.Tuple, classesOnly bool) error
 
-func anyArgs(starlark.Tuple) error { return nil }
+var constructible = map[*object.Class]Check{}
+
+func anyArgs(starlark.Tuple, bool) error { return nil }
+
+// MayKeep says why an iterator that a pickle makes may not keep fn, to call it when it is read.
+func MayKeep(fn starlark.Value, classesOnly bool) error {
+	switch f := fn.(type) {
+	case starlark.NoneType:
+		return nil
+	case *object.Class:
+		if builtinClass(f) {
+			return nil
+		}
+		return mayCall(fn, nil, classesOnly)
+	case *starlark.Builtin:
+		if _, ok := libraryNames[f]; !ok && !classesOnly && !indirect[f.Name()] {
+			return nil
+		}
+	case *starlark.Function:
+		if !classesOnly {
+			return mayCall(fn, nil, classesOnly)
+		}
+	case *object.Instance:
+		if p, ok := f.Native.(Partial); ok {
+			return MayKeep(p.Wrapped(), classesOnly)
+		}
+		if !classesOnly {
+			return nil
+		}
+	case *object.BoundMethod, *object.NativeMethod:
+		if !classesOnly {
+			return nil
+		}
+	}
+	return unpickling("a pickle cannot make an iterator that calls %s", callableName(fn))
+}
+
+// indirect are functions that call, or change, what they are given.
+var indirect = set("call setitem delitem map filter")
 
 // mayCall says why a pickle may not call fn. What it may call are classes and functions
 // of scripts, exceptions, RegisterClass's classes, and the built-in types with
 // arguments that cost no more than the pickle holds.
-func mayCall(fn starlark.Value, args starlark.Tuple) error {
+func mayCall(fn starlark.Value, args starlark.Tuple, classesOnly bool) error {
 	switch fn := fn.(type) {
 	case *object.Class:
 		if !fn.Native() || fn.IsSubclass(object.BaseException) {
 			return nil
 		}
 		if check := constructible[fn]; check != nil {
-			return check(args)
+			return check(args, classesOnly)
 		}
 		if builtinClass(fn) {
 			return mayMake(fn, args)
@@ -283,7 +323,7 @@ func mayCall(fn starlark.Value, args starlark.Tuple) error {
 	case *starlark.Builtin:
 		if _, ok := libraryNames[fn]; ok {
 			if check := libraryChecks[fn]; check != nil {
-				return check(args)
+				return check(args, classesOnly)
 			}
 			return nil
 		}
@@ -294,11 +334,14 @@ func mayCall(fn starlark.Value, args starlark.Tuple) error {
 			}
 		}
 	}
-	name := object.TypeName(fn) + " object"
+	return unpickling("a pickle cannot call %s", callableName(fn))
+}
+
+func callableName(fn starlark.Value) string {
 	if c, ok := fn.(starlark.Callable); ok {
-		name = c.Name()
+		return c.Name()
 	}
-	return unpickling("a pickle cannot call %s", name)
+	return object.TypeName(fn) + " object"
 }
 
 // A Partial is the native state of a callable that calls another one. A pickle may call it if that is a class of a script or of ours that is

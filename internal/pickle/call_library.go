@@ -10,27 +10,27 @@ import (
 // This file has the functions of CPython's library that make objects, and what pickles may call them with.
 
 func init() {
-	libraryChecks[newObj] = func(args starlark.Tuple) error {
+	libraryChecks[newObj] = func(args starlark.Tuple, classesOnly bool) error {
 		c, err := classArg("__newobj__", args, 1)
 		if err != nil {
 			return err
 		}
-		return mayCall(c, args[1:])
+		return mayCall(c, args[1:], classesOnly)
 	}
-	libraryChecks[newObjEx] = func(args starlark.Tuple) error {
+	libraryChecks[newObjEx] = func(args starlark.Tuple, classesOnly bool) error {
 		c, err := classArg("__newobj_ex__", args, 3)
 		if err != nil {
 			return err
 		}
 		t, _ := args[1].(starlark.Tuple)
-		return mayCall(c, t)
+		return mayCall(c, t, classesOnly)
 	}
-	libraryChecks[reconstruct] = func(args starlark.Tuple) error {
+	libraryChecks[reconstruct] = func(args starlark.Tuple, classesOnly bool) error {
 		c, err := classArg("_reconstructor", args, 3)
 		if err != nil {
 			return err
 		}
-		if err := mayCall(c, nil); err != nil {
+		if err := mayCall(c, nil, classesOnly); err != nil {
 			return err
 		}
 		if base, ok := args[1].(*object.Class); ok && base != object.ObjectType {

@@ -53,6 +53,41 @@ func (p *Packer) packReduced(v *object.Instance) (ref, error) {
 	return p.packReduction(v, r)
 }
 
+// A Reducer is a native value, hashed by identity, that messages carry as what its __reduce__ returns: an iterator.
+type Reducer interface {
+	starlark.Value
+	ReducedInMessages()
+}
+
+// packReducer records a Reducer. A new process gets one only if to make it anew runs no code of scripts, for the globals that
+// such code needs are not all there yet.
+func (p *Packer) packReducer(v Reducer) (ref, error) {
+	r, err := Reduce(p.World.Thread(), v, DefaultProtocol)
+	if err != nil {
+		return p.cannot(v, message(err))
+	}
+	absent := p.absent
+	if p.Keep {
+		for _, arg := range r.Args {
+			if _, ok := arg.(*object.Instance); ok {
+				return p.noReducer(v)
+			}
+		}
+	}
+	n, err := p.packReduction(v, r)
+	if err == nil && p.absent > absent {
+		return p.noReducer(v)
+	}
+	return n, err
+}
+
+// noReducer records a stand-in for v.
+func (p *Packer) noReducer(v Reducer) (ref, error) {
+	r, err := p.cannot(v, "")
+	p.memo[v] = r.n
+	return r, err
+}
+
 // registered records what the script has registered for values of v's class. done is false if that is nothing.
 func (p *Packer) registered(v starlark.Value) (r ref, done bool, err error) {
 	pointer := reflect.TypeOf(v).Kind() == reflect.Pointer

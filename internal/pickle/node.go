@@ -94,7 +94,13 @@ func (p *Packer) pack(v starlark.Value) (ref, error) {
 		return p.packPlain(v)
 	}
 	if n, ok := p.memo[v]; ok {
+		if n.kind == absentNode {
+			p.absent++
+		}
 		return ref{n: n}, nil
+	}
+	if r, ok := v.(Reducer); ok {
+		return p.packReducer(r)
 	}
 	if t, ok := v.(Transferer); ok {
 		n := p.node(v, foreignNode)

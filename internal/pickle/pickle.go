@@ -229,13 +229,14 @@ type Packer struct {
 
 	reducers []starlark.Value // as Reducing has them
 
-	only  *object.Class // the class to pack by value: this is its ClassDef
-	memo  map[any]*node
-	count int
-	size  int
-	path  []step
-	depth int
-	drop  []func()
+	only   *object.Class // the class to pack by value: this is its ClassDef
+	memo   map[any]*node
+	count  int
+	size   int
+	path   []step
+	depth  int
+	drop   []func()
+	absent int // how often a value was met that cannot go
 
 	portable *Portable // of the Transfer that has just returned
 }
@@ -326,6 +327,7 @@ func (p *Packer) cannot(v starlark.Value, why string) (ref, error) {
 		why = fmt.Sprintf("cannot pickle '%s' object", object.TypeName(v))
 	}
 	if p.Keep {
+		p.absent++
 		n := p.node(nil, absentNode)
 		n.name = object.TypeName(v)
 		return ref{n: n}, nil

@@ -50,7 +50,7 @@ var latin1Name = starlark.String("latin1")
 var libraryFuncs = map[[2]string]*starlark.Builtin{}
 
 // libraryChecks say why a pickle may not call a function with these arguments. Scripts may.
-var libraryChecks = map[*starlark.Builtin]func(args starlark.Tuple) error{}
+var libraryChecks = map[*starlark.Builtin]Check{}
 
 type libraryName struct{ module, name string }
 
@@ -70,7 +70,7 @@ func libraryFunc(module, name string, fn func(thread *starlark.Thread, args star
 }
 
 // RegisterBuiltin says that pickles may call a function of the module builtins if check allows it.
-func RegisterBuiltin(b *starlark.Builtin, check func(args starlark.Tuple) error) {
+func RegisterBuiltin(b *starlark.Builtin, check Check) {
 	libraryFuncs[[2]string{"builtins", b.Name()}] = b
 	libraryNames[b] = libraryName{"builtins", b.Name()}
 	libraryChecks[b] = check
