@@ -33,6 +33,9 @@ type home struct {
 // the root would take longer than all else. See home.newProcess.
 const oneProcessor = "GOMAXPROCS=1"
 
+// loansVariable tells a child which of its files is the memory for loans.
+const loansVariable = "MPSTAR_CHILD_MEMORY"
+
 // ServeChild makes this program one that can be a child. In a process that mpstar has
 // started as a child it serves as that and never returns. cfg holds what scripts may
 // use: Modules and System, which must be the root's. tune, if not nil, is called in a
@@ -77,6 +80,7 @@ func serve(cfg Config, nc net.Conn) int {
 	rt = New(cfg)
 	rt.home, h.rt = h, rt
 	h.client = remote.NewClient(nc, codec{rt}, hear)
+	h.client.Borrow(parentLoans())
 	leaving := make(chan struct{})
 	go func() {
 		h.client.Serve()

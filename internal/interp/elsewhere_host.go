@@ -73,6 +73,9 @@ func (hs *hosts) exec(rt *Runtime, title string) (*host, error) {
 	}
 	h := &host{rt: rt, cmd: cmd, procs: make(map[int]*Process)}
 	h.conn = remote.NewConn(nc, codec{rt}, h.handle)
+	if m := cmd.loans; m != nil {
+		h.conn.Lend(m.words(), m.release)
+	}
 	hs.mu.Lock()
 	if hs.live == nil {
 		hs.live = make(map[*host]struct{})

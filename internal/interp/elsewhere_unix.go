@@ -25,7 +25,10 @@ const childVariable = "MPSTAR_CHILD_SOCKET"
 const titleRoom = 120
 
 // A child is a process of the operating system that this one has started.
-type child struct{ p *os.Process }
+type child struct {
+	p     *os.Process
+	loans *loanMemory // nil if there is none
+}
 
 // startChild starts this program as a child and returns it with the socket to it.
 func startChild(title string) (*child, net.Conn, error) {
@@ -46,20 +49,25 @@ func startChild(title string) (*child, net.Conn, error) {
 		return nil, nil, err
 	}
 	defer null.Close()
-	p, err := os.StartProcess(path, []string{pad(title)}, &os.ProcAttr{
-		Env:   append(os.Environ(), childVariable+"=3", oneProcessor),
-		Files: []*os.File{null, null, os.Stderr, theirs},
-	})
+	env, handed := append(os.Environ(), childVariable+"=3", oneProcessor), []*os.File{null, null, os.Stderr, theirs}
+	loans := newLoanMemory()
+	if loans != nil {
+		defer loans.file.Close()
+		env, handed = append(env, loansVariable+"=4"), append(handed, loans.file)
+	}
+	p, err := os.StartProcess(path, []string{pad(title)}, &os.ProcAttr{Env: env, Files: handed})
 	if err != nil {
+		loans.release()
 		return nil, nil, err
 	}
 	nc, err := net.FileConn(mine)
 	if err != nil {
 		p.Kill()
 		p.Wait()
+		loans.release()
 		return nil, nil, err
 	}
-	return &child{p}, nc, nil
+	return &child{p, loans}, nc, nil
 }
 
 // pad makes room for a longer title.

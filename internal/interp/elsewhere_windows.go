@@ -19,7 +19,10 @@ const childVariable = "MPSTAR_CHILD_SOCKET"
 const tokenBytes = 32
 
 // A child is a process of the operating system that this one has started.
-type child struct{ p *os.Process }
+type child struct {
+	p     *os.Process
+	loans *loanMemory // nil: there is none here
+}
 
 // startChild starts this program as a child and returns it with the socket to it.
 func startChild(title string) (*child, net.Conn, error) {
@@ -58,7 +61,7 @@ func startChild(title string) (*child, net.Conn, error) {
 		nc.SetReadDeadline(time.Now().Add(5 * time.Second))
 		if _, err := io.ReadFull(nc, got); err == nil && subtle.ConstantTimeCompare(got, token) == 1 {
 			nc.SetReadDeadline(time.Time{})
-			return &child{p}, nc, nil
+			return &child{p: p}, nc, nil
 		}
 		nc.Close() // somebody else
 	}

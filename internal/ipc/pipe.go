@@ -286,7 +286,7 @@ func (e *End) receivable() error {
 		return ErrClosed
 	case e.c.in() == nil:
 		return ErrWriteOnly
-	case e.c.other().gone() && e.c.in().n == 0:
+	case e.c.other().gone() && e.c.in().size() == 0:
 		return io.EOF
 	}
 	return nil
@@ -374,6 +374,9 @@ func (e *End) Recv(t *Task, deadline time.Time) (Message, error) {
 	}
 	mu := &e.c.p.mu
 	mu.Lock()
+	if s := e.c.in(); s != nil {
+		s.recall()
+	}
 	if err := e.receivable(); err != nil {
 		mu.Unlock()
 		return nil, err
@@ -404,9 +407,9 @@ func (e *End) Poll(t *Task, deadline time.Time) error {
 	mu := &e.c.p.mu
 	mu.Lock()
 	err := e.receivable()
-	if s := e.c.in(); err == nil && s.n == 0 {
+	if s := e.c.in(); err == nil && s.size() == 0 {
 		s.watchers.add(t)
-		err = t.wait(mu, e, "poll", deadline, interrupted, func() bool { return s.n > 0 || e.receivable() != nil })
+		err = t.wait(mu, e, "poll", deadline, interrupted, func() bool { return s.size() > 0 || e.receivable() != nil })
 		s.watchers.remove(t)
 		if err == nil {
 			err = e.receivable()
@@ -437,7 +440,7 @@ func (e *End) Ready() bool {
 	}
 	e.c.p.mu.Lock()
 	defer e.c.p.mu.Unlock()
-	return e.receivable() != nil || e.c.in().n > 0
+	return e.receivable() != nil || e.c.in().size() > 0
 }
 
 func (e *End) watch(t *Task) {
@@ -465,7 +468,7 @@ func (e *End) String() string {
 	defer c.p.mu.Unlock()
 	n := 0
 	if s := c.in(); s != nil {
-		n = s.n
+		n = s.size()
 	}
 	return fmt.Sprintf("%s (%d messages to receive)", c.kind("pipe end"), n)
 }

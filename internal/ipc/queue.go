@@ -109,6 +109,7 @@ func (q *Queue) Get(t *Task, deadline time.Time) (Message, error) {
 		return r.Msg, err
 	}
 	q.mu.Lock()
+	q.s.recall()
 	if p, ok := q.s.poll(); ok {
 		q.mu.Unlock()
 		t.did(q, "get")
@@ -141,6 +142,7 @@ func (q *Queue) PutBack(m Message) error {
 		return ErrClosed
 	}
 	if !q.s.hand(p) {
+		q.s.recall()
 		q.s.pushFront(p)
 	}
 	return nil
@@ -153,7 +155,7 @@ func (q *Queue) Len() int {
 	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return q.s.n
+	return q.s.size()
 }
 
 // Bytes returns the size of the messages in the queue.
@@ -258,7 +260,7 @@ func (q *Queue) Ready() bool {
 	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return q.s.n > 0 || q.s.closed
+	return q.s.size() > 0 || q.s.closed
 }
 
 func (q *Queue) watch(t *Task)   { q.mu.Lock(); q.s.watchers.add(t); q.mu.Unlock() }
@@ -273,5 +275,5 @@ func (q *Queue) String() string {
 	if q.s.maxCount > 0 {
 		return fmt.Sprintf("%s (%d of at most %d messages)", q.kind("queue"), q.s.n, q.s.maxCount)
 	}
-	return fmt.Sprintf("%s (%d messages)", q.kind("queue"), q.s.n)
+	return fmt.Sprintf("%s (%d messages)", q.kind("queue"), q.s.size())
 }

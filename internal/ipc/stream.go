@@ -30,6 +30,10 @@ type stream struct {
 
 	getters, putters waitList
 	watchers         watchers
+
+	lent     []lent    // older than all in ring; while any is, no getter waits
+	borrower *Borrower // who has them
+	streak   int       // how many messages it got in a row
 }
 
 // of has the stream counted by the kernel of its first user, if that counts. A Put that never waits may have no task.
@@ -153,6 +157,7 @@ func (s *stream) admit() {
 // close lets nothing in any more and takes all messages out. Those who wait must look again.
 func (s *stream) close() []Message {
 	s.closed = true
+	s.recall()
 	var all []Message
 	for s.n > 0 {
 		all = append(all, s.popFront().m)
@@ -175,6 +180,7 @@ func (s *stream) leaveGet(w *waiter, err error) (Message, error) {
 	w.parcel = parcel{}
 	if w.task.Cancelled() && !s.closed {
 		if w.granted && !s.hand(p) {
+			s.recall()
 			s.pushFront(p)
 		}
 		return nil, ErrCancelled

@@ -21,6 +21,7 @@ type Client struct {
 	in    *receiver
 	codec Codec
 	hear  ClientHandler
+	words []atomic.Uint64 // shared with the root; nil if nothing is lent
 
 	lastCall atomic.Uint64
 	lastID   atomic.Uint64
@@ -112,10 +113,18 @@ func (c *Client) handle(kind byte, d *Decoder) error {
 				r.Msg = m
 			}
 		}
+		var loans []loaned
+		if flags&hasLoans != 0 {
+			loans = decodeLoans(d)
+		}
 		if !d.OK() {
 			return errFrame
 		}
-		c.take(id).finish(r, err)
+		p := c.take(id)
+		if p != nil && p.far != nil {
+			p.far.purse.add(loans)
+		}
+		p.finish(r, err)
 	case frameAnswer:
 		id := d.Uint()
 		text := d.String()
@@ -172,6 +181,7 @@ type pending struct {
 	c       *Client
 	id      uint64
 	task    *ipc.Task
+	far     *far // of a get or receive: what is lent goes there
 	ended   atomic.Bool
 	ch      chan struct{}
 	r       ipc.Result
@@ -208,16 +218,21 @@ func (p *pending) Result() (ipc.Result, error) {
 	return p.r, p.err
 }
 
-// failed is an operation that has failed before it began.
-func failed(err error) *pending {
-	p := &pending{ch: make(chan struct{}), err: err}
+// ended is an operation that has ended before it began.
+func ended(r ipc.Result, err error) *pending {
+	p := &pending{ch: closed, r: r, err: err}
 	p.ended.Store(true)
-	close(p.ch)
 	return p
 }
 
-func (c *Client) begin(t *ipc.Task) *pending {
-	p := &pending{c: c, id: c.lastCall.Add(1), task: t, ch: make(chan struct{})}
+func failed(err error) *pending { return ended(ipc.Result{}, err) }
+
+var closed = make(chan struct{})
+
+func init() { close(closed) }
+
+func (c *Client) begin(t *ipc.Task, f *far) *pending {
+	p := &pending{c: c, id: c.lastCall.Add(1), task: t, far: f, ch: make(chan struct{})}
 	c.mu.Lock()
 	if c.lost != nil {
 		c.mu.Unlock()
@@ -248,12 +263,16 @@ func encodeTask(e *Encoder, t *ipc.Task) {
 
 // far is the ipc.Far of one object.
 type far struct {
-	c  *Client
-	id uint64
+	c     *Client
+	id    uint64
+	purse purse
 }
 
 // Start asks for an operation.
 func (f *far) Start(t *ipc.Task, op ipc.Op, deadline time.Time, a ipc.Args) ipc.Pending {
+	if r, ok := f.borrowed(op); ok {
+		return ended(r, nil)
+	}
 	var parcel Parcel
 	if a.Msg != nil {
 		var err error
@@ -261,7 +280,7 @@ func (f *far) Start(t *ipc.Task, op ipc.Op, deadline time.Time, a ipc.Args) ipc.
 			return failed(err)
 		}
 	}
-	p := f.c.begin(t)
+	p := f.c.begin(t, f)
 	if p.c == nil {
 		return p
 	}
@@ -308,7 +327,7 @@ func (f *far) Post(t *ipc.Task, op ipc.Op, a ipc.Args) error {
 
 // Any waits for one of several objects.
 func (f *far) Any(t *ipc.Task, objs []ipc.Far, deadline time.Time) ipc.Pending {
-	p := f.c.begin(t)
+	p := f.c.begin(t, nil)
 	if p.c == nil {
 		return p
 	}
@@ -334,6 +353,7 @@ const (
 	hasMessage
 	hasReady
 	hasOK
+	hasLoans
 )
 
 func encodeOp(e *Encoder, c *Client, t *ipc.Task, op ipc.Op, deadline time.Time, a ipc.Args, parcel Parcel) {
@@ -422,7 +442,7 @@ func (c *Client) object(id uint64, s ipc.Spec, sent int) any {
 			return o
 		}
 	}
-	o := ipc.NewFar(s, &far{c, id})
+	o := ipc.NewFar(s, &far{c: c, id: id})
 	e.turn++
 	switch o := o.(type) {
 	case *ipc.Queue:
@@ -557,7 +577,7 @@ func (c *Client) Notify(kind byte, data []byte) error {
 
 // Request asks the root's handler something and waits for the answer.
 func (c *Client) Request(kind byte, data []byte, objects []any) ([]byte, []any, error) {
-	p := c.begin(nil)
+	p := c.begin(nil, nil)
 	if p.c != nil {
 		err := c.out.send(frameRequest, func(e *Encoder) {
 			e.Uint(p.id)

@@ -21,6 +21,7 @@ type Conn struct {
 	codec  Codec
 	handle Handler
 	done   chan struct{} // closed when the connection has ended
+	lender *lender
 
 	mu      sync.Mutex
 	holders map[int]*ipc.Holder
@@ -47,6 +48,7 @@ type exported struct {
 type call struct {
 	id        uint64
 	task      *ipc.Task
+	from      any // the object of a get or receive
 	cancelled bool
 	act       chan bool
 }
@@ -101,6 +103,7 @@ func (c *Conn) end() {
 	}
 	c.objects, c.numbers = nil, nil
 	c.mu.Unlock()
+	c.lender.end()
 	close(c.done)
 }
 
@@ -252,14 +255,17 @@ func (c *Conn) dispatch(kind byte, d *Decoder) error {
 		return c.enter(idb, b)
 	case frameRelease:
 		id, n := d.Uint(), d.Int()
+		var gone any
 		c.mu.Lock()
 		if x := c.objects[id]; x != nil {
 			if x.count -= n; x.count <= 0 {
 				delete(c.objects, id)
 				delete(c.numbers, x.o)
+				gone = x.o
 			}
 		}
 		c.mu.Unlock()
+		c.lender.forget(gone)
 	case frameCloseHolder:
 		pid := d.Int()
 		c.mu.Lock()
@@ -371,6 +377,9 @@ func (c *Conn) operation(wanted bool, d *Decoder) error {
 		return errFrame
 	}
 	x := &call{id: id, task: t}
+	if op == ipc.OpGet || op == ipc.OpRecv {
+		x.from = obj
+	}
 	if b, ok := obj.(*ipc.Barrier); ok && op == ipc.OpWait {
 		if a.N >= 2 {
 			return c.acted(t, id, a.N == 3)
@@ -416,15 +425,17 @@ func (c *Conn) finish(x *call, wanted bool, r ipc.Result, err error, sent ipc.Me
 		}
 		return
 	}
-	c.result(id, x.task, r, err)
+	c.result(x, id, r, err)
 }
 
 // textError is the code of an error that goes as text.
 const textError = 255
 
-func (c *Conn) result(id uint64, t *ipc.Task, r ipc.Result, err error) {
+func (c *Conn) result(x *call, id uint64, r ipc.Result, err error) {
+	t := x.task
 	code, text := byte(ipc.ErrorCode(err)), ""
 	var parcel Parcel
+	var loans []loaned
 	flags := byte(0)
 	if r.Msg != nil {
 		var merr error
@@ -433,6 +444,9 @@ func (c *Conn) result(id uint64, t *ipc.Task, r ipc.Result, err error) {
 			code, text = textError, merr.Error()
 		} else {
 			flags |= hasMessage
+			if loans = c.lend(x.from); len(loans) > 0 {
+				flags |= hasLoans
+			}
 		}
 	}
 	if r.N != 0 || r.M != 0 {
@@ -473,6 +487,9 @@ func (c *Conn) result(id uint64, t *ipc.Task, r ipc.Result, err error) {
 			e.Bytes(parcel.Data)
 			c.encodeRefs(e, parcel.Objects, t.Holder())
 		}
+		if flags&hasLoans != 0 {
+			encodeLoans(e, loans)
+		}
 	})
 	if err != nil && r.Msg != nil {
 		closeEnds(parcel.Objects)
@@ -489,7 +506,7 @@ func (c *Conn) action(x *call, b *ipc.Barrier) error {
 	delete(c.calls, x.id)
 	id := x.id
 	c.mu.Unlock()
-	c.result(id, x.task, ipc.Result{M: 1}, nil)
+	c.result(x, id, ipc.Result{M: 1}, nil)
 	select {
 	case ok := <-x.act:
 		if ok {
