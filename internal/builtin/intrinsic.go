@@ -6,7 +6,6 @@ import (
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/syntax"
-	"github.com/mpstar/mpstar/internal/text"
 )
 
 // An intrinsic is a function that lowered code calls. Its arguments are what
@@ -59,13 +58,7 @@ var variableIntrinsics = map[string]intrinsic{
 		return object.GetAttr(thread, args[0], name(args[1]))
 	},
 	"·method": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
-		method := name(args[1])
-		if s, ok := args[0].(starlark.String); ok {
-			if v := text.Quick(string(s), method, args[2:]); v != nil {
-				return v, nil
-			}
-		}
-		return object.CallMethod(thread, args[0], method, args[2:])
+		return object.CallMethod(thread, args[0], name(args[1]), args[2:])
 	},
 	"·setattr": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		return starlark.None, object.SetAttr(thread, args[0], name(args[1]), args[2])
@@ -90,12 +83,13 @@ var variableIntrinsics = map[string]intrinsic{
 		return object.NewSlice(args[0], args[1], args[2]), nil
 	},
 	"·getslice": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
-		if args[3] == starlark.None {
-			if v := quickSlice(args[0], args[1], args[2]); v != nil {
-				return v, nil
-			}
+		if len(args) > 3 {
+			return object.GetSlice(object.EnvOf(thread), args[0], args[1], args[2], args[3])
 		}
-		return object.GetSlice(object.EnvOf(thread), args[0], args[1], args[2], args[3])
+		if v := quickSlice(args[0], args[1], args[2]); v != nil {
+			return v, nil
+		}
+		return object.GetSlice(object.EnvOf(thread), args[0], args[1], args[2], starlark.None)
 	},
 	"·setslice": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		return starlark.None, object.SetSlice(object.EnvOf(thread), args[0], args[1], args[2], args[3], args[4])
@@ -129,36 +123,36 @@ var variableIntrinsics = map[string]intrinsic{
 
 // quickSlice is v[lo:hi] of an engine's sequence with bounds that are None or small ints, else nil.
 func quickSlice(v, lo, hi starlark.Value) starlark.Value {
-	var s starlark.Sliceable
 	switch v := v.(type) {
 	case *starlark.List:
-		s = v
+		if from, to, ok := quickBounds(lo, hi, v.Len()); ok {
+			return v.Slice(from, to, 1)
+		}
 	case starlark.Tuple:
-		s = v
-	default:
-		return nil
-	}
-	n := s.Len()
-	bound := func(v starlark.Value, def int) (int, bool) {
-		if v == starlark.None {
-			return def, true
+		if from, to, ok := quickBounds(lo, hi, len(v)); ok {
+			return v.Slice(from, to, 1)
 		}
-		i, ok := v.(starlark.Int)
-		if !ok {
-			return 0, false
-		}
-		k, ok := i.Int64()
-		if k < 0 {
-			k = max(k+int64(n), 0)
-		}
-		return int(min(k, int64(n))), ok
 	}
-	from, ok := bound(lo, 0)
-	to, ok2 := bound(hi, n)
-	if !ok || !ok2 {
-		return nil
+	return nil
+}
+
+// quickBounds are what the bounds of a slice, None or ints, mean for a sequence of n elements.
+func quickBounds(lo, hi starlark.Value, n int) (from, to int, ok bool) {
+	from, ok = quickBound(lo, 0, n)
+	to, ok2 := quickBound(hi, n, n)
+	return from, max(from, to), ok && ok2
+}
+
+func quickBound(v starlark.Value, missing, n int) (int, bool) {
+	i, ok := v.(starlark.Int)
+	if !ok {
+		return missing, v == starlark.None
 	}
-	return s.Slice(from, max(from, to), 1)
+	k, ok := i.Int64()
+	if k < 0 {
+		k = max(k+int64(n), 0)
+	}
+	return int(min(k, int64(n))), ok
 }
 
 // name returns a name that lowering passes as a string.

@@ -86,7 +86,13 @@ func setConstants(fn *starlark.Function, names starlark.StringDict) {
 	list := engine.Constants(fn)
 	for i, c := range list {
 		if s, ok := c.(starlark.String); ok {
-			if name, ok := strings.CutPrefix(string(s), lower.ConstantMark); ok {
+			name, ok := strings.CutPrefix(string(s), lower.ConstantMark)
+			if !ok {
+				continue
+			}
+			if method, ok := strings.CutPrefix(name, lower.MethodMark); ok {
+				list[i] = builtin.MethodCaller(method)
+			} else {
 				list[i] = names[name]
 			}
 		}

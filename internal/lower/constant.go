@@ -15,6 +15,9 @@ import (
 // script is invalid UTF-8.
 const ConstantMark = "\xff"
 
+// MethodMark comes after ConstantMark, and before the name of a method, for a function that calls the method: ·method without its second argument.
+const MethodMark = mark + "method."
+
 // constants replaces the predeclared names in a tree, but for ·module, whose call puts the values in place.
 func (l *lowerer) constants(tree *star.File) *star.File {
 	if !l.opts.Constants {

@@ -390,7 +390,11 @@ func (l *lowerer) subscriptExpr(e *syntax.Subscript) star.Expr {
 		case typList, typTuple, typASCII, typRange:
 			return l.nativeSlice(x, sl, pos)
 		}
-		return intrinsic(pos, "getslice", x, l.orNone(sl.Lo, pos), l.orNone(sl.Hi, pos), l.orNone(sl.Step, pos))
+		args := []star.Expr{x, l.orNone(sl.Lo, pos), l.orNone(sl.Hi, pos)}
+		if sl.Step != nil {
+			args = append(args, l.expr(sl.Step))
+		}
+		return intrinsic(pos, "getslice", args...)
 	}
 	if l.dialect == syntax.Python && (l.boolOperand(e.Index) || l.objectIndex(e)) {
 		return intrinsic(pos, "getitem", x, l.expr(e.Index))

@@ -39,6 +39,9 @@ func (l *lowerer) methodCall(e *syntax.Call) star.Expr {
 	} else {
 		args = l.exprs(e.Args)
 	}
+	if l.opts.Constants {
+		return call(pos, ident(ConstantMark+MethodMark+attr.Name, pos), append([]star.Expr{x}, args...)...)
+	}
 	return intrinsic(pos, "method", append([]star.Expr{x, str(attr.Name, pos)}, args...)...)
 }
 

@@ -748,7 +748,7 @@ func (w *world) addIntrinsics() {
 		return w.setSlice(l, bound(args[1], 0), bound(args[2], l.Len()), elems)
 	})
 	add("getslice", func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-		return w.run(thread, "def f(x, a, b, c): return x[a:b:c]", args)
+		return w.run(thread, "def f(x, a, b, c=None): return x[a:b:c]", args)
 	})
 	add("getitem", func(_ *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 		i := 0
