@@ -180,6 +180,9 @@ func (w *analyzer) mention(name string) {
 func (w *analyzer) enter(n syntax.Node, kind scopeKind, name string, walk func()) *scope {
 	outer := *w
 	var s *scope
+	if _, generator := n.(*syntax.GeneratorExp); kind != compScope || generator {
+		w.scope.function().parts = true
+	}
 	if w.pass == declaring {
 		s = &scope{kind: kind, node: n, parent: w.scope, symbols: map[string]*symbol{}, name: name}
 		s.class, s.inClass = w.scope.class, w.scope.inClass
@@ -190,6 +193,9 @@ func (w *analyzer) enter(n syntax.Node, kind scopeKind, name string, walk func()
 		s.qualname = w.qualname(kind, name)
 		if kind != compScope {
 			s.root = &block{scope: s}
+		} else {
+			f := w.scope.function()
+			f.comps = append(f.comps, s)
 		}
 		w.scopes[n] = s
 	} else {
@@ -238,6 +244,7 @@ func (w *analyzer) inBlock(key blockKey, walk func()) {
 		walk()
 		return
 	}
+	w.scope.function().parts = true
 	outer, region := w.block, w.region
 	b := &block{parent: outer, scope: w.scope}
 	for r := region; r != nil && r.block == outer; r = r.parent {

@@ -390,6 +390,9 @@ func (l *lowerer) subscriptExpr(e *syntax.Subscript) star.Expr {
 		case typList, typTuple, typASCII, typRange:
 			return l.nativeSlice(x, sl, pos)
 		}
+		if sym := l.symbolOf(e.X); sym != nil && sym.assumed == kindSequence && l.intBounds(sl) {
+			return l.nativeSlice(x, sl, pos)
+		}
 		args := []star.Expr{x, l.orNone(sl.Lo, pos), l.orNone(sl.Hi, pos)}
 		if sl.Step != nil {
 			args = append(args, l.expr(sl.Step))
@@ -415,6 +418,24 @@ func (l *lowerer) objectIndex(e *syntax.Subscript) bool {
 	switch l.typeIn(e.Index, l.scope) {
 	case typInt, typASCII, typStr, typFloat:
 		return false
+	}
+	return true
+}
+
+// symbolOf returns the variable that an expression is, or nil.
+func (l *lowerer) symbolOf(e syntax.Expr) *symbol {
+	if id, ok := e.(*syntax.Ident); ok {
+		return l.scope.resolve(mangle(l.scope.class, id.Name))
+	}
+	return nil
+}
+
+// intBounds reports whether the bounds of a slice are surely ints.
+func (l *lowerer) intBounds(sl *syntax.Slice) bool {
+	for _, x := range []syntax.Expr{sl.Lo, sl.Hi, sl.Step} {
+		if x != nil && l.typeIn(x, l.scope) != typInt {
+			return false
+		}
 	}
 	return true
 }

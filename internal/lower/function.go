@@ -166,7 +166,7 @@ func docstring(body []syntax.Stmt) (string, bool) {
 func (l *lowerer) def(n *syntax.FunctionDef, name string) *star.DefStmt {
 	rec, pos := l.newFunction(n, Def, n.Args, n.Body)
 	params := l.params(n.Args, rec.scope)
-	body := l.functionBody(rec, pos, func() { l.stmts(n.Body) })
+	body := l.functionBody(rec, pos, func() { l.functionStmts(n) })
 	d := def(pos, name, params, body)
 	rec.free = func() []string { return freeNames(d.Function) }
 	return d

@@ -64,7 +64,7 @@ const maxPasses = 6
 
 func (a *analysis) inferScope(s *scope) {
 	fixed := func(sym *symbol) bool {
-		return sym.param || sym.outer || sym.deleted || !sym.bound || s.kind == classScope ||
+		return sym.param && sym.assumed != kindNumber || sym.outer || sym.deleted || !sym.bound || s.kind == classScope ||
 			sym.defs || sym.classes || sym.imports ||
 			s.kind == moduleScope && a.allDynamic
 	}
@@ -83,6 +83,9 @@ func (a *analysis) inferScope(s *scope) {
 				continue
 			}
 			t := typNone
+			if sym.assumed == kindNumber {
+				t = typNumber
+			}
 			for _, src := range sym.sources {
 				t = join(t, a.sourceType(sym, src))
 			}

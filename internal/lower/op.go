@@ -143,6 +143,9 @@ func (l *lowerer) small(e syntax.Expr, depth int) bool {
 		return ok && (id.Name == "len" || id.Name == "ord") && l.lookup(id.Name).kind == refBuiltin
 	case *syntax.Ident:
 		sym := l.scope.resolve(mangle(l.scope.class, e.Name))
+		if sym != nil && sym.assumed == kindNumber && sym.bindings == 0 {
+			return true
+		}
 		if sym == nil || sym.param || sym.outer || len(sym.sources) == 0 {
 			return false
 		}

@@ -747,6 +747,14 @@ func (w *world) addIntrinsics() {
 		}
 		return w.setSlice(l, bound(args[1], 0), bound(args[2], l.Len()), elems)
 	})
+	add("kinds", func(_ *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+		for i, kind := range text(args[0]) {
+			if t := args[1+i].Type(); kind == 'n' && t != "int" && t != "float" || kind == 's' && t != "list" && t != "tuple" && t != "string" {
+				return starlark.False, nil
+			}
+		}
+		return starlark.True, nil
+	})
 	add("getslice", func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 		return w.run(thread, "def f(x, a, b, c=None): return x[a:b:c]", args)
 	})

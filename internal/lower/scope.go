@@ -45,6 +45,11 @@ type scope struct {
 	callSpan  syntax.Span // what the enclosing frame is at meanwhile
 
 	typed bool // infer.go has been here
+
+	// of functions, for version.go
+	loops bool     // has a loop
+	parts bool     // parts of it are engine functions of their own
+	comps []*scope // comprehensions
 }
 
 // A symbol is a name bound or declared in a scope.
@@ -80,6 +85,10 @@ type symbol struct {
 	typ     typ
 	numeric bool // used as only a number can be
 	tested  bool // an argument of isinstance or type
+	operand bool // of an arithmetic operator
+	sliced  bool // x[lo:hi]
+	item    bool // x[i]
+	assumed byte // the kind that version.go assumes it has: 0 for none
 }
 
 // A source is an expression whose value, or element, a symbol gets.

@@ -63,6 +63,10 @@ func (w *analyzer) stmt(s syntax.Stmt) {
 		if id, ok := s.Target.(*syntax.Ident); ok {
 			w.use(id, id.Name)
 			w.expr(s.Value)
+			if !isString(s.Value) {
+				w.operand(id)
+				w.operand(s.Value)
+			}
 			w.bind(id, id.Name, bindOther, source{kind: fromAug, expr: s.Value, op: s.Op})
 			break
 		}
@@ -98,6 +102,7 @@ func (w *analyzer) stmt(s syntax.Stmt) {
 			w.fail(s, "'async for' is not supported by mpstar")
 		}
 		w.expr(s.Iter)
+		w.scope.function().loops = true
 		w.loops++
 		w.inRegion(true, func() {
 			w.target(s.Target, source{kind: fromElement, expr: s.Iter})
@@ -106,6 +111,7 @@ func (w *analyzer) stmt(s syntax.Stmt) {
 		w.loops--
 		w.inRegion(false, func() { w.stmts(s.Else) })
 	case *syntax.While:
+		w.scope.function().loops = true
 		w.loops++
 		w.inRegion(true, func() {
 			w.expr(s.Test)
@@ -167,6 +173,7 @@ func (w *analyzer) stmt(s syntax.Stmt) {
 			w.bind(id, id.Name, bindImport, source{})
 		}
 	case *syntax.Match:
+		w.scope.function().parts = true
 		w.match(s)
 	}
 }
@@ -464,6 +471,10 @@ func (w *analyzer) expr(e syntax.Expr) {
 	case *syntax.BinOp:
 		w.expr(e.X)
 		w.expr(e.Y)
+		if !isString(e.X) && !isString(e.Y) {
+			w.operand(e.X)
+			w.operand(e.Y)
+		}
 		switch e.Op {
 		case syntax.Sub, syntax.Div, syntax.FloorDiv, syntax.Pow, syntax.LShift, syntax.RShift:
 			w.numeric(e.X)
@@ -526,6 +537,10 @@ func (w *analyzer) expr(e syntax.Expr) {
 	case *syntax.Subscript:
 		w.expr(e.X)
 		w.expr(e.Index)
+		if sym := w.variable(e.X); sym != nil {
+			_, slice := e.Index.(*syntax.Slice)
+			sym.sliced, sym.item = sym.sliced || slice, sym.item || !slice
+		}
 	case *syntax.Slice:
 		w.expr(e.Lo)
 		w.expr(e.Hi)
@@ -578,11 +593,31 @@ func (w *analyzer) call(e *syntax.Call) {
 
 // numeric notes that an operand can only be a number (or anything else but a string).
 func (w *analyzer) numeric(e syntax.Expr) {
-	if id, ok := e.(*syntax.Ident); ok && w.pass == recording {
-		if sym := w.scope.resolve(w.mangle(id.Name)); sym != nil {
-			sym.numeric = true
-		}
+	if sym := w.variable(e); sym != nil {
+		sym.numeric = true
 	}
+}
+
+func (w *analyzer) operand(e syntax.Expr) {
+	if sym := w.variable(e); sym != nil {
+		sym.operand = true
+	}
+}
+
+// variable returns the variable that an expression is, once all are known; else nil.
+func (w *analyzer) variable(e syntax.Expr) *symbol {
+	if id, ok := e.(*syntax.Ident); ok && w.pass == recording {
+		return w.scope.resolve(w.mangle(id.Name))
+	}
+	return nil
+}
+
+func isString(e syntax.Expr) bool {
+	switch e.(type) {
+	case *syntax.Str, *syntax.JoinedStr, *syntax.Bytes:
+		return true
+	}
+	return false
 }
 
 func (w *analyzer) compareEvidence(e *syntax.Compare) {
