@@ -15,9 +15,11 @@ type analysis struct {
 	defNames  map[string]bool     // of all functions; nil until it is asked for
 	inferring *scope              // whose symbols have no final types yet
 
-	// What bool.go has found out. Lowering the replica asks for nothing that lowering the program has not.
-	defs  map[*symbol][]*syntax.FunctionDef
-	bools map[*syntax.FunctionDef]bool
+	// What flow.go needs, in the order of the source, and what it has found out.
+	functions []*scope // of defs and lambdas
+	allScopes []*scope
+	flows     []flow
+	bools     *boolFacts
 
 	module *scope
 	scopes map[syntax.Node]*scope
@@ -76,6 +78,7 @@ func analyze(f *syntax.File, opts Options) *analysis {
 	}
 	a.module = &scope{kind: moduleScope, symbols: map[string]*symbol{}}
 	a.module.root = &block{scope: a.module}
+	a.allScopes = append(a.allScopes, a.module)
 	a.allDynamic = opts.Dynamic
 
 	w := &analyzer{analysis: a, pass: declaring, scope: a.module}
@@ -198,6 +201,10 @@ func (w *analyzer) enter(n syntax.Node, kind scopeKind, name string, walk func()
 			f.comps = append(f.comps, s)
 		}
 		w.scopes[n] = s
+		w.allScopes = append(w.allScopes, s)
+		if kind == functionScope || kind == lambdaScope {
+			w.functions = append(w.functions, s)
+		}
 	} else {
 		s = w.scopes[n]
 		s.defBlock = w.block

@@ -341,7 +341,7 @@ func (l *lowerer) nativeAug(s *syntax.AugAssign) bool {
 		return true
 	}
 	x, y := l.typeIn(s.Target, l.scope), l.typeIn(s.Value, l.scope)
-	if l.boolOperand(s.Value) {
+	if l.boolOperand(s.Value) || l.boolOperand(s.Target) {
 		return false
 	}
 	if x.number() && y.number() {

@@ -7,7 +7,8 @@ import (
 )
 
 // This file finds out which expressions may be bools. To the engine bools are no numbers, so arithmetic
-// with such an operand goes through ·binary. All others stay native.
+// with such an operand goes through ·binary. All others stay native. Where bools get to in a file, through variables,
+// parameters, attributes and containers, is in flow.go.
 
 // predicates are methods and builtins that return a bool, besides those whose names begin with "is".
 var predicates = map[string]bool{
@@ -18,15 +19,24 @@ var predicates = map[string]bool{
 
 func isPredicate(name string) bool { return strings.HasPrefix(name, "is") || predicates[name] }
 
-// maxBoolDepth bounds how far a value is followed through variables and calls.
-const maxBoolDepth = 8
+// maxBoolDepth bounds how deep an expression is looked into, and maxBoolElements how many elements of a display.
+const (
+	maxBoolDepth    = 8
+	maxBoolElements = 1000
+)
 
-// mayBeBool reports whether the source shows that an expression may be a bool: by its form, by what is
-// assigned to the variable that it is, or by what the function that it calls returns.
-func (a *analysis) mayBeBool(e syntax.Expr, s *scope) bool { return a.boolish(e, s, maxBoolDepth) }
+// mayBeBool reports whether the source shows that an expression may be a bool.
+func (a *analysis) mayBeBool(e syntax.Expr, s *scope) bool {
+	switch e.(type) {
+	case *syntax.Int, *syntax.Float, *syntax.Str, *syntax.JoinedStr, *syntax.List, *syntax.Tuple:
+		return false
+	}
+	return a.boolFacts().boolish(e, s, maxBoolDepth)
+}
 
-func (a *analysis) boolish(e syntax.Expr, s *scope, depth int) bool {
-	if depth == 0 {
+// boolish reports whether an expression's value may be a bool.
+func (f *boolFacts) boolish(e syntax.Expr, s *scope, depth int) bool {
+	if depth--; depth < 0 {
 		return false
 	}
 	switch e := e.(type) {
@@ -37,77 +47,174 @@ func (a *analysis) boolish(e syntax.Expr, s *scope, depth int) bool {
 	case *syntax.UnaryOp:
 		return e.Op == syntax.Not
 	case *syntax.BoolOp:
-		for _, v := range e.Values {
-			if a.boolish(v, s, depth) {
-				return true
-			}
-		}
+		return f.anyBoolish(e.Values, s, depth)
 	case *syntax.IfExp:
-		return a.boolish(e.Body, s, depth-1) || a.boolish(e.OrElse, s, depth-1)
+		return f.boolish(e.Body, s, depth) || f.boolish(e.OrElse, s, depth)
 	case *syntax.NamedExpr:
-		return a.boolish(e.Value, s, depth)
+		return f.boolish(e.Value, s, depth)
+	case *syntax.BinOp:
+		switch e.Op {
+		case syntax.BitAnd, syntax.BitOr, syntax.BitXor:
+			return f.boolish(e.X, s, depth) && f.boolish(e.Y, s, depth)
+		}
 	case *syntax.Ident:
-		sym := s.resolve(mangle(s.class, e.Name))
-		if sym == nil {
-			return false
-		}
-		for _, src := range sym.sources {
-			if src.kind == fromValue && a.boolish(src.expr, src.scope, depth-1) {
-				return true
-			}
-		}
+		return f.symbols[s.resolve(mangle(s.class, e.Name))].value
+	case *syntax.Attribute:
+		return f.attrs[e.Name].value
+	case *syntax.Subscript:
+		_, slice := e.Index.(*syntax.Slice)
+		return !slice && f.holds(e.X, s, depth)
 	case *syntax.Call:
-		switch fn := e.Fn.(type) {
-		case *syntax.Attribute:
-			return isPredicate(fn.Name)
-		case *syntax.Ident:
-			sym := s.resolve(mangle(s.class, fn.Name))
-			if sym == nil {
-				return isPredicate(fn.Name)
-			}
-			for _, def := range a.defsOf(sym) {
-				if a.returnsBool(def, depth-1) {
-					return true
-				}
-			}
+		return f.callBoolish(e, s, depth)
+	}
+	return false
+}
+
+func (f *boolFacts) anyBoolish(list []syntax.Expr, s *scope, depth int) bool {
+	for _, x := range list {
+		if f.boolish(x, s, depth) {
+			return true
 		}
 	}
 	return false
 }
 
-// defsOf returns the def statements that bind a symbol.
-func (a *analysis) defsOf(sym *symbol) []*syntax.FunctionDef {
-	if !sym.defs {
-		return nil
-	}
-	if a.defs == nil {
-		a.defs = make(map[*symbol][]*syntax.FunctionDef)
-		for n, s := range a.scopes {
-			if def, ok := n.(*syntax.FunctionDef); ok && s.parent != nil {
-				if bound := s.parent.resolve(mangle(s.parent.class, def.Name.Name)); bound != nil {
-					a.defs[bound] = append(a.defs[bound], def)
+func (f *boolFacts) callBoolish(e *syntax.Call, s *scope, depth int) bool {
+	switch fn := e.Fn.(type) {
+	case *syntax.Attribute:
+		switch fn.Name {
+		case "get", "pop", "popleft", "setdefault", "__getitem__":
+			return f.holds(fn.X, s, depth) || len(e.Args) > 1 && f.boolish(e.Args[1], s, depth)
+		}
+		return isPredicate(fn.Name) || f.methods[fn.Name].value
+	case *syntax.Ident:
+		sym := s.resolve(mangle(s.class, fn.Name))
+		if sym != nil {
+			return f.results[sym].value
+		}
+		switch fn.Name {
+		case "min", "max", "next":
+			for _, x := range e.Args {
+				if f.boolish(x, s, depth) || f.holds(x, s, depth) {
+					return true
 				}
 			}
 		}
+		return isPredicate(fn.Name)
 	}
-	return a.defs[sym]
+	return false
 }
 
-func (a *analysis) returnsBool(def *syntax.FunctionDef, depth int) bool {
-	if known, ok := a.bools[def]; ok {
-		return known
+// holds reports whether an expression's value may be a container of bools, or an iterator over some, at any depth.
+func (f *boolFacts) holds(e syntax.Expr, s *scope, depth int) bool {
+	if depth--; depth < 0 {
+		return false
 	}
-	if a.bools == nil {
-		a.bools = make(map[*syntax.FunctionDef]bool)
+	switch e := e.(type) {
+	case *syntax.List:
+		return f.anyHeld(e.Elts, s, depth)
+	case *syntax.Tuple:
+		return f.anyHeld(e.Elts, s, depth)
+	case *syntax.Set:
+		return f.anyHeld(e.Elts, s, depth)
+	case *syntax.Dict:
+		return f.anyHeld(e.Keys, s, depth) || f.anyHeld(e.Values, s, depth)
+	case *syntax.ListComp:
+		return f.held(e.Elt, f.scopes[e], depth)
+	case *syntax.SetComp:
+		return f.held(e.Elt, f.scopes[e], depth)
+	case *syntax.GeneratorExp:
+		return f.held(e.Elt, f.scopes[e], depth)
+	case *syntax.DictComp:
+		return f.held(e.Key, f.scopes[e], depth) || f.held(e.Value, f.scopes[e], depth)
+	case *syntax.Starred:
+		return f.holds(e.X, s, depth)
+	case *syntax.Ident:
+		return f.symbols[s.resolve(mangle(s.class, e.Name))].held
+	case *syntax.Attribute:
+		return f.attrs[e.Name].held
+	case *syntax.Subscript:
+		return f.holds(e.X, s, depth)
+	case *syntax.BinOp:
+		return f.holds(e.X, s, depth) || f.holds(e.Y, s, depth)
+	case *syntax.BoolOp:
+		for _, x := range e.Values {
+			if f.holds(x, s, depth) {
+				return true
+			}
+		}
+	case *syntax.IfExp:
+		return f.holds(e.Body, s, depth) || f.holds(e.OrElse, s, depth)
+	case *syntax.Call:
+		return f.callHolds(e, s, depth)
 	}
-	a.bools[def] = false // while it is being found out: a function that calls itself adds nothing
-	s := a.scopes[def]
-	found := false
-	eachReturn(def.Body, func(x syntax.Expr) {
-		found = found || a.boolish(x, s, depth)
-	})
-	a.bools[def] = found
-	return found
+	return false
+}
+
+// held reports whether a container that has an expression's value holds a bool.
+func (f *boolFacts) held(e syntax.Expr, s *scope, depth int) bool {
+	return e != nil && (f.boolish(e, s, depth) || f.holds(e, s, depth))
+}
+
+func (f *boolFacts) anyHeld(list []syntax.Expr, s *scope, depth int) bool {
+	for _, x := range list[:min(len(list), maxBoolElements)] {
+		if f.held(x, s, depth) {
+			return true
+		}
+	}
+	return false
+}
+
+// makers are builtins whose results have the elements of what they are given.
+var makers = map[string]bool{
+	"list": true, "tuple": true, "set": true, "frozenset": true, "dict": true, "sorted": true, "reversed": true, "iter": true,
+	"enumerate": true, "zip": true, "map": true, "filter": true,
+}
+
+func (f *boolFacts) callHolds(e *syntax.Call, s *scope, depth int) bool {
+	mapped := false
+	switch fn := e.Fn.(type) {
+	case *syntax.Attribute:
+		switch fn.Name {
+		case "items", "values", "keys", "copy", "get", "pop":
+			return f.holds(fn.X, s, depth)
+		}
+		if f.methods[fn.Name].held {
+			return true
+		}
+		mapped = strings.Contains(fn.Name, "map")
+	case *syntax.Ident:
+		sym := s.resolve(mangle(s.class, fn.Name))
+		if sym != nil {
+			return f.results[sym].held
+		}
+		if !makers[fn.Name] {
+			return false
+		}
+		for _, x := range e.Args {
+			if f.holds(x, s, depth) {
+				return true
+			}
+		}
+		mapped = fn.Name == "map"
+	}
+	return mapped && len(e.Args) > 0 && f.returnsBool(e.Args[0], s, depth)
+}
+
+// returnsBool reports whether calling an expression's value may give a bool, or a container of some.
+func (f *boolFacts) returnsBool(e syntax.Expr, s *scope, depth int) bool {
+	switch e := e.(type) {
+	case *syntax.Ident:
+		if sym := s.resolve(mangle(s.class, e.Name)); sym != nil {
+			return f.results[sym] != boolFact{}
+		}
+		return isPredicate(e.Name)
+	case *syntax.Attribute:
+		return isPredicate(e.Name) || f.methods[e.Name] != boolFact{}
+	case *syntax.Lambda:
+		return f.held(e.Body, f.scopes[e], depth)
+	}
+	return false
 }
 
 // eachReturn calls f with the values of the return statements of a function's own body.

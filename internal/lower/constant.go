@@ -27,8 +27,8 @@ func (l *lowerer) constants(tree *star.File) *star.File {
 		switch n := n.(type) {
 		case *star.AssignStmt:
 			l.constant(&n.RHS)
-		case *star.ExprStmt:
-			l.constant(&n.X)
+		case *star.ExprStmt: // a literal would be a docstring
+			unmark(n.X)
 		case *star.IfStmt:
 			l.constant(&n.Cond)
 		case *star.WhileStmt:
@@ -41,10 +41,16 @@ func (l *lowerer) constants(tree *star.File) *star.File {
 			l.constant(&n.Fn)
 			l.constantsOf(n.Args)
 		case *star.BinaryExpr:
-			if n.Op != star.EQ { // else it is the name of an argument
+			switch n.Op {
+			case star.EQ: // X is the name of an argument
+				l.constant(&n.Y)
+			case star.PLUS: // the engine's compiler joins adjacent literals
+				unmark(n.X)
+				unmark(n.Y)
+			default:
 				l.constant(&n.X)
+				l.constant(&n.Y)
 			}
-			l.constant(&n.Y)
 		case *star.UnaryExpr:
 			l.constant(&n.X)
 		case *star.CondExpr:
@@ -90,6 +96,13 @@ func (l *lowerer) constants(tree *star.File) *star.File {
 func (l *lowerer) constantsOf(list []star.Expr) {
 	for i := range list {
 		l.constant(&list[i])
+	}
+}
+
+// unmark makes a builtin an ordinary predeclared name again.
+func unmark(x star.Expr) {
+	if id, ok := x.(*star.Ident); ok {
+		id.Name = strings.TrimPrefix(id.Name, ConstantMark)
 	}
 }
 

@@ -338,6 +338,8 @@ func (l *lowerer) nativeCompare(op syntax.Op, a, b syntax.Expr) bool {
 	switch op {
 	case syntax.In, syntax.NotIn:
 		switch {
+		case l.boolOperand(a):
+			return false
 		case y == typRange:
 			return x == typInt // the engine wants an int on the left
 		case x == typASCII || x.number():

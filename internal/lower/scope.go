@@ -106,6 +106,7 @@ const (
 	fromValue
 	fromElement // of an iterable
 	fromAug     // x op= expr
+	fromPart    // something in expr: an element of an element
 )
 
 // A block is a part of a function (module, class) that becomes one engine function:

@@ -322,8 +322,17 @@ func (w *analyzer) target(t syntax.Expr, src source) {
 	case *syntax.Attribute:
 		w.expr(t)
 		w.attrTarget(t)
+		w.store(t, src)
 	default:
 		w.expr(t)
+		w.store(t, src)
+	}
+}
+
+// store notes that an attribute or subscript is assigned to.
+func (w *analyzer) store(t syntax.Expr, src source) {
+	if w.pass == recording && src.kind == fromValue {
+		w.flows = append(w.flows, flow{scope: w.scope, target: t, value: src.expr})
 	}
 }
 
@@ -370,6 +379,9 @@ func (w *analyzer) elementSource(src source, i int) source {
 				return source{kind: fromValue, expr: &syntax.Int{}}
 			}
 		}
+	}
+	if src.expr != nil {
+		return source{kind: fromPart, expr: src.expr}
 	}
 	return source{}
 }
@@ -571,6 +583,9 @@ func (w *analyzer) call(e *syntax.Call) {
 	w.expr(e.Fn)
 	w.exprs(e.Args)
 	w.keywords(e.Keywords)
+	if w.pass == recording {
+		w.flows = append(w.flows, flow{scope: w.scope, call: e})
+	}
 	id, ok := e.Fn.(*syntax.Ident)
 	if !ok || w.pass != recording {
 		return
