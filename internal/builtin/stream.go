@@ -13,14 +13,63 @@ type Advance func(thread *starlark.Thread) (v starlark.Value, ok bool, err error
 
 // A Source is what an iterator object is made of.
 type Source struct {
-	Advance Advance
-	Args    func() []starlark.Value // what the repr shows as arguments; "<itertools.chain object at 0x...>" if nil
+	Advance  Advance
+	Args     func() []starlark.Value                                   // what the repr shows as arguments; "<itertools.chain object at 0x...>" if nil
+	Reduce   func(thread *starlark.Thread) (starlark.Tuple, error)     // what __reduce__ returns; an iterator without it cannot be pickled
+	SetState func(thread *starlark.Thread, state starlark.Value) error // __setstate__
+	Of       any                                                       // what SourceOf returns
 }
 
 func (s *Source) next(thread *starlark.Thread) (starlark.Value, bool, error) {
 	return s.Advance(thread)
 }
 func (*Source) close() {}
+
+func (s *Source) reduce(thread *starlark.Thread) (starlark.Tuple, error) {
+	if s.Reduce == nil {
+		return nil, nil
+	}
+	return s.Reduce(thread)
+}
+
+func (s *Source) setState(thread *starlark.Thread, state starlark.Value) error {
+	return s.SetState(thread, state)
+}
+
+// SourceOf returns Of of the Source of an iterator, nil for other values.
+func SourceOf(v starlark.Value) any {
+	if it, ok := v.(*Iterator); ok {
+		if s, ok := it.src.(*Source); ok {
+			return s.Of
+		}
+	}
+	return nil
+}
+
+// Ended is the reduction of an iterator that has come to its end.
+func Ended() starlark.Tuple { return ended(starlark.Tuple{}) }
+
+// An Inner is an iterator that another one reads.
+type Inner struct{ src stream }
+
+// Read returns iter(v).
+func Read(thread *starlark.Thread, v starlark.Value) (*Inner, error) {
+	src, err := iterate(thread, v)
+	if err != nil {
+		return nil, err
+	}
+	return &Inner{src}, nil
+}
+
+// Next returns the next value; ok is false at the end.
+func (in *Inner) Next(thread *starlark.Thread) (v starlark.Value, ok bool, err error) {
+	return in.src.next(thread)
+}
+
+// Value returns the iterator as the object that scripts see, for a __reduce__.
+func (in *Inner) Value(thread *starlark.Thread) (starlark.Value, error) {
+	return asValue(thread, &in.src)
+}
 
 // NewIterator returns an iterator object of a class that NewIteratorClass made. It
 // reads the iterators among over, which bounds how deep they can lie in each other.
@@ -59,18 +108,31 @@ func Nested(thread *starlark.Thread, next Advance) (v starlark.Value, ok bool, e
 	return next(thread)
 }
 
-// NewIteratorClass returns a class of iterators; create makes one with
-// NewIterator.
-func NewIteratorClass(module, name, doc string, static map[string]object.Method,
-	create func(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error)) *object.Class {
-	spec := iteratorSpec(name)
-	delete(spec.Methods, "__length_hint__")
-	spec.Module = module
-	spec.Doc = doc
-	spec.Final = true
-	spec.New = create
-	spec.ClassMethods = static
-	return object.NewClass(spec)
+// An IteratorSpec describes a class of iterators.
+type IteratorSpec struct {
+	Module, Name string
+	Static       map[string]object.Method // class methods
+	Methods      map[string]object.Method // beside those that all have
+	Stateless    bool                     // there is no __setstate__
+	// Create makes an iterator, with NewIterator.
+	Create func(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error)
+}
+
+// NewIteratorClass returns a class of iterators.
+func NewIteratorClass(is IteratorSpec) *object.Class {
+	return object.NewClass(object.Spec{
+		Name: is.Name, Module: is.Module, Final: true, Full: true, New: is.Create, ClassMethods: is.Static,
+		Later: func(s *object.Spec) {
+			s.Methods = iteratorMethods(is.Name)
+			delete(s.Methods, "__length_hint__")
+			if !is.Stateless {
+				s.Methods["__setstate__"] = setIteratorState
+			}
+			for name, m := range is.Methods {
+				s.Methods[name] = m
+			}
+		},
+	})
 }
 
 // Tick is called once per element by Go code that reads elements in a loop without calling

@@ -1,8 +1,8 @@
 // Package itertools is the module itertools: iterators made of iterators.
 //
-// A class is a row of the table in this file; those that walk through their argument
-// are in walk.go, those that join several in join.go, those that go through
-// selections of a pool in select.go.
+// A class is a row of the table in this file; those that walk through their argument are in walk.go, group.go and tee.go, those that
+// join several in join.go, those that go through selections of a pool in select.go. state.go reads what their __setstate__
+// gets, and says what pickles may make them of.
 package itertools
 
 import (
@@ -26,30 +26,44 @@ func Module() interp.Def {
 				m.Set(c.Name(), c)
 			}
 			m.Set("tee", tee)
+			for _, c := range []*object.Class{teeClass, teeDataClass, grouperClass} {
+				m.Set(c.Name(), c)
+			}
 			return nil
 		},
 	}
 }
 
-var classes = []*object.Class{
-	class("accumulate", &text.Signature{Func: "accumulate", Params: []string{"iterable", "func", "initial"}, Required: 1, MaxPos: 2}, accumulate),
-	chainClass,
-	class("combinations", named("combinations", "iterable", "r"), combinations),
-	class("combinations_with_replacement", named("combinations_with_replacement", "iterable", "r"), combinationsWithReplacement),
-	class("compress", named("compress", "data", "selectors"), compress),
-	class("count", &text.Signature{Func: "count", Params: []string{"start", "step"}}, count),
-	class("cycle", positional("cycle", "iterable"), cycle),
-	class("dropwhile", positional("dropwhile", "predicate", "iterable"), dropwhile),
-	class("filterfalse", positional("filterfalse", "function", "iterable"), filterfalse),
-	class("groupby", &text.Signature{Func: "groupby", Params: []string{"iterable", "key"}, Required: 1}, groupby),
-	class("islice", &text.Signature{Func: "islice", Style: text.Positional, Params: []string{"iterable", "start", "stop", "step"}, Required: 2}, islice),
-	class("pairwise", positional("pairwise", "iterable"), pairwise),
-	class("permutations", &text.Signature{Func: "permutations", Params: []string{"iterable", "r"}, Required: 1}, permutations),
-	productClass,
-	class("repeat", &text.Signature{Func: "repeat", Params: []string{"object", "times"}, Required: 1}, repeat),
-	class("starmap", positional("starmap", "function", "iterable"), starmap),
-	class("takewhile", positional("takewhile", "predicate", "iterable"), takewhile),
-	zipLongestClass,
+// The classes, in the order of their names, and those of them that others make. They never change after initialisation.
+var (
+	classes                                                                                       []*object.Class
+	chainClass, groupbyClass, grouperClass, productClass, teeClass, teeDataClass, zipLongestClass *object.Class
+)
+
+func init() {
+	chainClass, groupbyClass, grouperClass, productClass = makeChain(), makeGroupby(), makeGrouper(), makeProduct()
+	teeClass, teeDataClass, zipLongestClass = makeTee(), makeTeeData(), makeZipLongest()
+	classes = []*object.Class{
+		class("accumulate", &text.Signature{Func: "accumulate", Params: []string{"iterable", "func", "initial"}, Required: 1, MaxPos: 2}, accumulate),
+		chainClass,
+		class("combinations", named("combinations", "iterable", "r"), combinations),
+		class("combinations_with_replacement", named("combinations_with_replacement", "iterable", "r"), combinationsWithReplacement),
+		class("compress", named("compress", "data", "selectors"), compress),
+		class("count", &text.Signature{Func: "count", Params: []string{"start", "step"}}, count),
+		class("cycle", positional("cycle", "iterable"), cycle),
+		class("dropwhile", positional("dropwhile", "predicate", "iterable"), dropwhile),
+		class("filterfalse", positional("filterfalse", "function", "iterable"), filterfalse),
+		groupbyClass,
+		class("islice", &text.Signature{Func: "islice", Style: text.Positional, Params: []string{"iterable", "start", "stop", "step"}, Required: 2}, islice),
+		class("pairwise", positional("pairwise", "iterable"), pairwise),
+		class("permutations", &text.Signature{Func: "permutations", Params: []string{"iterable", "r"}, Required: 1}, permutations),
+		productClass,
+		class("repeat", &text.Signature{Func: "repeat", Params: []string{"object", "times"}, Required: 1}, repeat),
+		class("starmap", positional("starmap", "function", "iterable"), starmap),
+		class("takewhile", positional("takewhile", "predicate", "iterable"), takewhile),
+		zipLongestClass,
+	}
+	registerPickles()
 }
 
 func named(name string, params ...string) *text.Signature {
@@ -64,29 +78,35 @@ func positional(name string, params ...string) *text.Signature {
 type maker func(thread *starlark.Thread, a []starlark.Value) (src *builtin.Source, over []starlark.Value, err error)
 
 func class(name string, signature *text.Signature, create maker) *object.Class {
-	return builtin.NewIteratorClass("itertools", name, "", nil,
-		func(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			if signature.Style != text.Named && len(kwargs) > 0 {
-				return nil, exception.New(exception.TypeError, "%s() takes no keyword arguments", name)
-			}
-			a, err := signature.Parse(args, kwargs)
-			if err != nil {
-				return nil, err
-			}
-			src, over, err := create(thread, a)
-			if err != nil {
-				return nil, err
-			}
-			return builtin.NewIterator(thread, cls, src, over...)
-		})
+	spec := builtin.IteratorSpec{Module: "itertools", Name: name, Stateless: stateless[name]}
+	if name == "repeat" {
+		spec.Methods = map[string]object.Method{"__length_hint__": repeatHint}
+	}
+	spec.Create = func(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if signature.Style != text.Named && len(kwargs) > 0 {
+			return nil, exception.New(exception.TypeError, "%s() takes no keyword arguments", name)
+		}
+		a, err := signature.Parse(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		src, over, err := create(thread, a)
+		if err != nil {
+			return nil, err
+		}
+		return builtin.NewIterator(thread, cls, src, over...)
+	}
+	return builtin.NewIteratorClass(spec)
 }
 
-// inner returns a class of iterators that only other iterators make.
-func inner(name string) *object.Class {
-	return builtin.NewIteratorClass("itertools", name, "", nil,
-		func(*starlark.Thread, *object.Class, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
-			return nil, exception.New(exception.TypeError, "cannot create 'itertools.%s' instances", name)
-		})
+// classOf returns the class with this name.
+func classOf(name string) *object.Class {
+	for _, c := range classes {
+		if c.Name() == name {
+			return c
+		}
+	}
+	panic("itertools: no class " + name)
 }
 
 // given returns v, or nil for None.

@@ -9,7 +9,6 @@ import (
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
-	"github.com/mpstar/mpstar/internal/text"
 )
 
 func count(thread *starlark.Thread, a []starlark.Value) (*builtin.Source, []starlark.Value, error) {
@@ -46,6 +45,14 @@ func count(thread *starlark.Thread, a []starlark.Value) (*builtin.Source, []star
 			}
 			return []starlark.Value{n, step}
 		},
+		Reduce: func(*starlark.Thread) (starlark.Tuple, error) {
+			if i, ok := n.(starlark.Int); ok && small {
+				if k, ok := i.Int64(); ok && k < math.MaxInt64 {
+					return reduction("count", starlark.Tuple{n}), nil
+				}
+			}
+			return reduction("count", starlark.Tuple{n, step}), nil
+		},
 	}, nil, nil
 }
 
@@ -74,42 +81,93 @@ func repeat(thread *starlark.Thread, a []starlark.Value) (*builtin.Source, []sta
 			}
 			return []starlark.Value{a[0], starlark.MakeInt(left)}
 		},
+		Reduce: func(*starlark.Thread) (starlark.Tuple, error) {
+			if left < 0 {
+				return reduction("repeat", starlark.Tuple{a[0]}), nil
+			}
+			return reduction("repeat", starlark.Tuple{a[0], starlark.MakeInt(left)}), nil
+		},
 	}, nil, nil
 }
 
-// over makes a Source that reads one argument; advance gets its iterator.
-func over(thread *starlark.Thread, v starlark.Value, advance func(next builtin.Advance) builtin.Advance) (*builtin.Source, []starlark.Value, error) {
-	next, err := builtin.Iterate(thread, v)
+func repeatHint(_ *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+	_, args, _ := self.(*builtin.Iterator).Display()
+	if len(args) < 2 {
+		return nil, exception.New(exception.TypeError, "len() of unsized object")
+	}
+	return args[1], nil
+}
+
+// over makes a Source that reads one argument.
+func over(thread *starlark.Thread, v starlark.Value, make func(in *builtin.Inner) *builtin.Source) (*builtin.Source, []starlark.Value, error) {
+	in, err := builtin.Read(thread, v)
 	if err != nil {
 		return nil, nil, err
 	}
-	return &builtin.Source{Advance: advance(next)}, []starlark.Value{v}, nil
+	return make(in), []starlark.Value{v}, nil
 }
 
 func cycle(thread *starlark.Thread, a []starlark.Value) (*builtin.Source, []starlark.Value, error) {
-	return over(thread, a[0], func(next builtin.Advance) builtin.Advance {
-		var saved []starlark.Value
-		i, read := 0, false
-		return func(thread *starlark.Thread) (starlark.Value, bool, error) {
-			if !read {
-				v, ok, err := next(thread)
+	in, err := builtin.Read(thread, a[0])
+	if err != nil {
+		return nil, nil, err
+	}
+	saved := starlark.NewList(nil)
+	full := false // saved has what in has yet to give
+	i := 0
+	return &builtin.Source{
+		Advance: func(thread *starlark.Thread) (starlark.Value, bool, error) {
+			if in != nil {
+				v, ok, err := in.Next(thread)
 				if err != nil {
 					return nil, false, err
 				}
 				if ok {
-					saved = append(saved, v)
-					return v, true, nil
+					if !full {
+						err = saved.Append(v)
+					}
+					return v, err == nil, err
 				}
-				read = true
+				in = nil
 			}
-			if len(saved) == 0 {
+			if saved.Len() == 0 {
 				return nil, false, nil
 			}
-			v := saved[i]
-			i = (i + 1) % len(saved)
-			return v, true, nil
-		}
-	})
+			i %= saved.Len() // the list is also a script's, if it is from a pickle
+			i++
+			return saved.Index(i - 1), true, nil
+		},
+		Reduce: func(thread *starlark.Thread) (starlark.Tuple, error) {
+			it, done := in, full
+			if it == nil {
+				done = true
+				var err error
+				if it, err = builtin.Read(thread, saved); err != nil {
+					return nil, err
+				}
+				for range i % max(saved.Len(), 1) {
+					it.Next(thread)
+				}
+			}
+			v, err := it.Value(thread)
+			return reduction("cycle", starlark.Tuple{v}, starlark.Tuple{saved, starlark.Bool(done)}), err
+		},
+		SetState: func(thread *starlark.Thread, state starlark.Value) error {
+			t, err := parts(state, 2)
+			if err != nil {
+				return err
+			}
+			l, ok := t[0].(*starlark.List)
+			if !ok {
+				return wrongPart(1, "list", t[0])
+			}
+			n, err := builtin.Position(t[1])
+			if err == nil {
+				saved, full, i = l, n != 0, 0
+			}
+			return err
+		},
+	}, a[:1], nil
 }
 
 func accumulate(thread *starlark.Thread, a []starlark.Value) (*builtin.Source, []starlark.Value, error) {
@@ -120,31 +178,59 @@ func accumulate(thread *starlark.Thread, a []starlark.Value) (*builtin.Source, [
 	if initial != nil {
 		initial = given(initial)
 	}
-	return over(thread, a[0], func(next builtin.Advance) builtin.Advance {
+	return over(thread, a[0], func(in *builtin.Inner) *builtin.Source {
 		var total starlark.Value
-		return func(thread *starlark.Thread) (starlark.Value, bool, error) {
-			if total == nil && initial != nil {
-				total = initial
-				return total, true, nil
-			}
-			v, ok, err := next(thread)
-			if err != nil || !ok {
-				return nil, false, err
-			}
-			switch {
-			case total == nil:
+		return &builtin.Source{
+			Advance: func(thread *starlark.Thread) (starlark.Value, bool, error) {
+				if initial != nil {
+					total, initial = initial, nil
+					return total, true, nil
+				}
+				v, ok, err := in.Next(thread)
+				if err != nil || !ok {
+					return nil, false, err
+				}
+				switch {
+				case total == nil:
+					total = v
+					return v, true, nil
+				case fn != nil:
+					v, err = object.Call(thread, fn, total, v)
+				default:
+					v, err = object.Binary(object.EnvOf(thread), "+", total, v)
+				}
+				if err != nil {
+					return nil, false, err
+				}
 				total = v
 				return v, true, nil
-			case fn != nil:
-				v, err = object.Call(thread, fn, total, v)
-			default:
-				v, err = object.Binary(object.EnvOf(thread), "+", total, v)
-			}
-			if err != nil {
-				return nil, false, err
-			}
-			total = v
-			return v, true, nil
+			},
+			Reduce: func(thread *starlark.Thread) (starlark.Tuple, error) {
+				it, err := in.Value(thread)
+				if err != nil {
+					return nil, err
+				}
+				// What is to come first goes before the rest, so that it need not be a state: None cannot be one.
+				first := initial
+				if total == starlark.None {
+					first = total
+				}
+				if first == nil {
+					return reduction("accumulate", starlark.Tuple{it, orNone(fn)}, orNone(total)), nil
+				}
+				if it, err = object.Call(thread, chainClass, starlark.Tuple{first}, it); err != nil {
+					return nil, err
+				}
+				if initial != nil {
+					return reduction("accumulate", starlark.Tuple{it, orNone(fn)}, starlark.None), nil
+				}
+				rest, err := object.Call(thread, classOf("accumulate"), it, orNone(fn))
+				return reduction("islice", starlark.Tuple{rest, starlark.MakeInt(1), starlark.None}), err
+			},
+			SetState: func(_ *starlark.Thread, state starlark.Value) error {
+				total = state
+				return nil
+			},
 		}
 	})
 }
@@ -170,50 +256,71 @@ func called(thread *starlark.Thread, predicate, v starlark.Value) (bool, error) 
 }
 
 func dropwhile(thread *starlark.Thread, a []starlark.Value) (*builtin.Source, []starlark.Value, error) {
-	return over(thread, a[1], func(next builtin.Advance) builtin.Advance {
+	return over(thread, a[1], func(in *builtin.Inner) *builtin.Source {
 		dropping := true
-		return func(thread *starlark.Thread) (starlark.Value, bool, error) {
-			for tick := builtin.NewTick(thread); ; {
-				v, ok, err := next(thread)
-				if err != nil || !ok || !dropping {
-					return v, ok, err
+		return &builtin.Source{
+			Advance: func(thread *starlark.Thread) (starlark.Value, bool, error) {
+				for tick := builtin.NewTick(thread); ; {
+					v, ok, err := in.Next(thread)
+					if err != nil || !ok || !dropping {
+						return v, ok, err
+					}
+					if dropping, err = called(thread, a[0], v); err != nil || !dropping {
+						return v, err == nil, err
+					}
+					if err := tick.Next(); err != nil {
+						return nil, false, err
+					}
 				}
-				if dropping, err = called(thread, a[0], v); err != nil || !dropping {
-					return v, err == nil, err
-				}
-				if err := tick.Next(); err != nil {
-					return nil, false, err
-				}
-			}
+			},
+			Reduce: func(thread *starlark.Thread) (starlark.Tuple, error) {
+				v, err := in.Value(thread)
+				return reduction("dropwhile", starlark.Tuple{a[0], v}, flag(!dropping)), err
+			},
+			SetState: func(thread *starlark.Thread, state starlark.Value) error {
+				started, err := object.Truth(object.EnvOf(thread), state)
+				dropping = !started
+				return err
+			},
 		}
 	})
 }
 
 func takewhile(thread *starlark.Thread, a []starlark.Value) (*builtin.Source, []starlark.Value, error) {
-	return over(thread, a[1], func(next builtin.Advance) builtin.Advance {
+	return over(thread, a[1], func(in *builtin.Inner) *builtin.Source {
 		done := false
-		return func(thread *starlark.Thread) (starlark.Value, bool, error) {
-			if done {
-				return nil, false, nil
-			}
-			v, ok, err := next(thread)
-			if err != nil || !ok {
-				return nil, false, err
-			}
-			if ok, err = called(thread, a[0], v); err != nil || !ok {
-				done = err == nil
-				return nil, false, err
-			}
-			return v, true, nil
+		return &builtin.Source{
+			Advance: func(thread *starlark.Thread) (starlark.Value, bool, error) {
+				if done {
+					return nil, false, nil
+				}
+				v, ok, err := in.Next(thread)
+				if err != nil || !ok {
+					return nil, false, err
+				}
+				if ok, err = called(thread, a[0], v); err != nil || !ok {
+					done = err == nil
+					return nil, false, err
+				}
+				return v, true, nil
+			},
+			Reduce: func(thread *starlark.Thread) (starlark.Tuple, error) {
+				v, err := in.Value(thread)
+				return reduction("takewhile", starlark.Tuple{a[0], v}, flag(done)), err
+			},
+			SetState: func(thread *starlark.Thread, state starlark.Value) (err error) {
+				done, err = object.Truth(object.EnvOf(thread), state)
+				return err
+			},
 		}
 	})
 }
 
 func filterfalse(thread *starlark.Thread, a []starlark.Value) (*builtin.Source, []starlark.Value, error) {
-	return over(thread, a[1], func(next builtin.Advance) builtin.Advance {
-		return func(thread *starlark.Thread) (starlark.Value, bool, error) {
+	return over(thread, a[1], func(in *builtin.Inner) *builtin.Source {
+		return &builtin.Source{Reduce: reduceOver("filterfalse", in, a[0]), Advance: func(thread *starlark.Thread) (starlark.Value, bool, error) {
 			for tick := builtin.NewTick(thread); ; {
-				v, ok, err := next(thread)
+				v, ok, err := in.Next(thread)
 				if err != nil || !ok {
 					return nil, false, err
 				}
@@ -224,14 +331,14 @@ func filterfalse(thread *starlark.Thread, a []starlark.Value) (*builtin.Source, 
 					return nil, false, err
 				}
 			}
-		}
+		}}
 	})
 }
 
 func starmap(thread *starlark.Thread, a []starlark.Value) (*builtin.Source, []starlark.Value, error) {
-	return over(thread, a[1], func(next builtin.Advance) builtin.Advance {
-		return func(thread *starlark.Thread) (starlark.Value, bool, error) {
-			v, ok, err := next(thread)
+	return over(thread, a[1], func(in *builtin.Inner) *builtin.Source {
+		return &builtin.Source{Reduce: reduceOver("starmap", in, a[0]), Advance: func(thread *starlark.Thread) (starlark.Value, bool, error) {
+			v, ok, err := in.Next(thread)
 			if err != nil || !ok {
 				return nil, false, err
 			}
@@ -241,29 +348,29 @@ func starmap(thread *starlark.Thread, a []starlark.Value) (*builtin.Source, []st
 			}
 			v, err = object.Call(thread, a[0], args...)
 			return v, err == nil, err
-		}
+		}}
 	})
 }
 
 func pairwise(thread *starlark.Thread, a []starlark.Value) (*builtin.Source, []starlark.Value, error) {
-	return over(thread, a[0], func(next builtin.Advance) builtin.Advance {
+	return over(thread, a[0], func(in *builtin.Inner) *builtin.Source {
 		var last starlark.Value
-		return func(thread *starlark.Thread) (starlark.Value, bool, error) {
+		return &builtin.Source{Advance: func(thread *starlark.Thread) (starlark.Value, bool, error) {
 			if last == nil {
-				v, ok, err := next(thread)
+				v, ok, err := in.Next(thread)
 				if err != nil || !ok {
 					return nil, false, err
 				}
 				last = v
 			}
-			v, ok, err := next(thread)
+			v, ok, err := in.Next(thread)
 			if err != nil || !ok {
 				return nil, false, err
 			}
 			pair := starlark.Tuple{last, v}
 			last = v
 			return pair, true, nil
-		}
+		}}
 	})
 }
 
@@ -300,185 +407,62 @@ func islice(thread *starlark.Thread, a []starlark.Value) (*builtin.Source, []sta
 			return nil, nil, exception.New(exception.ValueError, "Step for islice() must be a positive integer or None.")
 		}
 	}
-	return over(thread, a[0], func(next builtin.Advance) builtin.Advance {
+	return over(thread, a[0], func(in *builtin.Inner) *builtin.Source {
 		at, wanted, done := 0, start, false
-		return func(thread *starlark.Thread) (starlark.Value, bool, error) {
-			tick := builtin.NewTick(thread)
-			for !done {
-				// What lies before the next one wanted is read even behind the last.
-				wasted := at < wanted
-				if !wasted && at >= stop {
-					break
-				}
-				v, ok, err := next(thread)
-				if err != nil {
-					return nil, false, err
-				}
-				if !ok {
-					break
-				}
-				at++
-				if !wasted {
-					if wanted += step; wanted < 0 || wanted > stop {
-						wanted = stop
+		return &builtin.Source{
+			Advance: func(thread *starlark.Thread) (starlark.Value, bool, error) {
+				tick := builtin.NewTick(thread)
+				for !done {
+					// What lies before the next one wanted is read even behind the last.
+					wasted := at < wanted
+					if !wasted && at >= stop {
+						break
 					}
-					return v, true, nil
-				}
-				if err := tick.Next(); err != nil {
-					return nil, false, err
-				}
-			}
-			done = true
-			return nil, false, nil
-		}
-	})
-}
-
-var grouperClass = inner("_grouper")
-
-// A grouping is the state that groupby and its groups share.
-type grouping struct {
-	next  builtin.Advance
-	key   starlark.Value // nil: the value itself
-	value starlark.Value // read and not yet given out
-	of    starlark.Value // key of value; nil before the first
-	group starlark.Value // key of the group last given out
-	turn  int            // number of that group
-}
-
-// advance reads the next value and its key.
-func (g *grouping) advance(thread *starlark.Thread) (bool, error) {
-	v, ok, err := g.next(thread)
-	if err != nil || !ok {
-		return false, err
-	}
-	k := v
-	if g.key != nil {
-		if k, err = object.Call(thread, g.key, v); err != nil {
-			return false, err
-		}
-	}
-	g.value, g.of = v, k
-	return true, nil
-}
-
-func groupby(thread *starlark.Thread, a []starlark.Value) (*builtin.Source, []starlark.Value, error) {
-	return over(thread, a[0], func(next builtin.Advance) builtin.Advance {
-		g := &grouping{next: next}
-		if a[1] != nil {
-			g.key = given(a[1])
-		}
-		return func(thread *starlark.Thread) (starlark.Value, bool, error) {
-			env := object.EnvOf(thread)
-			g.turn++
-			// Skip what is left of the last group.
-			for tick := builtin.NewTick(thread); ; {
-				if g.of != nil && g.group == nil {
-					break
-				}
-				if g.of != nil {
-					same, err := object.Equal(env, g.group, g.of)
+					v, ok, err := in.Next(thread)
 					if err != nil {
 						return nil, false, err
 					}
-					if !same {
+					if !ok {
 						break
 					}
+					at++
+					if !wasted {
+						if wanted += step; wanted < 0 || wanted > stop {
+							wanted = stop
+						}
+						return v, true, nil
+					}
+					if err := tick.Next(); err != nil {
+						return nil, false, err
+					}
 				}
-				if ok, err := g.advance(thread); err != nil || !ok {
-					return nil, false, err
+				done = true
+				return nil, false, nil
+			},
+			Reduce: func(thread *starlark.Thread) (starlark.Tuple, error) {
+				zero := starlark.MakeInt(0)
+				if done {
+					nothing, err := builtin.Read(thread, starlark.NewList(nil))
+					if err != nil {
+						return nil, err
+					}
+					v, err := nothing.Value(thread)
+					return reduction("islice", starlark.Tuple{v, zero}, zero), err
 				}
-				if err := tick.Next(); err != nil {
-					return nil, false, err
+				var last starlark.Value = starlark.None
+				if stop != math.MaxInt {
+					last = starlark.MakeInt(stop)
 				}
-			}
-			g.group = g.of
-			group, err := builtin.NewIterator(thread, grouperClass, &builtin.Source{Advance: g.member(g.turn, g.of)})
-			return starlark.Tuple{g.of, group}, err == nil, err
+				v, err := in.Value(thread)
+				return reduction("islice", starlark.Tuple{v, starlark.MakeInt(wanted), last, starlark.MakeInt(step)}, starlark.MakeInt(at)), err
+			},
+			SetState: func(_ *starlark.Thread, state starlark.Value) error {
+				n, err := builtin.Position(state)
+				if err == nil {
+					at = n
+				}
+				return err
+			},
 		}
 	})
 }
-
-// member returns the iterator of group number turn, which ends when its groupby goes on.
-func (g *grouping) member(turn int, key starlark.Value) builtin.Advance {
-	return func(thread *starlark.Thread) (starlark.Value, bool, error) {
-		if g.turn != turn {
-			return nil, false, nil
-		}
-		if g.value == nil {
-			if ok, err := g.advance(thread); err != nil || !ok {
-				return nil, false, err
-			}
-		}
-		same, err := object.Equal(object.EnvOf(thread), key, g.of)
-		if err != nil || !same {
-			return nil, false, err
-		}
-		v := g.value
-		g.value = nil
-		return v, true, nil
-	}
-}
-
-var teeClass = inner("_tee")
-
-var teeSignature = &text.Signature{Func: "tee", Style: text.Positional, Params: []string{"iterable", "n"}, Required: 1}
-
-// A teeLink is one value that a tee has read; later readers find it through the link before.
-type teeLink struct {
-	value starlark.Value // nil: not read yet
-	next  *teeLink
-}
-
-var tee = object.NewFunc("tee", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	if len(kwargs) > 0 {
-		return nil, exception.New(exception.TypeError, "itertools.tee() takes no keyword arguments")
-	}
-	a, err := teeSignature.Parse(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	n := 2
-	if a[1] != nil {
-		if n, err = number.Int(thread, a[1]); err != nil {
-			return nil, err
-		}
-		if n < 0 {
-			return nil, exception.New(exception.ValueError, "n must be >= 0")
-		}
-		if n > 1<<20 {
-			return nil, exception.New(exception.MemoryError, "")
-		}
-	}
-	next, err := builtin.Iterate(thread, a[0])
-	if err != nil {
-		return nil, err
-	}
-	busy := false
-	first := new(teeLink)
-	out := make(starlark.Tuple, n)
-	for i := range out {
-		at := first
-		advance := func(thread *starlark.Thread) (starlark.Value, bool, error) {
-			if at.value == nil {
-				if busy {
-					return nil, false, exception.New(exception.RuntimeError, "cannot re-enter the tee iterator")
-				}
-				busy = true
-				v, ok, err := next(thread)
-				busy = false
-				if err != nil || !ok {
-					return nil, false, err
-				}
-				at.value, at.next = v, new(teeLink)
-			}
-			v := at.value
-			at = at.next
-			return v, true, nil
-		}
-		if out[i], err = builtin.NewIterator(thread, teeClass, &builtin.Source{Advance: advance}, a[0]); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-})
