@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"math"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -20,8 +21,11 @@ func TuneGC() {
 		return
 	}
 	debug.SetGCPercent(maxGCPercent)
-	if bound := memoryBound(); bound > 0 {
-		debug.SetMemoryLimit(bound)
+	// It is there already where the user has set GOMEMLIMIT, and in a child, to which its root has passed it on.
+	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
+		if bound := memoryBound(); bound > 0 {
+			debug.SetMemoryLimit(bound)
+		}
 	}
 	watchGC(new(gcCycle))
 }

@@ -1,11 +1,14 @@
 package interp
 
 import (
+	"fmt"
+	"math"
 	"math/bits"
 	"net"
 	"os"
 	"os/signal"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -13,6 +16,7 @@ import (
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/remote"
 	"go.starlark.net/starlark"
 )
@@ -35,6 +39,15 @@ const oneProcessor = "GOMAXPROCS=1"
 
 // loansVariable tells a child which of its files is the memory for loans.
 const loansVariable = "MPSTAR_CHILD_MEMORY"
+
+// childEnvironment is what children get of the Go runtime's settings: those that take time to find out. They are not in the environment that scripts see.
+func childEnvironment() []string {
+	env := []string{oneProcessor}
+	if limit := debug.SetMemoryLimit(-1); limit != math.MaxInt64 {
+		env = append(env, fmt.Sprintf("GOMEMLIMIT=%d", limit))
+	}
+	return env
+}
 
 // ServeChild makes this program one that can be a child. In a process that mpstar has
 // started as a child it serves as that and never returns. cfg holds what scripts may
@@ -202,6 +215,7 @@ const exitOrphan = 1
 func warmUp() {
 	predeclared(0)
 	predeclared(1)
+	object.WarmNatives()
 }
 
 // watch has a signal of the operating system passed on to the child's script.

@@ -49,7 +49,7 @@ func startChild(title string) (*child, net.Conn, error) {
 		return nil, nil, err
 	}
 	defer null.Close()
-	env, handed := append(os.Environ(), childVariable+"=3", oneProcessor), []*os.File{null, null, os.Stderr, theirs}
+	env, handed := append(append(os.Environ(), childEnvironment()...), childVariable+"=3"), []*os.File{null, null, os.Stderr, theirs}
 	loans := newLoanMemory()
 	if loans != nil {
 		defer loans.file.Close()
@@ -104,6 +104,7 @@ func parentSocket() (net.Conn, error) {
 	}
 	os.Unsetenv(childVariable)
 	os.Unsetenv("GOMAXPROCS")
+	os.Unsetenv("GOMEMLIMIT")
 	fd, err := strconv.Atoi(v)
 	if err != nil || fd < 3 {
 		return nil, fmt.Errorf("%s=%s is not the number of a socket", childVariable, v)

@@ -43,7 +43,7 @@ func startChild(title string) (*child, net.Conn, error) {
 	}
 	defer null.Close()
 	p, err := os.StartProcess(path, []string{title}, &os.ProcAttr{
-		Env:   append(os.Environ(), childVariable+"="+ln.Addr().String()+"/"+hex.EncodeToString(token), oneProcessor),
+		Env:   append(append(os.Environ(), childEnvironment()...), childVariable+"="+ln.Addr().String()+"/"+hex.EncodeToString(token)),
 		Files: []*os.File{null, null, os.Stderr},
 	})
 	if err != nil {
@@ -90,6 +90,7 @@ func parentSocket() (net.Conn, error) {
 	}
 	os.Unsetenv(childVariable)
 	os.Unsetenv("GOMAXPROCS")
+	os.Unsetenv("GOMEMLIMIT")
 	addr, token, ok := strings.Cut(v, "/")
 	secret, err := hex.DecodeString(token)
 	if !ok || err != nil {

@@ -128,7 +128,9 @@ func build(dir string) (string, error) {
 	if runtime.GOOS == "windows" {
 		exe += ".exe"
 	}
-	out, err := exec.Command("go", "build", "-o", exe, "github.com/mpstar/mpstar/cmd/mpstar").CombinedOutput()
+	cmd := exec.Command("go", "build", "-o", exe, "github.com/mpstar/mpstar/cmd/mpstar")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0") // as the README says how to install it
+	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("go build: %v\n%s", err, out)
 	}
