@@ -22,6 +22,7 @@ import (
 	"github.com/mpstar/mpstar/modules/gc"
 	"github.com/mpstar/mpstar/modules/hashlib"
 	"github.com/mpstar/mpstar/modules/heapq"
+	"github.com/mpstar/mpstar/modules/http"
 	"github.com/mpstar/mpstar/modules/importlib"
 	"github.com/mpstar/mpstar/modules/io"
 	"github.com/mpstar/mpstar/modules/itertools"
@@ -47,6 +48,7 @@ import (
 	"github.com/mpstar/mpstar/modules/time"
 	"github.com/mpstar/mpstar/modules/traceback"
 	"github.com/mpstar/mpstar/modules/types"
+	"github.com/mpstar/mpstar/modules/urllib"
 	"github.com/mpstar/mpstar/modules/warnings"
 	"github.com/mpstar/mpstar/modules/zlib"
 )
@@ -61,6 +63,7 @@ func All() []interp.Def {
 		ctypes.Modules(),
 		functools.Modules(),
 		heapq.Modules(),
+		http.Modules(),
 		importlib.Modules(),
 		io.Modules(),
 		json.Modules(),
@@ -73,6 +76,7 @@ func All() []interp.Def {
 		textwrap.Modules(),
 		traceback.Modules(),
 		types.Modules(),
+		urllib.Modules(),
 		warnings.Modules(),
 	),
 		array.Module(),

@@ -127,7 +127,7 @@ func (a *analysis) decideFlags() {
 	a.foreign = a.foreign || a.opts.Interactive || a.opts.Dynamic && a.opts.ModuleName != "" && !Standard(a.opts.ModuleName)
 	types := a.derives || a.foreign || any("bytearray", "memoryview", "Enum", "IntEnum", "Flag", "IntFlag", "StrEnum", "dataclass", "Decimal",
 		"Fraction", "total_ordering", "complex", "namedtuple", "NamedTuple", "Counter", "OrderedDict", "deque", "array",
-		"frozenset", "Manager", "SyncManager", "ShareableList", "signal", "authkey", "AuthenticationString",
+		"HTTPStatus", "frozenset", "Manager", "SyncManager", "ShareableList", "signal", "authkey", "AuthenticationString",
 		// tuples with named items
 		"version_info", "struct_time", "gmtime", "localtime", "strptime", "stat_result", "terminal_size", "get_terminal_size", "uname")
 	a.richEq = types || any("__eq__", "__ne__")

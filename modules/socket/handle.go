@@ -287,6 +287,7 @@ var handleClass = object.NewClass(object.Spec{
 		"_recvfrom": method("recvfrom", "bufsize, timeout, peek", recvFrom),
 		"_send":     method("send", "data, timeout", send),
 		"_sendto":   method("sendto", "data, address", sendTo),
+		"_secure":   method("connect", "host, timeout", secure),
 		"_error": method("getsockopt", "", func(_ *starlark.Thread, h *handle, _ []starlark.Value) (starlark.Value, error) {
 			var n syscall.Errno
 			if d := h.connecting; d != nil && d.done.Ready() {

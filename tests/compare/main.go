@@ -1,10 +1,10 @@
 // Compare runs other people's scripts under CPython 3.11 and under mpstar and
 // says where the two differ.
 //
-//	go run ./tests/compare [-mpstar FILE] [-cache DIR] [-match REGEXP] [-limit 20s] DIR...
+//	go run ./tests/compare [-mpstar FILE] [-cache DIR] [-match REGEXP] [-importing REGEXP] [-limit 20s] DIR...
 //
 // It takes the .py files below the directories that import multiprocessing or
-// concurrent.futures, each text once, and leaves out those that need a module
+// concurrent.futures, or what -importing says, each text once, and leaves out those that need a module
 // that is not in CPython's library, standard input, the network, commands or
 // asyncio, or that CPython itself does not finish in time. The rest run in
 // an empty working directory, those without threading first. Exit code, the
@@ -50,6 +50,7 @@ func main() {
 	binary := flag.String("mpstar", "", "the mpstar `binary`; built from this module if not given")
 	cache := flag.String("cache", "", "keep CPython's results in this `directory`")
 	match := flag.String("match", "", "only scripts whose path matches this `regexp`")
+	importing := flag.String("importing", "multiprocessing|concurrent", "only scripts that import a module whose name matches this `regexp`")
 	jobs := flag.Int("j", 2*runtime.NumCPU(), "scripts to run at a time; most of them sleep")
 	limit := flag.Duration("limit", 20*time.Second, "leave out scripts that CPython does not finish in this time")
 	flag.Parse()
@@ -76,7 +77,11 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	files, err := collect(flag.Args(), only)
+	imports, err := regexp.Compile(`(?m)^\s*(import|from)\s[^#\n]*(` + *importing + `)`)
+	if err != nil {
+		log.Fatal(err)
+	}
+	files, err := collect(flag.Args(), only, imports)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -109,10 +114,8 @@ func build(binary string) error {
 	return err
 }
 
-var concurrent = regexp.MustCompile(`(?m)^\s*(import|from)\s[^#\n]*(multiprocessing|concurrent)`)
-
 // collect returns the files below dirs that import what this is about, each text once.
-func collect(dirs []string, only *regexp.Regexp) ([]string, error) {
+func collect(dirs []string, only, imports *regexp.Regexp) ([]string, error) {
 	seen := make(map[[32]byte]bool)
 	var files []string
 	for _, dir := range dirs {
@@ -121,7 +124,7 @@ func collect(dirs []string, only *regexp.Regexp) ([]string, error) {
 				return err
 			}
 			text, err := os.ReadFile(path)
-			if err != nil || !concurrent.Match(text) {
+			if err != nil || !imports.Match(text) {
 				return err
 			}
 			if sum := sha256.Sum256(text); !seen[sum] {
