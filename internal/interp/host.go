@@ -220,6 +220,7 @@ func newFormatter(env *object.Env) *text.Formatter {
 		Pending:  env.Pending,
 		Check:    env.Check,
 		Reserve:  env.Reserve,
+		ParseBig: env.Formatter().ParseBig,
 		Truth:    func(v starlark.Value) (bool, error) { return object.Truth(env, v) },
 		TypeName: object.TypeName,
 		Matches: func(err error, kind exception.Kind) bool {

@@ -130,12 +130,12 @@ func divide3by2(env *Env, a, b *big.Int, n uint) (q, r *big.Int, err error) {
 // decimalLeaf is how many digits package big makes at once.
 const decimalLeaf = 8192
 
-// powersOfTen returns 10 ** (decimalLeaf << i) for each i up to those below a number of so many digits.
-func powersOfTen(env *Env, digits int) ([]*big.Int, error) {
+// powersOf returns radix ** (decimalLeaf << i) for each i up to those below a number of so many digits.
+func powersOf(env *Env, radix, digits int) ([]*big.Int, error) {
 	var list []*big.Int
 	for n := decimalLeaf; n < digits; n *= 2 {
 		if len(list) == 0 {
-			list = append(list, new(big.Int).Exp(big.NewInt(10), big.NewInt(decimalLeaf), nil))
+			list = append(list, new(big.Int).Exp(big.NewInt(int64(radix)), big.NewInt(decimalLeaf), nil))
 			continue
 		}
 		last := list[len(list)-1]
@@ -154,7 +154,7 @@ func DecimalBig(env *Env, x *big.Int) (string, error) {
 	if digits <= 2*decimalLeaf {
 		return x.String(), nil
 	}
-	powers, err := powersOfTen(env, digits)
+	powers, err := powersOf(env, 10, digits)
 	if err != nil {
 		return "", err
 	}
@@ -193,33 +193,33 @@ func writeDecimal(env *Env, b *strings.Builder, x *big.Int, powers []*big.Int, p
 	return err
 }
 
-// ParseBig returns the number that decimal digits write.
-func ParseBig(env *Env, digits string) (*big.Int, error) {
-	powers, err := powersOfTen(env, len(digits))
+// ParseBig returns the number that digits write in a radix from 2 to 36.
+func ParseBig(env *Env, digits string, radix int) (*big.Int, error) {
+	powers, err := powersOf(env, radix, len(digits))
 	if err != nil {
 		return nil, err
 	}
-	return parseDecimal(env, digits, powers)
+	return parseDigits(env, digits, radix, powers)
 }
 
-func parseDecimal(env *Env, digits string, powers []*big.Int) (*big.Int, error) {
+func parseDigits(env *Env, digits string, radix int, powers []*big.Int) (*big.Int, error) {
 	if len(powers) == 0 || len(digits) <= decimalLeaf {
-		z, ok := new(big.Int).SetString(digits, 10)
+		z, ok := new(big.Int).SetString(digits, radix)
 		if !ok {
-			panic("object: parseDecimal got bad digits")
+			panic("object: parseDigits got bad digits")
 		}
 		return z, env.Check()
 	}
 	k := len(powers) - 1
 	cut := len(digits) - decimalLeaf<<k
 	if cut <= 0 {
-		return parseDecimal(env, digits, powers[:k])
+		return parseDigits(env, digits, radix, powers[:k])
 	}
-	high, err := parseDecimal(env, digits[:cut], powers[:k])
+	high, err := parseDigits(env, digits[:cut], radix, powers[:k])
 	if err != nil {
 		return nil, err
 	}
-	low, err := parseDecimal(env, digits[cut:], powers[:k])
+	low, err := parseDigits(env, digits[cut:], radix, powers[:k])
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package object
 import (
 	"math/big"
 	"math/rand"
+	"strings"
 	"testing"
 
 	"go.starlark.net/starlark"
@@ -51,7 +52,7 @@ func TestBigDivision(t *testing.T) {
 		if err != nil || s != x.String() {
 			t.Errorf("digits of %d bits: wrong, %v", n, err)
 		}
-		y, err := ParseBig(noEnv, s[1:])
+		y, err := ParseBig(noEnv, s[1:], 10)
 		if err != nil || y.Neg(y).Cmp(x) != 0 {
 			t.Errorf("number of %d digits: wrong, %v", len(s), err)
 		}
@@ -59,5 +60,17 @@ func TestBigDivision(t *testing.T) {
 	ten := new(big.Int).Exp(big.NewInt(10), big.NewInt(3*decimalLeaf), nil)
 	if s, err := DecimalBig(noEnv, ten); err != nil || s != ten.String() {
 		t.Error("digits of a power of ten: wrong", err)
+	}
+}
+
+func TestParseBigRadix(t *testing.T) {
+	for _, radix := range []int{2, 3, 8, 10, 16, 36} {
+		for _, n := range []int{1, decimalLeaf - 1, decimalLeaf, decimalLeaf + 1, 3 * decimalLeaf, 40_000} {
+			digits := strings.Repeat("1", n/2) + strings.Repeat("0", n-n/2)
+			want, _ := new(big.Int).SetString(digits, radix)
+			if got, err := ParseBig(noEnv, digits, radix); err != nil || got.Cmp(want) != 0 {
+				t.Errorf("%d digits in radix %d: %v", n, radix, err)
+			}
+		}
 	}
 }

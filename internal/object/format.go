@@ -1,6 +1,8 @@
 package object
 
 import (
+	"math/big"
+
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -67,12 +69,13 @@ func (e *Env) Formatter() *text.Formatter {
 
 func newFormatter(e *Env) *text.Formatter {
 	return &text.Formatter{
-		Check:   e.Check,
-		Reserve: e.Reserve,
-		Str:     func(v starlark.Value) (string, error) { return Str(e, v) },
-		Repr:    func(v starlark.Value) (string, error) { return Repr(e, v) },
-		ASCII:   func(v starlark.Value) (string, error) { return ASCII(e, v) },
-		Format:  func(v starlark.Value, spec string) (string, error) { return Format(e, v, spec) },
+		Check:    e.Check,
+		Reserve:  e.Reserve,
+		ParseBig: func(digits string, radix int) (*big.Int, error) { return ParseBig(e, digits, radix) },
+		Str:      func(v starlark.Value) (string, error) { return Str(e, v) },
+		Repr:     func(v starlark.Value) (string, error) { return Repr(e, v) },
+		ASCII:    func(v starlark.Value) (string, error) { return ASCII(e, v) },
+		Format:   func(v starlark.Value, spec string) (string, error) { return Format(e, v, spec) },
 		GetAttr: func(v starlark.Value, name string) (starlark.Value, error) {
 			return GetAttr(e.Thread, v, name)
 		},

@@ -182,9 +182,24 @@ func (p *parser) number(text string, span Span) Expr {
 		base = map[byte]int{'x': 16, 'o': 8, 'b': 2}[t[1]|0x20]
 		t = t[2:]
 	}
-	n, _ := new(big.Int).SetString(t, base)
+	n := bigLiteral(t, base)
 	if n.IsInt64() {
 		return &Int{Span: span, Value: n.Int64()}
 	}
 	return &Int{Span: span, Big: n}
+}
+
+// literalLeaf is how many digits package big reads at once: the time it takes grows with their square.
+const literalLeaf = 1 << 13
+
+// bigLiteral returns the number that digits write.
+func bigLiteral(digits string, base int) *big.Int {
+	if len(digits) <= literalLeaf {
+		n, _ := new(big.Int).SetString(digits, base)
+		return n
+	}
+	half := len(digits) / 2
+	high, low := bigLiteral(digits[:half], base), bigLiteral(digits[half:], base)
+	n := new(big.Int).Exp(big.NewInt(int64(base)), big.NewInt(int64(len(digits)-half)), nil)
+	return n.Add(n.Mul(n, high), low)
 }

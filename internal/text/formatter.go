@@ -3,6 +3,7 @@ package text
 import (
 	"errors"
 	"math"
+	"math/big"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"go.starlark.net/starlark"
@@ -47,6 +48,8 @@ type Formatter struct {
 	Check func() error
 	// Reserve, if it is set, is asked whether something of so many bytes may be made, before what is small makes it: a wide format.
 	Reserve func(bytes int64) error
+	// ParseBig, if it is set, reads an int of many digits, all of which are good in the radix.
+	ParseBig func(digits string, radix int) (*big.Int, error)
 	// MaxDigits is the most decimal digits that an int may have when it is turned into
 	// text or read from it: 0 means DefaultMaxDigits, a negative number no limit. As
 	// sys.set_int_max_str_digits.

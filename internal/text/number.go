@@ -19,12 +19,12 @@ const DefaultMaxDigits = 4300
 // around it, a sign, a prefix, single underscores between digits, digits of any
 // script.
 func ParseInt(s string, base int) (starlark.Int, error) {
-	return parseInt(s, base, 0, func() string { return Repr(s) })
+	return noFormatter.parseInt(s, base, func() string { return Repr(s) })
 }
 
 // ParseInt is the function of that name with f's limit on digits.
 func (f *Formatter) ParseInt(s string, base int) (starlark.Int, error) {
-	return parseInt(s, base, f.MaxDigits, func() string { return Repr(s) })
+	return f.parseInt(s, base, func() string { return Repr(s) })
 }
 
 // ParseIntBytes is ParseInt for bytes: int(b"12").
@@ -33,10 +33,10 @@ func (f *Formatter) ParseIntBytes(b string, base int) (starlark.Int, error) {
 	if !isASCII(s) {
 		s = "?" // no digit has a byte outside ASCII
 	}
-	return parseInt(s, base, f.MaxDigits, func() string { return BytesRepr(b) })
+	return f.parseInt(s, base, func() string { return BytesRepr(b) })
 }
 
-func parseInt(s string, base, limit int, shown func() string) (starlark.Int, error) {
+func (f *Formatter) parseInt(s string, base int, shown func() string) (starlark.Int, error) {
 	if base != 0 && base < 2 || base > 36 {
 		return starlark.Int{}, exception.New(exception.ValueError, "int() base must be >= 2 and <= 36, or 0")
 	}
@@ -44,7 +44,7 @@ func parseInt(s string, base, limit int, shown func() string) (starlark.Int, err
 	if !ok {
 		if radix&(radix-1) != 0 {
 			// The digits before what is no digit are too many all the same.
-			if err := checkDigits(leadingDigits(asciiDigits(s), radix), limit, "value has %d digits"); err != nil {
+			if err := checkDigits(leadingDigits(asciiDigits(s), radix), f.MaxDigits, "value has %d digits"); err != nil {
 				return starlark.Int{}, err
 			}
 		}
@@ -54,7 +54,7 @@ func parseInt(s string, base, limit int, shown func() string) (starlark.Int, err
 		return starlark.Int{}, exception.New(exception.ValueError, "invalid literal for int() with base %d: %s", base, shown())
 	}
 	if radix&(radix-1) != 0 {
-		if err := checkDigits(len(digits), limit, "value has %d digits"); err != nil {
+		if err := checkDigits(len(digits), f.MaxDigits, "value has %d digits"); err != nil {
 			return starlark.Int{}, err
 		}
 	}
@@ -65,8 +65,13 @@ func parseInt(s string, base, limit int, shown func() string) (starlark.Int, err
 		}
 		return starlark.MakeInt64(n), nil
 	}
-	n, good := new(big.Int).SetString(digits, radix)
-	if !good {
+	n := new(big.Int)
+	if f.ParseBig != nil && len(digits) >= manyDigits {
+		var err error
+		if n, err = f.ParseBig(digits, radix); err != nil {
+			return starlark.Int{}, err
+		}
+	} else if _, good := n.SetString(digits, radix); !good {
 		panic("text: scanInt passed bad digits")
 	}
 	if neg {
@@ -74,6 +79,9 @@ func parseInt(s string, base, limit int, shown func() string) (starlark.Int, err
 	}
 	return starlark.MakeBigInt(n), nil
 }
+
+// manyDigits is from how many digits on an int is read by Formatter.ParseBig: package big takes time that grows with their square.
+const manyDigits = 1 << 14
 
 // leadingDigits counts the digits that an int literal begins with.
 func leadingDigits(s string, radix int) (n int) {
