@@ -71,26 +71,14 @@ var memoryviewSpec = object.Spec{
 		if err != nil {
 			return nil, err
 		}
-		env := object.EnvOf(thread)
-		if i, ok := a[0].(*object.Instance); ok {
-			if m, ok := i.Native.(*view); ok {
-				if err := m.check(); err != nil {
-					return nil, err
-				}
-				again := *m
-				return again.instance(env), nil
-			}
+		m, err := viewOn(thread, a[0])
+		if err != nil {
+			return nil, err
 		}
-		store := text.StoreOf(a[0])
-		if store == nil {
+		if m == nil {
 			return nil, typeError("memoryview: a bytes-like object is required, not '%s'", object.TypeName(a[0]))
 		}
-		i := NewMemoryview(env, a[0], store)
-		if format, size := text.ItemFormat(a[0]); viewFormats[format] == size {
-			m := i.Native.(*view)
-			m.format, m.item, m.stride, m.n = format, size, size, m.size/size
-		}
-		return i, nil
+		return m.instance(object.EnvOf(thread)), nil
 	},
 	Methods: map[string]object.Method{
 		"__init__": func(*starlark.Thread, starlark.Value, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
@@ -209,6 +197,31 @@ var memoryviewSpec = object.Spec{
 			return starlark.Bool(m.contiguous())
 		}),
 	},
+}
+
+// viewOn returns a new view of what a bytes-like object shows; nil if v is not one.
+func viewOn(thread *starlark.Thread, v starlark.Value) (*view, error) {
+	if i, ok := v.(*object.Instance); ok {
+		switch n := i.Native.(type) {
+		case *view:
+			again := *n
+			return &again, n.check()
+		case releasedBuffer:
+			return nil, errReleased
+		case *pickleBuffer:
+			again := *n.view
+			return &again, n.check()
+		}
+	}
+	store := text.StoreOf(v)
+	if store == nil {
+		return nil, nil
+	}
+	m := NewMemoryview(object.EnvOf(thread), v, store).Native.(*view)
+	if format, size := text.ItemFormat(v); viewFormats[format] == size {
+		m.format, m.item, m.stride, m.n = format, size, size, m.size/size
+	}
+	return m, nil
 }
 
 // castView is cast(): the same bytes as items of another format.

@@ -320,6 +320,10 @@ func mayCall(fn starlark.Value, args starlark.Tuple, classesOnly bool) error {
 		if !strings.HasPrefix(fn.Position().Filename(), "<frozen ") {
 			return nil
 		}
+	case *object.BoundMethod:
+		if f, ok := fn.Func.(*starlark.Function); ok && !classesOnly {
+			return mayCall(f, args, classesOnly)
+		}
 	case *starlark.Builtin:
 		if _, ok := libraryNames[fn]; ok {
 			if check := libraryChecks[fn]; check != nil {
@@ -339,7 +343,7 @@ func mayCall(fn starlark.Value, args starlark.Tuple, classesOnly bool) error {
 
 func callableName(fn starlark.Value) string {
 	if c, ok := fn.(starlark.Callable); ok {
-		return c.Name()
+		return strings.TrimPrefix(c.Name(), "·.")
 	}
 	return object.TypeName(fn) + " object"
 }

@@ -45,6 +45,9 @@ type Reader struct {
 	// NextBuffer returns the next of the buffers that went beside the pickle.
 	NextBuffer func() (starlark.Value, error)
 
+	// ReadOnly returns a read-only view of such a buffer; a copy as bytes, if it is nil.
+	ReadOnly func(v starlark.Value) (starlark.Value, error)
+
 	// Fix translates the names that Python 2 had, below protocol 3.
 	Fix bool
 

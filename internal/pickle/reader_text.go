@@ -107,11 +107,21 @@ func (r *Reader) buffer(code byte) error {
 		if err != nil {
 			return err
 		}
-		b, ok := text.AsBytes(v)
-		if !ok {
+		store := text.StoreOf(v)
+		switch {
+		case store == nil:
 			return exception.New(exception.TypeError, "memoryview: a bytes-like object is required, not '%s'", object.TypeName(v))
+		case store.ReadOnly():
+			return nil
+		case r.ReadOnly != nil:
+			if v, err = r.ReadOnly(v); err != nil {
+				return err
+			}
+		default:
+			b, _ := text.AsBytes(v)
+			v = text.Bytes(b)
 		}
-		r.stack[len(r.stack)-1] = text.Bytes(b)
+		r.stack[len(r.stack)-1] = v
 		return nil
 	}
 	if r.NextBuffer == nil {

@@ -12,6 +12,11 @@ import (
 // saveObject writes what has no opcodes of its own: globals by name, all else as
 // what it is reduced to.
 func (w *Writer) saveObject(v starlark.Value, key any) error {
+	if i, ok := v.(*object.Instance); ok {
+		if b, ok := i.Native.(BufferHolder); ok {
+			return w.saveBuffer(i, b, key)
+		}
+	}
 	if w.Reduce != nil {
 		r, err := w.Reduce(v)
 		if err != nil {

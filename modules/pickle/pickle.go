@@ -8,6 +8,7 @@ package pickle
 import (
 	"go.starlark.net/starlark"
 
+	"github.com/mpstar/mpstar/internal/builtin"
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/number"
@@ -39,7 +40,7 @@ func initModule(in *interp.Interp, m *object.Module) error {
 		value starlark.Value
 	}{
 		{"PickleError", PickleError}, {"PicklingError", PicklingError}, {"UnpicklingError", UnpicklingError},
-		{"Pickler", picklerClass}, {"Unpickler", unpicklerClass},
+		{"Pickler", picklerClass}, {"Unpickler", unpicklerClass}, {"PickleBuffer", builtin.PickleBufferType},
 		{"dump", dumpFunc}, {"dumps", dumpsFunc}, {"load", loadFunc}, {"loads", loadsFunc},
 		{"HIGHEST_PROTOCOL", starlark.MakeInt(pickle.HighestProtocol)},
 		{"DEFAULT_PROTOCOL", starlark.MakeInt(pickle.DefaultProtocol)},
@@ -153,9 +154,18 @@ func newWriter(thread *starlark.Thread, protocol, fixImports, callback starlark.
 		if n < 5 {
 			return nil, exception.New(exception.ValueError, "buffer_callback needs protocol >= 5")
 		}
-		return nil, exception.New(exception.NotImplementedError, "buffer_callback is not supported: buffers always go into the pickle")
 	}
 	w := interp.Of(thread).PickleWriter(thread, n)
+	if callback != nil && callback != starlark.None {
+		w.Buffer = func(v starlark.Value) (bool, error) {
+			inBand, err := object.Call(w.Thread, callback, v)
+			if err != nil {
+				return false, err
+			}
+			in, err := object.Truth(object.EnvOf(w.Thread), inBand)
+			return !in, err
+		}
+	}
 	if fixImports != nil {
 		fix, err := object.Truth(object.EnvOf(thread), fixImports)
 		if err != nil {
@@ -213,19 +223,18 @@ func setOptions(thread *starlark.Thread, r *pickle.Reader, a []starlark.Value) e
 	if a[3] == nil || a[3] == starlark.None {
 		return nil
 	}
-	env := object.EnvOf(thread)
-	bufs, err := object.Elements(env, a[3])
+	bufs, err := builtin.Read(thread, a[3])
 	if err != nil {
 		return err
 	}
 	r.NextBuffer = func() (starlark.Value, error) {
-		if len(bufs) == 0 {
-			return nil, object.Raise(object.NewException(env, UnpicklingError, starlark.String("not enough out-of-band buffers")))
+		v, ok, err := bufs.Next(r.Thread)
+		if err == nil && !ok {
+			err = exception.New("pickle.UnpicklingError", "not enough out-of-band buffers")
 		}
-		v := bufs[0]
-		bufs = bufs[1:]
-		return v, nil
+		return v, err
 	}
+	r.ReadOnly = func(v starlark.Value) (starlark.Value, error) { return builtin.ReadOnly(r.Thread, v) }
 	return nil
 }
 
