@@ -204,7 +204,16 @@ func (in *Interp) CallerModule(t *starlark.Thread) *object.Module {
 }
 
 // bindText gives the methods of text what they need for values of other packages.
-func (in *Interp) bindText(t *starlark.Thread) { text.SetFormatter(t, in.formatter) }
+func (in *Interp) bindText(t *starlark.Thread) { text.SetFormatterMaker(t, in) }
+
+// Formatter implements [text.FormatterMaker].
+func (in *Interp) Formatter() *text.Formatter {
+	if in.formatter == nil {
+		in.formatter = newFormatter(in.env)
+		in.formatter.MaxDigits = in.env.MaxDigits()
+	}
+	return in.formatter
+}
 
 func newFormatter(env *object.Env) *text.Formatter {
 	return &text.Formatter{

@@ -40,8 +40,8 @@ type Interp struct {
 	loading  []*unit // files being initialised, the innermost last
 	registry *registry
 
-	formatter *text.Formatter
-	shown     starlark.Value // what the prompt showed last, the value of _
+	formatter *text.Formatter // nil before Formatter is asked for it
+	shown     starlark.Value  // what the prompt showed last, the value of _
 
 	state     map[any]any
 	onExit    []func(t *starlark.Thread)
@@ -89,7 +89,6 @@ func newInterp(rt *Runtime, p *Process) *Interp {
 		recursion: defaultRecursion,
 	}
 	in.env = object.NewEnv(in)
-	in.formatter = newFormatter(in.env)
 	in.registry = newRegistry(in)
 	in.stdout.sink, in.stdout.in, in.stdout.fd = rt.stdout, in, 1
 	in.stderr.sink, in.stderr.in, in.stderr.fd = rt.stderr, in, 2
@@ -107,7 +106,9 @@ func (in *Interp) inherit(parent *Interp) {
 	in.environ, in.environShared, parent.environShared = parent.environ, true, true
 	in.dir = parent.dir
 	in.recursion = parent.recursion
-	in.SetMaxDigits(max(0, parent.env.MaxDigits()))
+	if n := parent.env.MaxDigits(); n != text.DefaultMaxDigits {
+		in.SetMaxDigits(max(0, n))
+	}
 	in.named = parent.named
 	in.signals.inherit(parent.signals.sets())
 }
@@ -188,7 +189,7 @@ const maxRecursion = 30_000
 // SetMaxDigits is sys.set_int_max_str_digits; 0 is no limit. The caller holds the lock.
 func (in *Interp) SetMaxDigits(n int) {
 	in.env.SetMaxDigits(n)
-	in.formatter.MaxDigits = in.env.MaxDigits()
+	in.Formatter().MaxDigits = in.env.MaxDigits()
 }
 
 // SetRecursionLimit changes the recursion limit; values above 30,000 count as

@@ -198,17 +198,19 @@ func (in *Interp) Start(t *starlark.Thread, sp Spawn) (*Process, error) {
 	child.inherit(in)
 	th := child.newThread("MainThread", true)
 	in.rt.goroutines.Add(1)
-	go child.live(th, func() error {
-		v, err := func() (starlark.Value, error) {
-			// A child that is ended while it unpacks must not keep open what it has not come to.
-			defer snap.Drop()
-			return child.restore(th.engine, snap)
-		}()
-		if err != nil {
-			return err
-		}
-		return sp.Run(child, th.engine, v)
-	}, sp.Report)
+	in.rt.carriers.carry(func() {
+		child.live(th, func() error {
+			v, err := func() (starlark.Value, error) {
+				// A child that is ended while it unpacks must not keep open what it has not come to.
+				defer snap.Drop()
+				return child.restore(th.engine, snap)
+			}()
+			if err != nil {
+				return err
+			}
+			return sp.Run(child, th.engine, v)
+		}, sp.Report)
+	})
 	// Go runs the goroutine that was made last before those that wait. Children are to begin in the order in
 	// which they were started, as processes do, so another one comes last.
 	go func() {}()

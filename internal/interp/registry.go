@@ -93,17 +93,18 @@ func (r *registry) SetFunction(fn *starlark.Function) {
 func (r *registry) Function(key string, index int32, parts pickle.FunctionParts) (*starlark.Function, error) {
 	k := functionKey{key, index}
 	if parts == nil {
-		if fn := r.plainFunction(k); fn != nil {
-			return fn, nil
+		if fn, err := r.plainFunction(k); fn != nil || err != nil {
+			return fn, err
 		}
 		if fn := r.functions[k].Value(); fn != nil {
 			return fn, nil
 		}
-		if fn, err := r.in.protoFunction(r.in.units[key], index); fn != nil || err != nil {
-			if err == nil {
-				r.functions[k] = weak.Make(fn)
-			}
-			return fn, err
+		u := r.in.units[key]
+		if fn, err := r.in.protoFunction(u, index); err != nil {
+			return nil, err
+		} else if fn != nil {
+			r.functions[k] = weak.Make(fn) // first: one of the globals that it needs may be fn
+			return fn, u.need(index)
 		}
 	}
 	// What is being made is complete before another thread can look for it.
@@ -116,8 +117,8 @@ func (r *registry) Function(key string, index int32, parts pickle.FunctionParts)
 	}
 	if parts == nil {
 		// Running the replica may have made it.
-		if fn := r.plainFunction(k); fn != nil {
-			return fn, nil
+		if fn, err := r.plainFunction(k); fn != nil || err != nil {
+			return fn, err
 		}
 	}
 	factory, err := starlark.Call(t, u.maker, starlark.Tuple{starlark.MakeInt(int(index))}, nil)
@@ -143,20 +144,27 @@ func (r *registry) Function(key string, index int32, parts pickle.FunctionParts)
 
 // plainFunction returns the function if it is one that its file has bound to a
 // global.
-func (r *registry) plainFunction(k functionKey) *starlark.Function {
+func (r *registry) plainFunction(k functionKey) (*starlark.Function, error) {
 	u := r.in.units[k.key]
 	if u == nil || u.anchor == nil || u.code == nil {
-		return nil
+		return nil, nil
 	}
 	i, ok := u.code.PlainIndex(k.index)
 	if !ok {
-		return nil
+		return nil, nil
 	}
 	if fn := u.plainAt(i); fn != nil {
-		return fn
+		return fn, nil
+	}
+	if u.late != nil && u.plain {
+		fn, err := u.latePlain(i)
+		if err != nil {
+			return nil, err
+		}
+		return fn, u.need(k.index)
 	}
 	u.findPlain()
-	return u.plainAt(i)
+	return u.plainAt(i), nil
 }
 
 // Plain reports whether the function of a file's code with this index is one that

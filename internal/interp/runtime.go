@@ -126,8 +126,9 @@ type Runtime struct {
 	root       *Process
 	closed     bool
 	goroutines sync.WaitGroup // one per child process
-	home       *home          // in a child that is a process of the operating system: the way to the root
-	hosts      hosts          // in the root: such children
+	carriers   carriers
+	home       *home // in a child that is a process of the operating system: the way to the root
+	hosts      hosts // in the root: such children
 
 	ctx     context.Context // Run's
 	limits  Limits
@@ -292,6 +293,7 @@ func (rt *Runtime) Run(ctx context.Context, body func(in *Interp, t *starlark.Th
 	rt.endAll(-SIGKILL)
 	rt.hosts.close()
 	rt.goroutines.Wait()
+	rt.carriers.close()
 	rt.stdout.close()
 	rt.stderr.close()
 	code, _ = p.ExitCode()

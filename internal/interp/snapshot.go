@@ -27,6 +27,7 @@ type unitSnapshot struct {
 	key     string         // in place of code, if that is to be found when it is needed
 	file    int            // index of its module in files
 	statics []attrSnapshot // static globals
+	late    []lateStatic   // those among them that may be made late
 	plain   bool           // the plain functions are what the file made them, and not among statics
 	root    *engine.Proto  // of the file's anchor; nil if the child is to run the replica
 }
@@ -41,6 +42,8 @@ type moduleSnapshot struct {
 type attrSnapshot struct {
 	name string
 	ref  pickle.Ref // zero: deleted
+	slot int        // of a static global: where the engine has it
+	late bool       // it need not be made before something needs it
 }
 
 // Drop gives back what a snapshot holds that the child has not got, and will not get.
@@ -56,6 +59,9 @@ func (in *Interp) snapshot(t *starlark.Thread, value starlark.Value, elsewhere b
 	}()
 	s := &snapshot{packer: p}
 	p.Keep, p.Fork, p.Elsewhere = true, true, elsewhere
+	if !elsewhere {
+		p.Local = in.local
+	}
 	index := make(map[*object.Module]int, len(in.modules))
 	add := func(m *object.Module, imported string) error {
 		if _, ok := index[m]; ok {
@@ -123,7 +129,7 @@ func packAttrs(p *pickle.Packer, names []string, m *object.Module) ([]attrSnapsh
 		if err != nil {
 			return nil, err
 		}
-		attrs = append(attrs, attrSnapshot{name, r})
+		attrs = append(attrs, attrSnapshot{name: name, ref: r})
 	}
 	return attrs, nil
 }
@@ -166,11 +172,7 @@ func (in *Interp) restoreFrom(t *starlark.Thread, s *snapshot, up *pickle.Unpack
 			if err := u.setRoot(); err != nil {
 				return nil, err
 			}
-			if u.plain {
-				if err := in.restorePlain(u); err != nil {
-					return nil, err
-				}
-			}
+			u.late = &lateStatics{in: in, up: up, list: us.late}
 		}
 		units[i] = u
 	}
@@ -188,8 +190,10 @@ func (in *Interp) restoreFrom(t *starlark.Thread, s *snapshot, up *pickle.Unpack
 			return nil, err
 		}
 	}
+	lazy := false
 	for i, u := range units {
 		if f := &s.files[s.units[i].file]; f.lazy {
+			lazy = true
 			key := s.units[i].key
 			u.module.Load = func() { in.loadUnit(up, u, key, f.attrs) }
 			continue
@@ -204,7 +208,11 @@ func (in *Interp) restoreFrom(t *starlark.Thread, s *snapshot, up *pickle.Unpack
 			}
 		}
 	}
-	return up.Value(s.value)
+	v, err := up.Value(s.value)
+	if err == nil && !lazy { // modules of ours may share anything
+		forget(units, up)
+	}
+	return v, err
 }
 
 // loadUnit fills in a module of ours, written in the language, which the parent had

@@ -1,6 +1,8 @@
 package interp
 
 import (
+	"slices"
+
 	"github.com/mpstar/mpstar/internal/engine"
 	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/pickle"
@@ -54,19 +56,32 @@ func (u *unit) lendStatics() {
 		return
 	}
 	anchor := u.anchor
-	u.module.Statics = anchor.Globals
+	u.module.Statics = func() starlark.StringDict {
+		if l := u.late; l != nil {
+			if err := u.makeStatics(); err != nil {
+				l.in.env.Raise(err)
+			}
+		}
+		return anchor.Globals()
+	}
 	if values, layout := u.statics(anchor); layout != nil {
 		u.module.Static = func(name string) (starlark.Value, bool) {
 			i, ok := layout.Index(name)
-			if !ok || values[i] == nil {
+			if !ok {
 				return nil, false
 			}
-			return values[i], true
+			if l := u.late; l != nil && values[i] == nil {
+				if err := u.makeStatic(i); err != nil {
+					l.in.env.Raise(err)
+				}
+			}
+			return values[i], values[i] != nil
 		}
 	}
 }
 
-// protoFunction makes the function with this index from what another interpreter made of the same code.
+// protoFunction makes the function with this index from what another interpreter made of the same code. It may not be called before
+// u.need.
 func (in *Interp) protoFunction(u *unit, index int32) (*starlark.Function, error) {
 	if u == nil || u.code == nil {
 		return nil, nil
@@ -95,6 +110,9 @@ func (u *unit) statics(fn *starlark.Function) ([]starlark.Value, *lower.Layout) 
 // made them: then they are not among the result. Where it knows how, it names as root what the child makes its functions from.
 func (in *Interp) packStatics(p *pickle.Packer, u *unit) (us unitSnapshot, err error) {
 	us.code = u.code
+	if err := u.makeStatics(); err != nil {
+		return us, err
+	}
 	values, layout := u.statics(u.anchor)
 	if layout == nil {
 		us.statics, us.plain, err = in.packGlobals(p, u)
@@ -109,26 +127,34 @@ func (in *Interp) packStatics(p *pickle.Packer, u *unit) (us unitSnapshot, err e
 	}
 	us.root = in.rt.proto(u.anchor, rootIndex)
 	us.statics = make([]attrSnapshot, 0, len(layout.Statics))
-	add := func(name string, v starlark.Value) error {
+	add := func(name string, slot int) error {
+		v := values[slot]
 		if v == nil {
 			return nil
 		}
-		r, err := p.Pack(v)
-		us.statics = append(us.statics, attrSnapshot{name, r})
+		part, err := p.Part(v)
+		_, atom := part.Atom()
+		us.statics = append(us.statics, attrSnapshot{name: name, ref: part.Ref, slot: slot})
+		if !atom && part.Apart && part.Size < lateLimit {
+			us.statics[len(us.statics)-1].late = true
+			us.late = append(us.late, lateStatic{part, slot})
+		}
 		return err
 	}
 	for _, s := range layout.Statics {
-		if err := add(s.Name, values[s.Index]); err != nil {
+		if err := add(s.Name, s.Index); err != nil {
 			return us, err
 		}
+	}
+	if us.plain {
+		return us, nil // isPlain has seen to them
 	}
 	for i, f := range u.code.Plain() {
-		if us.plain {
-			in.rt.proto(u.plainFuncs[i], f.Index)
-		} else if err := add(f.Name, values[layout.Plain[i]]); err != nil {
+		if err := add(f.Name, layout.Plain[i]); err != nil {
 			return us, err
 		}
 	}
+	slices.SortFunc(us.late, func(a, b lateStatic) int { return a.slot - b.slot })
 	return us, nil
 }
 
@@ -149,7 +175,7 @@ func (in *Interp) packGlobals(p *pickle.Packer, u *unit) (list []attrSnapshot, p
 		if err != nil {
 			return nil, false, err
 		}
-		list = append(list, attrSnapshot{name, r})
+		list = append(list, attrSnapshot{name: name, ref: r})
 	}
 	return list, plain, nil
 }
@@ -157,34 +183,68 @@ func (in *Interp) packGlobals(p *pickle.Packer, u *unit) (list []attrSnapshot, p
 // isPlain reports whether v is the i'th plain function of u as the file made it.
 func (in *Interp) isPlain(u *unit, i int, p lower.Plain, v starlark.Value) bool {
 	fn, ok := v.(*starlark.Function)
-	if !ok || u.plainAt(i) != fn && !isFunction(fn, u.code.Key(), p.Index) || fn.Module() != u.anchor.Module() || in.env.FunctionAttrs(fn) != nil {
+	if !ok || in.env.FunctionAttrs(fn) != nil {
+		return false
+	}
+	if u.plainAt(i) == fn && u.refs != nil && u.refs[i] != nil {
+		return true // as it was the last time
+	}
+	if u.plainAt(i) != fn && !isFunction(fn, u.code.Key(), p.Index) || fn.Module() != u.anchor.Module() {
 		return false
 	}
 	u.setPlain(i, fn)
+	if engine.Known() {
+		in.rt.proto(fn, p.Index)
+		if u.refs == nil {
+			u.refs = make([]*pickle.FunctionRef, len(u.code.Plain()))
+		}
+		u.refs[i] = pickle.NewFunctionRef(fn)
+	}
 	return true
 }
 
-// restorePlain makes the plain functions of a child's unit that has a root.
-func (in *Interp) restorePlain(u *unit) error {
-	values, layout := u.statics(u.anchor)
-	for i, f := range u.code.Plain() {
-		fn, err := in.protoFunction(u, f.Index)
-		if err != nil {
-			return err
-		}
-		if fn == nil {
-			return unknownCode(u.code.Key())
-		}
-		values[layout.Plain[i]] = fn
-		u.setPlain(i, fn)
+// local returns what stands for fn in a snapshot; nil if fn brings anything along.
+func (in *Interp) local(fn *starlark.Function) *pickle.FunctionRef {
+	pos := fn.Position()
+	u := in.units[pos.Filename()]
+	if u == nil || u.code == nil || fn.NumFreeVars() > 0 || in.env.FunctionAttrs(fn) != nil {
+		return nil
 	}
-	return nil
+	if i, ok := u.code.PlainIndex(pos.Col); ok {
+		if u.refs == nil || u.plainAt(i) != fn {
+			return nil
+		}
+		return u.refs[i]
+	}
+	for i := range fn.NumParams() {
+		if fn.ParamDefault(i) != nil {
+			return nil
+		}
+	}
+	in.registry.SetFunction(fn)
+	f := u.others[pos.Col]
+	if f == nil {
+		if u.others == nil {
+			u.others = make(map[int32]*pickle.FunctionRef)
+		}
+		f = pickle.NewFunctionRef(fn)
+		u.others[pos.Col] = f
+	}
+	return f
 }
 
 // restoreGlobals sets the static globals of a child's unit that has a root.
 func (u *unit) restoreGlobals(list []attrSnapshot, up *pickle.Unpacker) error {
-	if err := u.setStatics(u.anchor, list, up); err != nil {
-		return err
+	values, _ := u.statics(u.anchor)
+	for _, a := range list {
+		if a.late {
+			continue
+		}
+		v, err := up.Value(a.ref)
+		if err != nil {
+			return err
+		}
+		values[a.slot] = v
 	}
 	if u.maker != nil {
 		// Something in the snapshot needed the replica before the globals were there.
@@ -238,6 +298,9 @@ func (u *unit) copyStatics(fn *starlark.Function) {
 		u.fill = func() error {
 			if fn == nil {
 				return nil
+			}
+			if err := u.makeStatics(); err != nil {
+				return err
 			}
 			from, there := u.statics(fn)
 			to, here := u.statics(u.maker.(*starlark.Function))

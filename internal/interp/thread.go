@@ -89,7 +89,7 @@ func (in *Interp) Go(name string, daemon bool, fn func(t *starlark.Thread) error
 	th := in.newThread(name, false)
 	th.daemon = daemon
 	in.goroutines.Add(1)
-	go func() {
+	in.rt.carriers.carry(func() {
 		defer in.goroutines.Done()
 		in.acquire(th)
 		defer func() {
@@ -98,7 +98,7 @@ func (in *Interp) Go(name string, daemon bool, fn func(t *starlark.Thread) error
 		}()
 		defer in.recoverPanic("thread " + name)
 		fn(th.engine)
-	}()
+	})
 	return th
 }
 

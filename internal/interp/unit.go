@@ -6,6 +6,7 @@ import (
 	"github.com/mpstar/mpstar/internal/engine"
 	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pickle"
 	"github.com/mpstar/mpstar/internal/syntax"
 	"go.starlark.net/starlark"
 )
@@ -43,6 +44,13 @@ type unit struct {
 	// sets them, or else the replica asks globals for each.
 	fill    func() error
 	globals func(name string) (starlark.Value, bool, error)
+
+	// late are the static globals of a child that may not be there yet; nil if all are.
+	late *lateStatics
+
+	// refs are what stand for the plain functions in snapshots, others what stand for others, by their indexes.
+	refs   []*pickle.FunctionRef
+	others map[int32]*pickle.FunctionRef
 }
 
 // Compile parses and lowers a source text for this runtime. key names it in the

@@ -16,6 +16,8 @@ type Layout struct {
 	Statics []Static
 	// Plain are the indexes of the plain functions' names, in the order of [Code.Plain].
 	Plain []int
+	// PlainAt says, for each global, which of the plain functions' names it is, -1 for none.
+	PlainAt []int
 	// Scope is where the module itself is, -1 if nowhere.
 	Scope int
 	index map[string]int
@@ -58,13 +60,16 @@ func (c *Code) layout(p *starlark.Program) *Layout {
 			l.index[name] = i
 		}
 	}
-	plain := make(map[string]bool, len(c.plain))
+	l.PlainAt = make([]int, len(names))
+	for i := range names {
+		l.PlainAt[i] = -1
+	}
 	for i, p := range c.plain {
 		l.Plain[i] = l.index[p.Name]
-		plain[p.Name] = true
+		l.PlainAt[l.Plain[i]] = i
 	}
 	for i, name := range names {
-		if _, ok := l.index[name]; ok && !plain[name] {
+		if _, ok := l.index[name]; ok && l.PlainAt[i] < 0 {
 			l.Statics = append(l.Statics, Static{name, i})
 		}
 	}

@@ -129,6 +129,10 @@ type Code struct {
 		*Layout
 	}
 
+	namedOnce sync.Once
+	named     map[int32][]int // function index -> globals that it names
+	uses      sync.Map        // function index -> []int
+
 	replicaOnce sync.Once
 	replica     *starlark.Program
 	replicaFile *star.File

@@ -146,7 +146,7 @@ func (e *Env) Reserve(n int64) error {
 // Bind makes e the Env of a thread; call it before the thread runs.
 func (e *Env) Bind(t *starlark.Thread) {
 	t.SetLocal(envKey, e)
-	text.SetFormatter(t, e.Formatter())
+	text.SetFormatterMaker(t, e)
 }
 
 // EnvOf returns the Env of the interpreter that t belongs to.

@@ -49,6 +49,11 @@ func (a *funcAttrs) ensure(fn *starlark.Function) *Namespace {
 	return ns
 }
 
+// A GlobalsMaker is a [Host] that makes global variables when they are first needed. MakeGlobals makes all that fn's file has.
+type GlobalsMaker interface {
+	MakeGlobals(fn *starlark.Function) error
+}
+
 // FunctionAttrs returns the attributes that scripts have set on fn, nil if there
 // are none.
 func (e *Env) FunctionAttrs(fn *starlark.Function) *Namespace { return e.attrs.get(fn) }
@@ -166,6 +171,11 @@ func (e *Env) functionAttr(fn *starlark.Function, name string) (starlark.Value, 
 		return newCode(e, fn), nil
 	case "__globals__":
 		d := starlark.NewDict(0)
+		if h, ok := e.Host.(GlobalsMaker); ok {
+			if err := h.MakeGlobals(fn); err != nil {
+				return nil, err
+			}
+		}
 		globals := fn.Globals()
 		for _, k := range globals.Keys() {
 			d.SetKey(textValue(k), globals[k])

@@ -62,10 +62,22 @@ func (p *Packer) node(key any, k kind) *node {
 	n := &node{kind: k, id: p.count}
 	p.count++
 	p.size += 48
+	switch k {
+	case listNode, dictNode, setNode, tupleNode:
+	default:
+		p.live++
+	}
 	if key != nil {
 		p.memo[key] = n
 	}
 	return n
+}
+
+// met notes that a value has been packed already.
+func (p *Packer) met(n *node) {
+	if n.id < p.floor {
+		p.live++
+	}
 }
 
 // pack records v, whatever it is.
@@ -97,6 +109,7 @@ func (p *Packer) pack(v starlark.Value) (ref, error) {
 		if n.kind == absentNode {
 			p.absent++
 		}
+		p.met(n)
 		return ref{n: n}, nil
 	}
 	if r, ok := v.(Reducer); ok {
@@ -130,6 +143,12 @@ func (p *Packer) pack(v starlark.Value) (ref, error) {
 	case *starlark.Set:
 		return p.packSet(v)
 	case *starlark.Function:
+		if p.Local != nil {
+			if f := p.Local(v); f != nil {
+				p.size += 16
+				return ref{v: f}, nil
+			}
+		}
 		return p.packFunction(v)
 	case *starlark.Builtin:
 		n := p.node(v, builtinNode)
@@ -286,6 +305,7 @@ func (p *Packer) packTuple(t starlark.Tuple) (ref, error) {
 	// it are the same.
 	key := tupleKey{&t[0], len(t)}
 	if n, ok := p.memo[key]; ok {
+		p.met(n)
 		return ref{n: n}, nil
 	}
 	n := p.node(key, tupleNode)

@@ -227,6 +227,9 @@ type Packer struct {
 	// files of its own: nothing is held open for it but kernel objects.
 	Elsewhere bool
 
+	// Local, where it is set, returns what stands for a function, nil if that must be packed: for messages that stay in this process.
+	Local func(fn *starlark.Function) *FunctionRef
+
 	reducers []starlark.Value // as Reducing has them
 
 	only   *object.Class // the class to pack by value: this is its ClassDef
@@ -237,6 +240,8 @@ type Packer struct {
 	depth  int
 	drop   []func()
 	absent int // how often a value was met that cannot go
+	live   int // nodes of other kinds than containers, and nodes that a Part has in common with what was packed before
+	floor  int // the first node of the Part that is being packed
 
 	portable *Portable // of the Transfer that has just returned
 }
@@ -250,7 +255,12 @@ func NewPacker(w World) *Packer {
 type Ref struct{ ref }
 
 // Atom returns the value itself if there is nothing to unpack.
-func (r Ref) Atom() (v starlark.Value, ok bool) { return r.v, r.n == nil && r.v != nil }
+func (r Ref) Atom() (v starlark.Value, ok bool) {
+	if _, ok := r.v.(*FunctionRef); ok {
+		return nil, false
+	}
+	return r.v, r.n == nil && r.v != nil
+}
 
 // Pack records v.
 func (p *Packer) Pack(v starlark.Value) (Ref, error) {
@@ -260,6 +270,28 @@ func (p *Packer) Pack(v starlark.Value) (Ref, error) {
 
 // OnDrop registers fn to be called if the message is never received.
 func (p *Packer) OnDrop(fn func()) { p.drop = append(p.drop, fn) }
+
+// A Part is what one call of Part has packed.
+type Part struct {
+	Ref
+	from, to int // the nodes
+
+	// Size is roughly how many bytes it takes.
+	Size int
+	// Apart says that it is nothing but containers that no value packed before has a part in, and what all processes may share: making it later
+	// than the rest makes no difference.
+	Apart bool
+}
+
+// Part is Pack for values of which some may be made later than others.
+func (p *Packer) Part(v starlark.Value) (Part, error) {
+	holds, size, live := len(p.drop), p.size, p.live
+	p.floor = p.count
+	r, err := p.pack(v)
+	part := Part{Ref: Ref{r}, from: p.floor, to: p.count, Size: p.size - size, Apart: p.live == live && len(p.drop) == holds}
+	p.floor = 0
+	return part, err
+}
 
 // Holds returns how many functions OnDrop has registered.
 func (p *Packer) Holds() int { return len(p.drop) }

@@ -14,6 +14,9 @@ type Unpacker struct {
 	fill  []func() error // what is left of mutable values already made
 	depth int
 	fail  []func()
+
+	// Late says that what is made now was to be there already: nothing may come in between.
+	Late bool
 }
 
 // OnFail registers fn to be called if the message cannot be unpacked whole: then what has been made of it is lost.
@@ -22,6 +25,15 @@ func (u *Unpacker) OnFail(fn func()) { u.fail = append(u.fail, fn) }
 // NewUnpacker returns an unpacker for a message.
 func NewUnpacker(w World, m *Message) *Unpacker {
 	return &Unpacker{World: w, memo: make([]starlark.Value, m.nodes)}
+}
+
+// Forget drops what has been made, but for the parts that may still be asked for: whoever keeps u keeps no more alive than these.
+func (u *Unpacker) Forget(but []Part) {
+	memo := make([]starlark.Value, len(u.memo))
+	for _, p := range but {
+		copy(memo[p.from:p.to], u.memo[p.from:p.to])
+	}
+	u.memo, u.fill, u.fail = memo, nil, nil
 }
 
 // Value makes the value that r stands for, or returns it if it has been made.
@@ -61,7 +73,7 @@ func (u *Unpacker) settle() error {
 // the keys of a dict.
 func (u *Unpacker) whole(r ref) (starlark.Value, error) {
 	if r.n == nil {
-		return r.v, nil
+		return u.get(r)
 	}
 	mark := u.fill
 	u.fill = nil
@@ -79,13 +91,18 @@ func (u *Unpacker) later(fn func() error) { u.fill = append(u.fill, fn) }
 func (u *Unpacker) get(r ref) (starlark.Value, error) {
 	n := r.n
 	if n == nil {
+		if f, ok := r.v.(*FunctionRef); ok {
+			return f.callee.In(u.World)
+		}
 		return r.v, nil
 	}
 	if v := u.memo[n.id]; v != nil {
 		return v, nil
 	}
-	if err := u.World.Env().Tick(); err != nil {
-		return nil, err
+	if !u.Late {
+		if err := u.World.Env().Tick(); err != nil {
+			return nil, err
+		}
 	}
 	u.depth++
 	defer func() { u.depth-- }()

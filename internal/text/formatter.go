@@ -102,12 +102,23 @@ var noFormatter Formatter
 // the thread's local "mpstar.formatter".
 func SetFormatter(thread *starlark.Thread, f *Formatter) { thread.SetLocal(localKey, f) }
 
+// A FormatterMaker has a Formatter that it need not make before somebody asks for it.
+type FormatterMaker interface{ Formatter() *Formatter }
+
+// SetFormatterMaker is SetFormatter for the Formatter that m will have: most processes that live shortly format nothing.
+func SetFormatterMaker(thread *starlark.Thread, m FormatterMaker) { thread.SetLocal(localKey, m) }
+
 // FormatterOf returns thread's Formatter, or one without hooks if it has none. It
 // is never nil.
 func FormatterOf(thread *starlark.Thread) *Formatter {
 	if thread != nil {
-		if f, ok := thread.Local(localKey).(*Formatter); ok && f != nil {
-			return f
+		switch f := thread.Local(localKey).(type) {
+		case *Formatter:
+			if f != nil {
+				return f
+			}
+		case FormatterMaker:
+			return f.Formatter()
 		}
 	}
 	return &noFormatter

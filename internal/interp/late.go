@@ -1,0 +1,134 @@
+package interp
+
+import (
+	"sort"
+
+	"github.com/mpstar/mpstar/internal/engine"
+	"github.com/mpstar/mpstar/internal/pickle"
+	"go.starlark.net/starlark"
+)
+
+// This file is about the globals of a child that are made when something needs them: the plain functions of a file, and containers of
+// what can be copied. A function of the script exists in the child only once the globals that it names do (lower.Code.Uses), and whoever else
+// looks for a global finds it by way of the module; so nobody sees one that is missing.
+
+// lateStatics are the static globals that a child's unit may still have to make.
+type lateStatics struct {
+	in   *Interp
+	up   *pickle.Unpacker
+	list []lateStatic // in the order of their slots
+}
+
+type lateStatic struct {
+	pickle.Part
+	slot int
+}
+
+// lateLimit is the size in bytes beyond which a container is copied at once: making it later could not be interrupted.
+const lateLimit = 1 << 16
+
+// need makes the globals that the function with this index of the unit's file may read.
+func (u *unit) need(index int32) error {
+	if u.late == nil {
+		return nil
+	}
+	for _, slot := range u.code.Uses(index) {
+		if err := u.makeStatic(slot); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// makeStatic makes the static global in a slot, unless it is there or has no value.
+func (u *unit) makeStatic(slot int) error {
+	l := u.late
+	if l == nil {
+		return nil
+	}
+	values, layout := u.statics(u.anchor)
+	if values[slot] != nil {
+		return nil
+	}
+	if i := layout.PlainAt[slot]; i >= 0 && u.plain {
+		_, err := u.latePlain(i)
+		return err
+	}
+	i := sort.Search(len(l.list), func(i int) bool { return l.list[i].slot >= slot })
+	if i == len(l.list) || l.list[i].slot != slot {
+		return nil
+	}
+	outer := l.up.Late
+	l.up.Late = true
+	v, err := l.up.Value(l.list[i].Ref)
+	l.up.Late = outer
+	if err == nil && values[slot] == nil { // it may have been needed for itself
+		values[slot] = v
+	}
+	return err
+}
+
+// latePlain makes the i'th plain function. Its globals come with need.
+func (u *unit) latePlain(i int) (*starlark.Function, error) {
+	if fn := u.plainAt(i); fn != nil {
+		return fn, nil
+	}
+	p, ok := u.late.in.rt.protos.Load(protoKey{u.anchor.Module().Program(), u.code.Plain()[i].Index})
+	if !ok {
+		return nil, unknownCode(u.code.Key())
+	}
+	fn := p.(*engine.Proto).In(u.anchor)
+	u.setPlain(i, fn)
+	values, layout := u.statics(u.anchor)
+	values[layout.Plain[i]] = fn
+	return fn, nil
+}
+
+// makeStatics makes all static globals that are not there yet.
+func (u *unit) makeStatics() error {
+	l := u.late
+	if l == nil {
+		return nil
+	}
+	_, layout := u.statics(u.anchor)
+	if u.plain {
+		for _, slot := range layout.Plain {
+			if err := u.makeStatic(slot); err != nil {
+				return err
+			}
+		}
+	}
+	for i := range l.list {
+		if err := u.makeStatic(l.list[i].slot); err != nil {
+			return err
+		}
+	}
+	u.late = nil
+	return nil
+}
+
+// MakeGlobals implements [object.GlobalsMaker].
+func (in *Interp) MakeGlobals(fn *starlark.Function) error {
+	if u := in.units[fn.Position().Filename()]; u != nil {
+		return u.makeStatics()
+	}
+	return nil
+}
+
+// forget drops what the unpacker of a snapshot knows of values that are not late: else they would live as long as the process.
+func forget(units []*unit, up *pickle.Unpacker) {
+	var parts []pickle.Part
+	late := false
+	for _, u := range units {
+		if u.late == nil {
+			continue
+		}
+		late = true
+		for _, s := range u.late.list {
+			parts = append(parts, s.Part)
+		}
+	}
+	if late {
+		up.Forget(parts)
+	}
+}
