@@ -10,8 +10,8 @@ type row struct {
 	short            bool    // part of -short
 }
 
-// rows is the table. A floor is about half of what a quiet machine shows; below it after three measurements there is a
-// change of ours, or a machine that is not fit to measure on.
+// rows is the table. A floor is at most half of what a quiet machine shows; if no round of four measurements reaches it, there is a
+// change of ours.
 var rows = []row{
 	{name: "start_join", what: "Process start + join", unit: "process", aim: 80, floor: 12, short: true},
 	{name: "hundred", what: "100 Processes started, then joined", unit: "all", aim: 60, floor: 10, short: true},
@@ -25,9 +25,9 @@ var rows = []row{
 	{name: "spawn_lock", what: "with lock: in a child of spawn", unit: "pair"},
 	{name: "pool_apply_async", what: "Pool(2) + 100 apply_async + close + join", unit: "all", aim: 20, floor: 5, short: true},
 	{name: "pool_map", what: "pool.map, 200,000 items, default chunks", unit: "item", aim: 1.2, floor: 0.4, short: true},
-	{name: "pool_map_single", what: "pool.map, chunksize=1", unit: "item", aim: 30, floor: 3.5, short: true},
-	{name: "pool_imap_unordered", what: "pool.imap_unordered", unit: "item", aim: 40, floor: 5, short: true},
-	{name: "pool_apply", what: "pool.apply round trip", unit: "call", aim: 60, floor: 8, short: true},
+	{name: "pool_map_single", what: "pool.map, chunksize=1", unit: "item", aim: 30, floor: 8, short: true},
+	{name: "pool_imap_unordered", what: "pool.imap_unordered", unit: "item", aim: 40, floor: 8, short: true},
+	{name: "pool_apply", what: "pool.apply round trip", unit: "call", aim: 60, floor: 12, short: true},
 	{name: "pool_of_hundred", what: "Pool(100), 2,000 tasks, and its end", unit: "all"},
 	{name: "executor_map", what: "ProcessPoolExecutor.map", unit: "item"},
 	{name: "executor_submit", what: "ProcessPoolExecutor.submit", unit: "call", floor: 12, short: true},

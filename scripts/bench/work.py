@@ -176,49 +176,31 @@ def between(targets):
     return n, perf_counter() - took
 
 
-def drain(q, n, clock):
-    q.get()
+def fill(put, n):
+    for i in range(n):
+        put(i)
+
+
+def receive(take, n, clock):
+    take()
     begin = perf_counter()
     for _ in range(n):
-        q.get()
+        take()
     clock.put((n, perf_counter() - begin))
 
 
-def back(a, b, n):
+def give_back(take, put, n):
     for _ in range(n):
-        b.put(a.get())
+        put(take())
 
 
-def forth(a, b, n, clock):
-    a.put(0)
-    b.get()
+def ask(put, take, n, clock):
+    put(0)
+    take()
     begin = perf_counter()
     for i in range(n):
-        a.put(i)
-        b.get()
-    clock.put((n, perf_counter() - begin))
-
-
-def speak(conn, n):
-    for i in range(n):
-        conn.send(i)
-
-
-def listen(conn, n, clock):
-    conn.recv()
-    begin = perf_counter()
-    for _ in range(n):
-        conn.recv()
-    clock.put((n, perf_counter() - begin))
-
-
-def call(conn, n, clock):
-    conn.send(0)
-    conn.recv()
-    begin = perf_counter()
-    for i in range(n):
-        conn.send(i)
-        conn.recv()
+        put(i)
+        take()
     clock.put((n, perf_counter() - begin))
 
 
@@ -231,28 +213,28 @@ def hold(lock, n, clock):
 def spawn_queue(n=4000):
     def targets(ctx):
         q = ctx.Queue()
-        return [(produce, (q, n + 1)), (drain, (q, n))]
+        return [(fill, (q.put, n + 1)), (receive, (q.get, n))]
     return between(targets)
 
 
 def spawn_queue_trip(n=1000):
     def targets(ctx):
         a, b = ctx.Queue(), ctx.Queue()
-        return [(back, (a, b, n + 1)), (forth, (a, b, n))]
+        return [(give_back, (a.get, b.put, n + 1)), (ask, (a.put, b.get, n))]
     return between(targets)
 
 
 def spawn_pipe(n=4000):
     def targets(ctx):
         r, w = ctx.Pipe(False)
-        return [(speak, (w, n + 1)), (listen, (r, n))]
+        return [(fill, (w.send, n + 1)), (receive, (r.recv, n))]
     return between(targets)
 
 
 def spawn_pipe_trip(n=1000):
     def targets(ctx):
         a, b = ctx.Pipe()
-        return [(echo, (a, n + 1)), (call, (b, n))]
+        return [(give_back, (a.recv, a.send, n + 1)), (ask, (b.send, b.recv, n))]
     return between(targets)
 
 

@@ -1,0 +1,124 @@
+package multiprocessing
+
+import (
+	"time"
+
+	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/params"
+	"go.starlark.net/starlark"
+)
+
+// This file defines the proxies of a manager's queues.
+
+var (
+	syncPutParams       = params.Method("Queue.put", "item, block=, timeout=")
+	syncPutNowaitParams = params.Method("Queue.put_nowait", "item")
+)
+
+// queueMethods are those of queue.Queue.
+var queueMethods = map[string]object.Method{
+	"put": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := syncPutParams.Bind(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		p, err := syncOf(self)
+		if err != nil {
+			return nil, err
+		}
+		in := interp.Of(thread)
+		until, err := queueDeadline(in, thread, a[1], a[2])
+		if err != nil {
+			return nil, err
+		}
+		return starlark.None, p.queue.put(thread, in, a[0], until)
+	},
+	"put_nowait": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := syncPutNowaitParams.Bind(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		p, err := syncOf(self)
+		if err != nil {
+			return nil, err
+		}
+		return starlark.None, p.queue.put(thread, interp.Of(thread), a[0], ipc.NoWait)
+	},
+	"get": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := queueGetParams.Bind(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		p, err := syncOf(self)
+		if err != nil {
+			return nil, err
+		}
+		in := interp.Of(thread)
+		until, err := queueDeadline(in, thread, a[0], a[1])
+		if err != nil {
+			return nil, err
+		}
+		return p.queue.get(thread, in, until)
+	},
+	"get_nowait": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		p, err := syncOf(self)
+		if err != nil {
+			return nil, err
+		}
+		return p.queue.get(thread, interp.Of(thread), ipc.NoWait)
+	},
+	"qsize": syncQueue("qsize", func(q *queue) starlark.Value { return starlark.MakeInt(q.kernel.Len()) }),
+	"empty": syncQueue("empty", func(q *queue) starlark.Value { return starlark.Bool(q.kernel.Len() == 0) }),
+	"full":  syncQueue("full", func(q *queue) starlark.Value { return starlark.Bool(q.kernel.Len() >= q.max) }),
+	"task_done": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		p, err := syncOf(self)
+		if err != nil {
+			return nil, err
+		}
+		if p.queue.kernel.TaskDone() != nil {
+			return nil, valueError("task_done() called too many times")
+		}
+		return starlark.None, nil
+	},
+	"join": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		p, err := syncOf(self)
+		if err != nil {
+			return nil, err
+		}
+		in := interp.Of(thread)
+		return starlark.None, in.Err(thread, p.queue.kernel.Join(in.Task(thread), ipc.Forever))
+	},
+}
+
+func syncQueue(name string, f func(*queue) starlark.Value) object.Method {
+	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if err := bare("Queue."+name, args, kwargs); err != nil {
+			return nil, err
+		}
+		p, err := syncOf(self)
+		if err != nil {
+			return nil, err
+		}
+		return f(p.queue), nil
+	}
+}
+
+// queueDeadline is blockDeadline as queue.Queue does it: it refuses a negative
+// timeout.
+func queueDeadline(in *interp.Interp, thread *starlark.Thread, block, timeout starlark.Value) (time.Time, error) {
+	if !isNone(timeout) {
+		if f, err := real(timeout); err == nil && f < 0 {
+			if ok, err := object.Truth(in.Env(), given(block, starlark.True)); err != nil || ok {
+				return time.Time{}, valueError("'timeout' must be a non-negative number")
+			}
+		}
+	}
+	return blockDeadline(in.Env(), in.Task(thread), block, timeout)
+}
+
+var (
+	queueProxy         = syncClass("AutoProxy[Queue]", syncProxyClass, queueMethods, nil)
+	joinableQueueProxy = syncClass("AutoProxy[JoinableQueue]", syncProxyClass, queueMethods, nil)
+)
