@@ -40,35 +40,45 @@ func (c *Code) Uses(index int32) []int {
 // findNamed finds the globals that each function of the main program names, those in it included.
 func (c *Code) findNamed() {
 	c.named = make(map[int32][]int)
-	var functions []int32 // the functions around, outermost first
-	var opened []bool     // for each node around: whether it is one of them
-	star.Walk(c.main, func(n star.Node) bool {
-		if n == nil {
-			last := len(opened) - 1
-			if opened[last] {
-				functions = functions[:len(functions)-1]
-			}
-			opened = opened[:last]
-			return true
+	var around []int32 // the functions around, outermost first
+	var visit func(n star.Node) bool
+	inside := func(function any, walk func()) {
+		fn, ok := function.(*resolve.Function)
+		if ok {
+			around = append(around, fn.Pos.Col)
 		}
-		var made any
+		walk()
+		if ok {
+			around = around[:len(around)-1]
+		}
+	}
+	visit = func(n star.Node) bool {
 		switch n := n.(type) {
-		case *star.DefStmt:
-			made = n.Function
-		case *star.LambdaExpr:
-			made = n.Function
 		case *star.Ident:
 			if b, ok := n.Binding.(*resolve.Binding); ok && b.Scope == resolve.Global {
-				for _, fn := range functions {
+				for _, fn := range around {
 					c.named[fn] = append(c.named[fn], b.Index)
 				}
 			}
+		case *star.DefStmt:
+			star.Walk(n.Name, visit)
+			for _, p := range n.Params {
+				star.Walk(p, visit)
+			}
+			inside(n.Function, func() {
+				for _, s := range n.Body {
+					star.Walk(s, visit)
+				}
+			})
+			return false
+		case *star.LambdaExpr:
+			for _, p := range n.Params {
+				star.Walk(p, visit)
+			}
+			inside(n.Function, func() { star.Walk(n.Body, visit) })
+			return false
 		}
-		fn, ok := made.(*resolve.Function)
-		if ok {
-			functions = append(functions, fn.Pos.Col)
-		}
-		opened = append(opened, ok)
 		return true
-	})
+	}
+	star.Walk(c.main, visit)
 }
