@@ -31,8 +31,12 @@ var (
 	enumSource string
 	//go:embed fnmatch/fnmatch.py
 	fnmatchSource string
+	//go:embed fractions/fractions.py
+	fractionsSource string
 	//go:embed getopt/getopt.py
 	getoptSource string
+	//go:embed getpass/getpass.py
+	getpassSource string
 	//go:embed glob/glob.py
 	globSource string
 	//go:embed graphlib/graphlib.py
@@ -41,6 +45,8 @@ var (
 	gzipSource string
 	//go:embed hmac/hmac.py
 	hmacSource string
+	//go:embed html/html.py
+	htmlSource string
 	//go:embed inspect/inspect.py
 	inspectSource string
 	//go:embed keyword/keyword.py
@@ -55,10 +61,16 @@ var (
 	platformSource string
 	//go:embed pprint/pprint.py
 	pprintSource string
+	//go:embed reprlib/reprlib.py
+	reprlibSource string
+	//go:embed sched/sched.py
+	schedSource string
 	//go:embed secrets/secrets.py
 	secretsSource string
 	//go:embed selectors/selectors.py
 	selectorsSource string
+	//go:embed shlex/shlex.py
+	shlexSource string
 	//go:embed shutil/shutil.py
 	shutilSource string
 	//go:embed socketserver/socketserver.py
@@ -93,11 +105,14 @@ func written() []interp.Def {
 		{Name: "datetime", Doc: "Dates, times, the differences between them, and time zones.", Source: datetimeSource},
 		{Name: "enum", Doc: "Enumerations.", Source: enumSource},
 		{Name: "fnmatch", Doc: "Names and the patterns of shells.", Source: fnmatchSource},
+		{Name: "fractions", Doc: "Rational numbers.", Source: fractionsSource},
 		{Name: "getopt", Doc: "Options of a command line, as C's getopt reads them.", Source: getoptSource},
+		{Name: "getpass", Doc: "Asking for a password.", Source: getpassSource},
 		{Name: "glob", Doc: "Filename globbing utility.", Source: globSource},
 		{Name: "graphlib", Doc: "Topological order of a graph.", Source: graphlibSource},
 		{Name: "gzip", Doc: "Files that are compressed.", Source: gzipSource},
 		{Name: "hmac", Doc: "Digests that only who has the key can make: HMAC, RFC 2104.", Source: hmacSource},
+		{Name: "html", Doc: "Text of HTML.", Source: htmlSource},
 		{Name: "inspect", Doc: "Look into functions, classes and modules.", Source: inspectSource},
 		{Name: "keyword", Doc: "Python's keywords.", Source: keywordSource},
 		{Name: "linecache", Doc: "Lines of files.", Source: linecacheSource},
@@ -105,8 +120,11 @@ func written() []interp.Def {
 		{Name: "pathlib", Doc: "Object-oriented filesystem paths.", Source: pathlibSource},
 		{Name: "platform", Doc: "The machine and the version of the language.", Source: platformSource},
 		{Name: "pprint", Doc: "Values laid out over lines.", Source: pprintSource},
+		{Name: "reprlib", Doc: "reprs that are not too long.", Source: reprlibSource},
+		{Name: "sched", Doc: "Calls at certain times.", Source: schedSource},
 		{Name: "secrets", Doc: "Random numbers and tokens that nobody can guess.", Source: secretsSource},
 		{Name: "selectors", Doc: "Which of several sockets are ready.", Source: selectorsSource},
+		{Name: "shlex", Doc: "Text split into words as a shell does.", Source: shlexSource},
 		{Name: "shutil", Doc: "Copying, moving and removing files and whole directories.", Source: shutilSource},
 		{Name: "socketserver", Doc: "Servers that handle each request by an object.", Source: socketserverSource},
 		{Name: "statistics", Doc: "Averages and how far values spread.", Source: statisticsSource},

@@ -2,8 +2,10 @@ package ipc
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"time"
+	"weak"
 )
 
 // A Port is where processes ask another one for something and get an answer. Calls are accepted first come, first served, by whoever serves the
@@ -19,6 +21,7 @@ type Port struct {
 	under   map[int]*portCall // accepted and not replied to
 	accepts waitList
 	server  serving
+	ends    []weak.Pointer[Queue] // queues that close with it
 }
 
 // serving makes a port close with its server's holder.
@@ -236,8 +239,33 @@ func (p *Port) Close() {
 	}
 	p.queue = nil
 	p.accepts.wakeAll()
+	ends := p.ends
+	p.ends = nil
 	p.mu.Unlock()
 	drop(lost)
+	for _, e := range ends {
+		if q := e.Value(); q != nil {
+			q.Close()
+		}
+	}
+}
+
+// CloseWith has a queue closed when the port is: whoever waits at it is waiting for the port's server. It does nothing for a port of another
+// process of the operating system.
+func (p *Port) CloseWith(q *Queue) {
+	if p.far != nil {
+		return
+	}
+	p.mu.Lock()
+	closed := p.closed
+	if n := len(p.ends); n == cap(p.ends) {
+		p.ends = slices.DeleteFunc(p.ends, func(e weak.Pointer[Queue]) bool { return e.Value() == nil })
+	}
+	p.ends = append(p.ends, weak.Make(q))
+	p.mu.Unlock()
+	if closed {
+		q.Close()
+	}
 }
 
 func (c *portCall) giveBack(h *Holder) {
