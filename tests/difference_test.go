@@ -57,7 +57,7 @@ func TestDifferences(t *testing.T) {
 		{"util", "from multiprocessing import util\nutil.close_all_fds_except([])", "NotImplementedError: multiprocessing.util.close_all_fds_except is not available yet: mpstar has no file descriptors that a child could inherit"},
 		{"private names", "from multiprocessing import Process\nProcess()._bootstrap()", "AttributeError: 'Process' object has no attribute '_bootstrap'"},
 		{"interrupt", "import time\nfrom multiprocessing import Process\np = Process(target=time.sleep, args=(60,))\np.start()\np.interrupt()\np.join()\nprint(p.exitcode)", "1"},
-		{"unsendable item", "from multiprocessing import Queue\nQueue().put([1, {'k': (i for i in 'ab')}])", "TypeError: obj[1]['k']: cannot pickle 'generator' object"},
+		{"unsendable item", "from multiprocessing import Queue\nQueue().put([1, {'k': (i for i in 'ab')}])", "in obj[1]['k']"},
 		{"condition of a semaphore", "from multiprocessing import Condition, Semaphore\nCondition(Semaphore())", "TypeError: a Condition needs a Lock or an RLock, not a Semaphore"},
 		{"barrier of nobody", "from multiprocessing import Barrier\nBarrier(0)", "ValueError: parties must be > 0"},
 		{"reduction", "from multiprocessing.reduction import DupFd\nDupFd(1)", "NotImplementedError: multiprocessing.reduction.DupFd is not available yet: mpstar has no file descriptors to pass between processes"},

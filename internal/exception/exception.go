@@ -71,6 +71,10 @@ type Error struct {
 	Name string
 	// Obj is the obj attribute of an AttributeError: whose attribute it is about.
 	Obj starlark.Value
+
+	// Where says which part of what was to be pickled the error is about, "args[1].lock": a script finds it in the exception's notes
+	// if it is more than an argument.
+	Where string
 }
 
 // Error returns "ValueError: message", or the bare class name when the message
@@ -79,7 +83,17 @@ func (e *Error) Error() string {
 	if e.Msg == "" {
 		return string(e.Kind)
 	}
+	if e.Where != "" {
+		return string(e.Kind) + ": " + e.Where + ": " + e.Msg
+	}
 	return string(e.Kind) + ": " + e.Msg
+}
+
+// In returns the error with another place.
+func (e *Error) In(where string) *Error {
+	x := *e
+	x.Where = where
+	return &x
 }
 
 // New returns an exception of the given kind with a formatted message.

@@ -417,7 +417,7 @@ func (p *Packer) packInstance(v *object.Instance) (ref, error) {
 	case Transferer:
 		if n.make, err = native.Transfer(p); err != nil {
 			delete(p.memo, v)
-			return p.cannot(v, message(err))
+			return p.refused(v, err)
 		}
 		n.portable, p.portable = p.portable, nil
 	case starlark.Value: // of a class derived from list, tuple, int ...

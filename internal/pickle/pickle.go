@@ -369,8 +369,16 @@ func (p *Packer) cannot(v starlark.Value, why string) (ref, error) {
 		where.WriteString(s.String())
 	}
 	p.Drop()
-	if where.Len() > 0 {
-		why = where.String() + ": " + why
+	return ref{}, exception.New(exception.TypeError, "%s", why).In(where.String())
+}
+
+// refused is cannot for a value that has said why.
+func (p *Packer) refused(v starlark.Value, err error) (ref, error) {
+	r, failed := p.cannot(v, message(err))
+	if own, ok := err.(*exception.Error); ok && failed != nil && own.Kind == exception.NotImplementedError {
+		if e, ok := failed.(*exception.Error); ok {
+			e.Kind = own.Kind
+		}
 	}
-	return ref{}, exception.New(exception.TypeError, "%s", why)
+	return r, failed
 }

@@ -231,6 +231,20 @@ func (p *processes) pids() (starlark.Value, error) {
 	return d, nil
 }
 
+// pending returns a dict with a key for each call that has no outcome yet. What CPython keeps there with each is not part of it.
+func (p *processes) pending() (starlark.Value, error) {
+	p.mu.Lock()
+	n := p.left
+	p.mu.Unlock()
+	d := starlark.NewDict(n)
+	for i := range n {
+		if err := d.SetKey(starlark.MakeInt(i), starlark.None); err != nil {
+			return nil, err
+		}
+	}
+	return d, nil
+}
+
 // manage calls callbacks and watches the workers until the pool has ended.
 func (p *processes) manage(in *interp.Interp, thread *starlark.Thread) error {
 	for {

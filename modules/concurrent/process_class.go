@@ -37,6 +37,13 @@ var processExecutorClass = object.NewClass(object.Spec{
 			}
 			return e.(*processes).pids()
 		}},
+		"_pending_work_items": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+			e, err := executorOf(self)
+			if err != nil {
+				return nil, err
+			}
+			return e.(*processes).pending()
+		}},
 	},
 })
 

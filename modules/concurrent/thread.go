@@ -3,6 +3,7 @@ package concurrent
 import (
 	"runtime"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -22,8 +23,10 @@ var threadExecutorClass = object.NewClass(object.Spec{
 		"submit":   submitMethod("ThreadPoolExecutor"),
 	},
 	Properties: map[string]object.Property{
-		"_max_workers": threadsProperty(func(_ *object.Env, p *threads) starlark.Value { return starlark.MakeInt(p.size) }),
-		"_shutdown":    threadsProperty(func(_ *object.Env, p *threads) starlark.Value { return starlark.Bool(p.ended()) }),
+		"_max_workers":        threadsProperty(func(_ *object.Env, p *threads) starlark.Value { return starlark.MakeInt(p.size) }),
+		"_shutdown":           threadsProperty(func(_ *object.Env, p *threads) starlark.Value { return starlark.Bool(p.ended()) }),
+		"_thread_name_prefix": threadsProperty(func(_ *object.Env, p *threads) starlark.Value { return text.Str(p.prefix) }),
+		"_threads":            {Get: threadsOf},
 		"_work_queue": threadsProperty(func(env *object.Env, p *threads) starlark.Value {
 			i := object.NewInstance(env, workQueueClass)
 			i.Native = p.queue
@@ -40,6 +43,44 @@ func threadsProperty(read func(env *object.Env, p *threads) starlark.Value) obje
 		}
 		return read(object.EnvOf(thread), e.(*threads)), nil
 	}}
+}
+
+// threadsOf returns the pool's threads, as a set.
+func threadsOf(thread *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+	e, err := executorOf(self)
+	if err != nil {
+		return nil, err
+	}
+	p := e.(*threads)
+	m, err := interp.Of(thread).Import(thread, "threading")
+	if err != nil {
+		return nil, err
+	}
+	enumerate, err := object.GetAttr(thread, m, "enumerate")
+	if err != nil {
+		return nil, err
+	}
+	all, err := object.Call(thread, enumerate)
+	if err != nil {
+		return nil, err
+	}
+	alive, err := object.Elements(object.EnvOf(thread), all)
+	if err != nil {
+		return nil, err
+	}
+	set := starlark.NewSet(len(p.workers))
+	for _, t := range alive {
+		name, err := object.GetAttr(thread, t, "name")
+		if err != nil {
+			return nil, err
+		}
+		if s, _ := text.AsString(name); strings.HasPrefix(s, p.prefix+"_") {
+			if err := set.Insert(t); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return set, nil
 }
 
 // workQueueClass is what scripts see of the calls that wait for a thread: how many there are.

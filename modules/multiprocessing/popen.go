@@ -202,8 +202,8 @@ func startError(err error) error {
 	}
 	for prefix, name := range map[string]string{"[0]._target": "target", "[0]._args": "args", "[0]._kwargs": "kwargs",
 		"[0]": "process", "[1][1]": "initargs", "[1][0]": "initializer"} {
-		if rest, ok := strings.CutPrefix(e.Msg, prefix); ok && (rest == "" || strings.ContainsAny(rest[:1], ".[:")) && !strings.HasPrefix(rest, "._") {
-			return exception.New(e.Kind, "%s%s", name, rest)
+		if rest, ok := strings.CutPrefix(e.Where, prefix); ok && (rest == "" || strings.ContainsAny(rest[:1], ".[")) && !strings.HasPrefix(rest, "._") {
+			return e.In(name + rest)
 		}
 	}
 	return err

@@ -3,7 +3,6 @@ package multiprocessing
 import (
 	"errors"
 	"math"
-	"strings"
 	"time"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -276,8 +275,8 @@ func unsendable(err error, argument string) error {
 	if !ok || e.Kind != exception.TypeError {
 		return err
 	}
-	if strings.HasPrefix(e.Msg, "[") || strings.HasPrefix(e.Msg, ".") {
-		return exception.New(e.Kind, "%s%s", argument, e.Msg)
+	if e.Where != "" {
+		return e.In(argument + e.Where)
 	}
 	return err
 }

@@ -18,8 +18,8 @@ import (
 func shifted(err error) error {
 	if e, ok := err.(*exception.Error); ok && e.Kind == exception.TypeError {
 		for i, to := range []string{"[1]", "[2]"} {
-			if rest, ok := strings.CutPrefix(e.Msg, []string{"[0]", "[1]"}[i]); ok {
-				return exception.New(e.Kind, "%s%s", to, rest)
+			if rest, ok := strings.CutPrefix(e.Where, []string{"[0]", "[1]"}[i]); ok {
+				return e.In(to + rest)
 			}
 		}
 	}

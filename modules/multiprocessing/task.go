@@ -154,7 +154,7 @@ func taskError(err error, mode taskMode, first int) error {
 		names[1] = "iterable"
 	}
 	for i, name := range names {
-		rest, ok := strings.CutPrefix(e.Msg, "["+strconv.Itoa(i)+"]")
+		rest, ok := strings.CutPrefix(e.Where, "["+strconv.Itoa(i)+"]")
 		if !ok {
 			continue
 		}
@@ -165,7 +165,7 @@ func taskError(err error, mode taskMode, first int) error {
 				}
 			}
 		}
-		return exception.New(e.Kind, "%s%s", name, rest)
+		return e.In(name + rest)
 	}
 	return err
 }

@@ -1,4 +1,4 @@
-# What can't be sent raises at the call, and the message says where it is.
+# What can't be sent raises at the call, and a note says where it is.
 from multiprocessing import *
 
 
@@ -14,7 +14,7 @@ def t(g):
     try:
         g()
     except Exception as e:
-        print(type(e).__name__, e)
+        print(type(e).__name__, e, *getattr(e, '__notes__', ()))
 
 
 q = Queue()
