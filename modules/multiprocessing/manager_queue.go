@@ -1,8 +1,10 @@
 package multiprocessing
 
 import (
+	"errors"
 	"time"
 
+	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
@@ -33,7 +35,7 @@ var queueMethods = map[string]object.Method{
 		if err != nil {
 			return nil, err
 		}
-		return starlark.None, p.queue.put(thread, in, a[0], until)
+		return starlark.None, managerGone(p.queue.put(thread, in, a[0], until))
 	},
 	"put_nowait": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		a, err := syncPutNowaitParams.Bind(args, kwargs)
@@ -60,7 +62,8 @@ var queueMethods = map[string]object.Method{
 		if err != nil {
 			return nil, err
 		}
-		return p.queue.get(thread, in, until)
+		v, err := p.queue.get(thread, in, until)
+		return v, managerGone(err)
 	},
 	"get_nowait": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		p, err := syncOf(self)
@@ -103,6 +106,14 @@ func syncQueue(name string, f func(*queue) starlark.Value) object.Method {
 		}
 		return f(p.queue), nil
 	}
+}
+
+// managerGone is what a call fails with whose manager ends while it waits.
+func managerGone(err error) error {
+	if errors.Is(err, ipc.ErrClosed) {
+		return exception.New(exception.EOFError, "")
+	}
+	return err
 }
 
 // queueDeadline is blockDeadline as queue.Queue does it: it refuses a negative

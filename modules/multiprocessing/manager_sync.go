@@ -270,6 +270,7 @@ func syncQueueMaker(cls *object.Class) syncMaker {
 		if err != nil {
 			return nil, err
 		}
+		h.port.CloseWith(q.kernel)
 		return newSync(st, cls, &syncProxy{hub: h, typeid: typeid, queue: q}), nil
 	}
 }
