@@ -20,6 +20,7 @@ type codeSource struct {
 	key, name, text, module string
 	dialect                 syntax.Dialect
 	dynamic, interactive    bool
+	library                 bool
 	expr                    bool
 }
 
@@ -27,7 +28,7 @@ func sourceOf(c *lower.Code) codeSource {
 	o := c.Options()
 	return codeSource{
 		key: c.Key(), name: c.Source().Name, text: strings.Join(c.Source().Lines, "\n") + "\n", module: o.ModuleName,
-		dialect: c.Dialect(), dynamic: o.Dynamic, interactive: o.Interactive, expr: c.IsExpr(),
+		dialect: c.Dialect(), dynamic: o.Dynamic, interactive: o.Interactive, expr: c.IsExpr(), library: o.Library,
 	}
 }
 
@@ -40,17 +41,18 @@ func (s *codeSource) encode(e *remote.Encoder) {
 	e.Bool(s.dynamic)
 	e.Bool(s.interactive)
 	e.Bool(s.expr)
+	e.Bool(s.library)
 }
 
 func decodeSource(d *remote.Decoder) codeSource {
 	return codeSource{
 		key: d.String(), name: d.String(), text: d.String(), module: d.String(),
-		dialect: syntax.Dialect(d.Int()), dynamic: d.Bool(), interactive: d.Bool(), expr: d.Bool(),
+		dialect: syntax.Dialect(d.Int()), dynamic: d.Bool(), interactive: d.Bool(), expr: d.Bool(), library: d.Bool(),
 	}
 }
 
 func (s *codeSource) compile() (*lower.Code, error) {
-	opts := lower.Options{Dynamic: s.dynamic, Interactive: s.interactive, ModuleName: s.module, Key: s.key,
+	opts := lower.Options{Dynamic: s.dynamic, Interactive: s.interactive, Library: s.library, ModuleName: s.module, Key: s.key,
 		IsPredeclared: predeclared(s.dialect).Has, Direct: engine.Known(), Constants: engine.Known()}
 	if s.expr {
 		x, source, err := syntax.ParseExpr(s.name, []byte(strings.TrimSuffix(s.text, "\n")), s.dialect)
@@ -97,7 +99,7 @@ func (rt *Runtime) findCode(key string) *lower.Code {
 		code, _ = src.compile()
 	} else if name, ok := strings.CutPrefix(key, frozenPrefix); ok {
 		if def := rt.defs[strings.TrimSuffix(name, ">")]; def != nil && def.Source != "" {
-			src := codeSource{key: key, name: key, text: def.Source, module: def.Name, dialect: syntax.Python, dynamic: true}
+			src := codeSource{key: key, name: key, text: def.Source, module: def.Name, dialect: syntax.Python, dynamic: true, library: true}
 			code, _ = src.compile()
 		}
 	} else if rt.home != nil {

@@ -109,7 +109,7 @@ func (in *Interp) importSource(t *starlark.Thread, def *Def) (*object.Module, er
 	code := in.rt.code(file)
 	if code == nil {
 		var err error
-		code, err = in.rt.Compile(file, file, []byte(def.Source), syntax.Python, lower.Options{Dynamic: true, ModuleName: def.Name})
+		code, err = in.rt.Compile(file, file, []byte(def.Source), syntax.Python, lower.Options{Dynamic: true, ModuleName: def.Name, Library: true})
 		if err != nil {
 			return nil, err
 		}

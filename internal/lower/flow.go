@@ -21,9 +21,10 @@ type boolFacts struct {
 	methods map[string]boolFact  // of calling a function of the file by an attribute
 	changed bool
 
-	defs    map[*symbol][]*scope // the functions that def statements and lambdas bind to a variable
+	defs    map[*symbol][]*scope // the functions that def statements bind to a variable
+	lambdas map[*symbol][]*scope // those that are assigned to it
+	inits   map[*symbol][]*scope // the __init__ of the classes bound to it
 	byName  map[string][]*scope  // all functions
-	makers  map[*symbol][]*scope // the __init__ of the classes bound to a variable
 	returns map[*scope][]syntax.Expr
 }
 
@@ -45,12 +46,22 @@ func (a *analysis) boolFacts() *boolFacts {
 	}
 	f := &boolFacts{
 		analysis: a, symbols: map[*symbol]boolFact{}, attrs: map[string]boolFact{}, results: map[*symbol]boolFact{},
-		methods: map[string]boolFact{}, defs: map[*symbol][]*scope{}, byName: map[string][]*scope{}, makers: map[*symbol][]*scope{},
+		methods: map[string]boolFact{}, defs: map[*symbol][]*scope{}, byName: map[string][]*scope{}, inits: map[*symbol][]*scope{},
+		lambdas: map[*symbol][]*scope{},
 		returns: map[*scope][]syntax.Expr{},
 	}
 	a.bools = f
 	for _, s := range a.functions {
 		f.function(s)
+	}
+	for _, s := range a.allScopes {
+		for _, sym := range s.order {
+			for _, src := range sym.sources {
+				if lambda, ok := src.expr.(*syntax.Lambda); ok && src.kind == fromValue && a.scopes[lambda] != nil {
+					f.lambdas[sym] = append(f.lambdas[sym], a.scopes[lambda])
+				}
+			}
+		}
 	}
 	for pass := 0; pass < maxBoolPasses; pass++ {
 		f.changed = false
@@ -73,7 +84,7 @@ func (f *boolFacts) function(s *scope) {
 		}
 		if c := s.parent; c.kind == classScope && name == "__init__" {
 			if sym := c.parent.resolve(mangle(c.parent.class, c.name)); sym != nil {
-				f.makers[sym] = append(f.makers[sym], s)
+				f.inits[sym] = append(f.inits[sym], s)
 			}
 		}
 		eachReturn(n.Body, func(x syntax.Expr) { f.returns[s] = append(f.returns[s], x) })
@@ -87,9 +98,6 @@ func (f *boolFacts) pass() {
 		for _, sym := range s.order {
 			for _, src := range sym.sources {
 				f.symbol(sym, f.sourceFact(src))
-				if lambda, ok := src.expr.(*syntax.Lambda); ok && src.kind == fromValue && f.scopes[lambda] != nil {
-					f.result(sym, f.returnFact(f.scopes[lambda]))
-				}
 			}
 			if s.kind == classScope {
 				f.attr(sym.name, f.symbols[sym])
@@ -98,6 +106,11 @@ func (f *boolFacts) pass() {
 	}
 	for sym, defs := range f.defs {
 		for _, s := range defs {
+			f.result(sym, f.returnFact(s))
+		}
+	}
+	for sym, lambdas := range f.lambdas {
+		for _, s := range lambdas {
 			f.result(sym, f.returnFact(s))
 		}
 	}
@@ -110,6 +123,9 @@ func (f *boolFacts) pass() {
 	}
 	for _, s := range f.functions {
 		f.defaults(s)
+	}
+	if f.opts.Library {
+		return
 	}
 	for _, fl := range f.flows {
 		if fl.call != nil {
@@ -229,62 +245,68 @@ var adders = map[string]bool{
 
 // call notes what a call passes on.
 func (f *boolFacts) call(e *syntax.Call, s *scope) {
-	var callees []*scope
 	switch fn := e.Fn.(type) {
 	case *syntax.Ident:
 		sym := s.resolve(mangle(s.class, fn.Name))
-		if sym != nil {
-			callees = append(append(callees, f.defs[sym]...), f.makers[sym]...)
-			for _, src := range sym.sources {
-				if lambda, ok := src.expr.(*syntax.Lambda); ok && src.kind == fromValue && f.scopes[lambda] != nil {
-					callees = append(callees, f.scopes[lambda])
-				}
+		if sym == nil {
+			break
+		}
+		for _, list := range [][]*scope{f.defs[sym], f.inits[sym], f.lambdas[sym]} {
+			for _, to := range list {
+				f.arguments(e, s, to)
 			}
 		}
 	case *syntax.Attribute:
-		callees = f.byName[fn.Name]
+		for _, to := range f.byName[fn.Name] {
+			f.arguments(e, s, to)
+		}
 		if adders[fn.Name] {
 			for _, x := range e.Args {
 				f.store(fn.X, f.fact(x, s), s)
 			}
 		}
 	case *syntax.Lambda:
-		callees = []*scope{f.scopes[fn]}
-	}
-	for _, to := range callees {
-		f.arguments(e, s, to)
+		f.arguments(e, s, f.scopes[fn])
 	}
 	// A function among the arguments may be called with the others: map(f, xs), Process(target=f, args=...).
-	var fact boolFact
 	var passed []*scope
-	each := func(x syntax.Expr) {
-		switch x := x.(type) {
-		case *syntax.Ident:
-			if sym := s.resolve(mangle(s.class, x.Name)); sym != nil {
-				passed = append(passed, f.defs[sym]...)
-			}
-		case *syntax.Lambda:
-			passed = append(passed, f.scopes[x])
-		case *syntax.Attribute:
-			passed = append(passed, f.byName[x.Name]...)
-		}
-		fact = fact.or(f.fact(x, s))
-	}
 	for _, x := range e.Args {
-		each(x)
+		passed = append(passed, f.functionsOf(x, s)...)
 	}
 	for _, k := range e.Keywords {
-		each(k.Value)
+		passed = append(passed, f.functionsOf(k.Value, s)...)
 	}
-	if len(passed) > 0 && fact != (boolFact{}) {
-		for _, to := range passed {
-			if args := argumentsOf(to); args != nil {
-				for _, arg := range positionalOf(args) {
-					f.param(to, arg, boolFact{true, fact.held})
-				}
-			}
+	if len(passed) == 0 {
+		return
+	}
+	var fact boolFact
+	for _, x := range e.Args {
+		fact = fact.or(f.fact(x, s))
+	}
+	for _, k := range e.Keywords {
+		fact = fact.or(f.fact(k.Value, s))
+	}
+	if fact == (boolFact{}) {
+		return
+	}
+	for _, to := range passed {
+		for _, arg := range positionalOf(argumentsOf(to)) {
+			f.param(to, arg, boolFact{true, fact.held})
 		}
 	}
+}
+
+// functionsOf returns the functions of the file that an argument may be.
+func (f *boolFacts) functionsOf(x syntax.Expr, s *scope) []*scope {
+	switch x := x.(type) {
+	case *syntax.Ident:
+		return f.defs[s.resolve(mangle(s.class, x.Name))]
+	case *syntax.Lambda:
+		return []*scope{f.scopes[x]}
+	case *syntax.Attribute:
+		return f.byName[x.Name]
+	}
+	return nil
 }
 
 // arguments notes what the arguments of a call give to the parameters of a function.

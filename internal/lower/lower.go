@@ -64,6 +64,8 @@ type Options struct {
 	// Direct says that whoever runs the replica sets its static globals himself, once it has run: then it asks
 	// for none.
 	Direct bool
+	// Library leaves out what takes time and matters to scripts in general alone: for modules that are compiled in.
+	Library bool
 	// Constants says that whoever runs a program replaces those of its constants that begin with ConstantMark, at the
 	// call of ·module with which it begins.
 	Constants bool

@@ -583,7 +583,7 @@ func (w *analyzer) call(e *syntax.Call) {
 	w.expr(e.Fn)
 	w.exprs(e.Args)
 	w.keywords(e.Keywords)
-	if w.pass == recording {
+	if w.pass == recording && len(e.Args)+len(e.Keywords) > 0 {
 		w.flows = append(w.flows, flow{scope: w.scope, call: e})
 	}
 	id, ok := e.Fn.(*syntax.Ident)
