@@ -43,6 +43,14 @@ func operands(x Expr, v exprVisitor) {
 	case *Subscript:
 		v.expr(x.X)
 		v.expr(x.Index)
+	case *Starred:
+		v.expr(x.X)
+	case *List:
+		list(x.Elts)
+	case *Tuple:
+		list(x.Elts)
+	case *Set:
+		list(x.Elts)
 	case *Slice:
 		opt(x.Lo)
 		opt(x.Hi)

@@ -6,11 +6,12 @@
 //	source.go            bytes -> text and lines: coding line, byte order mark, line ends
 //	scan.go, number.go   text -> tokens
 //	parse.go             the parser, and what it does when the text is wrong
-//	statement.go, expression.go, parameter.go, pattern.go
+//	statement.go, assignment.go, import.go, compound.go, pattern.go, parameter.go
+//	expression.go, operator.go, primary.go, display.go
 //	                     one method for each rule of the grammar
 //	literal.go, fstring.go
 //	                     what stands inside the quotes
-//	invalid.go           why a text is wrong, in CPython's words
+//	invalid*.go, memo.go why a text is wrong, in CPython's words
 //	check.go             rules that are not the grammar's: return outside function
 //	tree.go              what comes out
 //	diagnostic.go        the error, and how it is printed

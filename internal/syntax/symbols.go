@@ -386,8 +386,6 @@ func (c *symbols) expr(x Expr) {
 	case *Dict:
 		c.exprs(x.Keys)
 		c.exprs(x.Values)
-	case *Set:
-		c.exprs(x.Elts)
 	case *ListComp:
 		c.comprehension(x, "list comprehension", x.Generators, x.Elt, nil)
 	case *SetComp:
@@ -409,12 +407,6 @@ func (c *symbols) expr(x Expr) {
 		c.expr(x.Fn)
 		c.exprs(x.Args)
 		c.keywords(x.Keywords)
-	case *Starred:
-		c.expr(x.X)
-	case *List:
-		c.exprs(x.Elts)
-	case *Tuple:
-		c.exprs(x.Elts)
 	default:
 		operands(x, c)
 	}
