@@ -41,6 +41,7 @@ type frame struct {
 	fn     int32 // its number, 0 for the top level
 	body   bool  // part of a function: return, break and continue are signals
 	loops  []*loop
+	before []star.Stmt // what goes before the outermost of loops
 	out    []star.Stmt
 	sig    signals // those that the body can return
 	cond   int     // conditions around the current statement, within the frame

@@ -187,13 +187,17 @@ func (l *lowerer) signalled(x star.Expr, sig signals, pos star.Position) {
 	l.emit(ifStmt(pos, ident(name, pos), chain(0), nil))
 }
 
-// inLoop lowers a loop's body.
+// inLoop lowers a loop's body, which the caller emits next.
 func (l *lowerer) inLoop(lp *loop, f func()) []star.Stmt {
 	l.fr.loops = append(l.fr.loops, lp)
 	l.fr.cond++
 	out := l.collect(f)
 	l.fr.cond--
 	l.fr.loops = l.fr.loops[:len(l.fr.loops)-1]
+	if len(l.fr.loops) == 0 {
+		l.emit(l.fr.before...)
+		l.fr.before = nil
+	}
 	return out
 }
 

@@ -34,8 +34,17 @@ func (l *lowerer) body(prefix string, n syntax.Node, part int, key blockKey, par
 	if param != "" {
 		params = []star.Expr{ident(param, pos)}
 	}
-	l.emit(def(fnPos, name, params, fr.out))
+	l.once(def(fnPos, name, params, fr.out))
 	return ident(name, pos)
+}
+
+// once emits a statement that makes a function of lowering's, or a value of some: before the loops around rather than each time round.
+func (l *lowerer) once(s star.Stmt) {
+	if len(l.fr.loops) > 0 && l.scope.function().kind != classScope {
+		l.fr.before = append(l.fr.before, s)
+	} else {
+		l.emit(s)
+	}
 }
 
 func (l *lowerer) try(s *syntax.Try) {
@@ -48,7 +57,13 @@ func (l *lowerer) try(s *syntax.Try) {
 	for _, h := range s.Handlers {
 		handlers = append(handlers, l.handler(h, &sig))
 	}
-	args = append(args, tuple(pos, handlers...))
+	if len(handlers) > 0 {
+		name := l.temp("handlers")
+		l.once(assign(ident(name, pos), tuple(pos, handlers...), pos))
+		args = append(args, ident(name, pos))
+	} else {
+		args = append(args, tuple(pos))
+	}
 	if len(s.Else) > 0 {
 		args = append(args, l.body("else", s, 2, blockKey{s, tryElse}, "", &sig, func() { l.stmts(s.Else) }))
 	} else {
