@@ -23,6 +23,7 @@ func addIntrinsics(names starlark.StringDict, d syntax.Dialect) {
 		}
 	}
 	names["·ellipsis"] = object.Ellipsis
+	names["·number"], names["·sequence"] = numberKind, sequenceKind
 }
 
 // variableIntrinsics are about names, attributes and items.

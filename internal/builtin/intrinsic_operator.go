@@ -41,15 +41,6 @@ var operatorIntrinsics = map[string]intrinsic{
 	"·enginemul": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		return object.EngineMultiply(object.EnvOf(thread), args[0], args[1])
 	},
-	"·kinds": func(_ *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
-		kinds := name(args[0])
-		for i, v := range args[1:] {
-			if !isKind(kinds[i], v) {
-				return starlark.False, nil
-			}
-		}
-		return starlark.True, nil
-	},
 	"·matmul": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		return object.Binary(object.EnvOf(thread), "@", args[0], args[1])
 	},
@@ -71,20 +62,6 @@ var operatorIntrinsics = map[string]intrinsic{
 		s, err := formatField(object.EnvOf(thread), args[0], name(args[1]), name(args[2]))
 		return text.Str(s), err
 	},
-}
-
-// isKind reports whether a value is a small number (n), or a sequence that the engine slices as Python does (s).
-func isKind(kind byte, v starlark.Value) bool {
-	switch v := v.(type) {
-	case starlark.Int:
-		_, small := v.Int64()
-		return small && kind == 'n'
-	case starlark.Float:
-		return kind == 'n'
-	case *starlark.List, starlark.Tuple, starlark.String:
-		return kind == 's'
-	}
-	return false
 }
 
 // compare is a comparison, membership and identity among them.

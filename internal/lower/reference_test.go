@@ -747,14 +747,6 @@ func (w *world) addIntrinsics() {
 		}
 		return w.setSlice(l, bound(args[1], 0), bound(args[2], l.Len()), elems)
 	})
-	add("kinds", func(_ *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-		for i, kind := range text(args[0]) {
-			if t := args[1+i].Type(); kind == 'n' && t != "int" && t != "float" || kind == 's' && t != "list" && t != "tuple" && t != "string" {
-				return starlark.False, nil
-			}
-		}
-		return starlark.True, nil
-	})
 	add("getslice", func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 		return w.run(thread, "def f(x, a, b, c=None): return x[a:b:c]", args)
 	})
@@ -1002,6 +994,7 @@ func (w *world) addIntrinsics() {
 	add("text", same)
 	add("bytes", same)
 	w.pre["·ellipsis"] = starlark.String("Ellipsis")
+	w.pre["·number"], w.pre["·sequence"] = kind{"int": true, "float": true}, kind{"list": true, "tuple": true, "string": true}
 	add("makeset", func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 		return starlark.Call(thread, w.pre["set"], starlark.Tuple{args}, nil)
 	})
@@ -1183,3 +1176,13 @@ func (w *world) names() []string {
 	sort.Strings(names)
 	return names
 }
+
+// A kind contains values of some types.
+type kind map[string]bool
+
+func (k kind) Has(v starlark.Value) (bool, error) { return k[v.Type()], nil }
+func (k kind) String() string                     { return "kind" }
+func (k kind) Type() string                       { return "kind" }
+func (k kind) Freeze()                            {}
+func (k kind) Truth() starlark.Bool               { return true }
+func (k kind) Hash() (uint32, error)              { return 0, nil }

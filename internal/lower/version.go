@@ -12,16 +12,19 @@ import (
 // sequences, which is found out when it is called, and once for all others.
 //
 //	def power(x, n):
-//	    if ·kinds("nn", x, n):
+//	    if x in ·number and n in ·number:
 //	        ...             # y * x is the engine's
 //	    else:
 //	        ...             # ·mul(y, x)
 
-// The kinds that ·kinds tells: an int of one word or a float; a list, a tuple or an ASCII str.
+// The kinds of arguments: an int of one word or a float; a list, a tuple or an ASCII str.
 const (
 	kindNumber   = 'n'
 	kindSequence = 's'
 )
+
+// kindNames are the intrinsics that contain what is of a kind.
+var kindNames = map[byte]string{kindNumber: "number", kindSequence: "sequence"}
 
 // maxVersioned bounds the lines of a function that is lowered twice.
 const maxVersioned = 200
@@ -56,14 +59,19 @@ func (l *lowerer) functionStmts(n *syntax.FunctionDef) {
 		return
 	}
 	pos := l.at(n.Name)
-	args := []star.Expr{str(string(kinds), pos)}
-	for _, sym := range params {
-		args = append(args, ident(sym.name, pos))
+	var test star.Expr
+	for i, sym := range params {
+		one := binary(ident(sym.name, pos), star.IN, ident(mark+kindNames[kinds[i]], pos), pos)
+		if test == nil {
+			test = one
+		} else {
+			test = binary(test, star.AND, one, pos)
+		}
 	}
-	l.emit(ifStmt(pos, intrinsic(pos, "kinds", args...), fast, slow))
+	l.emit(ifStmt(pos, test, fast, slow))
 }
 
-// guards returns the parameters of which ·kinds is to tell the kinds, if a function may gain by being lowered twice.
+// guards returns the parameters whose kinds are to be found out, if a function may gain by being lowered twice.
 func (l *lowerer) guards(n *syntax.FunctionDef, s *scope) (kinds []byte, params []*symbol) {
 	if l.dialect != syntax.Python || l.opts.Library || !s.loops || s.parts || s.generator || n.End.Line-n.Start.Line > maxVersioned {
 		return nil, nil
