@@ -88,6 +88,21 @@ func (it *Iterator) AttrNames() []string { return classNames(it.class) }
 
 // Iterate lets the engine loop over the iterator.
 func (it *Iterator) Iterate() starlark.Iterator {
+	switch s := it.src.(type) {
+	case *enumerateStream:
+		if onList(s.src) {
+			return &listsIterator{it.env, s}
+		}
+	case *zipStream:
+		for i, src := range s.srcs {
+			if !onList(src) {
+				break
+			}
+			if i == len(s.srcs)-1 {
+				return &listsIterator{it.env, s}
+			}
+		}
+	}
 	return &engineIterator{env: it.env, src: it.src, polls: ticker{thread: it.env.Thread}}
 }
 
@@ -126,6 +141,31 @@ func (it *engineIterator) Next(p *starlark.Value) bool {
 }
 
 func (it *engineIterator) Done() {}
+
+// A listsIterator is an engineIterator for what ends where lists end: it needs no look at the clock.
+type listsIterator struct {
+	env *object.Env
+	src stream
+}
+
+func onList(s stream) bool {
+	_, ok := s.(*listStream)
+	return ok
+}
+
+func (it *listsIterator) Next(p *starlark.Value) bool {
+	v, ok, err := it.src.next(it.env.Thread)
+	if err != nil {
+		it.env.Raise(err)
+		return false
+	}
+	if ok {
+		*p = v
+	}
+	return ok
+}
+
+func (it *listsIterator) Done() {}
 
 // iterate returns iter(v) as a stream.
 func iterate(thread *starlark.Thread, v starlark.Value) (stream, error) {

@@ -79,7 +79,14 @@ type enumerateStream struct {
 }
 
 func (s *enumerateStream) next(thread *starlark.Thread) (starlark.Value, bool, error) {
-	v, ok, err := s.src.next(thread)
+	var v starlark.Value
+	var ok bool
+	var err error
+	if l, is := s.src.(*listStream); is {
+		v, ok, _ = l.next(nil)
+	} else {
+		v, ok, err = s.src.next(thread)
+	}
 	if err != nil || !ok {
 		return nil, false, err
 	}
@@ -146,8 +153,12 @@ func (s *zipStream) next(thread *starlark.Thread) (starlark.Value, bool, error) 
 	}
 	t := s.make(len(s.srcs))
 	for i, src := range s.srcs {
-		v, ok, err := src.next(thread)
-		if err != nil {
+		var v starlark.Value
+		var ok bool
+		var err error
+		if l, is := src.(*listStream); is {
+			v, ok, _ = l.next(nil) // a call less
+		} else if v, ok, err = src.next(thread); err != nil {
 			return nil, false, err
 		}
 		if !ok {

@@ -183,6 +183,7 @@ type dictIterator struct {
 	dict       *starlark.Dict
 	size, left int
 	entries    engine.Entries
+	loop       bool // of the engine, which counts the steps itself
 }
 
 func (it *dictIterator) Next(p *starlark.Value) bool {
@@ -196,7 +197,7 @@ func (it *dictIterator) Next(p *starlark.Value) bool {
 		it.dict = nil
 		return false
 	}
-	if it.env.ended() {
+	if !it.loop && it.env.ended() {
 		return false
 	}
 	it.left--
@@ -493,7 +494,11 @@ func (i *iterable) Iterate() starlark.Iterator {
 	if l, ok := i.src.(*starlark.List); ok {
 		return &loopIterator{l, 0}
 	}
-	return engineIterator(i.env, i.src)
+	it := engineIterator(i.env, i.src)
+	if d, ok := it.(*dictIterator); ok {
+		d.loop = true
+	}
+	return it
 }
 func (i *iterable) String() string        { return i.src.String() }
 func (i *iterable) Type() string          { return i.src.Type() }
