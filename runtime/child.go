@@ -10,8 +10,8 @@ import "github.com/mpstar/mpstar/internal/interp"
 //		...
 //
 // In a process that was started as a child it serves as that and never returns; in any other it returns at once. Without it those start methods
-// raise RuntimeError. cfg says what scripts may use; its Modules and Files must be those that the scripts of this program get. Its Limits and
-// streams do not matter: a tree with Limits has no such children, and what they print goes to the streams of the tree.
+// raise RuntimeError. cfg says what scripts may use; its Modules, FS, Programs, Network and Machine must be those that the scripts of this program get. Its Limits,
+// Observer and streams do not matter: those of the run hold for its children too, and what they print goes to the run's streams.
 func ServeChild(cfg Config) {
 	r := New(cfg)
 	interp.ServeChild(r.cfg.interp(r.defs), nil)

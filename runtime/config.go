@@ -103,11 +103,6 @@ func (cfg *Config) system() *system.System {
 	return s
 }
 
-// Limits bound what one run may use: the main script and all that it starts, together. Zero means no limit, unless a field says otherwise. A run
-// that exceeds one is ended as a whole, at once and without the script's knowledge: no except, finally or exit handler runs. Run then returns
-// a [*LimitError].
-type Limits = interp.Limits
-
 // interp returns the configuration of one run.
 func (cfg *Config) interp(defs []Module) interp.Config {
 	dir := cfg.Dir
@@ -115,7 +110,7 @@ func (cfg *Config) interp(defs []Module) interp.Config {
 		dir = string(filepath.Separator)
 	}
 	return interp.Config{
-		Modules: defs, System: cfg.system(), Limits: cfg.Limits, Observer: cfg.Observer,
+		Modules: defs, System: cfg.system(), Limits: interp.Limits(cfg.Limits), Observer: cfg.Observer.interp(),
 		Stdin: cfg.Stdin, Stdout: cfg.Stdout, Stderr: cfg.Stderr,
 		Args: cfg.Args, Path: cfg.Path, Environ: cfg.Environ, Dir: dir,
 		Pid: os.Getpid(), ParentPid: os.Getppid(),

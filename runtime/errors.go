@@ -9,15 +9,34 @@ import (
 	"github.com/mpstar/mpstar/internal/syntax"
 )
 
-// A SyntaxError says what is wrong with a source text, and where: Filename, Span, Msg. Its Format method returns what CPython prints.
+// A SyntaxError says what is wrong with a source text, and where. Its fields are
+//
+//	Kind     string // the exception's class: "SyntaxError", "IndentationError", "TabError"
+//	Msg      string // CPython's words
+//	Filename string
+//	Span     ...    // Start and End, each with Line and Col, which count from 1
+//	Text     string // the line of the source
+//
+// Its Format method returns what CPython prints: the line with a mark below it.
 type SyntaxError = syntax.Error
 
 // A ScriptError reports an exception that ended a script, or a call of one of its functions. errors.As and errors.Is also find the error of
 // a Go function that the script called, if that was the exception's cause. The traceback of an exception that ended a main script has also been
 // written to its standard error.
+//
+// Its fields are copies: nothing of the script is kept alive by it.
+//
+//	Class     string       // "ValueError"; with its module if that is not builtins: "queue.Empty", "__main__.MyError"
+//	Message   string       // what str() makes of it
+//	Args      []any        // its args as Go values; the repr of those that have no counterpart
+//	Frames    []Frame      // where it came from, outermost first
+//	Notes     []string     // what add_note has added
+//	Cause     *ScriptError // what it was raised from, or while
+//	Traceback string       // as CPython prints it, with causes and marks
 type ScriptError = govalue.Exception
 
-// A Frame is one line of a ScriptError's traceback.
+// A Frame is one line of a ScriptError's traceback: File, Line, which counts from 1,
+// Function ("<module>" outside functions) and Source, the text of the line.
 type Frame = govalue.Frame
 
 // An ExitError reports a script that ended with an exit code other than 0: sys.exit(n), or -N if signal N ended it.
@@ -30,9 +49,6 @@ func (e *ExitError) Error() string {
 	return fmt.Sprintf("exit status %d", e.Code)
 }
 
-// A LimitError says which of the Limits ended a run.
-type LimitError = interp.LimitError
-
 // A CancelError reports a run that was ended because its context was. It wraps the context's cause, so errors.Is finds context.Canceled
 // and context.DeadlineExceeded.
 type CancelError struct {
@@ -43,7 +59,8 @@ type CancelError struct {
 func (e *CancelError) Error() string { return e.Name + ": " + e.Cause.Error() }
 func (e *CancelError) Unwrap() error { return e.Cause }
 
-// A PanicError reports a panic: of a Go function that the script called, or a defect of this library. It has ended the run.
+// A PanicError reports a panic: of a Go function that the script called, or a defect of this library. It has ended the run. Where says what has panicked,
+// Value is what was passed to panic, Stack the goroutine's stack.
 type PanicError = interp.PanicError
 
 // ErrClosed is returned by what is asked of a Script or Runtime that has been closed.

@@ -115,3 +115,20 @@ func (in *Interp) Reserve(t *starlark.Thread, n int64) error {
 	}
 	return nil
 }
+
+// RoomForThread returns the error with which CPython refuses to start a thread that there is no memory for. Threads that wait take memory
+// without a step of anybody's, so a MemoryError could come at any place when the last of it is gone: a quarter is left for the script to go on with.
+func (in *Interp) RoomForThread() error {
+	rt := in.rt
+	most := rt.cfg.MemoryBytes / 4 * 3
+	if most == 0 || rt.heap.Load() < most {
+		return nil
+	}
+	runtime.GC()
+	used := heapInUse()
+	rt.heap.Store(used)
+	if used < most {
+		return nil
+	}
+	return exception.New(exception.RuntimeError, "can't start new thread")
+}

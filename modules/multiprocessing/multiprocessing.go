@@ -1,5 +1,18 @@
-// Package multiprocessing is Python's multiprocessing for scripts: processes that
-// are child interpreters, and what passes between them.
+// Package multiprocessing is Python's multiprocessing for scripts: processes that are child interpreters, and what passes between them.
+// An application gets it with all other modules by [github.com/mpstar/mpstar/modules.All].
+//
+// What Go code itself calls are [FromChannel], [ToChannel] and [Channels], which make a Go channel one end of a script's queue or pipe:
+//
+//	jobs := make(chan int)
+//	cfg := runtime.Config{Modules: modules.All(), Globals: map[string]any{"jobs": multiprocessing.FromChannel(jobs)}}
+//
+// A Go function among the Globals, or of a module that runtime.NewModule makes, can be the target of a Process and the function of a Pool; one
+// that returns a pointer to a struct can be registered with a BaseManager. Scripts see the behaviour of CPython 3.11; docs/compatibility.md lists
+// what differs.
+//
+// The other functions are for packages of this module that have processes of their own, such as concurrent.futures.
+//
+// # Files
 //
 //	Process, current_process ...   process.go popen.go process_main.go state.go
 //	contexts, start methods        context.go
@@ -20,8 +33,6 @@
 // ([ipc]), and going to another process is getting a new handle on the same
 // object. What changes hangs off the interpreter (state) or is guarded by a mutex
 // (pool, job).
-//
-//	rt := interp.New(interp.Config{Modules: multiprocessing.Modules()})
 package multiprocessing
 
 import (

@@ -192,6 +192,9 @@ func startThread(thr *starlark.Thread, self *object.Instance, _ []starlark.Value
 		return nil, raiseRuntime("threads can only be started once")
 	}
 	st := stateOf(thr)
+	if err := st.in.RoomForThread(); err != nil {
+		return nil, err
+	}
 	run, err := object.GetAttr(thr, self, "run")
 	if err != nil {
 		return nil, err
@@ -225,6 +228,9 @@ func (st *state) launch(thr *starlark.Thread, name string, daemon bool, e *entry
 
 // startBare is _thread.start_new_thread.
 func (st *state) startBare(thr *starlark.Thread, fn starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if err := st.in.RoomForThread(); err != nil {
+		return nil, err
+	}
 	e := &entry{ident: st.newIdent()}
 	err := st.launch(thr, "", true, e, nil, func(own *starlark.Thread) {
 		_, err := object.CallKw(own, fn, args, kwargs)
