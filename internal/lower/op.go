@@ -70,6 +70,11 @@ func (l *lowerer) binOp(e *syntax.BinOp, number bool) star.Expr {
 		if !l.boundedProduct(e.X, e.Y) {
 			return intrinsic(pos, "mul", l.operand(e.X), l.operand(e.Y))
 		}
+	case syntax.Add:
+		// What doubles again and again takes all memory before anybody sees it.
+		if x == typList || y == typList || x == typTuple || y == typTuple || sameName(e.X, e.Y) && !x.number() && !l.knownNumber(e.X) {
+			return intrinsic(pos, "binary", str("+", pos), l.expr(e.X), l.expr(e.Y))
+		}
 	case syntax.LShift:
 		if !smallShift(e.Y) {
 			return intrinsic(pos, "binary", str("<<", pos), l.expr(e.X), l.expr(e.Y))

@@ -339,10 +339,15 @@ func (e *Env) binary(op, label string, o *operator, x, y starlark.Value) (starla
 	if o.token == 0 {
 		return nil, binaryError(label, TypeName(x), TypeName(y))
 	}
-	if op == "*" {
-		if err := e.reserveRepeat(x, y); err != nil {
-			return nil, err
-		}
+	var err error
+	switch op {
+	case "*":
+		err = e.reserveRepeat(x, y)
+	case "+":
+		err = e.reserveJoin(x, y)
+	}
+	if err != nil {
+		return nil, err
 	}
 	if a, ok := x.(*starlark.Set); ok && a.Len() > checkEvery {
 		if b, ok := y.(*starlark.Set); ok {
@@ -373,6 +378,25 @@ func complexPower(x, y starlark.Value) (starlark.Value, error) {
 		return p.Power(x, starlark.Right)
 	}
 	return nil, nil
+}
+
+// reserveJoin asks for the memory that the sum of two sequences takes.
+func (e *Env) reserveJoin(x, y starlark.Value) error {
+	var n int64
+	for _, v := range [...]starlark.Value{x, y} {
+		switch v := v.(type) {
+		case starlark.String:
+			n += int64(len(v))
+		case *starlark.List:
+			n += elementSize * int64(v.Len())
+		case starlark.Tuple:
+			n += elementSize * int64(len(v))
+		}
+	}
+	if n < 1<<20 {
+		return nil
+	}
+	return e.Reserve(n)
 }
 
 // reserveRepeat asks for the memory that a repeated sequence takes.
