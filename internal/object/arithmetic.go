@@ -275,6 +275,17 @@ func setInPlace(env *Env, op string, dst, other *starlark.Set) (done bool, err e
 
 // binary computes x op y; label is the operator as errors show it.
 func (e *Env) binary(op, label string, o *operator, x, y starlark.Value) (starlark.Value, error) {
+	x0, y0 := x, y
+	fail := func() error {
+		name := TypeName(x0)
+		switch x.(type) {
+		case starlark.String, *text.Text, *starlark.List, starlark.Tuple, starlark.Bytes, *text.ByteArray:
+			if op == "+" {
+				name = TypeName(x) // they say what they can be joined with, also those of a class that derives from str
+			}
+		}
+		return binaryError(label, name, TypeName(y0))
+	}
 	cx, cy := methodClass(x), methodClass(y)
 	if cx != nil || cy != nil {
 		v, err := e.binaryByMethod(o, cx, cy, x, y)
@@ -285,7 +296,7 @@ func (e *Env) binary(op, label string, o *operator, x, y starlark.Value) (starla
 		_, xi := ux.(*Instance)
 		_, yi := uy.(*Instance)
 		if xi || yi {
-			return nil, binaryError(label, TypeName(x), TypeName(y))
+			return nil, fail()
 		}
 		x, y = ux, uy
 	}
@@ -311,7 +322,7 @@ func (e *Env) binary(op, label string, o *operator, x, y starlark.Value) (starla
 		if err != nil || v != nil {
 			return v, err
 		}
-		return nil, binaryError(label, TypeName(x), TypeName(y))
+		return nil, fail()
 	}
 	if op == "*" {
 		// A bool repeats a sequence like the int it is.
@@ -329,15 +340,15 @@ func (e *Env) binary(op, label string, o *operator, x, y starlark.Value) (starla
 	}
 	if isClass(x) || isClass(y) {
 		// The engine would ask the class, and the class this function.
-		return nil, binaryError(label, TypeName(x), TypeName(y))
+		return nil, fail()
 	}
-	if d, ok := x.(*starlark.List); ok && op == "+" {
+	if _, ok := x.(*starlark.List); ok && op == "+" {
 		if _, ok := y.(*starlark.List); !ok {
-			return nil, binaryError(label, TypeName(d), TypeName(y))
+			return nil, fail()
 		}
 	}
 	if o.token == 0 {
-		return nil, binaryError(label, TypeName(x), TypeName(y))
+		return nil, fail()
 	}
 	var err error
 	switch op {
@@ -362,7 +373,7 @@ func (e *Env) binary(op, label string, o *operator, x, y starlark.Value) (starla
 	}
 	if err != nil {
 		if _, _, ok := matchEngine(err.Error(), engineRows().binary); ok && !isPython(err) {
-			return nil, binaryError(label, TypeName(x), TypeName(y))
+			return nil, fail()
 		}
 		return nil, err
 	}
@@ -431,10 +442,13 @@ func (e *Env) reserveRepeat(x, y starlark.Value) error {
 		length, size = int64(len(b)), 1
 	}
 	times, ok := n.Int64()
+	if !ok {
+		return exception.New(exception.OverflowError, "cannot fit 'int' into an index-sized integer")
+	}
 	if n.Sign() <= 0 || length == 0 {
 		return nil
 	}
-	if !ok || times > maxRepeat/(length*size) {
+	if times > maxRepeat/(length*size) {
 		if err := e.Reserve(maxRepeat); err != nil {
 			return err
 		}

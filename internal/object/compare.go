@@ -2,6 +2,7 @@ package object
 
 import (
 	"math"
+	"strings"
 
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
@@ -168,6 +169,7 @@ func (e *Env) tryCompare(op syntax.Token, s *slot, self, other starlark.Value) (
 // compareValues compares without asking methods of scripts, except those of
 // elements.
 func (e *Env) compareValues(op syntax.Token, x, y starlark.Value, depth int) (bool, error) {
+	x0, y0 := x, y
 	x, y = Unwrap(x), Unwrap(y)
 	if nx, ny, ok := numbers(x, y); ok {
 		return compareNumbers(op, nx, ny)
@@ -208,7 +210,7 @@ func (e *Env) compareValues(op syntax.Token, x, y starlark.Value, depth int) (bo
 		case syntax.NEQ:
 			return !sameObject(x, y), nil
 		}
-		return false, compareError(op, x, y)
+		return false, compareError(op, x0, y0)
 	}
 	switch y.(type) {
 	case *Instance, *Class, *BoundMethod:
@@ -216,7 +218,7 @@ func (e *Env) compareValues(op syntax.Token, x, y starlark.Value, depth int) (bo
 		case syntax.EQL, syntax.NEQ:
 			return op == syntax.NEQ, nil
 		}
-		return false, compareError(op, x, y)
+		return false, compareError(op, x0, y0)
 	}
 	if c, ok := x.(Comparer); ok {
 		if b, ok, err := c.CompareWith(op, y); ok || err != nil {
@@ -231,6 +233,9 @@ func (e *Env) compareValues(op syntax.Token, x, y starlark.Value, depth int) (bo
 	b, err := starlark.CompareDepth(op, x, y, depth)
 	if p := e.TakePending(); p != nil {
 		err = p
+	}
+	if err != nil && strings.HasSuffix(err.Error(), " not implemented") {
+		err = compareError(op, x0, y0)
 	}
 	return b, err
 }

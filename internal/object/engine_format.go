@@ -141,6 +141,8 @@ func pythonTypeName(kind string) string {
 		return "bytes"
 	case "attrdict":
 		return "dict"
+	case "·range":
+		return "range"
 	case "string.elems", "string.codepoints", "bytes.elems":
 		return "iterator"
 	}

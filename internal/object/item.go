@@ -335,7 +335,8 @@ func SetItem(env *Env, v, key, x starlark.Value) error {
 			_, err := callSlot(env.Thread, s, c, key, x)
 			return err
 		}
-		if b := c.base(); b != nil {
+		switch b := c.base().(type) {
+		case starlark.HasSetIndex, starlark.HasSetKey:
 			return SetItem(env, b, key, x)
 		}
 	case *starlark.List:

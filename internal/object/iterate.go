@@ -307,7 +307,8 @@ func (i *Instance) iterator() (starlark.Iterator, error) {
 	if s := i.class.made().overrides.getitem; s != nil && !valueMethod(s) {
 		return &itemIterator{env: i.env, self: i}, nil
 	}
-	if b := i.base(); b != nil {
+	switch b := i.base().(type) {
+	case starlark.Iterable, starlark.String, Nexter:
 		return Iterate(i.env, b)
 	}
 	return nil, exception.New(exception.TypeError, "'%s' object is not iterable", TypeName(i))

@@ -88,7 +88,7 @@ func Len(env *Env, v starlark.Value) (int, error) {
 		if s := x.class.find("__len__"); s != nil && !valueMethod(s) {
 			return x.length(s)
 		}
-		if b := x.base(); b != nil {
+		if b := x.base(); b != nil && starlark.Len(b) >= 0 {
 			return Len(env, b)
 		}
 	case *Class:
