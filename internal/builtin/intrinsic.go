@@ -67,6 +67,9 @@ var variableIntrinsics = map[string]intrinsic{
 	"·delattr": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		return starlark.None, object.DelAttr(thread, args[0], name(args[1]))
 	},
+	"·setitem": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		return starlark.None, object.SetItem(object.EnvOf(thread), args[0], args[1], args[2])
+	},
 	"·getitem": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		return object.GetItem(object.EnvOf(thread), args[0], args[1])
 	},

@@ -146,12 +146,16 @@ func (l *lowerer) assignTo(t syntax.Expr, x *star.Expr) star.Expr {
 			if x == nil || *x == nil {
 				return nil
 			}
-			if _, ok := (*x).(*star.Ident); !ok {
-				tmp := l.temp("v")
-				l.emit(assign(ident(tmp, pos), *x, pos))
-				*x = ident(tmp, pos)
-			}
+			l.keep(x, pos)
 			l.emit(exprStmt(intrinsic(at, "setslice", l.expr(t.X), l.orNone(sl.Lo, at), l.orNone(sl.Hi, at), l.orNone(sl.Step, at), *x)))
+			return nil
+		}
+		if l.oddIndex(t) {
+			if x == nil || *x == nil {
+				return nil
+			}
+			l.keep(x, pos)
+			l.emit(exprStmt(intrinsic(at, "setitem", l.expr(t.X), l.subscript(t.Index), *x)))
 			return nil
 		}
 		return index(l.expr(t.X), l.subscript(t.Index), at)
@@ -164,6 +168,15 @@ func (l *lowerer) assignTo(t syntax.Expr, x *star.Expr) star.Expr {
 	}
 	l.fail(t, "cannot assign to this expression")
 	return nil
+}
+
+// keep evaluates *x now, before the target that it is assigned to.
+func (l *lowerer) keep(x *star.Expr, pos star.Position) {
+	if _, ok := (*x).(*star.Ident); !ok {
+		tmp := l.temp("v")
+		l.emit(assign(ident(tmp, pos), *x, pos))
+		*x = ident(tmp, pos)
+	}
 }
 
 // assignElements lowers the targets of an unpacking. From the first one that takes more than
@@ -196,7 +209,7 @@ func (l *lowerer) simpleTarget(t syntax.Expr) bool {
 		return l.plainSetattr(t)
 	case *syntax.Subscript:
 		_, slice := t.Index.(*syntax.Slice)
-		return !slice
+		return !slice && !l.oddIndex(t)
 	case *syntax.Tuple:
 		return l.simpleTargets(t.Elts)
 	case *syntax.List:
@@ -266,7 +279,7 @@ func (l *lowerer) augAssign(s *syntax.AugAssign, pos star.Position) {
 	}
 	if t, ok := s.Target.(*syntax.Subscript); ok && native {
 		_, slice := t.Index.(*syntax.Slice)
-		native = !slice
+		native = !slice && !l.oddIndex(t)
 	}
 	if id, ok := s.Target.(*syntax.Ident); ok && l.lookup(id.Name).kind == refClass && !l.fr.assigned[mangle(l.scope.class, id.Name)] {
 		native = false
@@ -325,6 +338,11 @@ func (l *lowerer) augAssign(s *syntax.AugAssign, pos star.Position) {
 		}
 		name := l.temp("v")
 		l.emit(assign(ident(name, at), l.subscript(t.Index), at))
+		if l.oddIndex(t) {
+			value := op(intrinsic(at, "getitem", x(), ident(name, at)))
+			l.emit(exprStmt(intrinsic(at, "setitem", x(), ident(name, at), value)))
+			return
+		}
 		value := op(index(x(), ident(name, at), at))
 		l.emit(assign(index(x(), ident(name, at), at), value, at))
 	default:

@@ -399,10 +399,15 @@ func (l *lowerer) subscriptExpr(e *syntax.Subscript) star.Expr {
 		}
 		return intrinsic(pos, "getslice", args...)
 	}
-	if l.dialect == syntax.Python && (l.boolOperand(e.Index) || l.objectIndex(e)) {
+	if l.oddIndex(e) {
 		return intrinsic(pos, "getitem", x, l.expr(e.Index))
 	}
 	return index(x, l.subscript(e.Index), pos)
+}
+
+// oddIndex reports whether an index may be something that the engine does not take for one.
+func (l *lowerer) oddIndex(e *syntax.Subscript) bool {
+	return l.dialect == syntax.Python && (l.boolOperand(e.Index) || l.objectIndex(e))
 }
 
 // objectIndex reports whether an index may be an object that stands for an int, or a slice object: the engine

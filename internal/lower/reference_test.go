@@ -757,6 +757,13 @@ func (w *world) addIntrinsics() {
 		}
 		return args[0].(starlark.Indexable).Index(i), nil
 	})
+	add("setitem", func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+		i := 0
+		if args[1].Truth() {
+			i = 1
+		}
+		return starlark.None, args[0].(starlark.HasSetIndex).SetIndex(i, args[2])
+	})
 	attrs := map[starlark.Value]starlark.StringDict{}
 	add("attr", func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 		return w.attr(args[0], text(args[1]), attrs)
