@@ -39,6 +39,9 @@ type flow struct {
 // maxBoolPasses bounds how often facts are drawn from facts. A program needs two or three.
 const maxBoolPasses = 12
 
+// maxCallees bounds how many functions a call is followed to: files with thousands of one name are not worth the time.
+const maxCallees = 32
+
 // boolFacts finds out what is known, once.
 func (a *analysis) boolFacts() *boolFacts {
 	if a.bools != nil {
@@ -58,7 +61,7 @@ func (a *analysis) boolFacts() *boolFacts {
 		for _, sym := range s.order {
 			for _, src := range sym.sources {
 				if lambda, ok := src.expr.(*syntax.Lambda); ok && src.kind == fromValue && a.scopes[lambda] != nil {
-					f.lambdas[sym] = append(f.lambdas[sym], a.scopes[lambda])
+					f.lambdas[sym] = callee(f.lambdas[sym], a.scopes[lambda])
 				}
 			}
 		}
@@ -78,19 +81,27 @@ func (f *boolFacts) function(s *scope) {
 	switch n := s.node.(type) {
 	case *syntax.FunctionDef:
 		name := n.Name.Name
-		f.byName[name] = append(f.byName[name], s)
+		f.byName[name] = callee(f.byName[name], s)
 		if sym := s.parent.resolve(mangle(s.parent.class, name)); sym != nil {
-			f.defs[sym] = append(f.defs[sym], s)
+			f.defs[sym] = callee(f.defs[sym], s)
 		}
 		if c := s.parent; c.kind == classScope && name == "__init__" {
 			if sym := c.parent.resolve(mangle(c.parent.class, c.name)); sym != nil {
-				f.inits[sym] = append(f.inits[sym], s)
+				f.inits[sym] = callee(f.inits[sym], s)
 			}
 		}
 		eachReturn(n.Body, func(x syntax.Expr) { f.returns[s] = append(f.returns[s], x) })
 	case *syntax.Lambda:
 		f.returns[s] = []syntax.Expr{n.Body}
 	}
+}
+
+// callee adds a function to those that a call may mean, unless they are many already.
+func callee(list []*scope, s *scope) []*scope {
+	if len(list) >= maxCallees {
+		return list
+	}
+	return append(list, s)
 }
 
 func (f *boolFacts) pass() {
