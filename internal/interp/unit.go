@@ -104,6 +104,7 @@ func (in *Interp) RunIn(t *starlark.Thread, code *lower.Code, m *object.Module) 
 func (in *Interp) NewMain(file string) *object.Module {
 	m := in.addModule("__main__", file)
 	m.Set("__package__", starlark.None)
+	m.Set("__spec__", starlark.None)
 	return m
 }
 

@@ -28,7 +28,7 @@ func GetAttr(thread *starlark.Thread, v starlark.Value, name string) (starlark.V
 			return s.bind(EnvOf(thread), v, c)
 		}
 	}
-	if h, ok := v.(starlark.HasAttrs); ok {
+	if h, ok := v.(starlark.HasAttrs); ok && !(starlarkOnly(name) && c == StrType) {
 		x, err := h.Attr(name)
 		if _, missing := err.(starlark.NoSuchAttrError); err != nil && !missing {
 			return nil, err
@@ -241,6 +241,7 @@ func Dir(thread *starlark.Thread, v starlark.Value) ([]string, error) {
 			"__annotations__", "__code__", "__globals__", "__closure__", "__call__"})
 	case *starlark.Builtin:
 		add([]string{"__name__", "__qualname__", "__module__", "__doc__", "__self__", "__call__"})
+	case starlark.String: // its class has all
 	case starlark.HasAttrs:
 		add(x.AttrNames())
 	}

@@ -20,12 +20,21 @@ func initTypeMethods() {
 	} {
 		c.later(func(c *Class) {
 			for _, name := range sample.AttrNames() {
-				if c.slots[name] == nil {
+				if c.slots[name] == nil && !(starlarkOnly(name) && c == StrType) {
 					c.setSlot(name, &typeMethod{name, c})
 				}
 			}
 		})
 	}
+}
+
+// starlarkOnly reports whether it is a method of Starlark's strings that Python's do not have.
+func starlarkOnly(name string) bool {
+	switch name {
+	case "elems", "elem_ords", "codepoints", "codepoint_ords":
+		return true
+	}
+	return false
 }
 
 // Name returns the method's name.

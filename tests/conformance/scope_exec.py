@@ -34,3 +34,4 @@ class C:
 
 
 print(C.names)
+print(__spec__, hasattr("", "elems"), "codepoints" in dir(str), "elems" in dir(""))
