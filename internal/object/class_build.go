@@ -1,6 +1,8 @@
 package object
 
 import (
+	"strings"
+
 	"crypto/rand"
 	"encoding/binary"
 	"sync/atomic"
@@ -149,7 +151,7 @@ func (c *Class) fill(ns *Namespace) error {
 func (c *Class) declareSlots(v starlark.Value) error {
 	names := make(map[string]bool)
 	if s, ok := plainString(v); ok {
-		names[s] = true
+		names[Mangle(c.name, s)] = true
 	} else {
 		elems, err := Elements(c.env, v)
 		if err != nil {
@@ -160,7 +162,7 @@ func (c *Class) declareSlots(v starlark.Value) error {
 			if !ok {
 				return exception.New(exception.TypeError, "__slots__ items must be strings, not '%s'", TypeName(e))
 			}
-			names[s] = true
+			names[Mangle(c.name, s)] = true
 		}
 	}
 	if names["__dict__"] {
@@ -179,6 +181,17 @@ func (c *Class) declareSlots(v starlark.Value) error {
 	}
 	c.allowed = names
 	return nil
+}
+
+// Mangle returns the true name of an attribute that is written in a class: of __x in class C it is _C__x.
+func Mangle(class, name string) string {
+	if !strings.HasPrefix(name, "__") || strings.HasSuffix(name, "__") {
+		return name
+	}
+	if class = strings.TrimLeft(class, "_"); class == "" {
+		return name
+	}
+	return "_" + class + name
 }
 
 // metaclassOf returns the most derived of the wanted metaclass and those of the bases.

@@ -249,8 +249,21 @@ func reduceException(thread *starlark.Thread, self starlark.Value, args starlark
 			}
 		}
 	}
-	if i.NumAttrs() > 0 || x.Notes != nil {
+	var kept []string // fields that the args do not hold
+	if i.class.IsSubclass(ImportError) {
+		for _, name := range []string{"name", "path"} {
+			if v := x.Field(name); v != nil && v != starlark.None {
+				kept = append(kept, name)
+			}
+		}
+	}
+	if i.NumAttrs() > 0 || x.Notes != nil || kept != nil {
 		state := i.Dict().Snapshot()
+		for _, name := range kept {
+			if err := state.SetKey(starlark.String(name), x.Field(name)); err != nil {
+				return nil, err
+			}
+		}
 		if x.Notes != nil {
 			notes := make([]starlark.Value, len(x.Notes))
 			for n, s := range x.Notes {
@@ -282,7 +295,7 @@ func setExceptionState(thread *starlark.Thread, self starlark.Value, args starla
 		if err != nil {
 			return nil, err
 		}
-		if name == "__notes__" {
+		if name == "__notes__" || (name == "name" || name == "path") && i.class.IsSubclass(ImportError) {
 			err = SetAttr(thread, self, name, item[1])
 		} else {
 			err = i.SetField(name, item[1])

@@ -365,16 +365,40 @@ func (p *printer) instance(i *Instance) error {
 	s := i.class.find("__repr__")
 	switch {
 	case s.owner == ObjectType:
-		if b := i.base(); b != nil {
-			return p.repr(b)
+		if i.base() != nil {
+			return p.derived(i)
 		}
 		p.out.WriteString(i.defaultRepr())
 		return nil
 	case s.owner.value == s.owner && s.owner.Native():
-		return p.repr(i.base())
+		return p.derived(i)
 	}
 	return p.call(s, i, "__repr__")
 }
+
+// derived prints an instance of a class derived from a built-in one. Sets and bytearrays show the name of their class.
+func (p *printer) derived(i *Instance) error {
+	b := i.base()
+	of := TypeOf(b)
+	if !showsClass(of) {
+		return p.repr(b)
+	}
+	base := printer{env: p.env, path: p.path}
+	if err := base.repr(b); err != nil {
+		return err
+	}
+	shown := base.out.String()
+	if strings.HasPrefix(shown, "{") {
+		shown = "(" + shown + ")"
+	} else {
+		shown = strings.TrimPrefix(shown, of.Name())
+	}
+	p.out.WriteString(i.class.Name() + shown)
+	return nil
+}
+
+// showsClass reports whether instances of classes derived from a built-in one print as calls of their own class.
+func showsClass(c *Class) bool { return c == SetType || c == FrozensetType || c == BytearrayType }
 
 // call prints what the method of self says.
 func (p *printer) call(s *slot, self starlark.Value, name string) error {
@@ -412,7 +436,7 @@ func Str(env *Env, v starlark.Value) (string, error) {
 		switch {
 		case s.owner == ObjectType:
 			if r := x.class.find("__repr__"); r.owner == ObjectType || r.owner.value == r.owner {
-				if b := x.base(); b != nil {
+				if b := x.base(); b != nil && !showsClass(TypeOf(b)) {
 					return Str(env, b)
 				}
 			}

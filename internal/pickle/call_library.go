@@ -10,6 +10,7 @@ import (
 // This file has the functions of CPython's library that make objects, and what pickles may call them with.
 
 func init() {
+	RegisterClass(object.AliasType)
 	libraryChecks[newObj] = func(args starlark.Tuple, classesOnly bool) error {
 		c, err := classArg("__newobj__", args, 1)
 		if err != nil {

@@ -68,7 +68,7 @@ var oldNames = map[[2]string][2]string{
 
 var oldModules = map[string]string{
 	"builtins": "__builtin__", "copyreg": "copy_reg", "queue": "Queue", "_thread": "thread",
-	"configparser": "ConfigParser", "socketserver": "SocketServer", "pickle": "cPickle", "io": "cStringIO",
+	"configparser": "ConfigParser", "socketserver": "SocketServer", "pickle": "cPickle", "io": "cStringIO", "collections.abc": "_abcoll",
 }
 
 // oldName is what Python 2 calls a global.

@@ -85,6 +85,9 @@ func RegisterFunc(module, name string, fn func(thread *starlark.Thread, args sta
 // Reduce returns what v is reduced to under a protocol: by its class's
 // __reduce_ex__ or __reduce__, or as object.__reduce_ex__ does it.
 func Reduce(thread *starlark.Thread, v starlark.Value, protocol int) (*Reduction, error) {
+	if object.TypeOf(v) == object.CodeType {
+		return nil, exception.New(exception.TypeError, "cannot pickle code objects")
+	}
 	switch v := v.(type) {
 	case *object.Instance:
 		return reduceInstance(thread, v, protocol)
@@ -108,6 +111,8 @@ func Reduce(thread *starlark.Thread, v starlark.Value, protocol int) (*Reduction
 		if r := v.Receiver(); r != nil {
 			return &Reduction{Func: getAttr, Args: starlark.Tuple{r, text.Str(v.Name())}}, nil
 		}
+	case *object.Alias:
+		return &Reduction{Func: object.AliasType, Args: starlark.Tuple{v.Origin, v.Args}}, nil
 	case *object.Slice:
 		return &Reduction{Func: object.SliceType, Args: starlark.Tuple{v.Start, v.Stop, v.Step}}, nil
 	case *text.ByteArray:

@@ -227,7 +227,7 @@ func slotNames(cls *object.Class) map[string]bool {
 					if names == nil {
 						names = make(map[string]bool)
 					}
-					names[s] = true
+					names[object.Mangle(c.Name(), s)] = true
 				}
 			}
 			return false

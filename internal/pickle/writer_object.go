@@ -148,6 +148,9 @@ func (w *Writer) call(r *Reduction, obj starlark.Value) error {
 			return exception.New(picklingError, "args[0] from __newobj__ args has the wrong class")
 		}
 		if err := w.at(here, cls); err != nil {
+			if obj != nil && cls.Native() {
+				return cannotPickle(obj) // a class of ours that goes by no name makes objects with a state of their own
+			}
 			return err
 		}
 		if err := w.args(args[1:]); err != nil {
@@ -391,6 +394,9 @@ func GlobalName(env *object.Env, v starlark.Value, name string) (module, qualnam
 		}
 	case *object.Instance:
 		module = v.Class().Module()
+		if own, ok := v.Own("__module__"); ok { // of a function's wrapper
+			module, _ = text.AsString(own)
+		}
 	}
 	if strings.Contains(qualname, "<locals>") {
 		return "", "", exception.New(exception.AttributeError, "Can't pickle local object '%s'", qualname)

@@ -6,6 +6,8 @@ import collections.abc as _abc
 class UserDict(_abc.MutableMapping):
     """A mapping to derive from; its items are in the dict data."""
 
+    __module__ = "collections"
+
     def __init__(self, dict=None, /, **kwargs):
         self.data = {}
         if dict is not None:
@@ -70,6 +72,8 @@ class UserDict(_abc.MutableMapping):
 
 class UserList(_abc.MutableSequence):
     """A list to derive from; its items are in the list data."""
+
+    __module__ = "collections"
 
     def __init__(self, initlist=None):
         self.data = [] if initlist is None else list(initlist)
@@ -171,6 +175,8 @@ class UserList(_abc.MutableSequence):
 
 class UserString(_abc.Sequence):
     """A str to derive from; its text is in the str data."""
+
+    __module__ = "collections"
 
     def __init__(self, seq):
         self.data = seq.data if isinstance(seq, UserString) else str(seq)

@@ -12,7 +12,7 @@ error = Error
 # Values of these types are never changed: they are their own copies.
 _shared = {
     type(None), type(...), type(NotImplemented), int, float, bool, complex, str, bytes, range, property,
-    type, type(lambda: None), type(len),
+    type, type(lambda: None), type(len), type(list[int]),
 }
 _shared_shallow = _shared | {tuple, frozenset, slice}
 
@@ -101,7 +101,7 @@ def _reduce(x, cls):
     method = getattr(x, "__reduce__", None)
     if method is not None:
         return method()
-    raise Error("un(deep)copyable object of type %s" % cls)
+    raise TypeError("cannot pickle '%s' object" % cls.__name__)  # a module
 
 
 def _rebuild(x, memo, make, args, state=None, items=None, pairs=None, setter=None):

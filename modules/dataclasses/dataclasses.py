@@ -393,7 +393,19 @@ def _with_slots(cls, frozen, names):
     new.__annotations__ = notes
     if frozen:
         new.__setattr__, new.__delattr__ = _frozen_methods(new, names)
+        # What gives objects their state sets attributes, which these objects refuse.
+        if "__getstate__" not in ns and "__setstate__" not in ns:
+            new.__getstate__, new.__setstate__ = _frozen_getstate, _frozen_setstate
     return new
+
+
+def _frozen_getstate(self):
+    return [getattr(self, f.name) for f in fields(self)]
+
+
+def _frozen_setstate(self, state):
+    for f, value in zip(fields(self), state):
+        object.__setattr__(self, f.name, value)
 
 
 def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe_hash=False, frozen=False, match_args=True,

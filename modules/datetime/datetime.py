@@ -293,6 +293,13 @@ class timezone(tzinfo):
 
     __module__ = "datetime"
 
+    def __new__(cls, offset, name=None):
+        if cls is timezone and name is None and isinstance(offset, timedelta) and not offset:
+            known = cls.__dict__.get("utc")
+            if known is not None:
+                return known
+        return object.__new__(cls)
+
     def __init__(self, offset, name=None):
         if not isinstance(offset, timedelta):
             raise TypeError("timezone() argument 1 must be datetime.timedelta, not %s" % type(offset).__name__)
@@ -724,10 +731,10 @@ def _shown(x, fields, second, microsecond):
         if microsecond:
             fields.append(microsecond)
     text = ", ".join([str(f) for f in fields])
-    if x.tzinfo is not None:
-        text += ", tzinfo=%r" % x.tzinfo
     if x.fold:
         text += ", fold=1"
+    if x.tzinfo is not None:
+        text += ", tzinfo=%r" % x.tzinfo
     return "%s(%s)" % (_name(x), text)
 
 

@@ -214,6 +214,15 @@ class _lru_cache_wrapper:
             return self
         return partial(self, obj)
 
+    def __reduce__(self):
+        return self.__qualname__
+
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, memo):
+        return self
+
     def __repr__(self):
         return "<functools._lru_cache_wrapper object at 0x%x>" % id(self)
 

@@ -73,8 +73,8 @@ class itemgetter:
 
     def __call__(self, obj, /):
         if len(self._items) == 1:
-            return obj[self._items[0]]
-        return tuple([obj[i] for i in self._items])
+            return getitem(obj, self._items[0])
+        return tuple([getitem(obj, i) for i in self._items])
 
     def __reduce__(self):
         return type(self), self._items

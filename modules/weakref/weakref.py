@@ -35,6 +35,9 @@ class ref:
     def __hash__(self):
         return hash(self._object)
 
+    def __reduce__(self):
+        raise TypeError("cannot pickle 'weakref.ReferenceType' object")
+
     def __repr__(self):
         return "<weakref at 0x%x; to '%s' at 0x%x>" % (id(self), type(self._object).__name__, id(self._object))
 
