@@ -334,7 +334,6 @@ func (h *home) newProcess(parent *Process, name string, daemon bool) (*Interp, e
 	e.Int(parent.pid)
 	e.String(name)
 	e.Bool(daemon)
-	e.Bool(false)
 	data, objects, err := h.client.Request(askFork, e.B, nil)
 	if err != nil {
 		return nil, exception.WithArgs(exception.BlockingIOError, starlark.MakeInt(11), starlark.String("Resource temporarily unavailable"))

@@ -375,8 +375,6 @@ func (h *host) ended(pid, code int, whole bool) {
 func (h *host) fork(d *remote.Decoder, reply func([]byte, []any, error)) {
 	rt := h.rt
 	parent, name, daemon := d.Int(), d.String(), d.Bool()
-	hasPort := d.Bool()
-	_ = hasPort
 	h.mu.Lock()
 	pp := h.procs[parent]
 	h.mu.Unlock()

@@ -124,7 +124,11 @@ func (c *Conn) result(x *call, id uint64, r ipc.Result, err error) {
 			code, text = textError, merr.Error()
 		} else {
 			flags |= hasMessage
-			if loans = c.lend(x.from); len(loans) > 0 {
+			// What is lent keeps the frame that it came in, so it goes with no large message.
+			if len(parcel.Data) <= room {
+				loans = c.lend(x.from)
+			}
+			if len(loans) > 0 {
 				flags |= hasLoans
 			}
 		}

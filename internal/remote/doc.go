@@ -5,8 +5,9 @@
 //	conn.Host(pid, holder)
 //	go conn.Serve()
 //
-//	client := remote.NewClient(socket, codec, handler, lost)   // in the child
-//	q := client.Make(holder, ipc.Spec{Kind: ipc.KindQueue}).(*ipc.Queue)
+//	client := remote.NewClient(socket, codec, hear)   // in the child
+//	go client.Serve()
+//	q := client.Make(ipc.Spec{Kind: ipc.KindQueue}).(*ipc.Queue)
 //	err := q.Put(task, message, ipc.Forever)
 //
 // What an operation means is written in package ipc alone: the child's objects are far ones, which ask, and the root performs what they ask for
@@ -22,6 +23,11 @@
 //
 // Between the two an object goes by a number. The root keeps every object alive that the child has; the child says how often it has been sent one that has been
 // collected. A pipe's end in a message is open while it is on its way: the root opens a handle for the message, and one for the receiver.
+//
+// # Loans
+//
+// What a child gets from a queue or pipe may bring along the messages behind it (loan.go). They stay the queue's until the child sets a word of shared memory, so
+// the order above holds for them too: what a child has received is gone for whoever learns of it.
 //
 // # Trust
 //
