@@ -28,14 +28,18 @@ type functionKey struct {
 }
 
 func newRegistry(in *Interp) *registry {
-	return &registry{
-		in:        in,
-		classes:   make(map[object.ClassID]weak.Pointer[object.Class]),
-		functions: make(map[functionKey]weak.Pointer[starlark.Function]),
-		defs:      make(map[*object.Class]*pickle.ClassDef),
-		seeking:   make(map[object.ClassID]bool),
-	}
+	return &registry{in: in}
 }
+
+// set sets an element of a map that is made when it gets its first: most processes that live shortly need none of these.
+func set[K comparable, V any](m *map[K]V, k K, v V) {
+	if *m == nil {
+		*m = make(map[K]V)
+	}
+	(*m)[k] = v
+}
+
+func (r *registry) know(k functionKey, fn *starlark.Function) { set(&r.functions, k, weak.Make(fn)) }
 
 func (r *registry) Env() *object.Env         { return r.in.env }
 func (r *registry) Thread() *starlark.Thread { return r.in.env.Thread }
@@ -45,7 +49,7 @@ func (r *registry) Class(id object.ClassID, module, name string) (*object.Class,
 	if c == nil && !r.seeking[id] {
 		// A module of ours that this process has not used yet may have it.
 		if m := r.in.modules[module]; m != nil && m.Lazy(name) {
-			r.seeking[id] = true
+			set(&r.seeking, id, true)
 			m.Get(name)
 			delete(r.seeking, id)
 			c = r.classes[id].Value()
@@ -54,14 +58,14 @@ func (r *registry) Class(id object.ClassID, module, name string) (*object.Class,
 	return c, c != nil
 }
 
-func (r *registry) SetClass(c *object.Class) { r.classes[c.ID()] = weak.Make(c) }
+func (r *registry) SetClass(c *object.Class) { set(&r.classes, c.ID(), weak.Make(c)) }
 
 // Reducers implements [pickle.Reducing].
 func (r *registry) Reducers() []starlark.Value { return r.in.Reducers() }
 
 func (r *registry) ClassDef(c *object.Class) *pickle.ClassDef { return r.defs[c] }
 
-func (r *registry) SetClassDef(c *object.Class, d *pickle.ClassDef) { r.defs[c] = d }
+func (r *registry) SetClassDef(c *object.Class, d *pickle.ClassDef) { set(&r.defs, c, d) }
 
 func (r *registry) Import(name string) (*object.Module, error) {
 	return r.in.Import(r.in.env.Thread, name)
@@ -81,7 +85,7 @@ func (r *registry) SetFunction(fn *starlark.Function) {
 	}
 	k := functionKey{pos.Filename(), pos.Col}
 	if r.functions[k].Value() != fn {
-		r.functions[k] = weak.Make(fn)
+		r.know(k, fn)
 		if engine.Known() {
 			r.in.rt.proto(fn, pos.Col)
 		}
@@ -103,7 +107,7 @@ func (r *registry) Function(key string, index int32, parts pickle.FunctionParts)
 		if fn, err := r.in.protoFunction(u, index); err != nil {
 			return nil, err
 		} else if fn != nil {
-			r.functions[k] = weak.Make(fn) // first: one of the globals that it needs may be fn
+			r.know(k, fn) // first: one of the globals that it needs may be fn
 			return fn, u.need(index)
 		}
 	}
@@ -137,7 +141,7 @@ func (r *registry) Function(key string, index int32, parts pickle.FunctionParts)
 		return nil, exception.New(exception.RuntimeError, "%s has no function number %d", key, index)
 	}
 	if parts == nil {
-		r.functions[k] = weak.Make(fn)
+		r.know(k, fn)
 	}
 	return fn, nil
 }

@@ -100,7 +100,7 @@ func (i *Instance) Delete(name string) bool {
 	if n < 0 {
 		return false
 	}
-	i.attrs = append(i.attrs[:n:n], i.attrs[n+1:]...)
+	i.attrs = slices.Delete(i.attrs, n, n+1)
 	i.reindex()
 	return true
 }

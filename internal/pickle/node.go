@@ -397,14 +397,14 @@ func (p *Packer) packInstance(v *object.Instance) (ref, error) {
 	if err != nil {
 		return ref{}, err
 	}
-	n.kids = append(n.kids, cls)
-	for _, name := range v.Names() {
+	n.names = v.Names()
+	n.kids = append(make([]ref, 0, 1+len(n.names)), cls)
+	for _, name := range n.names {
 		e, _ := v.Own(name)
 		r, err := p.at(step{attr: name}, e)
 		if err != nil {
 			return ref{}, err
 		}
-		n.names = append(n.names, name)
 		n.kids = append(n.kids, r)
 	}
 	switch native := v.Native.(type) {

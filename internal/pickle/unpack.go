@@ -319,6 +319,7 @@ func (u *Unpacker) buildInstance(n *node) (starlark.Value, error) {
 	}
 	inst := object.NewInstance(u.World.Env(), v.(*object.Class))
 	u.memo[n.id] = inst
+	inst.Grow(len(n.names))
 	if n.make != nil {
 		if inst.Native, err = n.make(u); err != nil {
 			return nil, err

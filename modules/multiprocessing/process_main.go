@@ -110,6 +110,7 @@ func (st *state) become(p *object.Instance) {
 	}
 	name, _ := p.Own("_parent_name")
 	q := object.NewInstance(st.env, parentProcess)
+	q.Grow(8)
 	q.Set("_identity", starlark.Tuple{})
 	q.Set("_name", given(name, starlark.String(parent.Name())))
 	q.Set("_pid", starlark.MakeInt(parent.Pid()))
