@@ -22,6 +22,7 @@ func TestDifferences(t *testing.T) {
 		{"str in a variable unpacked", "def f(s):\n    a, b = s\nf('xy')", "TypeError: cannot unpack non-iterable str object"},
 		{"positional-only by name", "def f(a, /): return a\nprint(f(a=1))", "1"},
 		{"equal keys of other types", "print({1: 'a', True: 'b'})", "{1: 'a', True: 'b'}"},
+		{"formatted text as a condition", "def f(x, y): return 1 if x % y else 0\nf('%5d', 3)", "ValueError: unsupported format character '5'"},
 		{"order of NaN", "nan = float('nan')\nprint(nan > 1)", "True"},
 		{"quotients of huge ints", "def f(x, y): return x / y\nprint(f(10**400, 10**399))", "OverflowError: int too large to convert to float"},
 		{"division of a float by zero", "def f(x, y): return x / y\nf(1.0, 0)", "ZeroDivisionError: division by zero"},

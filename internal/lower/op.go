@@ -34,7 +34,7 @@ func smallShift(e syntax.Expr) bool {
 	return ok && i.Big == nil && i.Value < 512
 }
 
-// binOp lowers a binary operation. With number set, the value is used as only a number is.
+// binOp lowers a binary operation. With number set, the value is used as only a number is: compared with one, or tested for truth.
 func (l *lowerer) binOp(e *syntax.BinOp, number bool) star.Expr {
 	anchor := syntax.Span{Start: e.OpPos, End: syntax.Pos{Line: e.OpPos.Line, Col: e.OpPos.Col + int32(len(opText[e.Op]))}}
 	pos := l.opPos(e.Span, anchor)
@@ -192,7 +192,7 @@ func (l *lowerer) bits(e syntax.Expr, t typ) bool {
 // operand lowers an operand of an arithmetic operation.
 func (l *lowerer) operand(e syntax.Expr) star.Expr {
 	if b, ok := e.(*syntax.BinOp); ok {
-		return l.binOp(b, b.Op == syntax.Mod && false)
+		return l.binOp(b, false)
 	}
 	return l.expr(e)
 }
