@@ -61,7 +61,7 @@ def sockets():
 sockets()
 q=multiprocessing.Queue()
 def worker(q):
-    c=q.get(); c.sendall('from a child'.encode()); c.close()
+    c=q.get(); c.sendall(b'from a child'); c.close()
 p=multiprocessing.get_context('fork').Process(target=worker,args=(q,)); p.start()
 q.put(y)
 print(x.recv(100)); p.join()
