@@ -133,7 +133,7 @@ func (a *analysis) decideFlags() {
 	a.richEq = types || any("__eq__", "__ne__")
 	a.richOrder = a.richEq || any("__lt__", "__le__", "__gt__", "__ge__")
 	a.richIn = types || any("__contains__", "__eq__")
-	a.inplace = a.foreign || any("bytearray", "deque", "Counter", "array", "Manager", "SyncManager", "ShareableList",
+	a.inplace = a.derives || a.foreign || any("bytearray", "deque", "Counter", "array", "Manager", "SyncManager", "ShareableList",
 		"__iadd__", "__isub__", "__imul__", "__itruediv__", "__ifloordiv__", "__imod__", "__iand__", "__ior__", "__ixor__",
 		"__ilshift__", "__irshift__", "__ipow__", "__imatmul__")
 	a.indexes = a.derives || a.foreign || any("__index__", "IntEnum", "IntFlag", "slice")

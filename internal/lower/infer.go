@@ -143,6 +143,9 @@ func (a *analysis) sourceType(sym *symbol, src source) typ {
 		}
 		return a.elementType(src.expr, src.scope)
 	case fromAug:
+		if sym.typ == typList && (src.op == syntax.Add || src.op == syntax.Mult) {
+			return typList // it takes the items of whatever is added to it
+		}
 		return a.opType(src.op, sym.typ, a.typeIn(src.expr, src.scope))
 	}
 	return typUnknown
