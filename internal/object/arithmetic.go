@@ -87,19 +87,47 @@ func Inplace(env *Env, op string, x, y starlark.Value) (starlark.Value, error) {
 
 // extend is list.__iadd__.
 func extend(env *Env, dst *starlark.List, y starlark.Value) error {
-	elems, err := Elements(env, y)
+	if _, ok := y.(starlark.Sequence); ok && !isInstance(y) {
+		elems, err := Elements(env, y) // it may be dst
+		if err != nil {
+			return err
+		}
+		for _, e := range elems {
+			if err := dst.Append(e); err != nil {
+				return err
+			}
+			if err := env.Tick(); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	it, err := Iterate(env, y)
 	if err != nil {
 		return err
 	}
-	for _, e := range elems {
+	defer it.Done()
+	var e starlark.Value
+	for it.Next(&e) {
+		// What comes before an error is kept.
+		if n := dst.Len(); n%checkEvery == checkEvery-1 {
+			if n >= maxElements {
+				return exception.New(exception.MemoryError, "")
+			}
+			if err := env.Check(); err != nil {
+				return err
+			}
+			if n&(n+1) == 0 {
+				if err := env.Reserve(2 * elementSize * int64(n)); err != nil {
+					return err
+				}
+			}
+		}
 		if err := dst.Append(e); err != nil {
 			return err
 		}
-		if err := env.Tick(); err != nil {
-			return err
-		}
 	}
-	return nil
+	return env.TakePending()
 }
 
 func repeatInPlace(env *Env, dst *starlark.List, n starlark.Int) error {
