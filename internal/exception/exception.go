@@ -72,8 +72,7 @@ type Error struct {
 	// Obj is the obj attribute of an AttributeError: whose attribute it is about.
 	Obj starlark.Value
 
-	// Where says which part of what was to be pickled the error is about, "args[1].lock": a script finds it in the exception's notes
-	// if it is more than an argument.
+	// Where says which part of what was to be pickled the error is about, "args[1].lock": a script finds it in the exception's notes.
 	Where string
 }
 

@@ -61,7 +61,7 @@ class A: pass
 a = A(); a.x = {"k": [1, (2, gen())]}
 for v in (gen(), [gen()], {"a": {3: gen()}}, a):
     try: echo(v)
-    except TypeError as e: print(e, getattr(e, "__notes__", ""))`, "cannot pickle 'generator' object \ncannot pickle 'generator' object \n" +
+    except TypeError as e: print(e, getattr(e, "__notes__", ""))`, "cannot pickle 'generator' object ['in [0]']\ncannot pickle 'generator' object ['in [0][0]']\n" +
 			"cannot pickle 'generator' object [\"in [0]['a'][3]\"]\ncannot pickle 'generator' object [\"in [0].x['k'][1][1]\"]\n"},
 	}
 	for _, test := range tests {

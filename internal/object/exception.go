@@ -350,7 +350,7 @@ func (e *Env) fromError(err *exception.Error) *Instance {
 	if x, ok := exc.Native.(*Exception); ok && err.Name != "" && keywordClass(cls) != nil {
 		x.SetField("name", textValue(err.Name))
 	}
-	if x, ok := exc.Native.(*Exception); ok && (strings.Count(err.Where, "[") > 2 || strings.ContainsAny(err.Where, ".'")) {
+	if x, ok := exc.Native.(*Exception); ok && err.Where != "" {
 		x.Notes = append(x.Notes, "in "+err.Where)
 	}
 	return exc
