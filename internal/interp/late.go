@@ -4,6 +4,7 @@ import (
 	"sort"
 
 	"github.com/mpstar/mpstar/internal/engine"
+	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/pickle"
 	"go.starlark.net/starlark"
 )
@@ -107,13 +108,8 @@ func (u *unit) makeStatics() error {
 	return nil
 }
 
-// MakeGlobals implements [object.GlobalsMaker].
-func (in *Interp) MakeGlobals(fn *starlark.Function) error {
-	if u := in.units[fn.Position().Filename()]; u != nil {
-		return u.makeStatics()
-	}
-	return nil
-}
+// ModuleNamed implements [object.ModuleHolder].
+func (in *Interp) ModuleNamed(name string) *object.Module { return in.modules[name] }
 
 // forget drops what the unpacker of a snapshot knows of values that are not late: else they would live as long as the process.
 func forget(units []*unit, up *pickle.Unpacker) {

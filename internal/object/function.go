@@ -49,9 +49,9 @@ func (a *funcAttrs) ensure(fn *starlark.Function) *Namespace {
 	return ns
 }
 
-// A GlobalsMaker is a [Host] that makes global variables when they are first needed. MakeGlobals makes all that fn's file has.
-type GlobalsMaker interface {
-	MakeGlobals(fn *starlark.Function) error
+// A ModuleHolder is a [Host] that has modules. ModuleNamed returns the one of that name, nil if there is none.
+type ModuleHolder interface {
+	ModuleNamed(name string) *Module
 }
 
 // FunctionAttrs returns the attributes that scripts have set on fn, nil if there
@@ -170,17 +170,12 @@ func (e *Env) functionAttr(fn *starlark.Function, name string) (starlark.Value, 
 	case "__code__":
 		return newCode(e, fn), nil
 	case "__globals__":
-		d := starlark.NewDict(0)
-		if h, ok := e.Host.(GlobalsMaker); ok {
-			if err := h.MakeGlobals(fn); err != nil {
-				return nil, err
+		if h, ok := e.Host.(ModuleHolder); ok {
+			if m := h.ModuleNamed(e.Info(fn).Module); m != nil {
+				return m.Attr("__dict__")
 			}
 		}
-		globals := fn.Globals()
-		for _, k := range globals.Keys() {
-			d.SetKey(textValue(k), globals[k])
-		}
-		return d, nil
+		return starlark.NewDict(0), nil
 	case "__closure__":
 		if fn.NumFreeVars() == 0 {
 			return starlark.None, nil
