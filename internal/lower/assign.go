@@ -370,7 +370,11 @@ func (l *lowerer) nativeAug(s *syntax.AugAssign) bool {
 	}
 	switch s.Op {
 	case syntax.Add:
-		return x != typList || y == typList
+		if x == typList || sameName(s.Target, s.Value) && !x.number() {
+			_, display := s.Value.(*syntax.List)
+			return display // whatever else may be as long as the list itself, and takes all memory before anybody sees it
+		}
+		return true
 	case syntax.Sub:
 		return x.number() || y.number() || !l.usesSets
 	case syntax.Mult:

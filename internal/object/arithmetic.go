@@ -92,6 +92,12 @@ func extend(env *Env, dst *starlark.List, y starlark.Value) error {
 		if err != nil {
 			return err
 		}
+		if len(elems) > checkEvery {
+			// The list grows by a quarter at a time, and has the old and the new elements meanwhile.
+			if err := env.Reserve(2 * elementSize * int64(dst.Len()+len(elems))); err != nil {
+				return err
+			}
+		}
 		for _, e := range elems {
 			if err := dst.Append(e); err != nil {
 				return err
