@@ -234,8 +234,8 @@ func (e *Env) compareValues(op syntax.Token, x, y starlark.Value, depth int) (bo
 	if p := e.TakePending(); p != nil {
 		err = p
 	}
-	if err != nil && strings.HasSuffix(err.Error(), " not implemented") {
-		err = compareError(op, x0, y0)
+	if err != nil && !isPython(err) && strings.HasSuffix(err.Error(), " not implemented") {
+		err = compareError(op, x0, y0) // the engine knows the operands' types, not their classes
 	}
 	return b, err
 }

@@ -74,7 +74,15 @@ func (p *parser) list() Expr {
 	if p.got(tRbrack) {
 		return &List{p.span(start), nil}
 	}
-	x := p.starNamed()
+	elts, gens := p.elementsOrGenerators(p.starNamed(), tRbrack)
+	if gens != nil {
+		return &ListComp{p.span(start), elts[0], gens}
+	}
+	return &List{p.span(start), elts}
+}
+
+// elementsOrGenerators reads the rest of a list or a set that begins with x: its elements, or x and the clauses of a comprehension.
+func (p *parser) elementsOrGenerators(x Expr, end tok) (elts []Expr, gens []*Comprehension) {
 	if k := p.tok(); k == tFor || k == tAsync {
 		if p.explain {
 			p.invalidElement(x)
@@ -82,16 +90,16 @@ func (p *parser) list() Expr {
 		if _, star := x.(*Starred); star {
 			p.fail()
 		}
-		gens := p.generators()
-		p.want(tRbrack)
-		return &ListComp{p.span(start), x, gens}
+		gens = p.generators()
+		p.want(end)
+		return []Expr{x}, gens
 	}
-	elts := p.elements(x, tRbrack)
-	if p.explain && p.tok() != tRbrack {
+	elts = p.elements(x, end)
+	if p.explain && p.tok() != end {
 		p.invalidElements(elts)
 	}
-	p.want(tRbrack)
-	return &List{p.span(start), elts}
+	p.want(end)
+	return elts, nil
 }
 
 // brace is a dict or a set, or a comprehension of one.
@@ -156,22 +164,10 @@ func (p *parser) dict(start int, key Expr) Expr {
 }
 
 func (p *parser) set(start int, x Expr) Expr {
-	if k := p.tok(); k == tFor || k == tAsync {
-		if p.explain {
-			p.invalidElement(x)
-		}
-		if _, star := x.(*Starred); star {
-			p.fail()
-		}
-		gens := p.generators()
-		p.want(tRbrace)
-		return &SetComp{p.span(start), x, gens}
+	elts, gens := p.elementsOrGenerators(x, tRbrace)
+	if gens != nil {
+		return &SetComp{p.span(start), elts[0], gens}
 	}
-	elts := p.elements(x, tRbrace)
-	if p.explain && p.tok() != tRbrace {
-		p.invalidElements(elts)
-	}
-	p.want(tRbrace)
 	return &Set{p.span(start), elts}
 }
 

@@ -24,16 +24,7 @@ var (
 )
 
 var acquirerProxy = syncClass("AcquirerProxy", syncProxyClass, map[string]object.Method{
-	"acquire": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		a, err := acquirerAcquire.Bind(args, kwargs)
-		if err != nil {
-			return nil, err
-		}
-		p, err := syncOf(self)
-		if err != nil {
-			return nil, err
-		}
-		in := interp.Of(thread)
+	"acquire": syncMethod(acquirerAcquire, func(thread *starlark.Thread, in *interp.Interp, p *syncProxy, a []starlark.Value) (starlark.Value, error) {
 		timeout := a[1]
 		if f, err := real(given(timeout, starlark.None)); err == nil && f == -1 {
 			timeout = nil // threading's way to say that there is none
@@ -47,7 +38,7 @@ var acquirerProxy = syncClass("AcquirerProxy", syncProxyClass, map[string]object
 			return nil, err
 		}
 		return starlark.Bool(ok), nil
-	},
+	}),
 	"release": syncRelease,
 	"__enter__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		p, err := syncOf(self)
@@ -87,16 +78,7 @@ func syncRelease(thread *starlark.Thread, self starlark.Value, args starlark.Tup
 }
 
 var conditionProxy = syncClass("ConditionProxy", acquirerProxy, map[string]object.Method{
-	"wait": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		a, err := conditionProxyWait.Bind(args, kwargs)
-		if err != nil {
-			return nil, err
-		}
-		p, err := syncOf(self)
-		if err != nil {
-			return nil, err
-		}
-		in := interp.Of(thread)
+	"wait": syncMethod(conditionProxyWait, func(thread *starlark.Thread, in *interp.Interp, p *syncProxy, a []starlark.Value) (starlark.Value, error) {
 		until, err := deadline(in.Task(thread), a[0])
 		if err != nil {
 			return nil, err
@@ -106,22 +88,13 @@ var conditionProxy = syncClass("ConditionProxy", acquirerProxy, map[string]objec
 			return nil, err
 		}
 		return starlark.Bool(ok), nil
-	},
-	"wait_for": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		a, err := proxyWaitFor.Bind(args, kwargs)
-		if err != nil {
-			return nil, err
-		}
-		p, err := syncOf(self)
-		if err != nil {
-			return nil, err
-		}
-		in := interp.Of(thread)
+	}),
+	"wait_for": syncMethod(proxyWaitFor, func(thread *starlark.Thread, in *interp.Interp, p *syncProxy, a []starlark.Value) (starlark.Value, error) {
 		return waitFor(thread, in, a[0], a[1], func(until time.Time) error {
 			_, err := p.wait(thread, in, until)
 			return err
 		})
-	},
+	}),
 	"notify": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		a, err := proxyNotify.Bind(args, kwargs)
 		if err != nil {
@@ -171,17 +144,9 @@ var eventProxy = syncClass("EventProxy", syncProxyClass, map[string]object.Metho
 	"is_set": syncEvent("is_set", func(e *ipc.Event) starlark.Value { return starlark.Bool(e.IsSet()) }),
 	"set":    syncEvent("set", func(e *ipc.Event) starlark.Value { e.Set(); return starlark.None }),
 	"clear":  syncEvent("clear", func(e *ipc.Event) starlark.Value { e.Clear(); return starlark.None }),
-	"wait": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		a, err := eventProxyWait.Bind(args, kwargs)
-		if err != nil {
-			return nil, err
-		}
-		p, err := syncOf(self)
-		if err != nil {
-			return nil, err
-		}
+	"wait": syncMethod(eventProxyWait, func(thread *starlark.Thread, in *interp.Interp, p *syncProxy, a []starlark.Value) (starlark.Value, error) {
 		return waitEvent(thread, p.event, a[0])
-	},
+	}),
 }, nil)
 
 func syncEvent(name string, f func(*ipc.Event) starlark.Value) object.Method {

@@ -21,50 +21,24 @@ var (
 
 // queueMethods are those of queue.Queue.
 var queueMethods = map[string]object.Method{
-	"put": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		a, err := syncPutParams.Bind(args, kwargs)
-		if err != nil {
-			return nil, err
-		}
-		p, err := syncOf(self)
-		if err != nil {
-			return nil, err
-		}
-		in := interp.Of(thread)
+	"put": syncMethod(syncPutParams, func(thread *starlark.Thread, in *interp.Interp, p *syncProxy, a []starlark.Value) (starlark.Value, error) {
 		until, err := queueDeadline(in, thread, a[1], a[2])
 		if err != nil {
 			return nil, err
 		}
 		return starlark.None, managerGone(p.queue.put(thread, in, a[0], until))
-	},
-	"put_nowait": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		a, err := syncPutNowaitParams.Bind(args, kwargs)
-		if err != nil {
-			return nil, err
-		}
-		p, err := syncOf(self)
-		if err != nil {
-			return nil, err
-		}
-		return starlark.None, p.queue.put(thread, interp.Of(thread), a[0], ipc.NoWait)
-	},
-	"get": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		a, err := queueGetParams.Bind(args, kwargs)
-		if err != nil {
-			return nil, err
-		}
-		p, err := syncOf(self)
-		if err != nil {
-			return nil, err
-		}
-		in := interp.Of(thread)
+	}),
+	"put_nowait": syncMethod(syncPutNowaitParams, func(thread *starlark.Thread, in *interp.Interp, p *syncProxy, a []starlark.Value) (starlark.Value, error) {
+		return starlark.None, p.queue.put(thread, in, a[0], ipc.NoWait)
+	}),
+	"get": syncMethod(queueGetParams, func(thread *starlark.Thread, in *interp.Interp, p *syncProxy, a []starlark.Value) (starlark.Value, error) {
 		until, err := queueDeadline(in, thread, a[0], a[1])
 		if err != nil {
 			return nil, err
 		}
 		v, err := p.queue.get(thread, in, until)
 		return v, managerGone(err)
-	},
+	}),
 	"get_nowait": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		p, err := syncOf(self)
 		if err != nil {

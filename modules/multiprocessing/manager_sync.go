@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/params"
@@ -89,6 +90,21 @@ func syncOf(self starlark.Value) (*syncProxy, error) {
 		}
 	}
 	return nil, noAttribute(self, "_token")
+}
+
+// syncMethod makes a method of proxies: f gets the proxy that it was called on, and its arguments as params has them.
+func syncMethod(params *params.List, f func(thread *starlark.Thread, in *interp.Interp, p *syncProxy, a []starlark.Value) (starlark.Value, error)) object.Method {
+	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := params.Bind(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		p, err := syncOf(self)
+		if err != nil {
+			return nil, err
+		}
+		return f(thread, interp.Of(thread), p, a)
+	}
 }
 
 var syncProxyClass = object.NewClass(object.Spec{
