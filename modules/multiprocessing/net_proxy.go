@@ -1,7 +1,6 @@
 package multiprocessing
 
 import (
-	"fmt"
 	"runtime"
 	"slices"
 
@@ -9,8 +8,6 @@ import (
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
-	"github.com/mpstar/mpstar/internal/params"
-	"github.com/mpstar/mpstar/internal/pickle"
 	"github.com/mpstar/mpstar/internal/text"
 	"go.starlark.net/starlark"
 )
@@ -295,187 +292,6 @@ func releaseNet(in *interp.Interp, o *netObject) {
 		st.dispatch(t, o.place, "decref", starlark.Tuple{text.Str(o.ident)}, nil)
 		return nil
 	})
-}
-
-// A token is what tells of an object on the wire: multiprocessing.managers.Token.
-type token struct {
-	typeid, ident string
-	address       starlark.Value
-}
-
-var tokenClass = object.NewClass(object.Spec{
-	Name: "Token", Module: "multiprocessing.managers",
-	Methods: map[string]object.Method{
-		"__init__": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			a, err := tokenParams.Bind(args, kwargs)
-			if err != nil {
-				return nil, err
-			}
-			setToken(self.(*object.Instance), a[0], a[1], a[2])
-			return starlark.None, nil
-		},
-		"__getstate__": func(_ *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-			return tokenState(self.(*object.Instance)), nil
-		},
-		"__setstate__": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-			if len(args) == 1 {
-				if t, ok := args[0].(starlark.Tuple); ok && len(t) == 3 {
-					setToken(self.(*object.Instance), t[0], t[1], t[2])
-					return starlark.None, nil
-				}
-			}
-			return nil, valueError("a Token's state is a tuple of typeid, address and id")
-		},
-		"__repr__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-			var shown [3]string
-			for i, v := range tokenState(self.(*object.Instance)) {
-				var err error
-				if shown[i], err = object.Repr(object.EnvOf(thread), v); err != nil {
-					return nil, err
-				}
-			}
-			return text.Str(fmt.Sprintf("Token(typeid=%s, address=%s, id=%s)", shown[0], shown[1], shown[2])), nil
-		},
-	},
-})
-
-var tokenParams = params.Method("Token.__init__", "typeid, address, id")
-
-func init() {
-	pickle.RegisterClass(tokenClass)
-}
-
-func setToken(i *object.Instance, typeid, address, id starlark.Value) {
-	i.Set("typeid", typeid)
-	i.Set("address", address)
-	i.Set("id", id)
-}
-
-func tokenState(i *object.Instance) starlark.Tuple {
-	t := make(starlark.Tuple, 3)
-	for n, name := range []string{"typeid", "address", "id"} {
-		t[n] = starlark.None
-		if v, ok := i.Own(name); ok {
-			t[n] = v
-		}
-	}
-	return t
-}
-
-func newToken(env *object.Env, typeid string, address starlark.Value, ident string) *object.Instance {
-	i := object.NewInstance(env, tokenClass)
-	setToken(i, text.Str(typeid), address, text.Str(ident))
-	return i
-}
-
-func tokenOf(v starlark.Value) (t token, ok bool) {
-	i, ok := v.(*object.Instance)
-	if !ok || !i.Class().IsSubclass(tokenClass) {
-		return t, false
-	}
-	s := tokenState(i)
-	typeid, ok1 := text.AsString(s[0])
-	ident, ok2 := text.AsString(s[2])
-	return token{typeid, ident, s[1]}, ok1 && ok2
-}
-
-// rebuildProxy is what the pickle of a proxy calls: RebuildProxy(class, token, serializer, keywords).
-var rebuildProxy *starlark.Builtin
-
-func init() { rebuildProxy = object.NewFunc("RebuildProxy", rebuild) }
-
-func rebuild(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := rebuildParams.Bind(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	st := stateOf(thread)
-	cls, ok := a[0].(*object.Class)
-	auto := a[0] == starlark.Value(autoProxyFunc)
-	if !auto && (!ok || !cls.IsSubclass(baseProxy)) {
-		return nil, exception.New(exception.TypeError, "RebuildProxy() needs a class of proxies, not '%s'", object.TypeName(a[0]))
-	}
-	tok, ok := tokenOf(a[1])
-	if !ok {
-		return nil, exception.New(exception.TypeError, "RebuildProxy() needs a Token, not '%s'", object.TypeName(a[1]))
-	}
-	kw, ok := a[3].(*starlark.Dict)
-	if !ok {
-		return nil, exception.New(exception.TypeError, "RebuildProxy() needs a dict of keywords, not '%s'", object.TypeName(a[3]))
-	}
-	option := func(name string) starlark.Value {
-		v, _, _ := kw.Get(starlark.String(name))
-		return v
-	}
-	o, err := st.refer(thread, tok, option("authkey"), true)
-	if err != nil {
-		return nil, err
-	}
-	var exposed []string
-	if auto {
-		v := option("exposed")
-		if isNone(v) {
-			if v, err = st.dispatch(thread, o.place, "get_methods", starlark.Tuple{a[1]}, nil); err != nil {
-				return nil, err
-			}
-		}
-		if exposed, err = st.names(v); err != nil {
-			return nil, err
-		}
-	}
-	if auto {
-		return st.netProxy(o, tok.typeid, exposed, autoProxyFunc, nil)
-	}
-	return st.netProxy(o, tok.typeid, exposed, cls, nil)
-}
-
-var rebuildParams = params.Func("RebuildProxy", "func, token, serializer, kwds")
-
-// peerGlobal returns what names of this package mean in pickles of peers, beside what they mean anywhere.
-func peerGlobal(module, name string) starlark.Value {
-	if module == "multiprocessing.managers" {
-		switch name {
-		case "RebuildProxy":
-			return rebuildProxy
-		case "AutoProxy":
-			return autoProxyFunc
-		}
-	}
-	return nil
-}
-
-// reduceForPeer says how the objects of this package go to another program.
-func (st *state) reduceForPeer(v starlark.Value) (*pickle.Reduction, error) {
-	i, ok := v.(*object.Instance)
-	if !ok {
-		return nil, nil
-	}
-	switch n := i.Native.(type) {
-	case *connection, *listener:
-		return nil, exception.New(exception.TypeError, "cannot send a '%s' object to another program", object.TypeName(v))
-	case *syncProxy:
-		return nil, exception.New(exception.TypeError, "cannot send a proxy to another program: give its manager an address")
-	case *proxy:
-		o := n.remote.net
-		if o == nil {
-			return nil, exception.New(exception.TypeError, "cannot send a proxy to another program: give its manager an address")
-		}
-		kw := new(starlark.Dict)
-		var fn starlark.Value = i.Class()
-		if n.remote.exposed != nil {
-			fn = autoProxyFunc
-			names := make(starlark.Tuple, len(n.remote.exposed))
-			for k, name := range n.remote.exposed {
-				names[k] = text.Str(name)
-			}
-			if err := kw.SetKey(starlark.String("exposed"), names); err != nil {
-				return nil, err
-			}
-		}
-		return &pickle.Reduction{Func: rebuildProxy, Args: starlark.Tuple{
-			fn, newToken(st.env, n.remote.typeid, o.place.at.shown, o.ident), starlark.String("pickle"), kw}}, nil
-	}
-	return nil, nil
 }
 
 // netOf returns the proxy behind self if its manager listens on an address.

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/mpstar/mpstar/internal/exception"
-	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/text"
@@ -28,14 +27,6 @@ type netServer struct {
 	lastID   int
 	stop     *ipc.Event
 	local    server // for calling methods
-}
-
-// A netEntry is an object of the server.
-type netEntry struct {
-	m       *managed
-	exposed []string
-	types   *starlark.Dict // method -> typeid of its result, or nil
-	refs    int
 }
 
 // newNetServer binds the address of a manager.
@@ -242,106 +233,6 @@ func (s *netServer) debugInfo() (starlark.Value, error) {
 	return text.Str(strings.ToValidUTF8(strings.Join(lines, "\n"), "")), nil
 }
 
-func (e *netEntry) names() starlark.Tuple {
-	t := make(starlark.Tuple, len(e.exposed))
-	for i, n := range e.exposed {
-		t[i] = text.Str(n)
-	}
-	return t
-}
-
-func (s *netServer) incref(ident string) error {
-	e := s.objects[ident]
-	if e == nil {
-		if e = s.owned[ident]; e == nil {
-			return exception.WithArgs(exception.KeyError, text.Str(ident))
-		}
-		s.objects[ident] = e
-	}
-	e.refs++
-	return nil
-}
-
-func (s *netServer) decref(ident string) error {
-	e := s.objects[ident]
-	if e == nil {
-		if s.owned[ident] != nil {
-			return nil
-		}
-		return exception.WithArgs(exception.KeyError, text.Str(ident))
-	}
-	if e.refs--; e.refs <= 0 {
-		delete(s.objects, ident)
-	}
-	return nil
-}
-
-// own keeps an object that another object of the server refers to, for as long as the server runs.
-func (s *netServer) own(ident string) {
-	if e := s.objects[ident]; e != nil {
-		s.owned[ident] = e
-	}
-}
-
-// create makes an object, with one reference.
-func (s *netServer) create(thread *starlark.Thread, typeid string, args starlark.Tuple, kwargs []starlark.Tuple) (string, *netEntry, error) {
-	e := &netEntry{refs: 1}
-	entry, registered, err := s.registry.Get(text.Str(typeid))
-	if err != nil {
-		return "", nil, err
-	}
-	var v, exposed, types starlark.Value = nil, starlark.None, starlark.None
-	simple := false
-	switch t, builtin := netTypes[typeid]; {
-	case registered:
-		reg := entry.(starlark.Tuple)
-		exposed, types = reg[1], reg[2]
-		if reg[0] == starlark.None {
-			if len(args) != 1 || len(kwargs) > 0 {
-				return "", nil, valueError("Without callable, must have one non-keyword argument")
-			}
-			v = args[0]
-		} else if v, err = object.CallKw(thread, reg[0], args, kwargs); err != nil {
-			return "", nil, err
-		}
-	case builtin && s.sync:
-		if v, err = t.create(thread, typeid, args, kwargs); err != nil {
-			return "", nil, err
-		}
-		_, simple = builtinTypes[typeid]
-		if t.class != nil {
-			exposed, _ = t.class.Lookup("_exposed_")
-			types = t.types()
-		}
-	default:
-		return "", nil, exception.WithArgs(exception.KeyError, text.Str(typeid))
-	}
-	if exposed == nil || exposed == starlark.None {
-		if e.exposed, err = publicMethods(thread, v); err != nil {
-			return "", nil, err
-		}
-	} else if e.exposed, err = s.st.names(exposed); err != nil {
-		return "", nil, err
-	}
-	if types != starlark.None {
-		d, ok := types.(*starlark.Dict)
-		if !ok {
-			return "", nil, exception.New(exception.TypeError, "Method_to_typeid %s: type %s, not dict", types, object.TypeOf(types))
-		}
-		e.types = d
-		names, err := s.st.names(d)
-		if err != nil {
-			return "", nil, err
-		}
-		e.exposed = append(e.exposed, names...)
-	}
-	e.m = &managed{v: v, simple: simple}
-	s.lastID++
-	ident := fmt.Sprintf("%x", 0x10000000+s.lastID)
-	s.objects[ident] = e
-	return ident, e, nil
-}
-
 // serveClient serves the calls of one thread of a client.
 func (s *netServer) serveClient(thread *starlark.Thread, c *connection) {
 	for !s.stop.IsSet() {
@@ -420,89 +311,6 @@ func (s *netServer) invoke(thread *starlark.Thread, e *netEntry, name string, ar
 	}
 	return s.local.invoke(thread, e.m, name, args, kwargs)
 }
-
-// A netType is one of SyncManager's own types in a server.
-type netType struct {
-	make    func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error)
-	module  string // or the class of that name, of this module
-	class   *object.Class
-	results map[string]string // method -> typeid of its result
-}
-
-func (t netType) create(thread *starlark.Thread, typeid string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	switch {
-	case t.make != nil:
-		return t.make(thread, args, kwargs)
-	case t.module == "":
-		if len(args) != 1 || len(kwargs) > 0 {
-			return nil, valueError("Without callable, must have one non-keyword argument")
-		}
-		return args[0], nil
-	}
-	m, err := interp.Of(thread).Import(thread, t.module)
-	if err != nil {
-		return nil, err
-	}
-	name := typeid
-	if name == "JoinableQueue" {
-		name = "Queue"
-	}
-	cls, err := object.GetAttr(thread, m, name)
-	if err != nil {
-		return nil, err
-	}
-	return object.CallKw(thread, cls, args, kwargs)
-}
-
-func (t netType) types() starlark.Value {
-	if t.results == nil {
-		return starlark.None
-	}
-	d := new(starlark.Dict)
-	for method, typeid := range t.results {
-		d.SetKey(starlark.String(method), starlark.String(typeid))
-	}
-	return d
-}
-
-// netTypes are the types by typeid, netProxyClasses the classes of their proxies. They do not change once the package
-// is initialised.
-var (
-	netTypes        map[string]netType
-	netProxyClasses map[string]*object.Class
-)
-
-func init() {
-	netTypes = map[string]netType{
-		"Event": {module: "threading", class: eventProxy}, "Lock": {module: "threading", class: acquirerProxy},
-		"RLock": {module: "threading", class: acquirerProxy}, "Semaphore": {module: "threading", class: acquirerProxy},
-		"BoundedSemaphore": {module: "threading", class: acquirerProxy}, "Condition": {module: "threading", class: conditionProxy},
-		"Barrier": {module: "threading", class: barrierProxy}, "Queue": {module: "queue"}, "JoinableQueue": {module: "queue"},
-		"Pool": {module: "multiprocessing.pool", class: poolProxy, results: map[string]string{"apply_async": "AsyncResult", "map_async": "AsyncResult",
-			"starmap_async": "AsyncResult", "imap": "Iterator", "imap_unordered": "Iterator"}},
-		"Iterator": {class: iteratorProxy}, "AsyncResult": {},
-	}
-	own := map[string]*object.Class{"list": listProxy, "dict": dictProxy, "Array": arrayProxy, "Value": valueProxy, "Namespace": namespaceProxy, "set": setProxy}
-	for typeid, make := range builtinTypes {
-		netTypes[typeid] = netType{make: make, class: own[typeid]}
-	}
-	d := netTypes["dict"]
-	d.results = map[string]string{"__iter__": "Iterator"}
-	netTypes["dict"] = d
-	netProxyClasses = make(map[string]*object.Class)
-	for typeid, t := range netTypes {
-		if t.class != nil {
-			netProxyClasses[typeid] = t.class
-		}
-	}
-}
-
-// poolProxy is the class of proxies for pools.
-var poolProxy = proxyClass("PoolProxy",
-	strings.Fields("apply apply_async close imap imap_unordered join map map_async starmap starmap_async terminate"),
-	map[string]object.Method{"__enter__": selfMethod, "__exit__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-		return callProxy(thread, self, "terminate", nil, nil)
-	}}, nil)
 
 // serverClass is the class of what get_server() returns.
 var serverClass = object.NewClass(object.Spec{
