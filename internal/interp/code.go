@@ -10,13 +10,16 @@ import (
 	"github.com/mpstar/mpstar/internal/syntax"
 )
 
-// This file is about how compiled files get into processes of the operating system.
-// They go as source text and are compiled there, to the same code, since all processes
-// of a tree run the same binary. The engine's own compiled form would have to be
-// trusted: what it says about stack depths and indices nobody checks.
+// This file is about how compiled files get into processes of the operating system: as
+// source text, which compiles to the same code in all processes of a tree, since they
+// run the same binary. From the root the compiled form comes with it. A child's would
+// have to be trusted, for nobody checks what it says about stack depths and indices; so
+// the root takes none, and gives none out but its own.
 
 // A codeSource is what a file is compiled from.
 type codeSource struct {
+	compiled []byte // lower.Code's; nil if it is not known
+
 	key, name, text, module string
 	dialect                 syntax.Dialect
 	dynamic, interactive    bool
@@ -42,18 +45,48 @@ func (s *codeSource) encode(e *remote.Encoder) {
 	e.Bool(s.interactive)
 	e.Bool(s.expr)
 	e.Bool(s.library)
+	e.Bytes(s.compiled)
+}
+
+// maxCompiled bounds, in bytes, the compiled forms that go to children.
+const maxCompiled = 16 << 20
+
+// compiledSource is sourceOf with the compiled form, in a root.
+func (rt *Runtime) compiledSource(c *lower.Code) codeSource {
+	s := sourceOf(c)
+	if rt.home == nil {
+		if b := c.Compiled(); len(b) <= maxCompiled {
+			s.compiled = b
+		}
+	}
+	return s
 }
 
 func decodeSource(d *remote.Decoder) codeSource {
 	return codeSource{
 		key: d.String(), name: d.String(), text: d.String(), module: d.String(),
-		dialect: syntax.Dialect(d.Int()), dynamic: d.Bool(), interactive: d.Bool(), expr: d.Bool(), library: d.Bool(),
+		dialect: syntax.Dialect(d.Int()), dynamic: d.Bool(), interactive: d.Bool(), expr: d.Bool(), library: d.Bool(), compiled: d.Bytes(),
 	}
 }
 
-func (s *codeSource) compile() (*lower.Code, error) {
-	opts := lower.Options{Dynamic: s.dynamic, Interactive: s.interactive, Library: s.library, ModuleName: s.module, Key: s.key,
+func (s *codeSource) options() lower.Options {
+	return lower.Options{Dynamic: s.dynamic, Interactive: s.interactive, Library: s.library, ModuleName: s.module, Key: s.key,
 		IsPredeclared: predeclared(s.dialect).Has, Direct: engine.Known(), Constants: engine.Known()}
+}
+
+// load makes the code from its compiled form, if there is one, or compiles it.
+func (s *codeSource) load() (*lower.Code, error) {
+	if len(s.compiled) == 0 {
+		return s.compile()
+	}
+	source := &syntax.Source{Name: s.name, Lines: strings.Split(strings.TrimSuffix(s.text, "\n"), "\n")}
+	text := *s
+	text.compiled = nil
+	return lower.Load(s.compiled, source, s.dialect, s.options(), text.compile)
+}
+
+func (s *codeSource) compile() (*lower.Code, error) {
+	opts := s.options()
 	if s.expr {
 		x, source, err := syntax.ParseExpr(s.name, []byte(strings.TrimSuffix(s.text, "\n")), s.dialect)
 		if err != nil {
@@ -93,30 +126,57 @@ func (rt *Runtime) code(key string) *lower.Code {
 
 // findCode compiles a file whose source is known here, or in the root.
 func (rt *Runtime) findCode(key string) *lower.Code {
-	var code *lower.Code
+	var src codeSource
+	known := false
 	if s, ok := rt.sources.Load(key); ok {
-		src := s.(codeSource)
-		code, _ = src.compile()
+		src, known = s.(codeSource), true
 	} else if name, ok := strings.CutPrefix(key, frozenPrefix); ok {
 		if def := rt.defs[strings.TrimSuffix(name, ">")]; def != nil && def.Source != "" {
-			src := codeSource{key: key, name: key, text: def.Source, module: def.Name, dialect: syntax.Python, dynamic: true, library: true}
-			code, _ = src.compile()
-		}
-	} else if rt.home != nil {
-		data, _, err := rt.home.client.Request(askCode, []byte(key), nil)
-		if err == nil && len(data) > 0 {
-			d := remote.NewDecoder(data)
-			src := decodeSource(d)
-			if d.OK() && src.key == key {
-				code, _ = src.compile()
-			}
+			src = codeSource{key: key, name: key, text: def.Source, module: def.Name, dialect: syntax.Python, dynamic: true, library: true}
+			known = true
 		}
 	}
-	if code == nil {
+	if rt.home != nil && len(src.compiled) == 0 {
+		if s, ok := rt.home.code(key); ok && (!known || s.text == src.text && s.expr == src.expr) {
+			src, known = s, true
+		}
+	}
+	if !known {
+		return nil
+	}
+	code, err := src.load()
+	if err != nil && len(src.compiled) > 0 {
+		code, err = src.compile()
+	}
+	if err != nil {
 		return nil
 	}
 	actual, _ := rt.codes.LoadOrStore(key, code)
 	return actual.(*lower.Code)
+}
+
+// code asks the root for a file.
+func (h *home) code(key string) (s codeSource, ok bool) {
+	data, _, err := h.client.Request(askCode, []byte(key), nil)
+	if err != nil || len(data) == 0 {
+		return s, false
+	}
+	d := remote.NewDecoder(data)
+	s = decodeSource(d)
+	return s, d.OK() && s.key == key
+}
+
+// answerCode answers a child that asks for a file: with the root's own code, or the source that a child has sent.
+func (rt *Runtime) answerCode(key string) []byte {
+	var e remote.Encoder
+	if c, ok := rt.codes.Load(key); ok {
+		s := rt.compiledSource(c.(*lower.Code))
+		s.encode(&e)
+	} else if s, ok := rt.sources.Load(key); ok {
+		src := s.(codeSource)
+		src.encode(&e)
+	}
+	return e.B
 }
 
 func unknownCode(key string) error {

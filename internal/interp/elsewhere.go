@@ -220,7 +220,7 @@ func (in *Interp) encodeSnapshot(s *snapshot) ([]byte, []any, error) {
 		send := us.code != nil && !isFrozen(key)
 		e.Bool(send)
 		if send {
-			src := sourceOf(us.code)
+			src := in.rt.compiledSource(us.code)
 			src.encode(&e)
 		}
 		attrs(us.statics)
@@ -277,6 +277,9 @@ func (in *Interp) decodeSnapshot(b []byte, objects []any) (s *snapshot, up *pick
 		}
 		if d.Bool() {
 			src := decodeSource(d)
+			if in.proc.parent.pid != in.rt.cfg.ParentPid {
+				src.compiled = nil // not the root's
+			}
 			in.rt.sources.Store(src.key, src)
 		}
 		us.statics = attrs()

@@ -259,6 +259,7 @@ func (h *host) handle(c *remote.Conn, kind byte, data []byte, objects []any, rep
 		}
 	case noteCode:
 		if s := decodeSource(d); d.OK() {
+			s.compiled = nil // it would have to be trusted
 			h.rt.sources.LoadOrStore(s.key, s)
 		}
 	case noteSteps, noteThreads, noteHeap, noteExceeded:
@@ -283,20 +284,7 @@ func (h *host) handle(c *remote.Conn, kind byte, data []byte, objects []any, rep
 			p.Interrupt()
 		}
 	case askCode:
-		key := string(data)
-		if s, ok := h.rt.sources.Load(key); ok {
-			src := s.(codeSource)
-			var e remote.Encoder
-			src.encode(&e)
-			reply(e.B, nil, nil)
-			return
-		}
-		var e remote.Encoder
-		if c := h.rt.code(key); c != nil {
-			src := sourceOf(c)
-			src.encode(&e)
-		}
-		reply(e.B, nil, nil)
+		reply(h.rt.answerCode(string(data)), nil, nil)
 	case askMemory:
 		h.memory(d, reply)
 	case askFork:

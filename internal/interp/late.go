@@ -33,7 +33,7 @@ func (u *unit) need(index int32) error {
 	if u.late == nil {
 		return nil
 	}
-	for _, slot := range u.code.Uses(index) {
+	for _, slot := range u.code.Uses(u.anchor.Module().Program(), index) {
 		if err := u.makeStatic(slot); err != nil {
 			return err
 		}

@@ -11,7 +11,7 @@ import (
 
 // Dump returns the text of the lowered program, for people to read: with its invented names it
 // is no program that can be parsed again.
-func Dump(c *Code) string { return dumpFile(c.main) }
+func Dump(c *Code) string { return dumpFile(c.trees().main) }
 
 // DumpReplica is Dump for the replica.
 func DumpReplica(c *Code) (string, error) {

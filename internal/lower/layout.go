@@ -38,6 +38,9 @@ func (l *Layout) Index(name string) (i int, ok bool) {
 // Layout returns the layout of p, which is the code's program or its replica. It is nil if the engine does not tell.
 func (c *Code) Layout(p *starlark.Program) *Layout {
 	l := &c.mainLayout
+	if c.loaded != nil && p != c.replica {
+		return c.trees().Layout(p)
+	}
 	if p != c.program {
 		l = &c.replicaLayout
 	}

@@ -116,6 +116,7 @@ type Code struct {
 	dialect syntax.Dialect
 	key     string
 	opts    Options
+	eval    bool // Expr made it
 
 	an      *analysis
 	spans   *spanTable
@@ -133,12 +134,17 @@ type Code struct {
 
 	namedOnce sync.Once
 	named     map[int32][]int // function index -> globals that it names
-	uses      sync.Map        // function index -> []int
+	uses      sync.Map        // usesKey -> []int
 
 	replicaOnce sync.Once
 	replica     *starlark.Program
 	replicaFile *star.File
 	replicaErr  error
+
+	compiledOnce sync.Once
+	compiled     []byte
+
+	loaded *loadedCode // of a Code that Load made: it has none of the trees
 }
 
 // File lowers and compiles a file. An error is a *syntax.Error, for what is wrong in the source
@@ -172,7 +178,7 @@ func compile(f *syntax.File, opts Options, eval bool) (code *Code, err error) {
 	l := newLowerer(an, newSpanTable(opts.Key, len(f.Source.Lines)))
 	tree := l.constants(l.file())
 	c := &Code{
-		source: f.Source, dialect: f.Dialect, key: opts.Key, opts: opts,
+		source: f.Source, dialect: f.Dialect, key: opts.Key, opts: opts, eval: eval,
 		an: an, spans: l.spans, funcs: l.funcs, records: l.records, main: tree,
 	}
 	if c.program, err = c.compile(tree); err != nil {
@@ -224,7 +230,7 @@ func (c *Code) compile(tree *star.File) (*starlark.Program, error) {
 }
 
 // Program returns the program that runs the file.
-func (c *Code) Program() *starlark.Program { return c.program }
+func (c *Code) Program() *starlark.Program { return c.trees().program }
 
 // Replica returns the program that defines the file's functions without running the file. It is
 // lowered and compiled on the first call.
@@ -245,7 +251,7 @@ func (c *Code) Source() *syntax.Source { return c.source }
 func (c *Code) Options() Options { return c.opts }
 
 // IsExpr reports whether Expr made the code.
-func (c *Code) IsExpr() bool { return c.an.eval }
+func (c *Code) IsExpr() bool { return c.eval }
 
 // Key returns the name under which the code's positions carry the file.
 func (c *Code) Key() string { return c.key }
@@ -257,25 +263,36 @@ func (c *Code) Dialect() syntax.Dialect { return c.dialect }
 func (c *Code) ModuleName() string { return c.opts.ModuleName }
 
 // Doc returns the module's docstring.
-func (c *Code) Doc() (doc string, ok bool) { return docstring(c.an.file.Body) }
+func (c *Code) Doc() (doc string, ok bool) {
+	if l := c.loaded; l != nil {
+		return l.doc, l.hasDoc
+	}
+	return docstring(c.an.file.Body)
+}
 
 // Span returns the source extent for the column of an engine position in this file.
-func (c *Code) Span(col int32) (syntax.Span, bool) { return c.spans.span(col) }
+func (c *Code) Span(col int32) (syntax.Span, bool) { return c.trees().spans.span(col) }
 
 // Anchor returns the part of a span that CPython marks with ^ instead of ~: the operator of a
 // binary operation, or the brackets of a subscript.
-func (c *Code) Anchor(col int32) (syntax.Span, bool) { return c.spans.anchor(col) }
+func (c *Code) Anchor(col int32) (syntax.Span, bool) { return c.trees().spans.anchor(col) }
 
 // Callee returns the extent of the attribute that a call by ·method reads first. The call itself is what Span returns.
-func (c *Code) Callee(col int32) (syntax.Span, bool) { return c.spans.callee(col) }
+func (c *Code) Callee(col int32) (syntax.Span, bool) { return c.trees().spans.callee(col) }
 
 // Function returns what is known of the function at an engine column, nil if there is none. The
-// column of an engine function's Position is its index.
-func (c *Code) Function(col int32) *Function { return c.funcs[col] }
+// column of an engine function's Position is its index. A Code that was loaded does not tell the Tree.
+func (c *Code) Function(col int32) *Function {
+	if c.loaded != nil {
+		return c.loaded.function(col)
+	}
+	return c.funcs[col]
+}
 
 // FunctionAt returns the function whose code has a position of the engine column: the function
 // of a frame, given where the frame is. Nil stands for the top level.
 func (c *Code) FunctionAt(col int32) *Function {
+	c = c.trees()
 	if fn := c.funcs[col]; fn != nil {
 		return fn
 	}
@@ -288,6 +305,7 @@ func (c *Code) FunctionAt(col int32) *Function {
 // Variables returns the names that the innermost def or lambda around an engine column binds, its
 // parameters first; nil at the top level.
 func (c *Code) Variables(col int32) []string {
+	c = c.trees()
 	fn := c.FunctionAt(col)
 	if fn == nil {
 		return nil
@@ -315,6 +333,7 @@ func before(a, b syntax.Pos) bool { return a.Line < b.Line || a.Line == b.Line &
 
 // Functions returns the functions of the kinds Def and Lambda in the order of the source.
 func (c *Code) Functions() []*Function {
+	c = c.trees()
 	fns := make([]*Function, len(c.records))
 	for i, rec := range c.records {
 		fns[i] = rec.fn
@@ -331,12 +350,12 @@ type Frame struct {
 
 // Comprehensions returns the comprehension frames in which CPython would run the code at an
 // engine column, outermost first.
-func (c *Code) Comprehensions(col int32) []Frame { return c.spans.frames(col) }
+func (c *Code) Comprehensions(col int32) []Frame { return c.trees().spans.frames(col) }
 
 // InComprehension returns the name of the innermost comprehension frame at an engine
 // column, "" if there is none.
 func (c *Code) InComprehension(col int32) string {
-	frames := c.spans.frames(col)
+	frames := c.trees().spans.frames(col)
 	if len(frames) == 0 {
 		return ""
 	}
@@ -344,12 +363,12 @@ func (c *Code) InComprehension(col int32) string {
 }
 
 // Interactive reports whether the text was typed at a prompt.
-func (c *Code) Interactive() bool { return c.an.opts.Interactive }
+func (c *Code) Interactive() bool { return c.opts.Interactive }
 
 // Names returns the module-level names: the static ones are globals of the engine's
 // module, the dynamic ones live in the module object.
 func (c *Code) Names() (static, dynamic []string) {
-	for _, sym := range c.an.module.order {
+	for _, sym := range c.trees().an.module.order {
 		if !sym.bound {
 			continue
 		}

@@ -4,16 +4,51 @@ import (
 	"slices"
 
 	"go.starlark.net/resolve"
+	"go.starlark.net/starlark"
 	star "go.starlark.net/syntax"
+
+	"github.com/mpstar/mpstar/internal/engine"
 )
 
-// Uses returns the indexes, in rising order, of the global variables of the main program that a call of the function with this index
-// may read, as far as the file itself shows: those that it and the functions in it name, and those that plain functions
+// Uses returns the indexes, in rising order, of the global variables of p, the program or its replica, that a call of the function with
+// this index may read, as far as the file itself shows: those that it and the functions in it name, and those that plain functions
 // among them need in turn. It is for interpreters that set their globals when they are first needed. The result must not be changed.
-func (c *Code) Uses(index int32) []int {
-	if uses, ok := c.uses.Load(index); ok {
+func (c *Code) Uses(p *starlark.Program, index int32) []int {
+	key := usesKey{p == c.program, index}
+	if uses, ok := c.uses.Load(key); ok {
 		return uses.([]int)
 	}
+	all := c.trees().mainUses(index)
+	if !key.main {
+		all = c.inReplica(p, all)
+	}
+	c.uses.Store(key, all)
+	return all
+}
+
+type usesKey struct {
+	main  bool
+	index int32
+}
+
+// inReplica translates indexes of the main program's globals to those of the replica.
+func (c *Code) inReplica(replica *starlark.Program, main []int) []int {
+	names, there := engine.Names(c.trees().program), c.Layout(replica)
+	if names == nil || there == nil {
+		return nil
+	}
+	all := make([]int, 0, len(main))
+	for _, i := range main {
+		if j, ok := there.Index(names[i]); ok {
+			all = append(all, j)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// mainUses is Uses for the main program.
+func (c *Code) mainUses(index int32) []int {
 	c.namedOnce.Do(c.findNamed)
 	l := c.Layout(c.program)
 	seen := make(map[int]bool)
@@ -33,7 +68,6 @@ func (c *Code) Uses(index int32) []int {
 	}
 	add(index)
 	slices.Sort(all)
-	c.uses.Store(index, all)
 	return all
 }
 

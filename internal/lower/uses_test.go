@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"go.starlark.net/starlark"
+
 	"github.com/mpstar/mpstar/internal/engine"
 	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/syntax"
@@ -57,7 +59,10 @@ class C:
         return leaf(), [C]
 `
 	code := lowerSource(t, "uses.py", src, syntax.Python, lower.Options{IsPredeclared: newWorld().pre.Has})
-	names := engine.Names(code.Program())
+	replica, err := code.Replica()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for fn, want := range map[string]string{
 		"leaf": "a", "alone": "", "nested": "b", "inner": "b", "tried": "a c leaf", "twice": "e", "loop": "g loop ring", "ring": "g loop ring",
 		"default": "", "far": "hidden", "method": "C a leaf",
@@ -68,15 +73,18 @@ class C:
 				continue
 			}
 			found = true
-			var got []string
-			for _, i := range code.Uses(f.Index) {
-				if !strings.HasPrefix(names[i], "·") {
-					got = append(got, names[i])
+			for _, p := range []*starlark.Program{code.Program(), replica} {
+				names := engine.Names(p)
+				var got []string
+				for _, i := range code.Uses(p, f.Index) {
+					if !strings.HasPrefix(names[i], "·") {
+						got = append(got, names[i])
+					}
 				}
-			}
-			slices.Sort(got)
-			if s := strings.Join(got, " "); s != want {
-				t.Errorf("%s uses %q, want %q", fn, s, want)
+				slices.Sort(got)
+				if s := strings.Join(got, " "); s != want {
+					t.Errorf("%s uses %q, want %q (replica: %v)", fn, s, want, p == replica)
+				}
 			}
 		}
 		if !found {
