@@ -198,7 +198,7 @@ func place(k object.ParamKind) int {
 
 func defaultText(env *object.Env, f *starlark.Function, name string) string {
 	for i := range f.NumParams() {
-		if n, _ := f.Param(i); n != name {
+		if object.ParamName(f, i) != name {
 			continue
 		}
 		if v := f.ParamDefault(i); v != nil {

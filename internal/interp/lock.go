@@ -4,8 +4,11 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/engine"
 )
 
 // lock is an interpreter's global lock: whoever runs script code, or touches
@@ -14,14 +17,23 @@ import (
 type lock struct {
 	mu      sync.Mutex
 	waiting atomic.Int32
+	since   atomic.Int64 // when others began to wait, or a waiter was last let in; of lockClock
 }
+
+// lockEpoch is when lockClock was 0.
+var lockEpoch = time.Now()
+
+func lockClock() int64 { return int64(time.Since(lockEpoch)) }
 
 func (l *lock) lock() {
 	if l.mu.TryLock() {
 		return
 	}
-	l.waiting.Add(1)
+	if l.waiting.Add(1) == 1 {
+		l.since.Store(lockClock())
+	}
 	l.mu.Lock()
+	l.since.Store(lockClock())
 	l.waiting.Add(-1)
 }
 
@@ -29,6 +41,48 @@ func (l *lock) unlock() { l.mu.Unlock() }
 
 // contended reports whether another thread wants the lock.
 func (l *lock) contended() bool { return l.waiting.Load() > 0 }
+
+// overdue reports whether another thread has wanted the lock for as long as a thread may compute on.
+func (l *lock) overdue(interval time.Duration) bool {
+	return l.contended() && lockClock()-l.since.Load() >= int64(interval)
+}
+
+// DefaultSwitchInterval is how long a thread computes on, as in CPython, while another wants its turn.
+const DefaultSwitchInterval = 5 * time.Millisecond
+
+// SetSwitchInterval sets how long a thread of this interpreter computes on while another wants its turn. The caller holds the lock.
+func (in *Interp) SetSwitchInterval(d time.Duration) { in.pace.interval, in.pace.set = d, true }
+
+// SwitchInterval returns what SetSwitchInterval set.
+func (in *Interp) SwitchInterval() time.Duration {
+	if !in.pace.set {
+		return DefaultSwitchInterval
+	}
+	return in.pace.interval
+}
+
+// A pace is where a thread whose turn is over has come on its way to a place where it may be interrupted. As in CPython those are the
+// beginning of a function and the end of a loop's turn: what a script does between two of them no other thread gets in between.
+type pace struct {
+	interval time.Duration
+	set      bool
+
+	thread *starlark.Thread // nil: nobody is on the way
+	depth  int
+	pc     uint32
+}
+
+// arrived reports whether t, which is looked at after every step, may be interrupted.
+func (p *pace) arrived(t *starlark.Thread) bool {
+	pc, ok := engine.PC(t)
+	if !ok {
+		return true
+	}
+	depth := t.CallStackDepth()
+	there := p.thread == t && (depth > p.depth || depth == p.depth && pc < p.pc)
+	p.thread, p.depth, p.pc = t, depth, pc
+	return there
+}
 
 // acquire takes the interpreter's lock for th and makes th the running thread.
 func (in *Interp) acquire(th *Thread) {
@@ -107,7 +161,12 @@ func (in *Interp) turn(t *starlark.Thread) {
 		in.env.Raise(errRecursion)
 		return
 	}
-	if in.gil.contended() && in.restoring == 0 {
+	if in.gil.overdue(in.SwitchInterval()) && in.restoring == 0 {
+		if !in.pace.arrived(t) {
+			t.SetMaxExecutionSteps(1)
+			return
+		}
+		in.pace.thread = nil
 		th := in.running
 		in.release(th)
 		runtime.Gosched()

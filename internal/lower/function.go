@@ -176,6 +176,12 @@ func (l *lowerer) def(n *syntax.FunctionDef, name string) *star.DefStmt {
 func (l *lowerer) functionBody(rec *funcRecord, pos star.Position, lower func()) []star.Stmt {
 	s := rec.scope
 	return l.inFunction(&frame{scope: s, block: s.root, fn: rec.fn.Index}, func() {
+		if n, ok := rec.node.(*syntax.FunctionDef); ok {
+			for _, arg := range n.Args.PosOnly {
+				name := mangle(s.class, arg.Name)
+				l.emit(assign(ident(name, pos), ident(positionOnly+name, pos), pos))
+			}
+		}
 		if !s.generator {
 			l.cells(s.root, pos, "")
 			lower()
@@ -236,6 +242,9 @@ func (l *lowerer) cells(b *block, pos star.Position, param string) {
 	}
 }
 
+// positionOnly begins the engine's names of parameters that have none for callers.
+const positionOnly = "·"
+
 // params lowers parameters. Defaults are evaluated in the current scope; in a replica they come from
 // the snapshot, by their index among the engine's parameters.
 func (l *lowerer) params(a *syntax.Arguments, s *scope) []star.Expr {
@@ -244,6 +253,9 @@ func (l *lowerer) params(a *syntax.Arguments, s *scope) []star.Expr {
 	param := func(arg *syntax.Arg, dflt syntax.Expr) {
 		pos := l.at(arg)
 		name := mangle(s.class, arg.Name)
+		if _, ok := s.node.(*syntax.FunctionDef); ok && i < len(a.PosOnly) {
+			name = positionOnly + name
+		}
 		switch {
 		case dflt == nil:
 			params = append(params, ident(name, pos))

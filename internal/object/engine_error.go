@@ -175,10 +175,21 @@ func (c *engineCase) keywords() []string {
 	return nil
 }
 
+// unexpectedKeyword is the complaint about an argument that no parameter takes by its name.
+func (c *engineCase) unexpectedKeyword(name string) error {
+	if info := c.callee(); info != nil {
+		if i := slices.IndexFunc(info.Params, func(p Param) bool { return p.Name == name }); i >= 0 && i < info.PosOnly {
+			return exception.New(exception.TypeError, "%s got some positional-only arguments passed as keyword arguments: '%s'", c.function(), name)
+		}
+	}
+	return exception.New(exception.TypeError, "%s got an unexpected keyword argument '%s'", c.function(), name)
+}
+
 // missing names the parameters that have no argument.
 func (c *engineCase) missing(info *FunctionInfo) error {
 	var positional, keyword []string
 	for _, name := range strings.Split(c.args[3], ", ") {
+		name = strings.TrimPrefix(name, positionOnly)
 		quoted := "'" + name + "'"
 		i := slices.IndexFunc(info.Params, func(p Param) bool { return p.Name == name })
 		if i >= 0 && info.Params[i].Kind == KeywordParam {
@@ -214,7 +225,7 @@ func (c *engineCase) bindRoughly() error {
 	case len(a) == 4:
 		var quoted []string
 		for _, name := range strings.Split(a[3], ", ") {
-			quoted = append(quoted, "'"+name+"'")
+			quoted = append(quoted, "'"+strings.TrimPrefix(name, positionOnly)+"'")
 		}
 		return exception.New(exception.TypeError, "%s", missingMessage(fn, "positional", quoted))
 	}

@@ -96,7 +96,7 @@ func engineTable() []*engineRow {
 		}),
 		by("function %s got an unexpected keyword argument %s", func(c *engineCase) error {
 			c.drop = 1
-			return exception.New(typ, "%s got an unexpected keyword argument '%s'", c.function(), strings.Trim(c.args[1], `"`))
+			return c.unexpectedKeyword(strings.Trim(c.args[1], `"`))
 		}),
 		to("function %s called recursively", recursion, "{0}() called recursively"),
 		to("Starlark stack overflow", recursion, "maximum recursion depth exceeded"),

@@ -104,6 +104,15 @@ func (e *Env) Info(fn *starlark.Function) FunctionInfo {
 	return info
 }
 
+// positionOnly begins the engine's names of positional-only parameters, so that callers can't give them by name.
+const positionOnly = "·"
+
+// ParamName returns the name of a function's parameter.
+func ParamName(fn *starlark.Function, i int) string {
+	name, _ := fn.Param(i)
+	return strings.TrimPrefix(name, positionOnly)
+}
+
 // paramsOf lists the parameters of a function.
 func paramsOf(fn *starlark.Function) []Param {
 	n := fn.NumParams()
@@ -116,8 +125,7 @@ func paramsOf(fn *starlark.Function) []Param {
 		named--
 	}
 	for i := range params {
-		name, _ := fn.Param(i)
-		p := Param{Name: name, Optional: fn.ParamDefault(i) != nil}
+		p := Param{Name: ParamName(fn, i), Optional: fn.ParamDefault(i) != nil}
 		switch {
 		case i < named-fn.NumKwonlyParams():
 		case i < named:

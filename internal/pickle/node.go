@@ -347,8 +347,7 @@ func (p *Packer) packFunction(fn *starlark.Function) (ref, error) {
 		if v == nil || plain {
 			continue
 		}
-		name, _ := fn.Param(i)
-		r, err := p.at(step{attr: name}, v)
+		r, err := p.at(step{attr: object.ParamName(fn, i)}, v)
 		if err != nil {
 			return ref{}, err
 		}

@@ -98,7 +98,8 @@ func (p *processes) submit(thread *starlark.Thread, call starlark.Tuple, chunk b
 	case stateOf(in).exiting:
 		return nil, exception.New(exception.RuntimeError, "cannot schedule new futures after interpreter shutdown")
 	}
-	if p.manager == nil {
+	first := p.manager == nil
+	if first {
 		if err := p.start(in, thread); err != nil {
 			return nil, err
 		}
@@ -123,7 +124,12 @@ func (p *processes) submit(thread *starlark.Thread, call starlark.Tuple, chunk b
 	}
 	p.left++
 	p.waiting = append(p.waiting, &task{f, msg, chunk})
-	p.admit()
+	if first {
+		p.admit()
+	} else {
+		// As in CPython the manager hands it out at its turn; until then the script sees a future that is pending.
+		p.changed.Set()
+	}
 	return f, nil
 }
 
@@ -250,6 +256,7 @@ func (p *processes) manage(in *interp.Interp, thread *starlark.Thread) error {
 	for {
 		p.changed.Clear()
 		p.mu.Lock()
+		p.admit()
 		calling := p.calling
 		p.calling = nil
 		over := p.over && p.left == 0

@@ -7,6 +7,7 @@ package sys
 
 import (
 	"go.starlark.net/starlark"
+	"time"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
@@ -72,17 +73,6 @@ func constant(name string, v starlark.Value) *starlark.Builtin {
 	})
 }
 
-// settings is what setswitchinterval sets.
-type settings struct {
-	switchInterval float64
-}
-
-type settingsKey struct{}
-
-func settingsOf(thread *starlark.Thread) *settings {
-	return interp.Of(thread).State(settingsKey{}, func() any { return &settings{0.005} }).(*settings)
-}
-
 var functions = []*starlark.Builtin{
 	native("exit", text.Signature{Style: text.Positional, Params: []string{"status"}}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
 		var args []starlark.Value
@@ -142,7 +132,7 @@ var functions = []*starlark.Builtin{
 		return a[0], nil
 	}),
 	native("getswitchinterval", text.Signature{Style: text.Nothing}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		return starlark.Float(settingsOf(thread).switchInterval), nil
+		return starlark.Float(interp.Of(thread).SwitchInterval().Seconds()), nil
 	}),
 	native("setswitchinterval", one("interval"), func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
 		x, err := number.Float(thread, a[0])
@@ -152,7 +142,7 @@ var functions = []*starlark.Builtin{
 		if !(x > 0) {
 			return nil, exception.New(exception.ValueError, "switch interval must be strictly positive")
 		}
-		settingsOf(thread).switchInterval = x
+		interp.Of(thread).SetSwitchInterval(time.Duration(min(x, 1e9) * float64(time.Second)))
 		return starlark.None, nil
 	}),
 	native("get_int_max_str_digits", text.Signature{Style: text.Nothing}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
