@@ -147,6 +147,7 @@ func (in *Interp) startElsewhere(t *starlark.Thread, sp Spawn) (*Process, error)
 		if err := in.rt.canHost(); err != nil {
 			return nil, err
 		}
+		in.rt.hosts.ahead(in.rt)
 	}
 	snap, err := in.snapshot(t, sp.Value, true)
 	if err != nil {

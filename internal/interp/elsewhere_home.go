@@ -16,8 +16,8 @@ import (
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/ipc"
-	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/remote"
+	"github.com/mpstar/mpstar/internal/syntax"
 	"go.starlark.net/starlark"
 )
 
@@ -30,6 +30,7 @@ type home struct {
 	signals     chan os.Signal // what the operating system has sent to this child
 	interrupted atomic.Int64   // when SIGINT or the root last interrupted, in ns
 	leased      atomic.Uint64  // steps taken from the tree's
+	processors  int            // that the root uses
 	spread      sync.Once
 }
 
@@ -43,10 +44,25 @@ const loansVariable = "MPSTAR_CHILD_MEMORY"
 // childEnvironment is what children get of the Go runtime's settings: those that take time to find out. They are not in the environment that scripts see.
 func childEnvironment() []string {
 	env := []string{oneProcessor}
+	if os.Getenv("GODEBUG") == "" {
+		env = append(env, "GODEBUG="+noContainer)
+	}
 	if limit := debug.SetMemoryLimit(-1); limit != math.MaxInt64 {
 		env = append(env, fmt.Sprintf("GOMEMLIMIT=%d", limit))
 	}
 	return env
+}
+
+// noContainer spares the Go runtime the look at the container's limits: oneProcessor stands.
+const noContainer = "containermaxprocs=0"
+
+// forgetEnvironment undoes childEnvironment, once the Go runtime has seen it.
+func forgetEnvironment() {
+	os.Unsetenv("GOMAXPROCS")
+	os.Unsetenv("GOMEMLIMIT")
+	if os.Getenv("GODEBUG") == noContainer {
+		os.Unsetenv("GODEBUG")
+	}
 }
 
 // ServeChild makes this program one that can be a child. In a process that mpstar has
@@ -106,12 +122,13 @@ func serve(cfg Config, nc net.Conn) int {
 	h.signals = make(chan os.Signal, 16)
 	// Whether a signal is ignored comes with the start: until then all wait.
 	signal.Notify(h.signals, append(startSignals(), os.Interrupt)...)
-	h.client.Notify(noteReady, nil)
 	warmUp()
+	h.client.Notify(noteReady, nil)
 	b := <-start
 
 	d := remote.NewDecoder(b.data)
 	pid, rootPid, interactive, method, title := d.Int(), d.Int(), d.Bool(), d.String(), d.String()
+	h.processors = d.Int()
 	rt.limits = decodeLimits(d)
 	h.leased.Store(rt.limits.stepPortion()) // the root has counted them
 	l := decodeLaunch(d)
@@ -211,12 +228,8 @@ func serve(cfg Config, nc net.Conn) int {
 // exitOrphan is the exit code of a child whose root is gone. Nobody asks for it.
 const exitOrphan = 1
 
-// warmUp does what every child does, while there is nothing to do yet.
-func warmUp() {
-	predeclared(0)
-	predeclared(1)
-	object.WarmNatives()
-}
+// warmUp does what nearly every child does, while there is nothing to do yet.
+func warmUp() { predeclared(syntax.Python) }
 
 // watch has a signal of the operating system passed on to the child's script.
 func (h *home) watch(sig int) {
@@ -342,7 +355,7 @@ func (h *home) newProcess(parent *Process, name string, daemon bool) (*Interp, e
 	if err != nil {
 		return nil, err
 	}
-	h.spread.Do(runtime.SetDefaultGOMAXPROCS) // several interpreters in one process run side by side
+	h.spread.Do(func() { runtime.GOMAXPROCS(h.processors) }) // several interpreters in one process run side by side
 	p.parent, p.depth, p.daemon = parent, parent.depth+1, daemon
 	p.holder = h.rt.kernel.NewHolder(name, p.pid)
 	in := newInterp(h.rt, p)

@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"sync/atomic"
 
@@ -33,6 +34,7 @@ type host struct {
 	rt   *Runtime
 	cmd  *child
 	conn *remote.Conn
+	warm chan struct{} // closed once it waits for what to do, or has ended
 
 	mu    sync.Mutex
 	main  *Process // nil until it is told what to do
@@ -71,7 +73,7 @@ func (hs *hosts) exec(rt *Runtime, title string) (*host, error) {
 		}
 		return nil, exception.WithArgs(exception.BlockingIOError, starlark.MakeInt(11), starlark.String("cannot start a process: "+err.Error()))
 	}
-	h := &host{rt: rt, cmd: cmd, procs: make(map[int]*Process)}
+	h := &host{rt: rt, cmd: cmd, warm: make(chan struct{}), procs: make(map[int]*Process)}
 	h.conn = remote.NewConn(nc, codec{rt}, h.handle)
 	if m := cmd.loans; m != nil {
 		h.conn.Lend(m.words(), m.release)
@@ -114,6 +116,10 @@ func (h *host) watch(nc net.Conn) {
 	hs.mu.Unlock()
 	h.rt.countThreads(-h.usage.threads.Load())
 	h.mu.Lock()
+	if !h.ready {
+		h.ready = true
+		close(h.warm)
+	}
 	procs := h.procs
 	h.procs = nil
 	main, whole := h.main, h.whole && h.said && code == h.code
@@ -156,7 +162,7 @@ func (hs *hosts) spawn(rt *Runtime, parent *Process, l *launch) (*Process, error
 	}
 	p := &Process{rt: rt, parent: parent, depth: parent.depth + 1, name: l.name, daemon: l.daemon, exited: ipc.NewEvent()}
 	for {
-		h := hs.take(rt, l.method == "forkserver")
+		h := hs.take(l.method == "forkserver")
 		spare := h != nil
 		if !spare {
 			var err error
@@ -202,6 +208,7 @@ func (hs *hosts) spawn(rt *Runtime, parent *Process, l *launch) (*Process, error
 	e.Bool(rt.cfg.Interactive)
 	e.String(rt.cfg.StartMethod)
 	e.String(title(rt, l.name))
+	e.Int(runtime.GOMAXPROCS(0))
 	rt.limits.encode(&e)
 	if rt.limits.Steps > 0 {
 		rt.countSteps(rt.limits.stepPortion())
@@ -268,6 +275,9 @@ func (h *host) handle(c *remote.Conn, kind byte, data []byte, objects []any, rep
 		h.ended(d.Int(), d.Int(), d.Bool())
 	case noteReady:
 		h.mu.Lock()
+		if !h.ready {
+			close(h.warm)
+		}
 		h.ready = true
 		for _, sig := range h.early {
 			h.cmd.signal(sig)

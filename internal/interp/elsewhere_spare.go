@@ -2,6 +2,7 @@ package interp
 
 import (
 	"runtime"
+	"sync"
 	"time"
 )
 
@@ -11,11 +12,15 @@ import (
 
 // spares are the children that wait for what to do. They are guarded by hosts.mu.
 type spares struct {
-	ready   []*host
-	ended   bool // a child has ended
-	keep    bool // starts are known to go on
-	filling int  // spares being started
-	idle    *time.Timer
+	ready    []*host
+	ended    bool // a child has ended
+	keep     bool // starts are known to go on
+	want     int  // how many there should be
+	starting int  // spares that are not among ready yet
+	warming  int  // spares that are being started, or have not got as far as they can without a start
+	waiting  int  // starts that wait for one of starting
+	came     sync.Cond
+	idle     *time.Timer
 }
 
 // maxSpares bounds how many are kept ready.
@@ -25,15 +30,16 @@ const maxSpares = 4
 const spareIdle = 20 * time.Second
 
 // take returns a spare, nil if there is none.
-func (hs *hosts) take(rt *Runtime, server bool) *host {
+func (hs *hosts) take(server bool) *host {
 	hs.mu.Lock()
 	defer hs.mu.Unlock()
 	s := &hs.spare
 	s.keep = s.keep || server || s.ended
-	if s.idle == nil {
-		s.idle = time.AfterFunc(spareIdle, func() { hs.dismiss() })
-	} else {
-		s.idle.Reset(spareIdle)
+	hs.wake()
+	for len(s.ready) == 0 && s.starting > s.waiting && !hs.closed {
+		s.waiting++
+		s.came.Wait()
+		s.waiting--
 	}
 	if len(s.ready) == 0 {
 		return nil
@@ -43,35 +49,76 @@ func (hs *hosts) take(rt *Runtime, server bool) *host {
 	return h
 }
 
-// refill starts spares in the background.
+// wake puts off the end of the spares. hosts.mu is held.
+func (hs *hosts) wake() {
+	if s := &hs.spare; s.idle == nil {
+		s.idle = time.AfterFunc(spareIdle, func() { hs.dismiss() })
+	} else {
+		s.idle.Reset(spareIdle)
+	}
+}
+
+// ahead starts a spare, if there is none, for a start that is about to come: what is to be sent is found out meanwhile.
+func (hs *hosts) ahead(rt *Runtime) {
+	hs.mu.Lock()
+	defer hs.mu.Unlock()
+	if s := &hs.spare; !hs.closed && len(s.ready) == 0 && s.starting <= s.waiting {
+		hs.wake()
+		hs.prepare(rt)
+	}
+}
+
+// refill starts spares in the background: few at once, so that they leave processors to the children that have work to do.
 func (hs *hosts) refill(rt *Runtime) {
 	hs.mu.Lock()
 	defer hs.mu.Unlock()
 	s := &hs.spare
-	if hs.closed {
-		return
-	}
-	want := 1
+	s.want = 1
 	if s.keep {
-		want = min(maxSpares, 1+runtime.GOMAXPROCS(0))
+		s.want = min(maxSpares, 1+runtime.GOMAXPROCS(0))
 	}
-	for len(s.ready)+s.filling < want {
-		s.filling++
-		rt.goroutines.Add(1)
-		go func() {
-			defer rt.goroutines.Done()
-			h, err := hs.exec(rt, title(rt, "ready"))
-			hs.mu.Lock()
-			defer hs.mu.Unlock()
-			s.filling--
-			if err != nil {
-				return // a start will say why
-			}
+	hs.fill(rt)
+}
+
+// fill starts those of the spares wanted that can be started now. hosts.mu is held.
+func (hs *hosts) fill(rt *Runtime) {
+	s := &hs.spare
+	for !hs.closed && len(s.ready)+s.starting < s.want && s.warming < runtime.GOMAXPROCS(0) {
+		hs.prepare(rt)
+	}
+}
+
+// prepare starts a spare, and then others that are wanted. hosts.mu is held.
+func (hs *hosts) prepare(rt *Runtime) {
+	s := &hs.spare
+	if s.came.L == nil {
+		s.came.L = &hs.mu
+	}
+	s.starting++
+	s.warming++
+	rt.goroutines.Add(1)
+	go func() {
+		defer rt.goroutines.Done()
+		h, err := hs.exec(rt, title(rt, "ready"))
+		hs.mu.Lock()
+		s.starting--
+		if err == nil {
 			if _, live := hs.live[h]; live {
 				s.ready = append(s.ready, h)
 			}
-		}()
-	}
+		}
+		s.came.Broadcast()
+		hs.mu.Unlock()
+		if err == nil {
+			<-h.warm
+		}
+		hs.mu.Lock()
+		defer hs.mu.Unlock()
+		s.warming--
+		if err == nil { // else a start will say why
+			hs.fill(rt)
+		}
+	}()
 }
 
 // lost notes that a child has ended. hosts.mu is held.
@@ -90,7 +137,7 @@ func (hs *hosts) dismiss() {
 	hs.mu.Lock()
 	s := &hs.spare
 	all := s.ready
-	s.ready, s.keep, s.ended = nil, false, false
+	s.ready, s.keep, s.ended, s.want = nil, false, false, 0
 	hs.mu.Unlock()
 	for _, h := range all {
 		h.cmd.signal(SIGKILL)
@@ -99,8 +146,11 @@ func (hs *hosts) dismiss() {
 
 // stop ends the waiting for dismiss. hosts.mu is held; the root is ending.
 func (s *spares) stop() {
-	s.keep = false
+	s.keep, s.want = false, 0
 	if s.idle != nil {
 		s.idle.Stop()
+	}
+	if s.came.L != nil {
+		s.came.Broadcast()
 	}
 }

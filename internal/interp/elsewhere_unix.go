@@ -103,8 +103,7 @@ func parentSocket() (net.Conn, error) {
 		return nil, nil
 	}
 	os.Unsetenv(childVariable)
-	os.Unsetenv("GOMAXPROCS")
-	os.Unsetenv("GOMEMLIMIT")
+	forgetEnvironment()
 	fd, err := strconv.Atoi(v)
 	if err != nil || fd < 3 {
 		return nil, fmt.Errorf("%s=%s is not the number of a socket", childVariable, v)

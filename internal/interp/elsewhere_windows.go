@@ -89,8 +89,7 @@ func parentSocket() (net.Conn, error) {
 		return nil, nil
 	}
 	os.Unsetenv(childVariable)
-	os.Unsetenv("GOMAXPROCS")
-	os.Unsetenv("GOMEMLIMIT")
+	forgetEnvironment()
 	addr, token, ok := strings.Cut(v, "/")
 	secret, err := hex.DecodeString(token)
 	if !ok || err != nil {

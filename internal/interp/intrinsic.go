@@ -57,8 +57,9 @@ var intrinsics = map[string]intrinsic{
 }
 
 func names(d syntax.Dialect) starlark.StringDict {
-	table := make(starlark.StringDict)
-	for name, v := range builtin.Predeclared(d) {
+	others := builtin.Predeclared(d)
+	table := make(starlark.StringDict, len(others)+len(intrinsics))
+	for name, v := range others {
 		table[name] = v
 	}
 	for name, fn := range intrinsics {

@@ -1,7 +1,9 @@
 package lower
 
 import (
+	"maps"
 	"strings"
+	"sync"
 
 	"go.starlark.net/starlark"
 
@@ -13,13 +15,8 @@ import (
 // All that take a str are here, since a str that isn't ASCII is none of the engine's; what is
 // native is left to the engine: list.append, clear and insert, dict.get, setdefault and clear,
 // set.add, discard and clear, str.upper, lower and the tests of characters.
-var intercepted = map[string]bool{}
-
-// added are those among them that no type of the engine has: in the Starlark dialect these methods of
-// Python's are there besides the engine's.
-var added = map[string]bool{}
-
-func init() {
+var intercepted = sync.OnceValue(func() map[string]bool {
+	intercepted := make(map[string]bool, 128)
 	for _, names := range []string{
 		// str
 		"capitalize casefold center count encode endswith expandtabs find format format_map index isascii isdecimal " +
@@ -42,19 +39,26 @@ func init() {
 	} {
 		for _, n := range strings.Fields(names) {
 			intercepted[n] = true
-			added[n] = true
 		}
 	}
+	return intercepted
+})
+
+// added are those among them that no type of the engine has: in the Starlark dialect these methods of
+// Python's are there besides the engine's.
+var added = sync.OnceValue(func() map[string]bool {
+	added := maps.Clone(intercepted())
 	for _, v := range []starlark.HasAttrs{starlark.String(""), starlark.Bytes(""), new(starlark.List), new(starlark.Dict), new(starlark.Set)} {
 		for _, n := range v.AttrNames() {
 			delete(added, n)
 		}
 	}
-}
+	return added
+})
 
 // Intercepted reports whether, in the Python dialect, attributes of a name are looked up by
 // ·attr wherever the object may be one of the engine's.
-func Intercepted(name string) bool { return intercepted[name] || isDunder(name) }
+func Intercepted(name string) bool { return intercepted()[name] || isDunder(name) }
 
 func isDunder(name string) bool {
 	return len(name) > 4 && strings.HasPrefix(name, "__") && strings.HasSuffix(name, "__")
@@ -63,7 +67,7 @@ func isDunder(name string) bool {
 // viaAttr reports whether an attribute is looked up by ·attr.
 func (l *lowerer) viaAttr(e *syntax.Attribute) bool {
 	if l.dialect == syntax.Starlark {
-		return isDunder(e.Name) || added[e.Name] && !l.isModule(e.X) || l.functionAttr(e)
+		return isDunder(e.Name) || added()[e.Name] && !l.isModule(e.X) || l.functionAttr(e)
 	}
 	if isDunder(e.Name) {
 		return true
@@ -71,7 +75,7 @@ func (l *lowerer) viaAttr(e *syntax.Attribute) bool {
 	if l.functionAttr(e) {
 		return true
 	}
-	if !intercepted[e.Name] {
+	if !intercepted()[e.Name] {
 		switch e.Name {
 		case "start", "stop", "step":
 			return l.typeIn(e.X, l.scope) == typRange

@@ -17,7 +17,7 @@ const maxMethodArgs = 4
 func (l *lowerer) methodCall(e *syntax.Call) star.Expr {
 	attr, ok := e.Fn.(*syntax.Attribute)
 	if !ok || l.dialect != syntax.Python || len(e.Keywords) > 0 || len(e.Args) > maxMethodArgs || hasStar(e.Args) ||
-		!intercepted[attr.Name] || l.defines(attr.Name) || !l.viaAttr(attr) {
+		!intercepted()[attr.Name] || l.defines(attr.Name) || !l.viaAttr(attr) {
 		return nil
 	}
 	if !l.hasMethods(attr.X) {

@@ -1,10 +1,8 @@
 package object
 
 import (
+	"math/rand/v2"
 	"strings"
-
-	"crypto/rand"
-	"encoding/binary"
 	"sync/atomic"
 
 	"go.starlark.net/starlark"
@@ -19,15 +17,9 @@ type ClassID struct{ Process, Serial uint64 }
 // classProcess and classSerial make ClassIDs: one random number for the OS
 // process, and a count.
 var (
-	classProcess = randomID()
+	classProcess = rand.Uint64()
 	classSerial  atomic.Uint64
 )
-
-func randomID() uint64 {
-	var b [8]byte
-	rand.Read(b[:])
-	return binary.LittleEndian.Uint64(b[:])
-}
 
 // A ClassDef is what a user class is made of.
 type ClassDef struct {

@@ -19,6 +19,7 @@ type NativeName struct {
 var natives struct {
 	mu      sync.Mutex
 	sealed  atomic.Bool
+	looked  atomic.Int32
 	classes []*Class
 	funcs   []*starlark.Builtin
 }
@@ -53,8 +54,11 @@ type nativeTables struct {
 	funcs   map[string][]*starlark.Builtin
 }
 
-// WarmNatives makes the tables by which NativeClass and NativeFunc find their results, which takes a few hundred microseconds.
-func WarmNatives() { nativeTable() }
+// fewNatives is how many values are looked for one by one before there is a table, which takes as long to make: most children need few.
+const fewNatives = 64
+
+// few counts the values looked for without the table, and reports whether one more may be.
+func few() bool { return natives.looked.Add(1) <= fewNatives }
 
 var nativeTable = sync.OnceValue(func() *nativeTables {
 	natives.mu.Lock()
@@ -109,6 +113,12 @@ func NativeClass(name NativeName) *Class {
 	if !natives.sealed.Load() {
 		return nil
 	}
+	if few() {
+		return findNamed(natives.classes, name, func(c *Class) bool {
+			n := len(c.module)
+			return len(name.Name) == n+1+len(c.qualname) && name.Name[n] == '.' && name.Name[:n] == c.module && name.Name[n+1:] == c.qualname
+		})
+	}
 	list := nativeTable().classes[name.Name]
 	if name.N < 0 || name.N >= len(list) {
 		return nil
@@ -121,9 +131,27 @@ func NativeFunc(name NativeName) *starlark.Builtin {
 	if !natives.sealed.Load() {
 		return nil
 	}
+	if few() {
+		return findNamed(natives.funcs, name, func(f *starlark.Builtin) bool { return f.Name() == name.Name })
+	}
 	list := nativeTable().funcs[name.Name]
 	if name.N < 0 || name.N >= len(list) {
 		return nil
 	}
 	return list[name.N]
+}
+
+// findNamed returns the element with this number among those with the name; nil if there is none.
+func findNamed[T any](list []*T, name NativeName, is func(*T) bool) *T {
+	n := name.N
+	for _, x := range list {
+		if !is(x) {
+			continue
+		}
+		if n == 0 {
+			return x
+		}
+		n--
+	}
+	return nil
 }
