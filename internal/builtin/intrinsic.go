@@ -23,6 +23,7 @@ func addIntrinsics(names starlark.StringDict, d syntax.Dialect) {
 		}
 	}
 	names["·ellipsis"] = object.Ellipsis
+	names["·guard"] = object.Guards{}
 	names["·number"], names["·sequence"] = numberKind, sequenceKind
 }
 

@@ -43,8 +43,9 @@ type frame struct {
 	loops  []*loop
 	before []star.Stmt // what goes before the outermost of loops
 	out    []star.Stmt
-	sig    signals // those that the body can return
-	cond   int     // conditions around the current statement, within the frame
+	sig    signals  // those that the body can return
+	inline *inlined // how they leave it, if it is no function of its own
+	cond   int      // conditions around the current statement, within the frame
 	// assigned are a class body's names that the namespace surely has.
 	assigned map[string]bool
 	// stmtScope is the scope of the current statement: an expression of another is in a lambda
@@ -55,6 +56,7 @@ type frame struct {
 // A loop is a for or while statement of the frame.
 type loop struct {
 	broke string // a variable that says whether break was used, if else needs it
+	left  bool   // a return in it leaves the body of a with statement in place
 }
 
 type signals struct{ ret, brk, cont bool }

@@ -116,6 +116,10 @@ func (l *lowerer) returnStmt(s *syntax.Return, pos star.Position) {
 		x = none(pos)
 	}
 	l.fr.sig.ret = true
+	if l.fr.inline != nil {
+		l.leave(signalReturn, x, pos)
+		return
+	}
 	l.emit(ret(pos, tuple(pos, x)))
 }
 
@@ -123,6 +127,7 @@ func (l *lowerer) returnStmt(s *syntax.Return, pos star.Position) {
 const (
 	signalBreak    = 1
 	signalContinue = 2
+	signalReturn   = 3 // of a body in place: with.go
 )
 
 func (l *lowerer) breakStmt(pos star.Position) {
@@ -134,6 +139,10 @@ func (l *lowerer) breakStmt(pos star.Position) {
 		return
 	}
 	l.fr.sig.brk = true
+	if l.fr.inline != nil {
+		l.leave(signalBreak, nil, pos)
+		return
+	}
 	l.emit(ret(pos, integer(signalBreak, pos)))
 }
 
@@ -143,6 +152,10 @@ func (l *lowerer) continueStmt(pos star.Position) {
 		return
 	}
 	l.fr.sig.cont = true
+	if l.fr.inline != nil {
+		l.leave(signalContinue, nil, pos)
+		return
+	}
 	l.emit(ret(pos, integer(signalContinue, pos)))
 }
 
@@ -154,6 +167,18 @@ func (l *lowerer) signalled(x star.Expr, sig signals, pos star.Position) {
 	}
 	name := l.temp("s")
 	l.emit(assign(ident(name, pos), x, pos))
+	l.act(name, sig, pos, func() {
+		if l.fr.body {
+			l.fr.sig.ret = true
+			l.emit(ret(pos, ident(name, pos)))
+		} else {
+			l.emit(ret(pos, index(ident(name, pos), integer(0, pos), pos)))
+		}
+	})
+}
+
+// act emits what acts on the signal in a variable: one of sig, or nothing that is true. returns emits what acts on that of return.
+func (l *lowerer) act(name string, sig signals, pos star.Position, returns func()) {
 	type action struct {
 		value int64
 		act   func()
@@ -166,14 +191,7 @@ func (l *lowerer) signalled(x star.Expr, sig signals, pos star.Position) {
 		actions = append(actions, action{signalContinue, func() { l.continueStmt(pos) }})
 	}
 	if sig.ret {
-		actions = append(actions, action{0, func() {
-			if l.fr.body {
-				l.fr.sig.ret = true
-				l.emit(ret(pos, ident(name, pos)))
-			} else {
-				l.emit(ret(pos, index(ident(name, pos), integer(0, pos), pos)))
-			}
-		}})
+		actions = append(actions, action{0, returns})
 	}
 	var chain func(i int) []star.Stmt
 	chain = func(i int) []star.Stmt {
@@ -231,6 +249,7 @@ func (l *lowerer) forLoop(s *syntax.For, pos star.Position) {
 		at = l.at(s.Target) // the engine has one position for iterating and unpacking
 	}
 	l.emit(forStmt(at, vars, x, body))
+	l.afterLoop(lp, pos)
 	l.loopElse(lp, s.Else, pos)
 }
 
@@ -242,5 +261,6 @@ func (l *lowerer) whileLoop(s *syntax.While, pos star.Position) {
 		body = []star.Stmt{pass(pos)}
 	}
 	l.emit(&star.WhileStmt{While: pos, Cond: cond, Body: body})
+	l.afterLoop(lp, pos)
 	l.loopElse(lp, s.Else, pos)
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/mpstar/mpstar/internal/syntax"
 )
 
-// This file lowers try and with. Their bodies become functions that are handed to an intrinsic;
+// This file lowers try; with.go has with. Their bodies become functions that are handed to an intrinsic;
 // return, break and continue that leave a body become its result, a signal.
 
 // body emits the def of a function that runs statements as part of the current one.
@@ -133,36 +133,4 @@ func (l *lowerer) localTo(sym *symbol, b *block) bool {
 	}
 	_, ok := sym.homes[b]
 	return ok
-}
-
-// with lowers the items one inside the other.
-func (l *lowerer) with(s *syntax.With, items []*syntax.WithItem) {
-	if len(items) == 0 {
-		l.stmts(s.Body)
-		return
-	}
-	item := items[0]
-	pos := l.at(s)
-	manager := l.expr(item.Context)
-	key := blockKey{item, 0}
-	param := ""
-	if id, ok := item.Vars.(*syntax.Ident); ok {
-		name := mangle(l.scope.class, id.Name)
-		if l.localTo(l.scope.resolve(name), l.blocks[key]) {
-			param = name
-		}
-	}
-	own := param != ""
-	if !own {
-		param = l.temp("v")
-	}
-	var sig signals
-	body := l.body("with", item, 0, key, param, &sig, func() {
-		if item.Vars != nil && !own {
-			at := l.at(item.Vars)
-			l.assignValue(item.Vars, nil, ident(param, at), at)
-		}
-		l.with(s, items[1:])
-	})
-	l.signalled(intrinsic(pos, "with", manager, body), sig, pos)
 }

@@ -24,6 +24,8 @@ type Class struct {
 	kind     string   // what Instance.Type returns
 	final    bool
 	scripted bool
+	guard    bool
+	guards   atomic.Pointer[guard]
 
 	// A native class makes its slots and overrides when they are first looked at: see made.
 	unmade  atomic.Bool
@@ -93,6 +95,9 @@ type Spec struct {
 	Final bool
 	// Full classes go by module and name in messages, as those that CPython writes in C: 'array.array' object has no attribute ...
 	Full bool
+	// Guard classes have an __enter__ and an __exit__ of their own or inherited, in Go, of which the latter does not look at its arguments and
+	// returns nothing true: a with statement need not make a function of its body. Classes derived from one are not meant.
+	Guard bool
 	// Scripted classes are such that CPython has in Python, with all state in attributes of the instance:
 	// scripts may set the __class__ of their instances.
 	Scripted bool
@@ -101,7 +106,7 @@ type Spec struct {
 // NewClass returns a new native class. It panics if its bases have no consistent
 // order.
 func NewClass(spec Spec) *Class {
-	c := &Class{name: spec.Name, qualname: spec.Qualname, module: spec.Module, final: spec.Final, scripted: spec.Scripted, meta: spec.Meta}
+	c := &Class{name: spec.Name, qualname: spec.Qualname, module: spec.Module, final: spec.Final, scripted: spec.Scripted, guard: spec.Guard, meta: spec.Meta}
 	if c.qualname == "" {
 		c.qualname = c.name
 	}

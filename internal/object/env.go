@@ -39,6 +39,7 @@ type Env struct {
 	reprPath   []starlark.Value    // what __repr__ methods that run now were called from
 	lastString stringMemo
 	gens       generators
+	holds      []*hold // unused ones
 	formatter  *text.Formatter
 }
 

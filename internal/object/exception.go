@@ -8,6 +8,7 @@ import (
 	"syscall"
 
 	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
 
 	"github.com/mpstar/mpstar/internal/exception"
 )
@@ -208,6 +209,57 @@ type pending struct {
 	next   *pending
 }
 
+// An unwound is an error of what was done while the engine left a function because of another error, which is the
+// context of this one. first is nil if it is the one that the engine returned. depth is that of the function.
+type unwound struct {
+	first, then error
+	depth       int
+}
+
+func (u *unwound) Error() string { return u.then.Error() }
+func (u *unwound) Unwrap() error { return u.then }
+
+// raiseUnwinding is Raise for such an error. The statement that it is of stands at pos, in the function that is left.
+func (e *Env) raiseUnwinding(err error, pos syntax.Position) {
+	var first error
+	if p := e.waiting(); p != nil {
+		first = p.err
+		e.TakePending()
+	}
+	e.Raise(err)
+	if p := e.waiting(); p != nil {
+		u := &unwound{first: first, then: p.err, depth: e.Thread.CallStackDepth()}
+		if s, ok := u.then.(*stackError); ok && pos.IsValid() && len(s.stack) > 0 {
+			s.stack[len(s.stack)-1].Pos = pos
+		}
+		p.err = u
+	}
+}
+
+// catchUnwound is catch for an unwound, which engine brought.
+func (e *Env) catchUnwound(thread *starlark.Thread, u *unwound, engine error) (exc *Instance, ok bool) {
+	first := u.first
+	if first == nil {
+		first = engine
+	}
+	if inner, is := first.(*unwound); is {
+		exc, ok = e.catchUnwound(thread, inner, engine)
+	} else {
+		exc, ok = e.catchFrom(thread, first, u.depth-1)
+	}
+	if !ok {
+		return nil, false
+	}
+	e.Handle(thread, exc, func() (starlark.Value, error) {
+		exc, ok = e.catch(thread, u.then)
+		return nil, nil
+	})
+	if _, is := engine.(*starlark.EvalError); is && ok {
+		e.last = lastError{err: engine, exc: exc, outer: thread.CallStackDepth()}
+	}
+	return exc, ok
+}
+
 // because returns the pending error. err is what the engine reports meanwhile: where
 // it unpacks, it finds too few values in what can't be iterated over at all.
 func (p *pending) because(err error) error {
@@ -239,11 +291,23 @@ type lastError struct {
 	outer int
 }
 
+// catch makes an exception of err, whose traceback begins with the frame that runs now.
 func (e *Env) catch(thread *starlark.Thread, err error) (*Instance, bool) {
+	if thread == nil {
+		return e.catchFrom(nil, err, 0)
+	}
+	return e.catchFrom(thread, err, thread.CallStackDepth())
+}
+
+// catchFrom is catch for a traceback that begins with the frame at a depth.
+func (e *Env) catchFrom(thread *starlark.Thread, err error, depth int) (*Instance, bool) {
 	given := err
 	if p := e.waiting(); p != nil {
 		err = p.because(err)
 		e.TakePending()
+		if u, ok := err.(*unwound); ok {
+			return e.catchUnwound(thread, u, given)
+		}
 	}
 	if e.Host != nil && e.Host.Dying() {
 		return nil, false
@@ -253,10 +317,6 @@ func (e *Env) catch(thread *starlark.Thread, err error) (*Instance, bool) {
 			thread.Uncancel()
 		}
 		err = &stackError{err: exception.New(exception.MemoryError, ""), stack: stackOf(err)}
-	}
-	depth := 0
-	if thread != nil {
-		depth = thread.CallStackDepth()
 	}
 	if e.last.err != nil && e.last.err == err {
 		exc := e.last.exc

@@ -24,6 +24,7 @@ type Data struct {
 	size   int
 	shared bool             // going to another process is getting the same memory, not a copy
 	base   *object.Instance // the object that it is part of, or nil
+	room   [16]byte         // what Value and SetValue work in
 }
 
 // New returns an object of type t at the beginning of a memory that processes share.
@@ -84,16 +85,19 @@ func (d *Data) SetBytes(b []byte) { d.mem.Write(b[:d.size], d.off) }
 
 // Value returns the value of an object of a simple type.
 func (d *Data) Value() starlark.Value {
-	var room [16]byte
-	b := room[:d.size]
+	b := d.room[:d.size]
 	d.mem.Read(b, d.off)
 	return d.typ.load(b)
 }
 
 // SetValue stores the value of an object of a simple type.
 func (d *Data) SetValue(env *object.Env, v starlark.Value) error {
-	var room [16]byte
-	b := room[:d.size]
+	b := d.room[:d.size]
+	switch v.(type) {
+	case starlark.Int, starlark.Float, starlark.Bool:
+	default: // an object's __index__ may have others use d meanwhile
+		b = make([]byte, d.size)
+	}
 	if err := d.typ.store(env, v, b); err != nil {
 		return err
 	}

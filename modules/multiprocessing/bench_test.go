@@ -18,6 +18,15 @@ import (
 // bench runs a script, and then its function work(n), which does something n times.
 func bench(b *testing.B, script string) {
 	b.ReportAllocs()
+	inScript(b, script, func(work func(n int) error) error {
+		b.ResetTimer()
+		defer b.StopTimer()
+		return work(b.N)
+	})
+}
+
+// inScript runs a script, and then f with the script's function work(n).
+func inScript(b testing.TB, script string, f func(work func(n int) error) error) {
 	rt := interp.New(interp.Config{Modules: modules.All(), Stdout: io.Discard, Stderr: os.Stderr, Pid: 1000, ParentPid: 1, Dir: "/"})
 	code, err := rt.Compile("bench.py", "bench.py", []byte(script), syntax.Python, lower.Options{ModuleName: "__main__"})
 	if err != nil {
@@ -29,10 +38,10 @@ func bench(b *testing.B, script string) {
 		}
 		m, _ := in.Module("__main__")
 		work, _ := m.Get("work")
-		b.ResetTimer()
-		_, err := object.Call(th, work, starlark.MakeInt(b.N))
-		b.StopTimer()
-		return err
+		return f(func(n int) error {
+			_, err := object.Call(th, work, starlark.MakeInt(n))
+			return err
+		})
 	})
 	if exit != 0 {
 		b.Fatalf("exit code %d", exit)

@@ -25,7 +25,7 @@ func (c *condition) Transfer(p *pickle.Packer) (pickle.Import, error) {
 }
 
 var conditionClass = object.NewClass(object.Spec{
-	Name: "Condition", Module: "multiprocessing.synchronize",
+	Name: "Condition", Module: "multiprocessing.synchronize", Guard: true,
 	Methods: map[string]object.Method{
 		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			a, err := conditionParams.Bind(args, kwargs)

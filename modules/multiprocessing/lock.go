@@ -138,7 +138,7 @@ var (
 func semLockSubclass(name string, base *object.Class, spec string) *object.Class {
 	p := params.Method(name+".__init__", spec)
 	s := object.Spec{
-		Name: name, Module: "multiprocessing.synchronize", Bases: []*object.Class{base},
+		Name: name, Module: "multiprocessing.synchronize", Bases: []*object.Class{base}, Guard: true,
 		Methods: map[string]object.Method{
 			"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 				a, err := p.Bind(args, kwargs)

@@ -56,7 +56,7 @@ func newCondition(v starlark.Value) (*condition, error) {
 }
 
 var conditionClass = object.NewClass(object.Spec{
-	Name: "Condition", Module: "threading",
+	Name: "Condition", Module: "threading", Guard: true,
 	Doc: "A lock with a waiting room: threads in it go on when they are notified.",
 	Methods: map[string]object.Method{
 		"__init__": method("Condition.__init__", "lock=", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {

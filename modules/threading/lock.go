@@ -102,11 +102,11 @@ func (l *lock) release(thread *starlark.Thread) error {
 }
 
 var (
-	lockClass = object.NewClass(object.Spec{Name: "lock", Module: "_thread", Final: true,
+	lockClass = object.NewClass(object.Spec{Name: "lock", Module: "_thread", Final: true, Guard: true,
 		New: noInstances("_thread.lock"), Methods: lockMethods(map[string]object.Method{
 			"locked": lockLocked, "locked_lock": lockLocked, "acquire_lock": lockAcquire, "release_lock": lockRelease,
 		})})
-	rlockClass = object.NewClass(object.Spec{Name: "RLock", Module: "_thread",
+	rlockClass = object.NewClass(object.Spec{Name: "RLock", Module: "_thread", Guard: true,
 		New: func(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			return newLock(object.EnvOf(thread), cls), nil
 		},

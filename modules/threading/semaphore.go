@@ -54,7 +54,7 @@ var (
 
 func newSemaphoreClass(name string, base *object.Class, doc string) *object.Class {
 	bounded := base != nil
-	spec := object.Spec{Name: name, Module: "threading", Doc: doc, Methods: map[string]object.Method{
+	spec := object.Spec{Name: name, Module: "threading", Doc: doc, Guard: true, Methods: map[string]object.Method{
 		"__init__": method(name+".__init__", "value=", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
 			n := 1
 			if a[0] != nil {

@@ -1,8 +1,8 @@
 # Work that only computes, split among the workers of a pool. Each prints how many
-# microseconds it took.
+# microseconds it took; "two_children" how many times one child's work two of them do in the same time.
 import json
 import sys
-from multiprocessing import Pool
+from multiprocessing import Pool, Process
 from time import perf_counter
 
 
@@ -93,6 +93,30 @@ def run(name, workers):
     return (end - begin) * 1e6
 
 
+def busy():
+    for _ in range(250):
+        queens(6)
+
+
+def children(n):
+    ps = [Process(target=busy) for _ in range(n)]
+    begin = perf_counter()
+    for p in ps:
+        p.start()
+    for p in ps:
+        p.join()
+    return perf_counter() - begin
+
+
+def two_children():
+    # The least of several: whatever else runs on the machine can only add to each.
+    times = [(children(1), children(2)) for _ in range(5)]
+    return 2 * min([one for one, _ in times]) / min([two for _, two in times])
+
+
 if __name__ == "__main__":
+    if sys.argv[1] == "two_children":
+        print(two_children())
+        sys.exit()
     name, workers = sys.argv[1].rsplit("_", 1)
     print(run(name, int(workers)))

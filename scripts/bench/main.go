@@ -7,7 +7,7 @@
 //	go run ./scripts/bench -write                   # both, into README.md and docs
 //	go run ./scripts/bench -short -check            # fails if mpstar has become slow
 //
-// The work is in work.py, compute.py and growth.py, which run unchanged under
+// The work is in work.py, compute.py, memory.py and growth.py, which run unchanged under
 // both; rows.go lists it. Load on the machine makes single numbers wander; ratios
 // less so, since both sides run within the same second.
 package main
@@ -158,7 +158,7 @@ func (b *bench) check(w io.Writer, results []result) error {
 		}
 		_, best := r.spread()
 		for try := 0; best < r.row.floor && try < 3; try++ {
-			fmt.Fprintf(w, "again  %-22s %6.2f times faster, must be %g\n", r.row.name, best, r.row.floor)
+			fmt.Fprintf(w, "again  %-22s %6.2f times better, must be %g\n", r.row.name, best, r.row.floor)
 			again, err := b.row(r.row)
 			if err != nil {
 				return err
@@ -170,7 +170,7 @@ func (b *bench) check(w io.Writer, results []result) error {
 			verdict = "SLOW"
 			slow = append(slow, r.row.name)
 		}
-		fmt.Fprintf(w, "%-6s %-22s %6.2f times faster, must be %g\n", verdict, r.row.name, best, r.row.floor)
+		fmt.Fprintf(w, "%-6s %-22s %6.2f times better, must be %g\n", verdict, r.row.name, best, r.row.floor)
 	}
 	if len(slow) > 0 {
 		return fmt.Errorf("slower than they may be: %s", strings.Join(slow, ", "))

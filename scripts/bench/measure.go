@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// A sample is one run of a piece of work: microseconds per unit as the script
-// measured them, and the processor time of the whole run, children included.
+// A sample is one run of a piece of work: the number that the script printed, microseconds per
+// unit in most rows, and the processor time of the whole run, children included.
 type sample struct {
 	us  float64
 	cpu time.Duration
@@ -83,7 +83,7 @@ func (b *bench) sample(exe string, r row) (sample, error) {
 	return script(exe, filepath.Join(b.dir, r.script), r.name)
 }
 
-// script runs a script that prints microseconds.
+// script runs a script that prints a number.
 func script(exe string, args ...string) (sample, error) {
 	out, cpu, err := command(exe, args...)
 	if err != nil {
@@ -91,7 +91,7 @@ func script(exe string, args ...string) (sample, error) {
 	}
 	us, err := strconv.ParseFloat(strings.TrimSpace(out), 64)
 	if err != nil {
-		return sample{}, fmt.Errorf("%s %s printed %q, not microseconds", exe, strings.Join(args, " "), out)
+		return sample{}, fmt.Errorf("%s %s printed %q, not a number", exe, strings.Join(args, " "), out)
 	}
 	return sample{us, cpu}, nil
 }
@@ -127,18 +127,18 @@ func middle(xs []float64) float64 {
 	return (xs[(n-1)/2] + xs[n/2]) / 2
 }
 
-// ratios returns, per round, how many times faster mpstar was.
+// ratios returns, per round, how many times better mpstar was.
 func (r *result) ratios() []float64 {
 	xs := make([]float64, len(r.ours))
 	for i := range xs {
-		xs[i] = r.theirs[i].us / math.Max(r.ours[i].us, 1e-3)
+		xs[i] = r.row.measure.better(r.theirs[i].us, r.ours[i].us)
 	}
 	return xs
 }
 
 // ratio is the ratio of the medians.
 func (r *result) ratio() float64 {
-	return median(r.theirs, micros) / math.Max(median(r.ours, micros), 1e-3)
+	return r.row.measure.better(median(r.theirs, micros), median(r.ours, micros))
 }
 
 // spread is the least and the largest ratio of a round.

@@ -55,7 +55,7 @@ func tablePlot(results []result) []byte {
 	}
 	var buf bytes.Buffer
 	svg(&buf, width, height)
-	label(&buf, left, 18, "start", "times faster than CPython (logarithmic)")
+	label(&buf, left, 18, "start", "times better than CPython: faster, smaller (logarithmic)")
 	for e := from; e <= to; e++ {
 		v := math.Pow(10, e)
 		line(&buf, x(v), top-8, x(v), float64(height-15), grid)

@@ -13,26 +13,33 @@ import (
 func writeTable(w io.Writer, format string, results []result) error {
 	if format == "csv" {
 		c := csv.NewWriter(w)
-		c.Write([]string{"name", "work", "unit", "cpython_us", "mpstar_us", "ratio", "ratio_low", "ratio_high", "cpu_ratio", "aim"})
+		c.Write([]string{"name", "work", "unit", "measure", "cpython", "mpstar", "ratio", "ratio_low", "ratio_high", "cpu_ratio", "aim"})
 		for _, r := range results {
 			low, high := r.spread()
-			c.Write([]string{r.row.name, r.row.what, r.row.unit, decimal(median(r.theirs, micros)), decimal(median(r.ours, micros)),
+			measure := string(r.row.measure)
+			if r.row.measure == micro {
+				measure = "us"
+			}
+			c.Write([]string{r.row.name, r.row.what, r.row.unit, measure, decimal(median(r.theirs, micros)), decimal(median(r.ours, micros)),
 				decimal(r.ratio()), decimal(low), decimal(high), decimal(r.cpu()), decimal(r.row.aim)})
 		}
 		c.Flush()
 		return c.Error()
 	}
 	var buf bytes.Buffer
-	buf.WriteString("| work | per | CPython, us | mpstar, us | times faster | spread | CPU time | aim |\n")
+	buf.WriteString("| work | per | CPython, us | mpstar, us | times better | spread | CPU time | aim |\n")
 	buf.WriteString("|---|---|---:|---:|---:|---:|---:|---:|\n")
 	for _, r := range results {
 		low, high := r.spread()
-		aim := "-"
+		aim, cpu := "-", short(r.cpu())
 		if r.row.aim > 0 {
 			aim = strconv.FormatFloat(r.row.aim, 'g', -1, 64)
 		}
-		fmt.Fprintf(&buf, "| %s | %s | %s | %s | %s | %s to %s | %s | %s |\n", r.row.what, r.row.unit, short(median(r.theirs, micros)),
-			short(median(r.ours, micros)), short(r.ratio()), short(low), short(high), short(r.cpu()), aim)
+		if r.row.measure != micro {
+			aim, cpu = aim+" "+string(r.row.measure), "-"
+		}
+		fmt.Fprintf(&buf, "| %s | %s | %s | %s | %s | %s to %s | %s | %s |\n", r.row.what, r.row.unit, r.row.measure.show(median(r.theirs, micros)),
+			r.row.measure.show(median(r.ours, micros)), short(r.ratio()), short(low), short(high), cpu, aim)
 	}
 	_, err := w.Write(buf.Bytes())
 	return err

@@ -1,13 +1,41 @@
 package main
 
+import "math"
+
 // A row is a piece of work: its name in one of the scripts, what it is, and the
 // unit that one number is for.
 type row struct {
 	name, what, unit string
 	script           string  // "" is work.py; "-" is the command itself
-	aim              float64 // the ratio to CPython that is aimed at; 0: none
+	measure          measure // what the number is
+	aim              float64 // the ratio to CPython that is aimed at, or the number itself if it is no time; 0: none
 	floor            float64 // the ratio below which -check fails; 0: not checked
 	short            bool    // part of -short
+}
+
+// A measure says what a row's numbers are.
+type measure string
+
+const (
+	micro  measure = ""     // microseconds
+	memory measure = "KB"   // of memory
+	factor measure = "fold" // how many times more is done: more is better
+)
+
+// better returns how many times better ours is than theirs.
+func (m measure) better(theirs, ours float64) float64 {
+	if m == factor {
+		theirs, ours = ours, theirs
+	}
+	return theirs / math.Max(ours, 1e-3)
+}
+
+// show writes a number of the measure, in a column of microseconds.
+func (m measure) show(x float64) string {
+	if m == micro {
+		return short(x)
+	}
+	return short(x) + " " + string(m)
 }
 
 // rows is the table. A floor is at most half of what a quiet machine shows; if no round of four measurements reaches it, there is a
@@ -51,6 +79,8 @@ var rows = []row{
 	{name: "manager_dict", what: "manager dict, one set", unit: "set", aim: 20, floor: 8, short: true},
 	{name: "manager_list", what: "manager list, one append", unit: "append"},
 	{name: "manager_namespace", what: "manager Namespace, one += 1", unit: "step"},
+	{name: "idle_child", what: "memory of an idle child", unit: "child", script: "memory.py", measure: memory, aim: 40},
+	{name: "two_children", what: "two children that compute, beside one", unit: "both", script: "compute.py", measure: factor, aim: 1.95},
 	{name: "startup", what: "the command, from start to end: pass", unit: "run", script: "-", aim: 1, floor: 4, short: true},
 	{name: "sieve_1", what: "prime sieve, pool of 1", unit: "all", script: "compute.py"},
 	{name: "sieve_2", what: "prime sieve, pool of 2", unit: "all", script: "compute.py"},
