@@ -35,3 +35,17 @@ func PC(t *starlark.Thread) (pc uint32, ok bool) {
 	p := (*[2]unsafe.Pointer)(unsafe.Pointer(&frame))[1]
 	return *(*uint32)(unsafe.Add(p, pcOffset)), true
 }
+
+// Variable returns what a local variable holds, which a DebugFrame shows as it is kept: variables that inner functions share are in
+// boxes of the engine's own. It is nil if the variable has no value.
+func Variable(v starlark.Value) starlark.Value {
+	if v == nil || v.Type() != "cell" {
+		return v
+	}
+	p := reflect.ValueOf(v)
+	if p.Kind() != reflect.Pointer || p.IsNil() || p.Elem().Kind() != reflect.Struct || p.Elem().NumField() != 1 ||
+		p.Elem().Type().Field(0).Type != reflect.TypeFor[starlark.Value]() {
+		return v
+	}
+	return *(*starlark.Value)(p.UnsafePointer())
+}

@@ -156,6 +156,15 @@ func (th *Thread) Name() string { return th.name }
 // Engine returns the engine thread on which fn was called.
 func (th *Thread) Engine() *starlark.Thread { return th.engine }
 
+// Current returns the engine thread on which th is, or was when it gave up the lock: a generator's while one runs. The caller holds the
+// lock.
+func (in *Interp) Current(th *Thread) *starlark.Thread {
+	if th == in.running {
+		return in.env.Thread
+	}
+	return th.current
+}
+
 // Task returns the task for a kernel call made from t, whose caller holds the
 // lock.
 func (in *Interp) Task(t *starlark.Thread) *ipc.Task { return in.running.task }

@@ -144,9 +144,7 @@ func (g *Generator) Attr(name string) (starlark.Value, error) {
 		if g.co.state == ended {
 			return starlark.None, nil
 		}
-		f := NewInstance(g.env, FrameType)
-		f.Set("f_lineno", starlark.MakeInt(g.line()))
-		return f, nil
+		return newFrame(g.env, Frame{Func: g.name, Line: g.line()}), nil
 	case "gi_code":
 		if fn, ok := g.co.body.(*starlark.Function); ok {
 			code := newCode(g.env, fn)

@@ -140,18 +140,6 @@ func tracebackSpec() Spec {
 	}}
 }
 
-// newFrame returns a frame object: as much of it as scripts that log look at.
-func newFrame(env *Env, f Frame) starlark.Value {
-	code := NewInstance(env, CodeType)
-	code.Set("co_name", textValue(f.Func))
-	code.Set("co_filename", textValue(f.File))
-	frame := NewInstance(env, FrameType)
-	frame.Set("f_code", code)
-	frame.Set("f_lineno", starlark.MakeInt(f.Line))
-	frame.Set("f_back", starlark.None)
-	return frame
-}
-
 // Callers calls yield with each frame of the code that runs now on the thread, innermost
 // first, until it returns false.
 func (e *Env) Callers(thread *starlark.Thread, yield func(Frame) bool) {

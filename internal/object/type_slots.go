@@ -28,6 +28,7 @@ func initSlots() {
 	})}})
 	RegisterType(GeneratorType, generatorSpec())
 	RegisterType(TracebackType, tracebackSpec())
+	RegisterType(FrameType, frameSpec())
 	RegisterType(SuperType, Spec{New: newSuper})
 	RegisterType(SliceType, Spec{New: newSliceObject, Methods: map[string]Method{"indices": sliceIndices}})
 	RegisterType(MethodType, Spec{New: func(thread *starlark.Thread, cls *Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

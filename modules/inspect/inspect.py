@@ -676,13 +676,132 @@ def classify_class_attrs(cls):
     return found
 
 
-def _no_frames(name):
-    def refuse(*args, **kwargs):
-        raise NotImplementedError("inspect.%s() is not part of mpstar: the frames of running functions can't be looked at" % name)
-    refuse.__name__ = refuse.__qualname__ = name
-    return refuse
+_FrameInfo = collections.namedtuple("_FrameInfo", ("frame", "filename", "lineno", "function", "code_context", "index"))
+_Traceback = collections.namedtuple("_Traceback", ("filename", "lineno", "function", "code_context", "index"))
+ArgInfo = collections.namedtuple("ArgInfo", "args varargs keywords locals")
+ClosureVars = collections.namedtuple("ClosureVars", "nonlocals globals builtins unbound")
 
 
-for _name in ("currentframe", "stack", "trace", "getframeinfo", "getouterframes", "getinnerframes", "getargvalues", "getclosurevars",
-              "getgeneratorlocals", "getgeneratorstate"):
-    globals()[_name] = _no_frames(_name)
+class FrameInfo(_FrameInfo):
+    """A frame and where it is."""
+
+    def __new__(cls, frame, filename, lineno, function, code_context, index, *, positions=None):
+        self = super().__new__(cls, frame, filename, lineno, function, code_context, index)
+        self.positions = positions
+        return self
+
+
+class Traceback(_Traceback):
+    """Where a frame or an entry of a traceback is."""
+
+    def __new__(cls, filename, lineno, function, code_context, index, *, positions=None):
+        self = super().__new__(cls, filename, lineno, function, code_context, index)
+        self.positions = positions
+        return self
+
+
+def currentframe():
+    """Return the frame of the caller."""
+    return sys._getframe(1)
+
+
+def getframeinfo(frame, context=1):
+    """Tell where a frame or an entry of a traceback is, with so many source lines around it."""
+    if istraceback(frame):
+        lineno, frame = frame.tb_lineno, frame.tb_frame
+    elif isframe(frame):
+        lineno = frame.f_lineno
+    else:
+        raise TypeError("%r is not a frame or traceback object" % (frame,))
+    filename = frame.f_code.co_filename
+    lines = index = None
+    if context > 0:
+        found = linecache.getlines(filename)
+        if found:
+            start = max(0, min(lineno - 1 - context // 2, len(found) - context))
+            lines, index = found[start:start + context], lineno - 1 - start
+    return Traceback(filename, lineno, frame.f_code.co_name, lines, index)
+
+
+def getlineno(frame):
+    return frame.f_lineno
+
+
+def _frame_info(frame, place):
+    return FrameInfo(frame, *place)
+
+
+def getouterframes(frame, context=1):
+    """List a frame and those of its callers."""
+    found = []
+    while frame:
+        found.append(_frame_info(frame, getframeinfo(frame, context)))
+        frame = frame.f_back
+    return found
+
+
+def getinnerframes(tb, context=1):
+    """List the frames of a traceback, the innermost last."""
+    found = []
+    while tb:
+        found.append(_frame_info(tb.tb_frame, getframeinfo(tb, context)))
+        tb = tb.tb_next
+    return found
+
+
+def stack(context=1):
+    """List the frames of the caller and of its callers."""
+    return getouterframes(sys._getframe(1), context)
+
+
+def trace(context=1):
+    """List the frames between the current one and where the exception that is being handled was raised."""
+    return getinnerframes(sys.exc_info()[2], context)
+
+
+def getargvalues(frame):
+    """Return the names of a frame's parameters, and its variables."""
+    code = frame.f_code
+    n = code.co_argcount + code.co_kwonlyargcount
+    names = list(code.co_varnames)
+    varargs = keywords = None
+    if code.co_flags & CO_VARARGS:
+        varargs, n = names[n], n
+        rest = n + 1
+    else:
+        rest = n
+    if code.co_flags & CO_VARKEYWORDS:
+        keywords = names[rest]
+    return ArgInfo(names[:n], varargs, keywords, frame.f_locals)
+
+
+def formatargvalues(args, varargs, varkw, locals, formatarg=str, formatvarargs=lambda name: "*" + name,
+                    formatvarkw=lambda name: "**" + name, formatvalue=lambda value: "=" + repr(value)):
+    """Show what getargvalues returned."""
+    specs = [formatarg(name) + formatvalue(locals[name]) for name in args]
+    if varargs:
+        specs.append(formatvarargs(varargs) + formatvalue(locals[varargs]))
+    if varkw:
+        specs.append(formatvarkw(varkw) + formatvalue(locals[varkw]))
+    return "(" + ", ".join(specs) + ")"
+
+
+def getgeneratorstate(generator):
+    """Return one of GEN_CREATED, GEN_RUNNING, GEN_SUSPENDED, GEN_CLOSED."""
+    if generator.gi_running:
+        return GEN_RUNNING
+    if generator.gi_suspended:
+        return GEN_SUSPENDED
+    if generator.gi_frame is None:
+        return GEN_CLOSED
+    return GEN_CREATED
+
+
+def getclosurevars(func):
+    """Tell what the names stand for that a function finds outside itself."""
+    raise NotImplementedError("inspect.getclosurevars() is not part of mpstar: its programs do not list the names that they use")
+
+
+def getgeneratorlocals(generator):
+    """Tell what the variables of a generator hold."""
+    raise NotImplementedError("inspect.getgeneratorlocals() is not part of mpstar: the variables of a generator that waits can't be looked at")

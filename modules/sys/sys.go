@@ -7,6 +7,9 @@ package sys
 
 import (
 	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/modules/threading"
+	"math"
 	"time"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -173,10 +176,31 @@ var functions = []*starlark.Builtin{
 	constant("getprofile", starlark.None),
 	hook("settrace"),
 	hook("setprofile"),
-	absent("_getframe", "the traceback of an exception tells where code runs"),
-	absent("_current_frames", "the traceback of an exception tells where code runs"),
+	native("_getframe", text.Signature{Style: text.Positional, Params: []string{"depth"}}, getFrame),
+	native("_current_frames", text.Signature{Style: text.Nothing}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		return threading.CurrentFrames(thread)
+	}),
 	absent("getrefcount", "values are not counted"),
 	absent("addaudithook", "there are no audit events"),
+}
+
+// getFrame is sys._getframe: a frame object for the caller, or for a function so many calls further out.
+func getFrame(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+	depth := 0
+	if a[0] != nil {
+		v, err := number.Index(thread, a[0])
+		if err != nil {
+			return nil, err
+		}
+		n, ok := v.Int64()
+		if depth = int(n); !ok || n > math.MaxInt32 {
+			return nil, exception.New(exception.OverflowError, "Python int too large to convert to C int")
+		}
+	}
+	if f := object.RunningFrame(object.EnvOf(thread), thread, max(depth, 0)); f != nil {
+		return f, nil
+	}
+	return nil, exception.New(exception.ValueError, "call stack is not deep enough")
 }
 
 // hook returns settrace or setprofile: None, which is what is set, may be set.

@@ -87,6 +87,21 @@ func (st *state) forget(th *interp.Thread) {
 	}
 }
 
+// CurrentFrames is sys._current_frames(): a frame object for each thread, by its identifier.
+func CurrentFrames(t *starlark.Thread) (*starlark.Dict, error) {
+	st := stateOf(t)
+	threads := st.in.Threads()
+	d := starlark.NewDict(len(threads))
+	for _, th := range threads {
+		if f := object.RunningFrame(st.in.Env(), st.in.Current(th), 0); f != nil {
+			if err := d.SetKey(starlark.MakeInt64(st.ident(th)), f); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return d, nil
+}
+
 func (st *state) ident(th *interp.Thread) int64 { return st.entryOf(th).ident }
 
 // identOf returns the identifier of the thread that a task belongs to; 0 for none.

@@ -348,7 +348,11 @@ def extract_stack(f=None, limit=None):
     if f is None:
         entries = _traceback.stack()
     else:
-        entries = [(f.f_code.co_filename, f.f_lineno, f.f_code.co_name, _source_line(f.f_code.co_filename, f.f_lineno) or None, 0, 0, 0, 0)]
+        entries = []
+        while f is not None:
+            name, line = f.f_code.co_filename, f.f_lineno
+            entries.insert(0, (name, line, f.f_code.co_name, _source_line(name, line) or None, 0, 0, 0, 0))
+            f = f.f_back
     if limit is None:
         limit = getattr(sys, "tracebacklimit", None)
     if limit is not None:
@@ -394,7 +398,7 @@ def walk_tb(tb):
 def walk_stack(f):
     """Give the frame and line number of each entry of a stack, from f outwards."""
     if f is None:
-        raise NotImplementedError("traceback.walk_stack needs a frame: running code has none here; use extract_stack")
+        f = sys._getframe(1)
     while f is not None:
         yield f, f.f_lineno
         f = f.f_back
