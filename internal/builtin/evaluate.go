@@ -14,7 +14,7 @@ import (
 // exec, eval, compile, __import__, exit and help.
 
 // scopeArgs checks the arguments of exec and eval. The source is text, bytes, or what compile returned.
-func scopeArgs(name string, args starlark.Tuple, kwargs []starlark.Tuple) (source, globals, locals starlark.Value, err error) {
+func scopeArgs(thread *starlark.Thread, name string, args starlark.Tuple, kwargs []starlark.Tuple) (source, globals, locals starlark.Value, err error) {
 	if name == "exec" && len(args) == 0 {
 		return nil, nil, nil, typeError("exec() takes at least 1 positional argument (0 given)")
 	}
@@ -23,7 +23,7 @@ func scopeArgs(name string, args starlark.Tuple, kwargs []starlark.Tuple) (sourc
 	}
 	source = args[0]
 	if b, ok := text.AsBytes(source); ok {
-		s, err := text.Decode(b, "utf-8", "strict")
+		s, err := text.DecodePaced(object.EnvOf(thread).Check, b, "utf-8", "strict")
 		if err != nil {
 			return nil, nil, nil, err
 		}
@@ -49,7 +49,7 @@ func scopeArgs(name string, args starlark.Tuple, kwargs []starlark.Tuple) (sourc
 }
 
 func execSource(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	source, globals, locals, err := scopeArgs("exec", args, kwargs)
+	source, globals, locals, err := scopeArgs(thread, "exec", args, kwargs)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +61,7 @@ func execSource(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.
 }
 
 func evalSource(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	source, globals, locals, err := scopeArgs("eval", args, kwargs)
+	source, globals, locals, err := scopeArgs(thread, "eval", args, kwargs)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func compileSource(thread *starlark.Thread, args starlark.Tuple, kwargs []starla
 	for i := range s {
 		v, ok := text.AsString(a[i])
 		if b, isBytes := text.AsBytes(a[i]); isBytes && i == 0 {
-			if v, err = text.Decode(b, "utf-8", "strict"); err != nil {
+			if v, err = text.DecodePaced(object.EnvOf(thread).Check, b, "utf-8", "strict"); err != nil {
 				return nil, err
 			}
 			ok = true

@@ -78,7 +78,7 @@ var displayIntrinsics = map[string]intrinsic{
 			s, _ := text.AsString(a)
 			b.WriteString(s)
 		}
-		return text.Str(b.String()), nil
+		return object.EnvOf(thread).Text(b.String())
 	},
 }
 

@@ -59,8 +59,12 @@ var operatorIntrinsics = map[string]intrinsic{
 		return Complex(complex(float64(re), float64(im))), nil
 	},
 	"·format": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
-		s, err := formatField(object.EnvOf(thread), args[0], name(args[1]), name(args[2]))
-		return text.Str(s), err
+		env := object.EnvOf(thread)
+		s, err := formatField(env, args[0], name(args[1]), name(args[2]))
+		if err != nil {
+			return nil, err
+		}
+		return env.Text(s)
 	},
 }
 
@@ -132,7 +136,10 @@ func modulo(thread *starlark.Thread, x, y starlark.Value) (starlark.Value, error
 	u := object.Unwrap(x)
 	if s, ok := text.AsString(u); ok {
 		s, err := env.Formatter().Percent(s, y)
-		return text.Str(s), err
+		if err != nil {
+			return nil, err
+		}
+		return env.Text(s)
 	}
 	if b, ok := text.AsBytes(u); ok {
 		s, err := env.Formatter().PercentBytes(b, y)

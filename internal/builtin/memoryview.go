@@ -99,7 +99,7 @@ func (m *view) Load(p []byte, off int) {
 		m.store.Load(p, m.start+off)
 		return
 	}
-	all := m.bytes()
+	all, _ := m.bytes(nil)
 	copy(p, all[off:])
 }
 
@@ -118,33 +118,59 @@ func (m *view) Save(p []byte, off int) {
 	}
 }
 
-// bytes returns the bytes of the items, one after the other.
-func (m *view) bytes() []byte {
+// viewPiece is how many bytes are copied at once.
+const viewPiece = 1 << 20
+
+// bytes returns the bytes of the items, one after the other. It can be stopped.
+func (m *view) bytes(env *object.Env) ([]byte, error) {
 	out := make([]byte, m.nbytes())
 	if m.contiguous() {
-		m.store.Load(out, m.start)
-		return out
+		return out, loadPieces(env, m.store, out, m.start)
 	}
 	lo, hi := m.start, m.start+(m.n-1)*m.stride
 	if lo > hi {
 		lo, hi = hi, lo
 	}
 	span := make([]byte, hi-lo+m.item)
-	m.store.Load(span, lo)
+	if err := loadPieces(env, m.store, span, lo); err != nil {
+		return nil, err
+	}
 	for i := range m.n {
 		at := m.start + i*m.stride - lo
 		copy(out[i*m.item:], span[at:at+m.item])
+		if err := env.Tick(); err != nil {
+			return nil, err
+		}
 	}
-	return out
+	return out, nil
 }
 
-func (m *view) values() []starlark.Value {
-	b := m.bytes()
+// loadPieces loads p from an offset of a store.
+func loadPieces(env *object.Env, store text.Store, p []byte, off int) error {
+	for len(p) > viewPiece {
+		store.Load(p[:viewPiece], off)
+		p, off = p[viewPiece:], off+viewPiece
+		if err := env.Check(); err != nil {
+			return err
+		}
+	}
+	store.Load(p, off)
+	return nil
+}
+
+func (m *view) values(env *object.Env) ([]starlark.Value, error) {
+	b, err := m.bytes(env)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]starlark.Value, m.n)
 	for i := range out {
 		out[i] = getItemOf(m.format, b[i*m.item:])
+		if err := env.Tick(); err != nil {
+			return nil, err
+		}
 	}
-	return out
+	return out, nil
 }
 
 func viewOf(self starlark.Value) (*view, error) {
@@ -325,9 +351,21 @@ func (m *view) equal(env *object.Env, self, y starlark.Value) (starlark.Value, e
 				return starlark.False, nil
 			}
 			if m.format == other.format && m.format != 'f' && m.format != 'd' {
-				return starlark.Bool(string(m.bytes()) == string(other.bytes())), nil
+				a, err := m.bytes(env)
+				if err != nil {
+					return nil, err
+				}
+				b, err := other.bytes(env)
+				return starlark.Bool(string(a) == string(b)), err
 			}
-			a, b := m.values(), other.values()
+			a, err := m.values(env)
+			if err != nil {
+				return nil, err
+			}
+			b, err := other.values(env)
+			if err != nil {
+				return nil, err
+			}
 			for k := range a {
 				if eq, err := object.Equal(env, a[k], b[k]); err != nil || !eq {
 					return starlark.False, err
@@ -344,9 +382,14 @@ func (m *view) equal(env *object.Env, self, y starlark.Value) (starlark.Value, e
 		return starlark.False, nil
 	}
 	if m.format == 'B' {
-		return starlark.Bool(string(m.bytes()) == data), nil
+		b, err := m.bytes(env)
+		return starlark.Bool(string(b) == data), err
 	}
-	for k, x := range m.values() {
+	items, err := m.values(env)
+	if err != nil {
+		return nil, err
+	}
+	for k, x := range items {
 		if eq, err := object.Equal(env, x, starlark.MakeInt(int(data[k]))); err != nil || !eq {
 			return starlark.False, err
 		}

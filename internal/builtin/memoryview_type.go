@@ -118,7 +118,11 @@ var memoryviewSpec = object.Spec{
 			case m.item != 1 || m.format == '?':
 				return nil, valueError("memoryview: hashing is restricted to formats 'B', 'b' or 'c'")
 			}
-			return hash(env.Thread, starlark.Tuple{text.Bytes(m.bytes())}, nil)
+			b, err := m.bytes(env)
+			if err != nil {
+				return nil, err
+			}
+			return hash(env.Thread, starlark.Tuple{text.Bytes(b)}, nil)
 		}),
 		"__repr__": func(_ *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 			return text.Str(self.(*object.Instance).Native.(*view).repr(self)), nil
@@ -154,16 +158,25 @@ var memoryviewSpec = object.Spec{
 			if err := env.Reserve(int64(m.nbytes())); err != nil {
 				return nil, err
 			}
-			return text.Bytes(m.bytes()), nil
+			b, err := m.bytes(env)
+			if err != nil {
+				return nil, err
+			}
+			return text.OwnBytes(b), nil
 		}),
 		"tolist": plainMemoryMethod("tolist", func(env *object.Env, m *view, _ starlark.Value) (starlark.Value, error) {
 			if err := env.Reserve(int64(m.n) * 16); err != nil {
 				return nil, err
 			}
-			return starlark.NewList(m.values()), nil
+			items, err := m.values(env)
+			return starlark.NewList(items), err
 		}),
 		"hex": memoryMethod(func(env *object.Env, m *view, _ starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			f, err := text.Bytes(m.bytes()).Attr("hex")
+			b, err := m.bytes(env)
+			if err != nil {
+				return nil, err
+			}
+			f, err := text.OwnBytes(b).Attr("hex")
 			if err != nil {
 				return nil, err
 			}

@@ -83,7 +83,8 @@ func (b *pickleBuffer) PickledBuffer() (data []byte, readOnly, contiguous bool, 
 	if !b.contiguous() {
 		return nil, false, false, nil
 	}
-	return b.bytes(), b.ReadOnly(), true, nil
+	data, err = b.bytes(nil)
+	return data, b.ReadOnly(), true, err
 }
 
 // ReadOnly returns a read-only view of something bytes-like.

@@ -27,7 +27,7 @@ func newStr(thread *starlark.Thread, _ *object.Class, args starlark.Tuple, kwarg
 		if err != nil {
 			return nil, err
 		}
-		return text.Str(s), nil
+		return env.Text(s)
 	}
 	if a[0] == nil {
 		return starlark.String(""), nil
@@ -44,11 +44,11 @@ func newStr(thread *starlark.Thread, _ *object.Class, args starlark.Tuple, kwarg
 	if err != nil {
 		return nil, err
 	}
-	s, err := text.Decode(b, encoding, errors)
+	s, err := text.DecodePaced(env.Check, b, encoding, errors)
 	if err != nil {
 		return nil, err
 	}
-	return text.Str(s), nil
+	return env.Text(s)
 }
 
 // encodingArgs are the arguments of str(object, encoding, errors) and its like.
@@ -137,7 +137,7 @@ func bytesFrom(thread *starlark.Thread, name string, args starlark.Tuple, kwargs
 		if a[1] == nil {
 			return nil, typeError("string argument without an encoding")
 		}
-		b, err := text.Encode(s, encoding, errors)
+		b, err := text.EncodePaced(object.EnvOf(thread).Check, s, encoding, errors)
 		return []byte(b), err
 	}
 	switch {

@@ -91,7 +91,7 @@ func bytesFromHex(thread *starlark.Thread, cls starlark.Value, args starlark.Tup
 	if !ok {
 		return nil, typeError("fromhex() argument must be str, not %s", object.TypeName(v))
 	}
-	b, err := text.FromHex(s)
+	b, err := text.FromHexPaced(object.EnvOf(thread).Check, s)
 	switch {
 	case err != nil:
 		return nil, err

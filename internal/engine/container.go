@@ -2,6 +2,7 @@ package engine
 
 import (
 	"reflect"
+	"slices"
 	"unsafe"
 
 	"go.starlark.net/starlark"
@@ -64,17 +65,44 @@ func lookDict() (head uintptr, ok bool) {
 // empty, frozen or being iterated over by the engine.
 func Pop(l *starlark.List) starlark.Value {
 	n := l.Len()
-	if !listKnown || n == 0 {
-		return nil
-	}
-	m := (*list)(unsafe.Pointer(l))
-	if m.frozen || m.itercount > 0 {
+	m := open(l)
+	if m == nil || n == 0 {
 		return nil
 	}
 	v := m.elems[n-1]
 	m.elems[n-1] = nil
 	m.elems = m.elems[:n-1]
 	return v
+}
+
+// Splice replaces l[start:stop] by elems. It returns false, and does nothing, where the engine's own methods have to do it or to complain.
+func Splice(l *starlark.List, start, stop int, elems []starlark.Value) bool {
+	m := open(l)
+	if m != nil {
+		m.elems = slices.Replace(m.elems, start, stop, elems...)
+	}
+	return m != nil
+}
+
+// Assign makes elems, which nobody else has, the elements of a list. It returns false as Splice does.
+func Assign(l *starlark.List, elems []starlark.Value) bool {
+	m := open(l)
+	if m != nil {
+		m.elems = elems
+	}
+	return m != nil
+}
+
+// open returns a list for changes, or nil if it is frozen or being iterated over by the engine.
+func open(l *starlark.List) *list {
+	if !listKnown {
+		return nil
+	}
+	m := (*list)(unsafe.Pointer(l))
+	if m.frozen || m.itercount > 0 {
+		return nil
+	}
+	return m
 }
 
 // Entries walks over the entries of a dict in their order, while the dict may change: what is set meanwhile is seen. The zero value has

@@ -131,25 +131,46 @@ func Cbrt(x float64) float64 {
 // Hypot returns the square root of the sum of the squares of xs, without
 // intermediate overflow: infinity if any x is infinite, else NaN if any is NaN.
 func Hypot(xs ...float64) float64 {
+	x, _ := Length(xs, nil)
+	return x
+}
+
+// lengthPiece is how many coordinates Length handles between two questions.
+const lengthPiece = 1 << 14
+
+// Length is Hypot for many coordinates. If ask is not nil, it is asked every millisecond or so, and its error ends the computation.
+func Length(xs []float64, ask func() error) (float64, error) {
+	stop := func(i int) error {
+		if ask == nil || i%lengthPiece != lengthPiece-1 {
+			return nil
+		}
+		return ask()
+	}
 	top, nan := 0.0, false
-	for _, x := range xs {
+	for i, x := range xs {
+		if err := stop(i); err != nil {
+			return 0, err
+		}
 		if math.IsInf(x, 0) {
-			return math.Inf(1)
+			return math.Inf(1), nil
 		}
 		nan = nan || x != x
 		top = math.Max(top, math.Abs(x))
 	}
 	if nan {
-		return math.NaN()
+		return math.NaN(), nil
 	}
 	if top == 0 || len(xs) == 1 {
-		return top
+		return top, nil
 	}
 	_, e := math.Frexp(top)
 	var total double
-	for _, x := range xs {
+	for i, x := range xs {
+		if err := stop(i); err != nil {
+			return 0, err
+		}
 		x = math.Ldexp(x, -e)
 		total = total.add(product(x, x))
 	}
-	return math.Ldexp(total.sqrt().value(), e)
+	return math.Ldexp(total.sqrt().value(), e), nil
 }

@@ -363,7 +363,13 @@ func (l *lowerer) nativeAug(s *syntax.AugAssign) bool {
 		return false
 	}
 	if x.number() && y.number() {
-		return s.Op != syntax.LShift || smallShift(s.Value)
+		switch s.Op {
+		case syntax.LShift:
+			return smallShift(s.Value)
+		case syntax.FloorDiv, syntax.Mod:
+			return l.small(s.Value, smallDepth) || !l.vast(s.Target)
+		}
+		return true
 	}
 	if l.inplace && !x.number() && !x.text() {
 		return false

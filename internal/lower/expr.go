@@ -387,7 +387,11 @@ func (l *lowerer) subscriptExpr(e *syntax.Subscript) star.Expr {
 			return l.nativeSlice(x, sl, pos)
 		}
 		switch l.typeIn(e.X, l.scope) {
-		case typList, typTuple, typASCII, typRange:
+		case typASCII:
+			if sl.Step == nil || !l.vast(e.X) {
+				return l.nativeSlice(x, sl, pos)
+			}
+		case typList, typTuple, typRange:
 			return l.nativeSlice(x, sl, pos)
 		}
 		if sym := l.symbolOf(e.X); sym != nil && sym.assumed == kindSequence && l.intBounds(sl) {

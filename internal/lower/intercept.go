@@ -14,7 +14,7 @@ import (
 // differs from Python's. In the Python dialect attributes of these names are looked up by ·attr.
 // All that take a str are here, since a str that isn't ASCII is none of the engine's; what is
 // native is left to the engine: list.append, clear and insert, dict.get, setdefault and clear,
-// set.add, discard and clear, str.upper, lower and the tests of characters.
+// set.add, discard and clear.
 var intercepted = sync.OnceValue(func() map[string]bool {
 	intercepted := make(map[string]bool, 128)
 	for _, names := range []string{
@@ -22,7 +22,7 @@ var intercepted = sync.OnceValue(func() map[string]bool {
 		"capitalize casefold center count encode endswith expandtabs find format format_map index isascii isdecimal " +
 			"isidentifier isnumeric isprintable istitle join ljust lstrip maketrans partition removeprefix removesuffix replace " +
 			"rfind rindex rjust rpartition rsplit rstrip split splitlines startswith strip swapcase title translate zfill " +
-			"isalnum isalpha isdigit islower isspace isupper",
+			"isalnum isalpha isdigit islower isspace isupper lower upper",
 		// str of the engine, not of Python
 		"elems elem_ords codepoints codepoint_ords",
 		// bytes

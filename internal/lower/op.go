@@ -79,6 +79,10 @@ func (l *lowerer) binOp(e *syntax.BinOp, number bool) star.Expr {
 		if !smallShift(e.Y) {
 			return intrinsic(pos, "binary", str("<<", pos), l.expr(e.X), l.expr(e.Y))
 		}
+	case syntax.FloorDiv, syntax.Mod:
+		if l.vast(e.X) && !l.small(e.Y, smallDepth) {
+			return intrinsic(pos, "binary", str(opText[e.Op], pos), l.expr(e.X), l.expr(e.Y))
+		}
 	case syntax.Sub:
 		if x == typSet || y == typSet {
 			return intrinsic(pos, "binary", str("-", pos), l.expr(e.X), l.expr(e.Y))

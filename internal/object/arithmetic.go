@@ -127,7 +127,12 @@ func (e *Env) binary(op, label string, o *operator, x, y starlark.Value) (starla
 	var err error
 	switch op {
 	case "*":
-		err = e.reserveRepeat(x, y)
+		if err = e.reserveRepeat(x, y); err == nil {
+			var v starlark.Value
+			if v, err = e.repeat(x, y); v != nil {
+				return v, nil
+			}
+		}
 	case "+":
 		err = e.reserveJoin(x, y)
 	}
@@ -164,75 +169,6 @@ func complexPower(x, y starlark.Value) (starlark.Value, error) {
 	}
 	return nil, nil
 }
-
-// reserveJoin asks for the memory that the sum of two sequences takes.
-func (e *Env) reserveJoin(x, y starlark.Value) error {
-	var n int64
-	for _, v := range [...]starlark.Value{x, y} {
-		switch v := v.(type) {
-		case starlark.String:
-			n += int64(len(v))
-		case *starlark.List:
-			n += elementSize * int64(v.Len())
-		case starlark.Tuple:
-			n += elementSize * int64(len(v))
-		}
-	}
-	if n < 1<<20 {
-		return nil
-	}
-	return e.Reserve(n)
-}
-
-// reserveRepeat asks for the memory that a repeated sequence takes.
-func (e *Env) reserveRepeat(x, y starlark.Value) error {
-	n, ok := y.(starlark.Int)
-	if !ok {
-		if n, ok = x.(starlark.Int); !ok {
-			return nil
-		}
-		x = y
-	}
-	size := int64(16) // of an element
-	var length int64
-	switch x := x.(type) {
-	case starlark.String:
-		length, size = int64(len(x)), 1
-	case starlark.Bytes:
-		length, size = int64(len(x)), 1
-	case *starlark.List:
-		length = int64(x.Len())
-	case starlark.Tuple:
-		length = int64(len(x))
-	default:
-		b, ok := text.AsBytes(x)
-		if !ok {
-			s, ok := text.AsString(x)
-			if !ok {
-				return nil
-			}
-			b = s
-		}
-		length, size = int64(len(b)), 1
-	}
-	times, ok := n.Int64()
-	if !ok {
-		return exception.New(exception.OverflowError, "cannot fit 'int' into an index-sized integer")
-	}
-	if n.Sign() <= 0 || length == 0 {
-		return nil
-	}
-	if times > maxRepeat/(length*size) {
-		if err := e.Reserve(maxRepeat); err != nil {
-			return err
-		}
-		return exception.New(exception.MemoryError, "")
-	}
-	return e.Reserve(length * size * times)
-}
-
-// maxRepeat bounds what a repetition makes, in bytes, where the interpreter does not: 16 GB, what the engine would.
-const maxRepeat = 1 << 34
 
 // isPython reports whether err already names its exception class.
 func isPython(err error) bool {

@@ -76,6 +76,9 @@ func EngineMultiply(env *Env, x, y starlark.Value) (starlark.Value, error) {
 	if err := env.reserveRepeat(x, y); err != nil {
 		return nil, err
 	}
+	if v, err := env.repeat(x, y); v != nil || err != nil {
+		return v, err
+	}
 	return starlark.Binary(syntax.STAR, x, y)
 }
 

@@ -131,6 +131,14 @@ func (e *Env) CopyOf(n int, from func(i int) starlark.Value) ([]starlark.Value, 
 	return elems, nil
 }
 
+// Text is [text.Str] for what may be long. It can be stopped.
+func (e *Env) Text(s string) (starlark.Value, error) {
+	if len(s) <= 4*chunk {
+		return text.Str(s), nil
+	}
+	return text.StrPaced(e.Check, s)
+}
+
 // A Reserver is an interpreter that bounds memory.
 type Reserver interface {
 	Reserve(thread *starlark.Thread, bytes int64) error

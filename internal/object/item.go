@@ -276,29 +276,6 @@ func indexError(name, what string) error {
 	return exception.New(exception.IndexError, "%s index out of range", name)
 }
 
-// getSlice cuts an engine sequence.
-func getSlice(env *Env, v starlark.Value, s *Slice) (starlark.Value, error) {
-	c, ok := v.(starlark.Sliceable)
-	if !ok {
-		return nil, exception.New(exception.TypeError, "'%s' object is not subscriptable", TypeName(v))
-	}
-	start, stop, step, err := s.Indices(env, c.Len())
-	if err != nil {
-		return nil, err
-	}
-	if step > 0 {
-		stop = max(start, stop)
-	} else {
-		stop = min(start, stop)
-	}
-	return c.Slice(start, stop, step), nil
-}
-
-// GetSlice returns v[lo:hi:step]; absent parts are None.
-func GetSlice(env *Env, v, lo, hi, step starlark.Value) (starlark.Value, error) {
-	return GetItem(env, v, NewSlice(lo, hi, step))
-}
-
 // Get is x[i] for the engine.
 func (i *Instance) Get(key starlark.Value) (starlark.Value, bool, error) {
 	v, err := GetItem(i.env, i, key)
@@ -397,7 +374,7 @@ func DelItem(env *Env, v, key starlark.Value) error {
 		if err != nil {
 			return err
 		}
-		return spliceList(c, i, i+1, nil)
+		return spliceList(env, c, i, i+1, nil)
 	case *text.ByteArray:
 		if s, ok := key.(*Slice); ok {
 			return setBytes(env, c, s, nil)
@@ -411,134 +388,4 @@ func DelItem(env *Env, v, key starlark.Value) error {
 		return c.DeleteKey(key)
 	}
 	return exception.New(exception.TypeError, "'%s' object doesn't support item deletion", TypeName(v))
-}
-
-// setBytes assigns to a slice of a bytearray, or deletes it if x is nil.
-func setBytes(env *Env, b *text.ByteArray, s *Slice, x starlark.Value) error {
-	start, stop, step, err := s.Indices(env, b.Len())
-	if err != nil {
-		return err
-	}
-	return b.SetSlice(text.FormatterOf(env.Thread), start, stop, step, x)
-}
-
-// SetSlice does v[lo:hi:step] = x.
-func SetSlice(env *Env, v, lo, hi, step, x starlark.Value) error {
-	return SetItem(env, v, NewSlice(lo, hi, step), x)
-}
-
-// DelSlice does del v[lo:hi:step].
-func DelSlice(env *Env, v, lo, hi, step starlark.Value) error {
-	return DelItem(env, v, NewSlice(lo, hi, step))
-}
-
-func setSlice(env *Env, l *starlark.List, s *Slice, x starlark.Value) error {
-	it, err := Elements(env, x)
-	if err != nil {
-		if _, err := env.match(err, TypeError); err == nil {
-			return exception.New(exception.TypeError, "can only assign an iterable")
-		}
-		return err
-	}
-	start, stop, step, err := s.Indices(env, l.Len())
-	if err != nil {
-		return err
-	}
-	if step == 1 {
-		return spliceList(l, start, max(start, stop), it)
-	}
-	n := sliceLen(start, stop, step)
-	if n != len(it) {
-		return exception.New(exception.ValueError, "attempt to assign sequence of size %d to extended slice of size %d", len(it), n)
-	}
-	for k, e := range it {
-		if err := l.SetIndex(start+k*step, e); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func sliceLen(start, stop, step int) int {
-	switch {
-	case step > 0 && start < stop:
-		return (stop-start-1)/step + 1
-	case step < 0 && stop < start:
-		return (start-stop-1)/-step + 1
-	}
-	return 0
-}
-
-func deleteSlice(env *Env, l *starlark.List, s *Slice) error {
-	start, stop, step, err := s.Indices(env, l.Len())
-	if err != nil {
-		return err
-	}
-	if step == 1 {
-		return spliceList(l, start, max(start, stop), nil)
-	}
-	n := sliceLen(start, stop, step)
-	if n == 0 {
-		return nil
-	}
-	drop := make(map[int]bool, n)
-	for k := range n {
-		if err := env.Tick(); err != nil {
-			return err
-		}
-		drop[start+k*step] = true
-	}
-	var keep []starlark.Value
-	for i := range l.Len() {
-		if err := env.Tick(); err != nil {
-			return err
-		}
-		if !drop[i] {
-			keep = append(keep, l.Index(i))
-		}
-	}
-	return refill(l, 0, keep)
-}
-
-// spliceList replaces l[start:stop] by elems.
-func spliceList(l *starlark.List, start, stop int, elems []starlark.Value) error {
-	tail := make([]starlark.Value, 0, len(elems)+l.Len()-stop)
-	tail = append(tail, elems...)
-	for i := stop; i < l.Len(); i++ {
-		tail = append(tail, l.Index(i))
-	}
-	return refill(l, start, tail)
-}
-
-// refill makes elems the elements of l from start on.
-func refill(l *starlark.List, start int, elems []starlark.Value) error {
-	if l.Len() <= start+len(elems) {
-		for k, e := range elems {
-			var err error
-			if start+k < l.Len() {
-				err = l.SetIndex(start+k, e)
-			} else {
-				err = l.Append(e)
-			}
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	// The engine's lists shrink only by being cleared.
-	all := make([]starlark.Value, 0, start+len(elems))
-	for i := range start {
-		all = append(all, l.Index(i))
-	}
-	all = append(all, elems...)
-	if err := l.Clear(); err != nil {
-		return err
-	}
-	for _, e := range all {
-		if err := l.Append(e); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -64,7 +64,7 @@ func (b *ByteArray) Slice(start, end, step int) starlark.Value {
 	if step == 1 {
 		return NewByteArray(slices.Clone(b.data[start:end]))
 	}
-	return NewByteArray([]byte(sliceBytes(string(b.data), start, end, step)))
+	return NewByteArray([]byte((*pace)(nil).slice(string(b.data), start, end, step)))
 }
 
 // Iterate yields the bytes as ints.

@@ -19,6 +19,9 @@ var (
 	_ starlark.HasAttrs   = Bytes("")
 )
 
+// OwnBytes returns b, which nobody changes any more, as Bytes, without copying what is long.
+func OwnBytes(b []byte) Bytes { return Bytes((*pace)(nil).text(b)) }
+
 // AsBytes returns the content of a bytes-like value: Bytes, *ByteArray, the
 // engine's Bytes, a Buffer. It reports false if v is none of these.
 func AsBytes(v starlark.Value) (string, bool) {
@@ -70,18 +73,7 @@ func (b Bytes) Index(i int) starlark.Value { return starlark.MakeInt(int(b[i])) 
 
 // Slice returns the bytes that Python's b[start:end:step] has.
 func (b Bytes) Slice(start, end, step int) starlark.Value {
-	return Bytes(sliceBytes(string(b), start, end, step))
-}
-
-func sliceBytes(s string, start, end, step int) string {
-	if step == 1 {
-		return s[start:end]
-	}
-	var out strings.Builder
-	for i := start; step > 0 && i < end || step < 0 && i > end; i += step {
-		out.WriteByte(s[i])
-	}
-	return out.String()
+	return Bytes((*pace)(nil).slice(string(b), start, end, step))
 }
 
 // Iterate yields the bytes as ints.

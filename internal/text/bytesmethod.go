@@ -92,12 +92,12 @@ func asLatin(p *pace, s string) string {
 }
 
 func mapBytes(p *pace, s string, f func(c byte, i int) byte) string {
-	b := []byte(s)
-	for i, c := range b {
-		b[i] = f(c, i)
+	b := make([]byte, 0, len(s))
+	for i := range len(s) {
+		b = append(b, f(s[i], i))
 		p.pass(1)
 	}
-	return string(b)
+	return p.text(b)
 }
 
 func lowerBytes(p *pace, s string) string {
@@ -139,11 +139,11 @@ func decodeMethod(c *call) (starlark.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := Decode(c.s, encoding, errors)
+	s, err := c.decode(c.s, encoding, errors)
 	if err != nil {
 		return nil, err
 	}
-	return Str(s), nil
+	return c.str(s), nil
 }
 
 // FromHex is bytes.fromhex: pairs of hexadecimal digits, white space between them.
@@ -182,7 +182,16 @@ func fromHex(p *pace, s string) (string, error) {
 		i += 2
 		p.pass(8)
 	}
-	return string(out), nil
+	return p.text(out), nil
+}
+
+// FromHexPaced is FromHex for something long; check is asked now and then, and ends it by an error.
+func FromHexPaced(check func() error, s string) (b string, err error) {
+	_, err = keepPace(func() (_ starlark.Value, err error) {
+		b, err = fromHex(&pace{check: check}, s)
+		return nil, err
+	})
+	return b, err
 }
 
 func fromHexMethod(c *call) (starlark.Value, error) {
@@ -248,7 +257,11 @@ func hexOf(p *pace, b, sep string, group int) (string, error) {
 	if len(b) > MaxSize/3 {
 		return "", errMemory()
 	}
-	out := make([]byte, 0, len(b)*3)
+	size := 2 * len(b)
+	if sep != "" && group != 0 {
+		size += len(b) / max(group, -group)
+	}
+	out := make([]byte, 0, size)
 	for i := range len(b) {
 		if sep != "" && i > 0 && (group > 0 && (len(b)-i)%group == 0 || group < 0 && i%-group == 0) {
 			out = append(out, sep...)
@@ -256,7 +269,7 @@ func hexOf(p *pace, b, sep string, group int) (string, error) {
 		out = append(out, hexDigits[b[i]>>4], hexDigits[b[i]&0xF])
 		p.pass(1)
 	}
-	return string(out), nil
+	return p.text(out), nil
 }
 
 func translateBytes(c *call) (starlark.Value, error) {

@@ -10,7 +10,7 @@ import (
 // (Turkish, Lithuanian) are not made; CPython does not make them either.
 
 func upper(p *pace, s string) string {
-	if isASCII(s) {
+	if p.isASCII(s) {
 		return p.piecewise(s, strings.ToUpper)
 	}
 	b := make([]byte, 0, len(s)+8)
@@ -18,11 +18,11 @@ func upper(p *pace, s string) string {
 		b = appendUpper(b, r)
 		return true
 	})
-	return string(b)
+	return p.text(b)
 }
 
 func lower(p *pace, s string) string {
-	if isASCII(s) {
+	if p.isASCII(s) {
 		return p.piecewise(s, strings.ToLower)
 	}
 	b := make([]byte, 0, len(s)+8)
@@ -32,11 +32,11 @@ func lower(p *pace, s string) string {
 		i += size
 		p.pass(4 * size)
 	}
-	return string(b)
+	return p.text(b)
 }
 
 func casefold(p *pace, s string) string {
-	if isASCII(s) {
+	if p.isASCII(s) {
 		return p.piecewise(s, strings.ToLower)
 	}
 	b := make([]byte, 0, len(s)+8)
@@ -44,7 +44,7 @@ func casefold(p *pace, s string) string {
 		b = appendFold(b, r)
 		return true
 	})
-	return string(b)
+	return p.text(b)
 }
 
 func swapcase(p *pace, s string) string {
@@ -62,7 +62,7 @@ func swapcase(p *pace, s string) string {
 		i += size
 		p.pass(8 * size)
 	}
-	return string(b)
+	return p.text(b)
 }
 
 func capitalize(p *pace, s string) string {
@@ -77,7 +77,7 @@ func capitalize(p *pace, s string) string {
 		b = appendLower(b, r, s, i)
 		p.pass(4 * size)
 	}
-	return string(b)
+	return p.text(b)
 }
 
 func title(p *pace, s string) string {
@@ -94,7 +94,7 @@ func title(p *pace, s string) string {
 		i += size
 		p.pass(8 * size)
 	}
-	return string(b)
+	return p.text(b)
 }
 
 func appendUpper(b []byte, r rune) []byte {

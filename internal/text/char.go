@@ -3,6 +3,8 @@ package text
 import (
 	"strings"
 	"unicode/utf8"
+
+	"go.starlark.net/starlark"
 )
 
 // Strings inside this package are UTF-8 in which U+D800..U+DFFF may occur, each in
@@ -92,10 +94,58 @@ func countChars(s string) int {
 	return n
 }
 
+// valid is utf8.ValidString.
+func (p *pace) valid(s string) bool {
+	for len(s) > paceBytes {
+		n := paceBytes
+		for n > paceBytes-utf8.UTFMax && !utf8.RuneStart(s[n]) {
+			n--
+		}
+		if !utf8.ValidString(s[:n]) {
+			return false
+		}
+		s = s[n:]
+		p.pass(n)
+	}
+	return utf8.ValidString(s)
+}
+
+// str is [Str].
+func (p *pace) str(s string) starlark.Value {
+	if p.isASCII(s) {
+		return starlark.String(s)
+	}
+	s = p.wellFormed(s)
+	return &Text{s: s, n: p.countChars(s)}
+}
+
+func (p *pace) isASCII(s string) bool {
+	for len(s) > paceBytes {
+		if !isASCII(s[:paceBytes]) {
+			return false
+		}
+		s = s[paceBytes:]
+		p.pass(paceBytes / 8)
+	}
+	return isASCII(s)
+}
+
+func (p *pace) countChars(s string) int {
+	n := 0
+	for len(s) > paceBytes {
+		n += countChars(s[:paceBytes])
+		s = s[paceBytes:]
+		p.pass(paceBytes / 4)
+	}
+	return n + countChars(s)
+}
+
 // wellFormed returns s with each byte that is part of no character made a lone
 // surrogate, so that every string has a meaning and none is lost.
-func wellFormed(s string) string {
-	if utf8.ValidString(s) {
+func wellFormed(s string) string { return (*pace)(nil).wellFormed(s) }
+
+func (p *pace) wellFormed(s string) string {
+	if p.valid(s) {
 		return s
 	}
 	bad := false
@@ -106,6 +156,7 @@ func wellFormed(s string) string {
 			break
 		}
 		i += size
+		p.pass(4 * size)
 	}
 	if !bad {
 		return s
@@ -115,8 +166,9 @@ func wellFormed(s string) string {
 		r, size := decodeRune(s[i:])
 		b = appendRune(b, r)
 		i += size
+		p.pass(4 * size)
 	}
-	return string(b)
+	return p.text(b)
 }
 
 // eachRune calls f with each character of s.
@@ -132,6 +184,14 @@ func (p *pace) eachRune(s string, f func(r rune) bool) bool {
 		p.pass(4 * size)
 	}
 	return true
+}
+
+// len is [Len].
+func (p *pace) len(s string) int {
+	if p.isASCII(s) {
+		return len(s)
+	}
+	return p.countChars(p.wellFormed(s))
 }
 
 // truncate returns the first n characters of s.

@@ -24,34 +24,57 @@ func (f *Formatter) FormatValue(v starlark.Value, spec string) (string, bool, er
 }
 
 // FormatValueOf is FormatValue for the value behind an instance of a derived class, whose name errors give.
-func (f *Formatter) FormatValueOf(v starlark.Value, class, spec string) (string, bool, error) {
-	if err := f.reserveSpec(spec); err != nil {
+func (f *Formatter) FormatValueOf(v starlark.Value, class, spec string) (s string, ok bool, err error) {
+	n := specSize(spec)
+	if n < paceBytes && (spec == "" || !long(v)) {
+		return f.formatValue(nil, v, class, spec)
+	}
+	if err := f.reserve(n); err != nil {
 		return "", true, err
 	}
+	_, err = keepPace(func() (_ starlark.Value, err error) {
+		s, ok, err = f.formatValue(&pace{check: f.Check}, v, class, spec)
+		return nil, err
+	})
+	return s, ok || err != nil, err
+}
+
+// long reports whether a str is so long that going through it takes its time.
+func long(v starlark.Value) bool {
 	switch v := v.(type) {
 	case starlark.String:
-		s, err := formatString(string(v), cmp.Or(class, "str"), spec)
+		return len(v) > paceBytes
+	case *Text:
+		return len(v.s) > paceBytes
+	}
+	return false
+}
+
+func (f *Formatter) formatValue(p *pace, v starlark.Value, class, spec string) (string, bool, error) {
+	switch v := v.(type) {
+	case starlark.String:
+		s, err := formatString(p, string(v), cmp.Or(class, "str"), spec)
 		return s, true, err
 	case *Text:
-		s, err := formatString(v.s, cmp.Or(class, "str"), spec)
+		s, err := formatString(p, v.s, cmp.Or(class, "str"), spec)
 		return s, true, err
 	case starlark.Int:
-		s, err := f.formatInt(v, cmp.Or(class, "int"), spec)
+		s, err := f.formatInt(p, v, cmp.Or(class, "int"), spec)
 		return s, true, err
 	case starlark.Bool:
 		if spec == "" {
 			return v.String(), true, nil
 		}
-		s, err := f.formatInt(boolInt(v), "bool", spec)
+		s, err := f.formatInt(p, boolInt(v), "bool", spec)
 		return s, true, err
 	case starlark.Float:
-		s, err := formatFloat(float64(v), cmp.Or(class, "float"), spec)
+		s, err := formatFloat(p, float64(v), cmp.Or(class, "float"), spec)
 		return s, true, err
 	}
 	return "", false, nil
 }
 
-func (f *Formatter) formatInt(v starlark.Int, typeName, format string) (string, error) {
+func (f *Formatter) formatInt(p *pace, v starlark.Int, typeName, format string) (string, error) {
 	if format == "" {
 		return IntRepr(v, f.MaxDigits)
 	}
@@ -59,6 +82,7 @@ func (f *Formatter) formatInt(v starlark.Int, typeName, format string) (string, 
 	if err != nil {
 		return "", err
 	}
+	sp.pace = p
 	base, prefix := 10, ""
 	switch sp.typ {
 	case 0, 'd', 'n':
@@ -138,7 +162,7 @@ func (sp *spec) formatChar(v starlark.Int) (string, error) {
 	return sp.pad(runeString(rune(n)))
 }
 
-func formatFloat(x float64, typeName, format string) (string, error) {
+func formatFloat(p *pace, x float64, typeName, format string) (string, error) {
 	if format == "" {
 		return FloatRepr(x), nil
 	}
@@ -146,6 +170,7 @@ func formatFloat(x float64, typeName, format string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	sp.pace = p
 	switch sp.typ {
 	case 0, 'e', 'E', 'f', 'F', 'g', 'G', 'n', '%':
 		return sp.formatFloat(x)
@@ -178,7 +203,7 @@ func (sp *spec) formatAs(x float64, verb, precise byte, dot0 bool) (string, erro
 		verb, percent = 'f', "%"
 		x *= 100
 	}
-	s, err := floatDigits(x, verb, precision, sp.alt, dot0)
+	s, err := floatDigits(sp.pace, x, verb, precision, sp.alt, dot0)
 	if err != nil {
 		return "", err
 	}
@@ -194,7 +219,7 @@ func (sp *spec) formatAs(x float64, verb, precise byte, dot0 bool) (string, erro
 	for end < len(s) && isByteDigit(s[end]) {
 		end++
 	}
-	n.whole, n.rest = s[:end], s[end:]+percent
+	n.whole, n.rest = s[:end], sp.pace.concat(s[end:], percent)
 	return sp.layout(n)
 }
 
@@ -221,7 +246,7 @@ const (
 // floatDigits formats x as verb says: e, f, g, their capitals, or r for the
 // shortest that reads back. Alt keeps the point and, for g, the zeros; dot0 makes
 // "1.0" of "1".
-func floatDigits(x float64, verb byte, precision int, alt, dot0 bool) (string, error) {
+func floatDigits(p *pace, x float64, verb byte, precision int, alt, dot0 bool) (string, error) {
 	if precision > MaxSize/2 && verb != 'r' {
 		if verb|0x20 != 'g' || alt {
 			return "", errMemory()
@@ -229,21 +254,21 @@ func floatDigits(x float64, verb byte, precision int, alt, dot0 bool) (string, e
 		precision = MaxSize / 2
 	}
 	capital := 'A' <= verb && verb <= 'Z'
-	s := lowerFloat(x, verb|0x20, precision, alt, dot0)
+	s := lowerFloat(p, x, verb|0x20, precision, alt, dot0)
 	if capital {
-		s = strings.ToUpper(s)
+		s = p.piecewise(s, strings.ToUpper)
 	}
 	return s, nil
 }
 
-func lowerFloat(x float64, verb byte, precision int, alt, dot0 bool) string {
+func lowerFloat(p *pace, x float64, verb byte, precision int, alt, dot0 bool) string {
 	if x != x || math.IsInf(x, 0) {
 		return shortest(x, false)
 	}
 	switch verb {
 	case 'f':
 		s := strconv.FormatFloat(x, 'f', min(precision, maxPlaces), 64)
-		s += byteString('0', precision-maxPlaces)
+		s = p.zeros(s, precision-maxPlaces)
 		if alt && precision == 0 {
 			s += "."
 		}
@@ -251,11 +276,11 @@ func lowerFloat(x float64, verb byte, precision int, alt, dot0 bool) string {
 	case 'e':
 		s := strconv.FormatFloat(x, 'e', min(precision, maxSignificant), 64)
 		mantissa, exp, _ := strings.Cut(s, "e")
-		mantissa += byteString('0', precision-maxSignificant)
+		mantissa = p.zeros(mantissa, precision-maxSignificant)
 		if alt && precision == 0 {
 			mantissa += "."
 		}
-		return mantissa + "e" + exp
+		return p.concat(mantissa, "e"+exp)
 	}
 	// g and r
 	want, threshold := -1, 16
@@ -276,7 +301,7 @@ func lowerFloat(x float64, verb byte, precision int, alt, dot0 bool) string {
 	exp, _ := strconv.Atoi(expText)
 	point := exp + 1 // the point comes after so many digits
 	if verb == 'g' && alt {
-		digits += byteString('0', precision-len(digits))
+		digits = p.zeros(digits, precision-len(digits))
 	} else if verb == 'g' {
 		digits = strings.TrimRight(digits[1:], "0")
 		digits = mantissa[:1] + digits
@@ -293,7 +318,7 @@ func lowerFloat(x float64, verb byte, precision int, alt, dot0 bool) string {
 	case point < len(digits):
 		digits = digits[:point] + "." + digits[point:]
 	default:
-		digits += byteString('0', point-len(digits))
+		digits = p.zeros(digits, point-len(digits))
 		switch {
 		case dot0:
 			digits += ".0"

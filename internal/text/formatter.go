@@ -64,22 +64,10 @@ func (f *Formatter) reserve(n int) error {
 	return f.Reserve(int64(n))
 }
 
-// grow asks for what out takes when n bytes more come to it: an error is a MemoryError, or the end of the script.
-func (f *Formatter) grow(out []byte, n int) error {
-	n += len(out)
-	if n > MaxSize {
-		return errMemory()
-	}
-	if n <= cap(out) {
-		return nil
-	}
-	return f.reserve(2 * n) // append makes room for more than is asked
-}
-
-// reserveSpec asks for what the width and the precision of a format specification take.
-func (f *Formatter) reserveSpec(spec string) error {
-	if f.Reserve == nil || len(spec) < 6 {
-		return nil
+// specSize returns how long the width and the precision of a format specification make a text.
+func specSize(spec string) int {
+	if len(spec) < 6 {
+		return 0
 	}
 	total, n := 0, 0
 	for _, c := range []byte(spec) {
@@ -89,7 +77,7 @@ func (f *Formatter) reserveSpec(spec string) error {
 		}
 		total, n = total+n, 0
 	}
-	return f.reserve(total + n)
+	return total + n
 }
 
 // localKey is where a thread keeps its Formatter.

@@ -54,7 +54,7 @@ func builtins(k kind, methods []method) map[string]*starlark.Builtin {
 // paced reports whether a method may make something long of something short.
 func paced(name string) bool {
 	switch name {
-	case "join", "ljust", "rjust", "center", "zfill", "expandtabs", "fromhex", "replace":
+	case "join", "ljust", "rjust", "center", "zfill", "expandtabs", "fromhex", "replace", "translate":
 		return true
 	}
 	return false
@@ -92,6 +92,7 @@ func (m *method) call(thread *starlark.Thread, k kind, recv starlark.Value, args
 	}
 	c.args = slots
 	if len(c.s) < paceBytes/64 && !paced(m.sig.Func) {
+		c.check = nil // nobody would catch what unwinds
 		return m.run(c)
 	}
 	return keepPace(func() (starlark.Value, error) { return m.run(c) })
@@ -103,7 +104,7 @@ func sortedKeys(m map[string]*starlark.Builtin) []string { return slices.Sorted(
 func (c *call) wrap(s string) starlark.Value {
 	switch c.kind {
 	case strKind:
-		return Str(s)
+		return c.str(s)
 	case bytesKind:
 		return Bytes(s)
 	}

@@ -2,6 +2,7 @@ package text
 
 import (
 	"strings"
+	"unsafe"
 
 	"go.starlark.net/starlark"
 )
@@ -21,7 +22,22 @@ const paceBytes = 1 << 18
 // A stopped panic unwinds a method.
 type stopped struct{ err error }
 
-// pass says that n more bytes have been handled.
+// ask says that n more bytes have been handled. An error ends what is under way.
+func (p *pace) ask(n int) error {
+	if p == nil {
+		return nil
+	}
+	if p.bytes += n; p.bytes < paceBytes {
+		return nil
+	}
+	p.bytes = 0
+	if p.check == nil {
+		return nil
+	}
+	return p.check()
+}
+
+// pass is ask, but unwinds by a panic.
 func (p *pace) pass(n int) {
 	if p == nil {
 		return
@@ -66,6 +82,44 @@ func (p *pace) piecewise(s string, f func(s string) string) string {
 		p.pass(n)
 	}
 	return b.String()
+}
+
+// zeros returns s with n zeros behind it.
+func (p *pace) zeros(s string, n int) string {
+	if n <= 0 {
+		return s
+	}
+	return p.concat(s, p.repeat("0", n))
+}
+
+// concat returns a + b.
+func (p *pace) concat(a, b string) string {
+	if len(a)+len(b) <= paceBytes {
+		return a + b
+	}
+	if a == "" {
+		return b
+	}
+	return p.join([]string{a, b}, "", len(a)+len(b))
+}
+
+// text returns the bytes, which nobody changes any more, as a string.
+func (p *pace) text(b []byte) string {
+	if len(b) <= paceBytes {
+		return string(b)
+	}
+	if cap(b)-len(b) <= len(b)/8 {
+		return unsafe.String(unsafe.SliceData(b), len(b))
+	}
+	var s strings.Builder
+	s.Grow(len(b))
+	for len(b) > 0 {
+		n := min(len(b), paceBytes)
+		s.Write(b[:n])
+		b = b[n:]
+		p.pass(n)
+	}
+	return s.String()
 }
 
 // index is strings.Index.
@@ -153,6 +207,10 @@ func (p *pace) join(items []string, sep string, total int) string {
 	for i, s := range items {
 		if i > 0 {
 			b.WriteString(sep)
+		}
+		for ; len(s) > paceBytes; s = s[paceBytes:] {
+			b.WriteString(s[:paceBytes])
+			p.pass(paceBytes)
 		}
 		b.WriteString(s)
 		p.pass(len(sep) + len(s) + 4)

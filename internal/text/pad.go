@@ -41,7 +41,7 @@ func (c *call) pad(left, right int, fill string) starlark.Value {
 	if left+right == 0 {
 		return c.part(c.s)
 	}
-	return c.wrap(c.repeat(fill, left) + c.s + c.repeat(fill, right))
+	return c.wrap(c.pace.join([]string{c.repeat(fill, left), c.s, c.repeat(fill, right)}, "", (left+right)*len(fill)+len(c.s)))
 }
 
 func ljust(c *call) (starlark.Value, error) {
@@ -89,7 +89,7 @@ func zfill(c *call) (starlark.Value, error) {
 	if s != "" && (s[0] == '+' || s[0] == '-') {
 		sign, s = s[:1], s[1:]
 	}
-	return c.wrap(sign + c.repeat("0", n) + s), nil
+	return c.wrap(c.concat(sign+c.repeat("0", n), s)), nil
 }
 
 func expandtabs(c *call) (starlark.Value, error) {

@@ -12,7 +12,7 @@ import (
 // Percent is format % args for str: conversions d i u o x X e E f F g G c r s a %,
 // flags, widths and precisions, also * for those, and %(name)s with a mapping.
 func (f *Formatter) Percent(format string, args starlark.Value) (string, error) {
-	p := &percent{f: f, format: format, family: "string"}
+	p := &percent{f: f, format: format, family: "string", pace: pace{check: f.Check}}
 	if f.isMapping(args) {
 		p.mapping = args
 	}
@@ -22,7 +22,7 @@ func (f *Formatter) Percent(format string, args starlark.Value) (string, error) 
 // PercentBytes is format % args for bytes, whose %s, with the synonym %b, takes
 // bytes-like values only.
 func (f *Formatter) PercentBytes(format string, args starlark.Value) (string, error) {
-	p := &percent{f: f, format: format, family: "bytes", bytes: true}
+	p := &percent{f: f, format: format, family: "bytes", bytes: true, pace: pace{check: f.Check}}
 	if _, isBytes := AsBytes(args); !isBytes && f.isMapping(args) {
 		p.mapping = args
 	}
@@ -37,7 +37,9 @@ type percent struct {
 	family  string
 	args    []starlark.Value // those not yet used
 	mapping starlark.Value   // nil if the arguments are no mapping
-	out     []byte
+	out     gather
+	pace
+	slow *pace // of a wide conversion
 }
 
 // A directive is one % item.
@@ -61,10 +63,10 @@ func (p *percent) run(args starlark.Value) (string, error) {
 		if i < 0 {
 			break
 		}
-		p.out = append(p.out, rest[:i]...)
+		p.out.add(rest[:i])
 		rest = rest[i+1:]
 		if strings.HasPrefix(rest, "%") {
-			p.out = append(p.out, '%')
+			p.out.add("%")
 			rest = rest[1:]
 			continue
 		}
@@ -74,14 +76,22 @@ func (p *percent) run(args starlark.Value) (string, error) {
 		}
 		d.at += len(p.format) - len(rest)
 		rest = rest[n:]
-		if err := p.convert(d); err != nil {
+		if max(d.width, d.precision) < paceBytes {
+			err = p.convert(d)
+		} else {
+			p.slow = &p.pace
+			_, err = keepPace(func() (starlark.Value, error) { return nil, p.convert(d) })
+			p.slow = nil
+		}
+		if err != nil {
 			return "", err
 		}
 	}
 	if len(p.args) > 0 && p.mapping == nil {
 		return "", typeError("not all arguments converted during %s formatting", p.family)
 	}
-	return string(append(p.out, rest...)), nil
+	p.out.add(rest)
+	return p.out.text(&p.pace)
 }
 
 func (p *percent) next() (starlark.Value, error) {
@@ -265,7 +275,7 @@ func (p *percent) convert(d directive) error {
 		if precision < 0 {
 			precision = 6
 		}
-		s, err := floatDigits(x, byte(d.verb), precision, d.alt, false)
+		s, err := floatDigits(p.slow, x, byte(d.verb), precision, d.alt, false)
 		if err != nil {
 			return err
 		}
@@ -303,28 +313,31 @@ func (d *directive) sign(negative bool) string {
 func (p *percent) emit(d directive, head, body string, zero bool) error {
 	n := len(head) + len(body)
 	if !p.bytes {
-		n = len(head) + Len(body)
+		n = len(head) + p.slow.len(body)
 	}
 	fill := max(d.width-n, 0)
 	if fill > MaxSize {
 		return errMemory()
 	}
-	if err := p.f.grow(p.out, len(head)+len(body)+fill); err != nil {
+	if err := p.f.grow(&p.out, len(head)+len(body)+fill); err != nil {
 		return err
 	}
 	if fill > 0 && !d.left && !zero {
-		p.out = append(p.out, byteString(' ', fill)...)
+		p.out.fill(' ', fill)
 	}
-	p.out = append(p.out, head...)
+	p.out.add(head)
 	if fill > 0 && !d.left && zero {
-		p.out = append(p.out, byteString('0', fill)...)
+		p.out.fill('0', fill)
 	}
-	p.out = append(p.out, body...)
+	p.out.add(body)
 	if fill > 0 && d.left {
-		p.out = append(p.out, byteString(' ', fill)...)
+		p.out.fill(' ', fill)
 	}
-	return nil
+	return p.ask(directiveCost + n)
 }
+
+// directiveCost is what a directive takes, in bytes that could be copied meanwhile.
+const directiveCost = 64
 
 // text converts by %s, %r or %a, and for bytes also %b.
 func (p *percent) text(verb rune, v starlark.Value) (string, error) {
@@ -428,7 +441,7 @@ func (p *percent) integer(d directive, v starlark.Value) (head, digits string, e
 	if d.precision > MaxSize {
 		return "", "", errMemory()
 	}
-	digits = byteString('0', d.precision-len(digits)) + digits
+	digits = p.slow.concat(p.slow.repeat("0", max(d.precision-len(digits), 0)), digits)
 	if !d.alt {
 		prefix = ""
 	}

@@ -16,6 +16,8 @@ type QuickMethod func(s string, args starlark.Tuple) starlark.Value
 func Quick(name string) QuickMethod { return quickMethods[name] }
 
 var quickMethods = map[string]QuickMethod{
+	"upper":  quickCase(strings.ToUpper),
+	"lower":  quickCase(strings.ToLower),
 	"strip":  quickTrim(func(s string) string { return trimRight(trimLeft(s)) }),
 	"lstrip": quickTrim(trimLeft),
 	"rstrip": quickTrim(trimRight),
@@ -65,6 +67,15 @@ func quickTrim(trim func(s string) string) QuickMethod {
 			return nil
 		}
 		return starlark.String(trim(s))
+	}
+}
+
+func quickCase(f func(s string) string) QuickMethod {
+	return func(s string, args starlark.Tuple) starlark.Value {
+		if len(args) > 0 || len(s) > quickLimit || !isASCII(s) {
+			return nil
+		}
+		return starlark.String(f(s))
 	}
 }
 

@@ -25,6 +25,7 @@ type spec struct {
 	group     byte // ',' '_' or 0
 	precision int  // -1 if not given
 	typ       rune // 0 if not given
+	pace      *pace
 }
 
 func isAlign(r rune) bool { return r == '<' || r == '>' || r == '=' || r == '^' }
@@ -184,7 +185,7 @@ func (r *specReader) number() (int, error) {
 
 // pad fills s up to the width.
 func (sp *spec) pad(s string) (string, error) {
-	n := sp.width - Len(s)
+	n := sp.width - sp.pace.len(s)
 	if n <= 0 {
 		return s, nil
 	}
@@ -201,14 +202,14 @@ func (sp *spec) pad(s string) (string, error) {
 	}
 	var b strings.Builder
 	b.Grow(len(s) + n*len(fill))
-	fillUp(&b, fill, left)
+	sp.fillUp(&b, fill, left)
 	b.WriteString(s)
-	fillUp(&b, fill, n-left)
+	sp.fillUp(&b, fill, n-left)
 	return b.String(), nil
 }
 
 // fillUp writes n times fill.
-func fillUp(b *strings.Builder, fill string, n int) {
+func (sp *spec) fillUp(b *strings.Builder, fill string, n int) {
 	const most = 1 << 12
 	if n <= most {
 		b.WriteString(strings.Repeat(fill, n))
@@ -217,12 +218,13 @@ func fillUp(b *strings.Builder, fill string, n int) {
 	piece := strings.Repeat(fill, most)
 	for ; n > most; n -= most {
 		b.WriteString(piece)
+		sp.pace.pass(len(piece))
 	}
 	b.WriteString(piece[:n*len(fill)])
 }
 
 // formatString formats a str.
-func formatString(s, typeName, format string) (string, error) {
+func formatString(p *pace, s, typeName, format string) (string, error) {
 	if format == "" {
 		return s, nil
 	}
@@ -230,6 +232,7 @@ func formatString(s, typeName, format string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	sp.pace = p
 	switch {
 	case sp.typ != 0 && sp.typ != 's':
 		return "", sp.unknown(typeName)
@@ -276,15 +279,15 @@ func (sp *spec) layout(n numeral) (string, error) {
 		if sp.group != 0 {
 			whole = groupDigits(whole, sp.group, size, width)
 		} else if len(whole) < width {
-			whole = strings.Repeat("0", width-len(whole)) + whole
+			whole = sp.pace.repeat("0", width-len(whole)) + whole
 		}
 	}
 	if len(whole)+fixed > MaxSize {
 		return "", errMemory()
 	}
-	head, body := n.sign+n.prefix, whole+n.rest
+	head, body := n.sign+n.prefix, sp.pace.concat(whole, n.rest)
 	if sp.align != '=' {
-		return sp.pad(head + body)
+		return sp.pad(sp.pace.concat(head, body))
 	}
 	inner := *sp
 	inner.width -= len(head)
@@ -292,7 +295,7 @@ func (sp *spec) layout(n numeral) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return head + body, nil
+	return sp.pace.concat(head, body), nil
 }
 
 // groupDigits puts sep between groups of so many digits and zeros in front, until

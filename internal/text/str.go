@@ -18,13 +18,7 @@ const MaxSize = 1 << 30
 // Str returns the Python str of s: a starlark.String if s has only ASCII
 // characters, else a *Text. S is UTF-8, in which lone surrogates take three bytes.
 // Bytes that are neither become U+DC80..U+DCFF, as under surrogateescape.
-func Str(s string) starlark.Value {
-	if isASCII(s) {
-		return starlark.String(s)
-	}
-	s = wellFormed(s)
-	return &Text{s: s, n: countChars(s)}
-}
+func Str(s string) starlark.Value { return (*pace)(nil).str(s) }
 
 // AsString returns the characters of a str value as UTF-8 (see [Str]); instances of
 // classes derived from str are such values. It reports false if v is not a str.
@@ -51,12 +45,7 @@ type Derived interface {
 }
 
 // Len returns the number of characters in s.
-func Len(s string) int {
-	if isASCII(s) {
-		return len(s)
-	}
-	return countChars(wellFormed(s))
-}
+func Len(s string) int { return (*pace)(nil).len(s) }
 
 // Compare orders two strings by code point. It returns -1, 0 or +1.
 func Compare(a, b string) int { return strings.Compare(a, b) }
@@ -117,16 +106,7 @@ func (t *Text) Index(i int) starlark.Value {
 
 // Slice returns the characters that Python's t[start:end:step] has.
 func (t *Text) Slice(start, end, step int) starlark.Value {
-	if step == 1 {
-		return Str(t.s[t.offset(start):t.offset(end)])
-	}
-	var b strings.Builder
-	for i := start; step > 0 && i < end || step < 0 && i > end; i += step {
-		off := t.offset(i)
-		_, size := decodeRune(t.s[off:])
-		b.WriteString(t.s[off : off+size])
-	}
-	return Str(b.String())
+	return (*pace)(nil).sliceText(t, start, end, step)
 }
 
 // Iterate yields each character as a str.
@@ -175,7 +155,7 @@ func (t *Text) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (st
 		if err != nil {
 			return nil, err
 		}
-		return Str(s), nil
+		return cutText(s, t.n*n), nil
 	}
 	return nil, nil
 }
@@ -196,7 +176,7 @@ func (t *Text) offset(i int) int {
 	if i == t.n {
 		return len(t.s)
 	}
-	marks := t.index()
+	marks := t.index(nil)
 	off := int(marks[i/markStep])
 	for range i % markStep {
 		off += charSize(t.s[off])
@@ -210,12 +190,12 @@ func (t *Text) char(off int) int {
 	if off == len(t.s) {
 		return t.n
 	}
-	marks := t.index()
+	marks := t.index(nil)
 	m := sort.Search(len(marks), func(k int) bool { return int(marks[k]) > off }) - 1
 	return m*markStep + countChars(t.s[marks[m]:off])
 }
 
-func (t *Text) index() []uint32 {
+func (t *Text) index(p *pace) []uint32 {
 	if p := t.marks.Load(); p != nil {
 		return *p
 	}
@@ -224,6 +204,7 @@ func (t *Text) index() []uint32 {
 	for i := 0; off < len(t.s); i++ {
 		if i%markStep == 0 {
 			marks = append(marks, uint32(off))
+			p.pass(2 * markStep)
 		}
 		off += charSize(t.s[off])
 	}

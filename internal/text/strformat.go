@@ -10,16 +10,20 @@ import (
 // StrFormat is format.format(*args, **kwargs): automatic and manual numbering,
 // attributes, indexes, conversions, nested specifications.
 func (f *Formatter) StrFormat(format string, args starlark.Tuple, kwargs []starlark.Tuple) (string, error) {
-	t := &template{f: f, args: args, kwargs: kwargs}
-	err := t.expand(format, maxNesting)
-	return string(t.out), err
+	t := &template{f: f, args: args, kwargs: kwargs, pace: &pace{check: f.Check}}
+	if err := t.expand(format, maxNesting); err != nil {
+		return "", err
+	}
+	return t.out.text(t.pace)
 }
 
 // StrFormatMap is format.format_map(mapping).
 func (f *Formatter) StrFormatMap(format string, mapping starlark.Value) (string, error) {
-	t := &template{f: f, mapping: mapping}
-	err := t.expand(format, maxNesting)
-	return string(t.out), err
+	t := &template{f: f, mapping: mapping, pace: &pace{check: f.Check}}
+	if err := t.expand(format, maxNesting); err != nil {
+		return "", err
+	}
+	return t.out.text(t.pace)
 }
 
 // maxNesting is how deep replacement fields may be: one in the specification of
@@ -34,7 +38,8 @@ type template struct {
 	mapping starlark.Value // for format_map; else nil
 	next    int            // of automatic numbering
 	mode    numbering
-	out     []byte
+	out     gather
+	pace    *pace
 }
 
 type numbering uint8
@@ -64,8 +69,8 @@ func (t *template) expand(s string, depth int) error {
 		if i < 0 {
 			i = len(s)
 		}
-		t.out = append(t.out, s[:i]...)
-		if len(t.out) > MaxSize {
+		t.out.add(s[:i])
+		if t.out.len() > MaxSize {
 			return errMemory()
 		}
 		if i == len(s) {
@@ -74,7 +79,7 @@ func (t *template) expand(s string, depth int) error {
 		brace := s[i]
 		s = s[i+1:]
 		if s != "" && s[0] == brace {
-			t.out = append(t.out, brace)
+			t.out.add(string(rune(brace)))
 			s = s[1:]
 			continue
 		}
@@ -181,22 +186,24 @@ func (t *template) render(fld field, depth int) error {
 	}
 	spec := fld.spec
 	if fld.nested {
-		inner := &template{f: t.f, args: t.args, kwargs: t.kwargs, mapping: t.mapping, next: t.next, mode: t.mode}
+		inner := &template{f: t.f, args: t.args, kwargs: t.kwargs, mapping: t.mapping, next: t.next, mode: t.mode, pace: t.pace}
 		if err := inner.expand(spec, depth-1); err != nil {
 			return err
 		}
 		t.next, t.mode = inner.next, inner.mode
-		spec = string(inner.out)
+		if spec, err = inner.out.text(t.pace); err != nil {
+			return err
+		}
 	}
 	s, err := t.f.format(v, spec)
 	if err != nil {
 		return err
 	}
-	if err := t.f.grow(t.out, len(s)); err != nil {
+	if err := t.f.grow(&t.out, len(s)); err != nil {
 		return err
 	}
-	t.out = append(t.out, s...)
-	return nil
+	t.out.add(s)
+	return t.pace.ask(directiveCost + len(s))
 }
 
 // lookup finds the value that a field names: "0.attr[key]".

@@ -101,7 +101,7 @@ func sharedMethods() []method {
 		{sig: Signature{Func: "expandtabs", Params: []string{"tabsize"}}, run: expandtabs},
 		{sig: Signature{Func: "find", Style: Packed, Params: window, Required: 1}, run: find},
 		{sig: Signature{Func: "index", Style: Packed, Params: window, Required: 1}, run: index},
-		{sig: Signature{Func: "isascii", Style: Nothing}, run: predicate(func(_ *pace, s string) bool { return isASCII(s) })},
+		{sig: Signature{Func: "isascii", Style: Nothing}, run: predicate((*pace).isASCII)},
 		{sig: Signature{Func: "join", Style: Single, Params: []string{"iterable"}}, run: join},
 		{sig: Signature{Func: "ljust", Style: Positional, Params: []string{"width", "fillchar"}, Required: 1}, run: ljust},
 		{sig: Signature{Func: "lstrip", Style: Positional, Params: []string{"chars"}}, run: lstrip},
@@ -195,7 +195,7 @@ func encodeMethod(c *call) (starlark.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, err := Encode(c.s, encoding, errors)
+	b, err := c.encode(c.s, encoding, errors)
 	if err != nil {
 		return nil, err
 	}
@@ -230,7 +230,7 @@ func formatMethod(c *call) (starlark.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Str(s), nil
+	return c.f.value(s)
 }
 
 func formatMapMethod(c *call) (starlark.Value, error) {
@@ -238,7 +238,7 @@ func formatMapMethod(c *call) (starlark.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Str(s), nil
+	return c.f.value(s)
 }
 
 // translate looks every character up in a table, which may be anything that can
@@ -269,7 +269,7 @@ func translate(c *call) (starlark.Value, error) {
 		b = append(b, seen[r]...)
 		return true
 	})
-	return Str(string(b)), nil
+	return c.str(c.text(b)), nil
 }
 
 // translation returns what r becomes under a table.

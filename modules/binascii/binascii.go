@@ -128,7 +128,7 @@ func unhexlify(name string) *starlark.Builtin {
 			}
 			out[i] = byte(hi<<4 | lo)
 		}
-		return text.Bytes(out), nil
+		return text.OwnBytes(out), nil
 	})
 }
 
@@ -162,7 +162,7 @@ var b2aBase64 = function(text.Signature{Func: "b2a_base64", Params: []string{"da
 	if newline {
 		out = append(out, '\n')
 	}
-	return text.Bytes(out), nil
+	return text.OwnBytes(out), nil
 })
 
 // decodeTable holds the value of each character of base64, or -1.
@@ -204,7 +204,7 @@ var a2bBase64 = function(text.Signature{Func: "a2b_base64", Params: []string{"da
 				if strict && i+1 < len(s) {
 					return nil, fail(thread, "Excess data after padding")
 				}
-				return text.Bytes(out), nil
+				return text.OwnBytes(out), nil
 			}
 			continue
 		}
@@ -236,7 +236,7 @@ var a2bBase64 = function(text.Signature{Func: "a2b_base64", Params: []string{"da
 	}
 	switch quad {
 	case 0:
-		return text.Bytes(out), nil
+		return text.OwnBytes(out), nil
 	case 1:
 		return nil, fail(thread, "Invalid base64-encoded string: number of data characters (%d) cannot be 1 more than a multiple of 4", len(out)/3*4+1)
 	}

@@ -128,10 +128,14 @@ var prodFunc = object.NewFunc("prod", func(thread *starlark.Thread, args starlar
 })
 
 func floats(thread *starlark.Thread, vs []starlark.Value) ([]float64, error) {
+	env := object.EnvOf(thread)
 	xs := make([]float64, len(vs))
 	for i, v := range vs {
 		var err error
 		if xs[i], err = number.Float(thread, v); err != nil {
+			return nil, err
+		}
+		if err := env.Tick(); err != nil {
 			return nil, err
 		}
 	}
@@ -144,7 +148,13 @@ func hypot(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error)
 	if err != nil {
 		return nil, err
 	}
-	return starlark.Float(libm.Hypot(xs...)), nil
+	return length(thread, xs)
+}
+
+// length returns the length of a vector.
+func length(thread *starlark.Thread, xs []float64) (starlark.Value, error) {
+	x, err := libm.Length(xs, object.EnvOf(thread).Check)
+	return starlark.Float(x), err
 }
 
 var distSignature = &text.Signature{Owner: "math", Func: "dist", Style: text.Positional, Params: []string{"p", "q"}, Required: 2}
@@ -175,5 +185,5 @@ var distFunc = object.NewFunc("dist", func(thread *starlark.Thread, args starlar
 	for i := range p {
 		p[i] -= q[i]
 	}
-	return starlark.Float(libm.Hypot(p...)), nil
+	return length(thread, p)
 })

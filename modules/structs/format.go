@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"math"
 	"strconv"
+
+	"github.com/mpstar/mpstar/internal/object"
 )
 
 // A format is a parsed format. It is immutable.
@@ -29,8 +31,8 @@ var (
 	standardSizes = map[byte]int{'x': 1, 'c': 1, 'b': 1, 'B': 1, '?': 1, 'h': 2, 'H': 2, 'i': 4, 'I': 4, 'l': 4, 'L': 4, 'q': 8, 'Q': 8, 'e': 2, 'f': 4, 'd': 8, 's': 1, 'p': 1}
 )
 
-// parse parses a format; msg says what is wrong with it.
-func parse(s string) (f *format, msg string) {
+// parse parses a format; msg says what is wrong with it. It can be stopped.
+func parse(s string, env *object.Env) (f *format, msg string, err error) {
 	f = &format{text: s, order: binary.NativeEndian}
 	sizes, align := nativeSizes, true
 	if isLittle() {
@@ -55,6 +57,9 @@ func parse(s string) (f *format, msg string) {
 	}
 	const tooLong = "total struct size too long"
 	for i := 0; i < len(s); i++ {
+		if err := env.Tick(); err != nil {
+			return nil, "", err
+		}
 		c := s[i]
 		switch c {
 		case ' ', '\t', '\n', '\v', '\f', '\r':
@@ -65,31 +70,31 @@ func parse(s string) (f *format, msg string) {
 			count = 0
 			for i < len(s) && '0' <= s[i] && s[i] <= '9' {
 				if count > (math.MaxInt-9)/10 {
-					return nil, tooLong
+					return nil, tooLong, nil
 				}
 				count = count*10 + int(s[i]-'0')
 				i++
 			}
 			if i == len(s) {
-				return nil, "repeat count given without format specifier"
+				return nil, "repeat count given without format specifier", nil
 			}
 			c = s[i]
 		}
 		size, ok := sizes[c]
 		if !ok {
-			return nil, "bad char in struct format"
+			return nil, "bad char in struct format", nil
 		}
 		if align && size > 1 {
 			rest := f.size % size
 			if rest > 0 {
 				if f.size > math.MaxInt-size {
-					return nil, tooLong
+					return nil, tooLong, nil
 				}
 				f.size += size - rest
 			}
 		}
 		if count > (math.MaxInt-f.size)/size {
-			return nil, tooLong
+			return nil, tooLong, nil
 		}
 		switch c {
 		case 's', 'p':
@@ -104,7 +109,7 @@ func parse(s string) (f *format, msg string) {
 		}
 		f.size += count * size
 	}
-	return f, ""
+	return f, "", nil
 }
 
 func isLittle() bool {

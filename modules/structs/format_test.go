@@ -7,11 +7,14 @@ func FuzzParse(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		p, msg := parse(s)
+		p, msg, err := parse(s, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
 		if msg != "" || p.size > 1<<16 || p.values > 1<<16 {
 			return
 		}
-		if v := p.unpack(string(make([]byte, p.size))); v == nil {
+		if v, err := p.unpack(nil, string(make([]byte, p.size))); v == nil || err != nil {
 			t.Fatal("no values")
 		}
 		for _, it := range p.items {

@@ -16,7 +16,11 @@ var smallNames = map[byte]string{'b': "byte", 'B': "ubyte", 'h': "short", 'H': "
 
 func (f *format) pack(thread *starlark.Thread, b []byte, values []starlark.Value) error {
 	next := 0
+	env := object.EnvOf(thread)
 	for _, it := range f.items {
+		if err := env.Tick(); err != nil {
+			return err
+		}
 		if it.char == 's' || it.char == 'p' {
 			if err := packString(thread, b[it.offset:it.offset+it.count], it.char, values[next]); err != nil {
 				return err
@@ -30,6 +34,9 @@ func (f *format) pack(thread *starlark.Thread, b []byte, values []starlark.Value
 				return err
 			}
 			next++
+			if err := env.Tick(); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -256,9 +263,12 @@ func halfValue(h uint16) float64 {
 	return x
 }
 
-func (f *format) unpack(b string) starlark.Value {
+func (f *format) unpack(env *object.Env, b string) (starlark.Value, error) {
 	values := make(starlark.Tuple, 0, f.values)
 	for _, it := range f.items {
+		if err := env.Tick(); err != nil {
+			return nil, err
+		}
 		switch it.char {
 		case 's':
 			values = append(values, text.Bytes(b[it.offset:it.offset+it.count]))
@@ -274,9 +284,12 @@ func (f *format) unpack(b string) starlark.Value {
 		for n := range it.count {
 			off := it.offset + n*it.size
 			values = append(values, f.unpackItem(b[off:off+it.size], it.char))
+			if err := env.Tick(); err != nil {
+				return nil, err
+			}
 		}
 	}
-	return values
+	return values, nil
 }
 
 func (f *format) unpackItem(b string, char byte) starlark.Value {

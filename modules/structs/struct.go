@@ -5,7 +5,6 @@ package structs
 import (
 	"go.starlark.net/starlark"
 
-	"github.com/mpstar/mpstar/internal/builtin"
 	"github.com/mpstar/mpstar/internal/cursor"
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
@@ -49,8 +48,8 @@ func init() {
 		if err != nil {
 			return nil, err
 		}
-		f, msg := parse(s[0])
-		if f == nil || msg != "" {
+		f, msg, err := parse(s[0], nil)
+		if err != nil || msg != "" {
 			return nil, p.Damaged()
 		}
 		return f, nil
@@ -78,7 +77,10 @@ func formatOf(thread *starlark.Thread, v starlark.Value) (*format, error) {
 	if f := known[s]; f != nil {
 		return f, nil
 	}
-	f, msg := parse(s)
+	f, msg, err := parse(s, object.EnvOf(thread))
+	if err != nil {
+		return nil, err
+	}
 	if msg != "" {
 		return nil, fail(thread, msg)
 	}
@@ -283,7 +285,7 @@ func unpack(thread *starlark.Thread, f *format, args starlark.Tuple, kwargs []st
 	if len(b) != f.size {
 		return nil, fail(thread, "unpack requires a buffer of "+starlark.MakeInt(f.size).String()+" bytes")
 	}
-	return f.unpack(b), nil
+	return f.unpack(object.EnvOf(thread), b)
 }
 
 var unpackFromSignature = &text.Signature{Func: "unpack_from", Params: []string{"buffer", "offset"}, Required: 1}
@@ -301,7 +303,7 @@ func unpackFrom(thread *starlark.Thread, f *format, args starlark.Tuple, kwargs 
 	if err != nil {
 		return nil, err
 	}
-	return f.unpack(b[off : off+f.size]), nil
+	return f.unpack(object.EnvOf(thread), b[off:off+f.size])
 }
 
 var iterClass = cursor.NewClass(object.Spec{Name: "unpack_iterator", Module: "_struct"})
@@ -320,13 +322,13 @@ func iterUnpack(thread *starlark.Thread, f *format, args starlark.Tuple, kwargs 
 	if len(b)%f.size != 0 {
 		return nil, fail(thread, "iterative unpacking requires a buffer of a multiple of "+starlark.MakeInt(f.size).String()+" bytes")
 	}
-	tick := builtin.NewTick(thread)
-	return cursor.New(object.EnvOf(thread), iterClass, func(*starlark.Thread) (starlark.Value, bool, error) {
+	env := object.EnvOf(thread)
+	return cursor.New(env, iterClass, func(*starlark.Thread) (starlark.Value, bool, error) {
 		if len(b) == 0 {
 			return nil, false, nil
 		}
-		v := f.unpack(b[:f.size])
+		v, err := f.unpack(env, b[:f.size])
 		b = b[f.size:]
-		return v, true, tick.Next()
+		return v, true, err
 	}), nil
 }

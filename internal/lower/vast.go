@@ -1,0 +1,61 @@
+package lower
+
+import "github.com/mpstar/mpstar/internal/syntax"
+
+// This file finds what the source shows to be huge: ints of millions of bits, texts of megabytes. The engine's own operators take long for such
+// values and can't be stopped meanwhile, so they become intrinsics there, and only there: all other code pays nothing.
+
+// vastDepth bounds how far vast follows expressions and variables.
+const vastDepth = 6
+
+// vast reports whether the source shows that a value may be huge: it is a power, a shift or a repetition by what is no small literal, or made of one.
+func (l *lowerer) vast(e syntax.Expr) bool { return l.vastIn(e, l.scope, vastDepth) }
+
+func (l *lowerer) vastIn(e syntax.Expr, s *scope, depth int) bool {
+	if depth--; depth < 0 {
+		return false
+	}
+	switch e := e.(type) {
+	case *syntax.BinOp:
+		switch e.Op {
+		case syntax.Pow:
+			if n, ok := e.Y.(*syntax.Int); ok && n.Big == nil && n.Value <= 64 {
+				return l.vastIn(e.X, s, depth)
+			}
+			return l.typeIn(e.X, s) != typFloat && l.typeIn(e.Y, s) != typFloat
+		case syntax.LShift:
+			return !smallShift(e.Y)
+		case syntax.Mult:
+			if l.typeIn(e.X, s).text() {
+				return !fewTimes(e.Y)
+			}
+			if l.typeIn(e.Y, s).text() {
+				return !fewTimes(e.X)
+			}
+			return l.vastIn(e.X, s, depth) || l.vastIn(e.Y, s, depth)
+		case syntax.Add, syntax.Sub, syntax.FloorDiv, syntax.BitOr, syntax.BitXor:
+			return l.vastIn(e.X, s, depth) || l.vastIn(e.Y, s, depth)
+		}
+	case *syntax.UnaryOp:
+		return l.vastIn(e.X, s, depth)
+	case *syntax.IfExp:
+		return l.vastIn(e.Body, s, depth) || l.vastIn(e.OrElse, s, depth)
+	case *syntax.Ident:
+		sym := s.resolve(mangle(s.class, e.Name))
+		if sym == nil {
+			return false
+		}
+		for _, src := range sym.sources {
+			if src.kind == fromValue && src.expr != nil && l.vastIn(src.expr, src.scope, depth) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fewTimes reports whether a text may be repeated so often without becoming huge.
+func fewTimes(e syntax.Expr) bool {
+	n, ok := e.(*syntax.Int)
+	return ok && n.Big == nil && n.Value <= 1<<12
+}

@@ -1,0 +1,148 @@
+package object
+
+import (
+	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/text"
+)
+
+// This file bounds what + and * make of sequences, and repeats long ones so that it can be stopped.
+
+// reserveJoin asks for the memory that the sum of two sequences takes.
+func (e *Env) reserveJoin(x, y starlark.Value) error {
+	var n int64
+	for _, v := range [...]starlark.Value{x, y} {
+		switch v := v.(type) {
+		case starlark.String:
+			n += int64(len(v))
+		case *starlark.List:
+			n += elementSize * int64(v.Len())
+		case starlark.Tuple:
+			n += elementSize * int64(len(v))
+		}
+	}
+	if n < 1<<20 {
+		return nil
+	}
+	return e.Reserve(n)
+}
+
+// reserveRepeat asks for the memory that a repeated sequence takes.
+func (e *Env) reserveRepeat(x, y starlark.Value) error {
+	n, ok := y.(starlark.Int)
+	if !ok {
+		if n, ok = x.(starlark.Int); !ok {
+			return nil
+		}
+		x = y
+	}
+	size := int64(16) // of an element
+	var length int64
+	switch x := x.(type) {
+	case starlark.String:
+		length, size = int64(len(x)), 1
+	case starlark.Bytes:
+		length, size = int64(len(x)), 1
+	case *starlark.List:
+		length = int64(x.Len())
+	case starlark.Tuple:
+		length = int64(len(x))
+	default:
+		b, ok := text.AsBytes(x)
+		if !ok {
+			s, ok := text.AsString(x)
+			if !ok {
+				return nil
+			}
+			b = s
+		}
+		length, size = int64(len(b)), 1
+	}
+	times, ok := n.Int64()
+	if !ok {
+		return exception.New(exception.OverflowError, "cannot fit 'int' into an index-sized integer")
+	}
+	if n.Sign() <= 0 || length == 0 {
+		return nil
+	}
+	if times > maxRepeat/(length*size) {
+		if err := e.Reserve(maxRepeat); err != nil {
+			return err
+		}
+		return exception.New(exception.MemoryError, "")
+	}
+	return e.Reserve(length * size * times)
+}
+
+// maxRepeat bounds what a repetition makes, in bytes, where the interpreter does not: 16 GB, what the engine would.
+const maxRepeat = 1 << 34
+
+// repeat returns a repeated sequence, as the engine does, if it is long; else nil.
+func (e *Env) repeat(x, y starlark.Value) (starlark.Value, error) {
+	n, ok := y.(starlark.Int)
+	if !ok {
+		if n, ok = x.(starlark.Int); !ok {
+			return nil, nil
+		}
+		x = y
+	}
+	times, ok := n.Int64()
+	if !ok || times < 2 || times > maxRepeat {
+		return nil, nil
+	}
+	switch v := x.(type) {
+	case *starlark.List:
+		if v.Len() > 0 && times > int64(chunk/v.Len()) {
+			elems, err := e.repeatElements(v.Len(), v.Index, int(times))
+			if err != nil {
+				return nil, err
+			}
+			return starlark.NewList(elems), nil
+		}
+		return nil, nil
+	case starlark.Tuple:
+		if len(v) > 0 && times > int64(chunk/len(v)) {
+			elems, err := e.repeatElements(len(v), v.Index, int(times))
+			if err != nil {
+				return nil, err
+			}
+			return starlark.Tuple(elems), nil
+		}
+		return nil, nil
+	}
+	v, ok, err := text.RepeatPaced(e.Check, x, int(times))
+	if !ok || err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+func (e *Env) repeatElements(n int, from func(i int) starlark.Value, times int) ([]starlark.Value, error) {
+	if n > maxElements*8/times {
+		return nil, exception.New(exception.MemoryError, "")
+	}
+	all := make([]starlark.Value, n*times)
+	for i := range n {
+		all[i] = from(i)
+		if err := e.Tick(); err != nil {
+			return nil, err
+		}
+	}
+	// What is there already is copied behind itself.
+	unit := n
+	for unit < chunk && unit*2 <= len(all) {
+		copy(all[unit:2*unit], all[:unit])
+		unit *= 2
+	}
+	for at := unit; at < len(all); {
+		piece := min(unit, len(all)-at)
+		for end := at + piece; at < end; {
+			at += copy(all[at:min(end, at+chunk)], all[at-unit:])
+			if err := e.Check(); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return all, nil
+}

@@ -1,0 +1,97 @@
+package text
+
+import (
+	"strings"
+
+	"go.starlark.net/starlark"
+)
+
+// SlicePaced returns v[start:end:step], as v.Slice does; check is asked now and then, and ends it by an error. It reports false if v is no str and
+// no bytes.
+func SlicePaced(check func() error, v starlark.Value, start, end, step int) (r starlark.Value, ok bool, err error) {
+	p := &pace{check: check}
+	switch v := v.(type) {
+	case starlark.String:
+		r, err = keepPace(func() (starlark.Value, error) { return starlark.String(p.slice(string(v), start, end, step)), nil })
+	case *Text:
+		r, err = keepPace(func() (starlark.Value, error) { return p.sliceText(v, start, end, step), nil })
+	case Bytes:
+		r, err = keepPace(func() (starlark.Value, error) { return Bytes(p.slice(string(v), start, end, step)), nil })
+	case *ByteArray:
+		r, err = keepPace(func() (starlark.Value, error) {
+			return &ByteArray{data: []byte(p.slice(string(v.data), start, end, step))}, nil
+		})
+	default:
+		return nil, false, nil
+	}
+	return r, true, err
+}
+
+// slice cuts bytes.
+func (p *pace) slice(s string, start, end, step int) string {
+	if step == 1 {
+		return s[start:end]
+	}
+	var out strings.Builder
+	out.Grow(max((end-start)/step, 0) + 1)
+	for i := start; step > 0 && i < end || step < 0 && i > end; i += step {
+		out.WriteByte(s[i])
+		p.pass(2)
+	}
+	return out.String()
+}
+
+// sliceText cuts characters.
+func (p *pace) sliceText(t *Text, start, end, step int) starlark.Value {
+	t.index(p)
+	if step == 1 {
+		return cutText(t.s[t.offset(start):t.offset(end)], end-start)
+	}
+	var b strings.Builder
+	n := 0
+	for i := start; step > 0 && i < end || step < 0 && i > end; i += step {
+		off := t.offset(i)
+		b.WriteString(t.s[off : off+charSize(t.s[off])])
+		n++
+		p.pass(32)
+	}
+	return cutText(b.String(), n)
+}
+
+// cutText returns n characters of a Text as a str.
+func cutText(s string, n int) starlark.Value {
+	if n == len(s) {
+		return starlark.String(s)
+	}
+	return &Text{s: s, n: n}
+}
+
+// RepeatPaced returns v * n; check is asked now and then, and ends it by an error. It reports false if v is no str and no bytes, or not
+// repeated often enough to take long.
+func RepeatPaced(check func() error, v starlark.Value, n int) (r starlark.Value, ok bool, err error) {
+	var s string
+	switch v := v.(type) {
+	case starlark.String:
+		s = string(v)
+	case *Text:
+		s = v.s
+	case Bytes:
+		s = string(v)
+	default:
+		return nil, false, nil
+	}
+	if s == "" || n < 2 || n > MaxSize/len(s) || n*len(s) < 4*paceBytes {
+		return nil, false, nil
+	}
+	r, err = keepPace(func() (starlark.Value, error) {
+		all := (&pace{check: check}).repeat(s, n)
+		switch v := v.(type) {
+		case *Text:
+			return &Text{s: all, n: v.n * n}, nil
+		case Bytes:
+			return Bytes(all), nil
+		}
+		return starlark.String(all), nil
+	})
+	return r, true, err
+}
