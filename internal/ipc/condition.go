@@ -44,6 +44,7 @@ func (c *Condition) Wait(t *Task, deadline time.Time) error {
 	c.mu.Unlock()
 
 	m.mu.Lock()
+	m.recall()
 	if m.owner != t.self() { // a Lock can be released by others
 		m.mu.Unlock()
 		c.mu.Lock()
@@ -67,6 +68,7 @@ func (c *Condition) Wait(t *Task, deadline time.Time) error {
 	c.mu.Unlock()
 
 	m.mu.Lock()
+	m.recall()
 	if m.owner != nil || !m.take(t, count) {
 		if _, e := m.acquireSlow(t, c.lock, count, Forever, cancelled); e != nil {
 			err = e

@@ -26,6 +26,12 @@
 //
 // Whatever was handed to a task that turns out to be cancelled goes to the next in line, or back.
 //
+// # Loans
+//
+// Messages and locks of this kernel can be lent to another process, which then has them without asking: loan.go and lent_lock.go have the protocols. Each
+// loan has one word of memory that both processes share; one compare-and-swap on it settles who has what was lent, so neither side waits for the other, and
+// a borrower that dies at any moment leaves nothing half done.
+//
 // # Mutexes
 //
 // Each object has one mutex. A goroutine holds at most one object's mutex at a time. While holding it, it may take the mutex of

@@ -17,6 +17,7 @@ type Borrower struct {
 	mu    sync.Mutex // taken while an object's mutex is held
 	words []atomic.Uint64
 	free  []int // words in use by no loan
+	locks int   // how many locks are lent
 	last  uint64
 }
 
@@ -37,8 +38,11 @@ type Loan struct {
 
 // Take makes the loan's message the caller's. It is false if the other process was faster, or if there is no such loan.
 func (l Loan) Take(words []atomic.Uint64) bool {
-	return l.ID != 0 && l.Slot >= 0 && l.Slot < len(words) && words[l.Slot].CompareAndSwap(l.ID, 0)
+	return l.ID != 0 && l.Slot >= 0 && l.Slot < len(words) && words[l.Slot].CompareAndSwap(l.message(), 0)
 }
+
+// message is what the word of a message that is lent has.
+func (l Loan) message() uint64 { return l.ID<<countBits | messageLoan }
 
 // lend starts a loan; ok is false if too many are out.
 func (b *Borrower) lend() (l Loan, ok bool) {
@@ -47,11 +51,18 @@ func (b *Borrower) lend() (l Loan, ok bool) {
 	if len(b.free) == 0 {
 		return l, false
 	}
-	b.last++
-	l = Loan{b.free[len(b.free)-1], b.last}
-	b.free = b.free[:len(b.free)-1]
-	b.words[l.Slot].Store(l.ID)
+	l = b.next()
+	b.words[l.Slot].Store(l.message())
 	return l, true
+}
+
+// next returns the next loan. b.mu is held, and there is a free word.
+func (b *Borrower) next() Loan {
+	b.last++
+	n := len(b.free) - 1
+	l := Loan{b.free[n], b.last}
+	b.free = b.free[:n]
+	return l
 }
 
 // end ends a loan, which is not out any more.
@@ -81,7 +92,7 @@ const (
 func (s *stream) settle() int {
 	for len(s.lent) > 0 {
 		l := s.lent[0].loan
-		if s.borrower.words[l.Slot].Load() == l.ID {
+		if s.borrower.words[l.Slot].Load() == l.message() {
 			break
 		}
 		s.borrower.end(l)

@@ -19,6 +19,9 @@ type mutex struct {
 	handed    *waiter
 	waiters   waitList
 	listed    *Holder // in whose list node is: that of the last owner, see Holder.sweep
+	lent      lentLock
+	usual     *Task // of another process: who has acquired the lock the last streak times
+	streak    int
 	node      node
 }
 
@@ -46,6 +49,17 @@ type Locker interface {
 	core() *mutex
 }
 
+// An Ownership says who owns a lock, as a task sees it.
+type Ownership int
+
+const (
+	Nobody        Ownership = iota
+	ThisTask                // the task that asks
+	OtherTask               // another task of its process
+	OtherProcess            // a task of another process
+	lastOwnership = OtherProcess
+)
+
 // NewLock makes a lock that is free.
 func NewLock() *Lock { return new(Lock) }
 
@@ -67,6 +81,7 @@ func (l *Lock) Release(t *Task) error {
 		return l.m.releaseFar(t)
 	}
 	l.m.mu.Lock()
+	l.m.recall()
 	if l.m.owner == nil {
 		l.m.mu.Unlock()
 		return ErrTooMany
@@ -83,6 +98,7 @@ func (l *RLock) Acquire(t *Task, deadline time.Time) (abandoned bool, err error)
 		return m.acquireFar(t, l, deadline)
 	}
 	m.mu.Lock()
+	m.recall()
 	if m.owner == t.self() {
 		m.count++
 		abandoned = m.abandoned
@@ -99,6 +115,7 @@ func (l *RLock) Release(t *Task) error {
 		return m.releaseFar(t)
 	}
 	m.mu.Lock()
+	m.recall()
 	if m.owner != t.self() || t == nil {
 		m.mu.Unlock()
 		return ErrNotOwner
@@ -117,7 +134,8 @@ func (l *RLock) Count() int {
 	}
 	l.m.mu.Lock()
 	defer l.m.mu.Unlock()
-	return l.m.count
+	_, count := l.m.peek()
+	return count
 }
 
 // IsZero reports whether an Acquire by a task that is not the owner would wait.
@@ -170,7 +188,10 @@ func (l *RLock) Whose(t *Task) (Ownership, int) { return l.m.whose(t) }
 
 func (m *mutex) whose(t *Task) (Ownership, int) {
 	if m.far != nil {
-		r, _ := m.far.Start(t, OpWhose, NoWait, Args{}).Result()
+		r, ok := m.far.Try(t, OpWhose)
+		if !ok {
+			r, _ = m.far.Start(t, OpWhose, NoWait, Args{}).Result()
+		}
 		if r.N < 0 || r.N > int(lastOwnership) {
 			return OtherProcess, r.M
 		}
@@ -202,11 +223,17 @@ func (m *mutex) taken() bool {
 }
 
 func (m *mutex) acquireFar(t *Task, l Locker, deadline time.Time) (abandoned bool, err error) {
+	if r, ok := m.far.Try(t, OpAcquire); ok {
+		return r.OK, nil
+	}
 	r, err := ask(t, m.far, l, "acquire", OpAcquire, deadline, Args{})
 	return r.OK, err
 }
 
 func (m *mutex) releaseFar(t *Task) error {
+	if _, ok := m.far.Try(t, OpRelease); ok {
+		return nil
+	}
 	_, err := m.far.Start(t, OpRelease, NoWait, Args{}).Result()
 	return err
 }
@@ -214,7 +241,8 @@ func (m *mutex) releaseFar(t *Task) error {
 func (m *mutex) ownedBy() *Task {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.owner
+	owner, _ := m.peek()
+	return owner
 }
 
 func (m *mutex) isAbandoned() bool {
@@ -239,6 +267,7 @@ func (m *mutex) describe(kind string) string {
 
 // acquire is called with m.mu held and gives it up.
 func (m *mutex) acquire(t *Task, obj Object, deadline time.Time) (abandoned bool, err error) {
+	m.recall()
 	if m.owner == nil {
 		if !m.take(t, 1) {
 			m.mu.Unlock()
@@ -339,6 +368,7 @@ func (m *mutex) next() {
 func (m *mutex) giveBack(h *Holder) {
 	m.mu.Lock()
 	if m.listed == h {
+		m.recall()
 		m.listed = nil
 	}
 	if m.owner != nil && m.owner.holder == h {
@@ -352,7 +382,7 @@ func (m *mutex) forget(h *Holder) {
 	if !m.mu.TryLock() {
 		return
 	}
-	if m.owner == nil {
+	if m.owner == nil && m.lent.borrower == nil {
 		h.cut(&m.node) // before others can list it
 		m.listed = nil
 	}

@@ -21,6 +21,7 @@ type Client struct {
 	hear  ClientHandler
 	words []atomic.Uint64 // shared with the root; nil if nothing is lent
 
+	handled  atomic.Uint64 // so many frames the root has handled at least
 	lastCall atomic.Uint64
 	lastID   atomic.Uint64
 
@@ -82,7 +83,7 @@ func (c *Client) handle(kind byte, d *Decoder) error {
 		if text != "" {
 			err = c.codec.Error(text)
 		}
-		p := c.take(id)
+		p := c.answered(id)
 		if p != nil {
 			p.objects = objects
 			p.finish(ipc.Result{Data: data}, err)
@@ -138,6 +139,7 @@ func (c *Client) Request(kind byte, data []byte, objects []any) ([]byte, []any, 
 	p := c.begin(nil, nil)
 	if p.c != nil {
 		err := c.out.send(frameRequest, func(e *Encoder) {
+			p.sent.Store(c.out.sent.Load())
 			e.Uint(p.id)
 			e.Byte(kind)
 			e.Bytes(data)

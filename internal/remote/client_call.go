@@ -15,7 +15,8 @@ type pending struct {
 	c       *Client
 	id      uint64
 	task    *ipc.Task
-	far     *far // of a get or receive: what is lent goes there
+	far     *far          // of a get or receive: what is lent goes there
+	sent    atomic.Uint64 // which of the frames asks for it; 0 if unknown
 	ended   atomic.Bool
 	ch      chan struct{}
 	r       ipc.Result
@@ -93,6 +94,18 @@ func (c *Client) take(id uint64) *pending {
 	return p
 }
 
+// answered is take for what the root has answered: it handles frames in order, so all before that one have been. It is called by Serve alone.
+func (c *Client) answered(id uint64) *pending {
+	p := c.take(id)
+	if p != nil {
+		c.handled.Store(max(c.handled.Load(), p.sent.Load()))
+	}
+	return p
+}
+
+// settled reports whether the root has handled everything that was sent.
+func (c *Client) settled() bool { return c.handled.Load() >= c.out.sent.Load() }
+
 // result ends a call.
 func (c *Client) result(d *Decoder) error {
 	id := d.Uint()
@@ -134,12 +147,19 @@ func (c *Client) result(d *Decoder) error {
 	if flags&hasLoans != 0 {
 		loans = decodeLoans(d)
 	}
+	var lock ipc.Loan
+	if flags&hasLock != 0 {
+		lock = ipc.Loan{Slot: d.Int(), ID: d.Uint()}
+	}
 	if !d.OK() {
 		return errFrame
 	}
-	p := c.take(id)
+	p := c.answered(id)
 	if p != nil && p.far != nil {
 		p.far.purse.add(loans)
+		if lock.ID != 0 {
+			p.far.borrow(lock, p.task)
+		}
 	}
 	p.finish(r, err)
 	return nil
@@ -151,6 +171,7 @@ type far struct {
 	id    uint64
 	o     any
 	purse purse
+	lock  atomic.Pointer[borrowedLock]
 }
 
 // Start asks for an operation.
@@ -170,6 +191,7 @@ func (f *far) Start(t *ipc.Task, op ipc.Op, deadline time.Time, a ipc.Args) ipc.
 		return p
 	}
 	err := f.c.out.send(frameCall, func(e *Encoder) {
+		p.sent.Store(f.c.out.sent.Load())
 		e.Uint(p.id)
 		encodeTask(e, t)
 		e.Uint(f.id)
@@ -239,6 +261,7 @@ const (
 	hasReady
 	hasOK
 	hasLoans
+	hasLock
 )
 
 func encodeOp(e *Encoder, c *Client, t *ipc.Task, op ipc.Op, deadline time.Time, a ipc.Args, parcel Parcel) {

@@ -12,7 +12,7 @@ import (
 type call struct {
 	id        uint64
 	task      *ipc.Task
-	from      any // the object of a get or receive
+	from      any // the object of a get, receive or acquire
 	cancelled bool
 	act       chan bool
 }
@@ -57,7 +57,7 @@ func (c *Conn) operation(wanted bool, d *Decoder) error {
 		return errFrame
 	}
 	x := &call{id: id, task: t}
-	if op == ipc.OpGet || op == ipc.OpRecv {
+	if op == ipc.OpGet || op == ipc.OpRecv || op == ipc.OpAcquire {
 		x.from = obj
 	}
 	if b, ok := obj.(*ipc.Barrier); ok && op == ipc.OpWait {
@@ -133,6 +133,12 @@ func (c *Conn) result(x *call, id uint64, r ipc.Result, err error) {
 			}
 		}
 	}
+	var lock ipc.Loan
+	if lender, ok := x.from.(ipc.LockLender); ok && err == nil {
+		if lock, ok = c.lendLock(lender, t); ok {
+			flags |= hasLock
+		}
+	}
 	if r.N != 0 || r.M != 0 {
 		flags |= hasNumbers
 	}
@@ -173,6 +179,10 @@ func (c *Conn) result(x *call, id uint64, r ipc.Result, err error) {
 		}
 		if flags&hasLoans != 0 {
 			encodeLoans(e, loans)
+		}
+		if flags&hasLock != 0 {
+			e.Int(lock.Slot)
+			e.Uint(lock.ID)
 		}
 	})
 	if err != nil && r.Msg != nil {

@@ -29,6 +29,9 @@
 // What a child gets from a queue or pipe may bring along the messages behind it (loan.go). They stay the queue's until the child sets a word of shared memory, so
 // the order above holds for them too: what a child has received is gone for whoever learns of it.
 //
+// A lock that one task of a child acquires again and again is lent to it (lent_lock.go). The task releases it without asking only if the root has handled all frames
+// that the child has sent: otherwise the release is a call, which comes behind them, so that what was done under the lock has happened for whoever has it next.
+//
 // # Trust
 //
 // The root does not trust a child: frames are bounded, numbers are looked up, and a child that sends what makes no sense is cut off. It can do no more harm than

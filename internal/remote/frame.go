@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"sync"
+	"sync/atomic"
 )
 
 // A frame is four bytes with the length of what follows, one byte with its type, and the rest.
@@ -40,6 +41,7 @@ type sender struct {
 	w    io.Writer
 	buf  []byte // frames to be written
 	held bool   // more frames are about to come: don't write yet
+	sent atomic.Uint64
 	err  error
 }
 
@@ -55,6 +57,7 @@ func (s *sender) send(kind byte, body func(*Encoder)) error {
 	}
 	start := len(s.buf)
 	e := Encoder{append(s.buf, 0, 0, 0, 0, kind)}
+	s.sent.Add(1)
 	body(&e)
 	n := len(e.B) - start - 4
 	if n > MaxFrame {

@@ -19,13 +19,13 @@ type lender struct {
 
 	mu   sync.Mutex
 	over bool
-	from map[ipc.Lender]struct{} // what has ever lent
+	from map[any]struct{} // what has ever lent
 }
 
 // Lend makes the connection lend messages. words are the memory that it shares with the child; release is called once they are not used any more. It
 // is called before Serve.
 func (c *Conn) Lend(words []atomic.Uint64, release func()) {
-	c.lender = &lender{borrower: ipc.NewBorrower(words), from: make(map[ipc.Lender]struct{})}
+	c.lender = &lender{borrower: ipc.NewBorrower(words), from: make(map[any]struct{})}
 	runtime.AddCleanup(c.lender.borrower, func(release func()) { release() }, release)
 }
 
@@ -57,7 +57,7 @@ func (c *Conn) lend(o any) []loaned {
 	return list[:len(loans)]
 }
 
-func (l *lender) enter(o ipc.Lender) bool {
+func (l *lender) enter(o any) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if !l.over {
@@ -68,16 +68,15 @@ func (l *lender) enter(o ipc.Lender) bool {
 
 // forget is told that the child has no way to an object any more.
 func (l *lender) forget(o any) {
-	from, ok := o.(ipc.Lender)
-	if l == nil || !ok {
+	if l == nil || o == nil {
 		return
 	}
 	l.mu.Lock()
-	_, ok = l.from[from]
-	delete(l.from, from)
+	_, ok := l.from[o]
+	delete(l.from, o)
 	l.mu.Unlock()
 	if ok {
-		from.Unlend(l.borrower)
+		l.unlend(o)
 	}
 }
 
@@ -92,7 +91,16 @@ func (l *lender) end() {
 	l.from = nil
 	l.mu.Unlock()
 	for o := range from {
+		l.unlend(o)
+	}
+}
+
+func (l *lender) unlend(o any) {
+	switch o := o.(type) {
+	case ipc.Lender:
 		o.Unlend(l.borrower)
+	case ipc.LockLender:
+		o.UnlendLock(l.borrower)
 	}
 }
 
