@@ -2,6 +2,7 @@ package interp
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/mpstar/mpstar/internal/engine"
 	"github.com/mpstar/mpstar/internal/lower"
@@ -95,8 +96,18 @@ func (in *Interp) RunMain(t *starlark.Thread, code *lower.Code, file string) err
 	return in.RunIn(t, code, in.NewMain(file))
 }
 
-// RunIn runs code with m as its module. The caller holds the lock.
+// RunIn runs code with m as its module, and says before what it is warned of. The caller holds the lock.
 func (in *Interp) RunIn(t *starlark.Thread, code *lower.Code, m *object.Module) error {
+	for _, w := range code.Warnings() {
+		source := code.Source()
+		line := fmt.Sprintf("%s:%d: SyntaxWarning: %s\n", source.Name, w.Line, w.Msg)
+		if i := int(w.Line) - 1; i >= 0 && i < len(source.Lines) {
+			line += "  " + strings.TrimSpace(source.Lines[i]) + "\n"
+		}
+		if err := in.Write(t, 2, line); err != nil {
+			return err
+		}
+	}
 	return in.execCode(t, code, m)
 }
 

@@ -262,6 +262,14 @@ func (c *Code) Dialect() syntax.Dialect { return c.dialect }
 // ModuleName returns the __name__ that the file runs under.
 func (c *Code) ModuleName() string { return c.opts.ModuleName }
 
+// Warnings returns what the compiler of Python's files warns of.
+func (c *Code) Warnings() []syntax.Warning {
+	if c.an == nil || c.an.file == nil || c.dialect != syntax.Python {
+		return nil
+	}
+	return c.an.file.Warnings
+}
+
 // Doc returns the module's docstring.
 func (c *Code) Doc() (doc string, ok bool) {
 	if l := c.loaded; l != nil {

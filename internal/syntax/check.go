@@ -20,6 +20,7 @@ func check(f *File) (err error) {
 	s.resolve()
 	c := &placer{symbols: s, future: future}
 	c.stmts(f.Body)
+	f.Warnings = c.warnings
 	return nil
 }
 
@@ -57,6 +58,8 @@ type placer struct {
 	*symbols
 	future int32 // the line of the last future import at the top
 	place  place
+
+	warnings []Warning
 }
 
 // A place is what surrounds a statement.
@@ -146,8 +149,11 @@ func (c *placer) stmt(s Stmt) {
 		c.inLoop(s.Body)
 		c.stmts(s.Else)
 	case *While:
+		before := len(c.warnings)
 		c.expr(s.Test)
+		test := c.warnings[before:]
 		c.inLoop(s.Body)
+		c.again(test) // CPython compiles it at both ends of the loop
 		c.stmts(s.Else)
 	case *If:
 		for {
@@ -177,6 +183,7 @@ func (c *placer) stmt(s Stmt) {
 	case *Try:
 		c.try(s)
 	case *Assert:
+		c.asserted(s)
 		c.expr(s.Test)
 		c.opt(s.Msg)
 	case *Import:
@@ -245,7 +252,9 @@ func (c *placer) try(s *Try) {
 		c.in(p, func() { c.stmts(h.Body) })
 	}
 	c.stmts(s.Else)
+	before := len(c.warnings)
 	c.stmts(s.Finally)
+	c.again(c.warnings[before:]) // CPython compiles it for errors, and once more without
 }
 
 // debug refuses to bind the one name that is a constant without being a keyword.
@@ -381,6 +390,7 @@ func (c *placer) exprs(l []Expr) {
 }
 
 func (c *placer) expr(x Expr) {
+	c.suspect(x)
 	switch x := x.(type) {
 	case *NamedExpr:
 		c.expr(x.Value)

@@ -34,6 +34,8 @@ type File struct {
 	Source  *Source
 	Dialect Dialect
 	Body    []Stmt
+
+	Warnings []Warning
 }
 
 // A Node is a statement, an expression, or a part of one.
