@@ -49,13 +49,12 @@ func (c *Code) inReplica(replica *starlark.Program, main []int) []int {
 
 // mainUses is Uses for the main program.
 func (c *Code) mainUses(index int32) []int {
-	c.namedOnce.Do(c.findNamed)
 	l := c.Layout(c.program)
 	seen := make(map[int]bool)
 	var all []int
 	var add func(index int32)
 	add = func(index int32) {
-		for _, i := range c.named[index] {
+		for _, i := range c.names(index) {
 			if seen[i] {
 				continue
 			}
@@ -69,6 +68,42 @@ func (c *Code) mainUses(index int32) []int {
 	add(index)
 	slices.Sort(all)
 	return all
+}
+
+// names returns the globals that the function with this index and those in it name. The first process of a program asks for a function
+// or two of the file itself, for which there is no need to look through the rest.
+func (c *Code) names(index int32) []int {
+	for _, s := range c.main.Stmts {
+		def, ok := s.(*star.DefStmt)
+		if !ok {
+			continue
+		}
+		if fn, ok := def.Function.(*resolve.Function); !ok || fn.Pos.Col != index {
+			continue
+		}
+		var named []int
+		for _, s := range def.Body {
+			star.Walk(s, func(n star.Node) bool {
+				if i, ok := global(n); ok {
+					named = append(named, i)
+				}
+				return true
+			})
+		}
+		return named
+	}
+	c.namedOnce.Do(c.findNamed)
+	return c.named[index]
+}
+
+// global returns the index of the global variable that n is the name of.
+func global(n star.Node) (index int, ok bool) {
+	if id, ok := n.(*star.Ident); ok {
+		if b, ok := id.Binding.(*resolve.Binding); ok && b.Scope == resolve.Global {
+			return b.Index, true
+		}
+	}
+	return 0, false
 }
 
 // findNamed finds the globals that each function of the main program names, those in it included.
@@ -89,9 +124,9 @@ func (c *Code) findNamed() {
 	visit = func(n star.Node) bool {
 		switch n := n.(type) {
 		case *star.Ident:
-			if b, ok := n.Binding.(*resolve.Binding); ok && b.Scope == resolve.Global {
+			if i, ok := global(n); ok {
 				for _, fn := range around {
-					c.named[fn] = append(c.named[fn], b.Index)
+					c.named[fn] = append(c.named[fn], i)
 				}
 			}
 		case *star.DefStmt:
