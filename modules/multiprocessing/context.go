@@ -93,10 +93,10 @@ func init() {
 			return st.currentProcess(), nil
 		}),
 		"parent_process": static("parent_process", func(st *state, _ *starlark.Thread, _ []starlark.Value) (starlark.Value, error) {
-			if st.parent == nil {
-				return starlark.None, nil
+			if p := st.parentObject(); p != nil {
+				return p, nil
 			}
-			return st.parent, nil
+			return starlark.None, nil
 		}),
 		"active_children": static("active_children", func(st *state, _ *starlark.Thread, _ []starlark.Value) (starlark.Value, error) {
 			st.reap()

@@ -125,8 +125,8 @@ func (st *state) initProcess(p *object.Instance) error {
 	id := append(starlark.Tuple(nil), own.(starlark.Tuple)...)
 	p.Set("_identity", append(id, starlark.MakeInt(st.count)))
 	config := new(starlark.Dict)
-	for _, item := range configOf(cur).Items() {
-		if err := config.SetKey(item[0], item[1]); err != nil {
+	for k, v := range configOf(cur).Entries() {
+		if err := config.SetKey(k, v); err != nil {
 			return err
 		}
 	}

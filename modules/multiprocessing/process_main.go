@@ -103,16 +103,20 @@ func (st *state) currentProcess() *object.Instance {
 // become makes p, which has come with the snapshot, the process object of this
 // process.
 func (st *state) become(p *object.Instance) {
-	st.current = p
-	parent := st.in.Process().Parent()
-	if parent == nil {
-		return
+	st.current, st.child = p, st.in.Process().Parent() != nil
+	st.parentName, _ = p.Own("_parent_name")
+}
+
+// parentObject returns the process object of this process's parent, nil in the main process. Most children never ask.
+func (st *state) parentObject() *object.Instance {
+	if !st.child || st.parent != nil {
+		return st.parent
 	}
-	name, _ := p.Own("_parent_name")
+	parent := st.in.Process().Parent()
 	q := object.NewInstance(st.env, parentProcess)
 	q.Grow(8)
 	q.Set("_identity", starlark.Tuple{})
-	q.Set("_name", given(name, starlark.String(parent.Name())))
+	q.Set("_name", given(st.parentName, starlark.String(parent.Name())))
 	q.Set("_pid", starlark.MakeInt(parent.Pid()))
 	q.Set("_parent_pid", starlark.None)
 	q.Set("_popen", starlark.None)
@@ -122,4 +126,5 @@ func (st *state) become(p *object.Instance) {
 	q.Set("_sentinel", starlark.MakeInt(pp.sentinel))
 	q.Native = pp
 	st.parent = q
+	return q
 }

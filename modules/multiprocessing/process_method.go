@@ -33,11 +33,14 @@ func processRun(thread *starlark.Thread, self starlark.Value, args starlark.Tupl
 	if v, err = attr(p, "_kwargs"); err != nil {
 		return nil, err
 	}
-	d, err := dictOf(thread, v)
-	if err != nil {
-		return nil, err
+	var keywords []starlark.Tuple
+	if d, ok := v.(*starlark.Dict); !ok || d.Len() > 0 {
+		if d, err = dictOf(thread, v); err != nil {
+			return nil, err
+		}
+		keywords = d.Items()
 	}
-	if _, err := object.CallKw(thread, target, positional, d.Items()); err != nil {
+	if _, err := object.CallKw(thread, target, positional, keywords); err != nil {
 		return nil, err
 	}
 	return starlark.None, nil

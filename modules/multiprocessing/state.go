@@ -19,10 +19,12 @@ type state struct {
 	in  *interp.Interp
 	env *object.Env
 
-	current *object.Instance // current_process()
-	parent  *object.Instance // parent_process(), nil in the main process
-	count   int              // processes made so far, for their names
-	jobs    int              // calls of pools' methods made so far
+	current    *object.Instance // current_process()
+	child      bool             // of a process of the same tree, which has started it
+	parent     *object.Instance // see parentObject
+	parentName starlark.Value   // the name in it, nil for that of the process
+	count      int              // processes made so far, for their names
+	jobs       int              // calls of pools' methods made so far
 
 	children []*object.Instance // started and not known to have ended, in order
 	reapAt   int                // see reapSome
@@ -31,7 +33,7 @@ type state struct {
 	limits   map[string]interp.OSLimits // of children, by start method
 
 	// handles numbers what fileno() and sentinel have given out, as file
-	// descriptors number open files.
+	// descriptors number open files. The map is made for the first.
 	handles    map[int]ipc.Waitable
 	nextHandle int
 
@@ -67,7 +69,7 @@ func stateOf(thread *starlark.Thread) *state { return stateFor(interp.Of(thread)
 
 func stateFor(in *interp.Interp) *state {
 	return in.State(stateKey{}, func() any {
-		st := &state{in: in, env: in.Env(), handles: make(map[int]ipc.Waitable), nextHandle: firstHandle}
+		st := &state{in: in, env: in.Env(), nextHandle: firstHandle}
 		in.OnExit(st.exit)
 		in.OnCollect(st.collected)
 		return st
@@ -82,6 +84,9 @@ const firstHandle = 3
 func (st *state) handle(w ipc.Waitable) int {
 	n := st.nextHandle
 	st.nextHandle++
+	if st.handles == nil {
+		st.handles = make(map[int]ipc.Waitable)
+	}
 	st.handles[n] = w
 	return n
 }
@@ -136,7 +141,7 @@ const firstTurn = 3 * time.Millisecond
 // managers, terminates children that are daemons, and joins the others.
 func (st *state) exit(thread *starlark.Thread) {
 	if st.exiting {
-		if st.parent != nil {
+		if st.child {
 			st.log(thread, levelInfo, fmt.Sprintf("process exiting with exitcode %d", st.in.ExitStatus()))
 		}
 		return
