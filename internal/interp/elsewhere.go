@@ -226,6 +226,8 @@ func (in *Interp) encodeSnapshot(s *snapshot) ([]byte, []any, error) {
 		}
 		attrs(us.statics)
 	}
+	e.Strings(s.order)
+	e.Strings(s.late)
 	e.Uint(uint64(len(s.modules)))
 	for _, m := range s.modules {
 		e.String(m.name)
@@ -285,6 +287,7 @@ func (in *Interp) decodeSnapshot(b []byte, objects []any) (s *snapshot, up *pick
 		}
 		us.statics = attrs()
 	}
+	s.order, s.late = d.Strings(), d.Strings()
 	s.modules = make([]moduleSnapshot, d.Count())
 	for i := range s.modules {
 		s.modules[i] = moduleSnapshot{name: d.String()}
@@ -324,7 +327,7 @@ func (in *Interp) names(v starlark.Value) (module, name string, ok bool) {
 		return "", "", false
 	}
 	for _, mod := range in.order {
-		m := in.modules[mod]
+		m, _ := in.Module(mod)
 		if !m.Native {
 			continue
 		}

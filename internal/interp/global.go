@@ -38,7 +38,7 @@ func (in *Interp) PickleReader(t *starlark.Thread, b []byte, s pickle.Stream) *p
 
 // Registered returns copyreg.dispatch_table, nil if nobody has looked at it.
 func (in *Interp) Registered() starlark.Value {
-	m, ok := in.modules["copyreg"]
+	m, ok := in.Module("copyreg")
 	if !ok {
 		return nil
 	}
@@ -55,7 +55,7 @@ func (in *Interp) Reducers() []starlark.Value {
 			tables = append(tables, v)
 		}
 	}
-	if m, ok := in.modules["multiprocessing.reduction"]; ok {
+	if m, ok := in.Module("multiprocessing.reduction"); ok {
 		if v, _ := m.Get("ForkingPickler"); v != nil {
 			if cls, ok := v.(*object.Class); ok {
 				v, _ := cls.Lookup("_extra_reducers")
@@ -119,7 +119,7 @@ func (in *Interp) builtinName(b *starlark.Builtin) (module, name string) {
 		return "builtins", b.Name()
 	}
 	for _, name := range in.order {
-		m := in.modules[name]
+		m, _ := in.Module(name)
 		if v, ok := m.Get(b.Name()); ok && m.Native && v == starlark.Value(b) {
 			return name, b.Name()
 		}
@@ -138,7 +138,7 @@ func (in *Interp) globalModule(t *starlark.Thread, name string) (*object.Module,
 	if name == "builtins" {
 		return nil, nil
 	}
-	if m, ok := in.modules[name]; ok && m != nil {
+	if m, ok := in.Module(name); ok && m != nil {
 		return m, nil
 	}
 	if in.rt.defs[name] != nil {
@@ -147,7 +147,7 @@ func (in *Interp) globalModule(t *starlark.Thread, name string) (*object.Module,
 	if other, ok := renamed[name]; ok {
 		return in.globalModule(t, other)
 	}
-	first := in.modules[firstPart(name)]
+	first, _ := in.Module(firstPart(name))
 	dirs := in.searchPath()
 	if first != nil {
 		dirs = packagePath(first)
@@ -164,7 +164,7 @@ func (in *Interp) lookUpRenamed(t *starlark.Thread, m *object.Module, module, qu
 	if err == nil || renamed[module] == "" {
 		return v, err
 	}
-	other, ok := in.modules[renamed[module]]
+	other, ok := in.Module(renamed[module])
 	if !ok {
 		return v, err
 	}

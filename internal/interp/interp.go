@@ -35,11 +35,14 @@ type Interp struct {
 	cancel     context.CancelCauseFunc
 	goroutines sync.WaitGroup // of Go and Attach
 
-	modules  map[string]*object.Module
-	order    []string // names in modules, in the order of import
-	units    map[string]*unit
-	loading  []*unit // files being initialised, the innermost last
-	registry *registry
+	modules map[string]*object.Module
+	order   []string // names in modules and lateModules, in the order of import
+	// lateModules are names of modules compiled in that the parent has imported, and that the process has too once somebody asks for them. The
+	// list is its parent's.
+	lateModules []string
+	units       map[string]*unit
+	loading     []*unit // files being initialised, the innermost last
+	registry    *registry
 
 	formatter *text.Formatter // nil before Formatter is asked for it
 	shown     starlark.Value  // what the prompt showed last, the value of _

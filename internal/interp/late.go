@@ -109,7 +109,10 @@ func (u *unit) makeStatics() error {
 }
 
 // ModuleNamed implements [object.ModuleHolder].
-func (in *Interp) ModuleNamed(name string) *object.Module { return in.modules[name] }
+func (in *Interp) ModuleNamed(name string) *object.Module {
+	m, _ := in.Module(name)
+	return m
+}
 
 // forget drops what the unpacker of a snapshot knows of values that are not late: else they would live as long as the process.
 func forget(units []*unit, up *pickle.Unpacker) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -24,13 +25,19 @@ func (in *Interp) Modules() []string { return in.order }
 // Module returns a module that has been imported.
 func (in *Interp) Module(name string) (*object.Module, bool) {
 	m, ok := in.modules[name]
+	if !ok && in.isLate(name) {
+		return in.inheritModule(name), true
+	}
 	return m, ok
 }
+
+// isLate reports whether the process has a module from its parent that nobody has asked for yet.
+func (in *Interp) isLate(name string) bool { return slices.Contains(in.lateModules, name) }
 
 // Import returns the module with this absolute name, importing it and the
 // packages it lies in if need be. The caller holds the lock.
 func (in *Interp) Import(t *starlark.Thread, name string) (*object.Module, error) {
-	if m, ok := in.modules[name]; ok {
+	if m, ok := in.Module(name); ok {
 		return m, nil
 	}
 	if name == "" {
@@ -42,7 +49,7 @@ func (in *Interp) Import(t *starlark.Thread, name string) (*object.Module, error
 		if parent, err = in.Import(t, name[:dot]); err != nil {
 			return nil, err
 		}
-		if m, ok := in.modules[name]; ok {
+		if m, ok := in.Module(name); ok {
 			return m, nil
 		}
 	}
@@ -160,7 +167,7 @@ func (in *Interp) askModule(m *object.Module) func(name string) (starlark.Value,
 func (in *Interp) inheritModule(name string) *object.Module {
 	def := in.rt.defs[name]
 	m := in.native(def)
-	in.setModule(name, m)
+	in.modules[name] = m
 	m.Load = func() {
 		if err := def.Init(in, m); err != nil {
 			in.env.Raise(err)
@@ -185,11 +192,8 @@ func (in *Interp) missingText(name string) string {
 
 func (in *Interp) dropModule(name string) {
 	delete(in.modules, name)
-	for i, n := range in.order {
-		if n == name {
-			in.order = append(in.order[:i], in.order[i+1:]...)
-			break
-		}
+	if i := slices.Index(in.order, name); i >= 0 {
+		in.order = slices.Concat(in.order[:i], in.order[i+1:]) // a child may have the list
 	}
 }
 

@@ -1,6 +1,8 @@
 package interp
 
 import (
+	"slices"
+
 	"github.com/mpstar/mpstar/internal/engine"
 	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/object"
@@ -17,6 +19,8 @@ type snapshot struct {
 	files   []moduleSnapshot // modules that scripts fill
 	units   []unitSnapshot
 	modules []moduleSnapshot // ours: the child makes its own and repeats what the scripts changed
+	late    []string         // those of ours in which they have changed nothing
+	order   []string         // the names of all modules, in the order of import
 	value   pickle.Ref
 	packer  *pickle.Packer
 }
@@ -76,7 +80,7 @@ func (in *Interp) snapshot(t *starlark.Thread, value starlark.Value, elsewhere b
 		return err
 	}
 	for _, name := range in.order {
-		if m := in.modules[name]; !m.Native {
+		if m := in.modules[name]; m != nil && !m.Native {
 			if err := add(m, name); err != nil {
 				return nil, err
 			}
@@ -98,9 +102,17 @@ func (in *Interp) snapshot(t *starlark.Thread, value starlark.Value, elsewhere b
 		us.file = index[u.module]
 		s.units = append(s.units, us)
 	}
+	s.order = slices.Clip(in.order)
 	for _, name := range in.order {
-		m := in.modules[name]
-		if !m.Native {
+		m, ok := in.modules[name]
+		if ok && !m.Native {
+			continue
+		}
+		if !ok || len(m.Changed()) == 0 {
+			if s.late == nil {
+				s.late = make([]string, 0, len(in.order))
+			}
+			s.late = append(s.late, name)
 			continue
 		}
 		attrs, err := packAttrs(p, m.Changed(), m)
@@ -141,12 +153,13 @@ func (in *Interp) restore(t *starlark.Thread, s *snapshot) (starlark.Value, erro
 }
 
 func (in *Interp) restoreFrom(t *starlark.Thread, s *snapshot, up *pickle.Unpacker) (starlark.Value, error) {
+	in.order, in.lateModules = s.order, s.late
 	files := make([]*object.Module, len(s.files))
 	for i, f := range s.files {
 		files[i] = &object.Module{Name: f.name, File: f.file}
 		files[i].Missing = in.askModule(files[i])
 		if f.imported != "" {
-			in.setModule(f.imported, files[i])
+			in.modules[f.imported] = files[i]
 		}
 	}
 	units := make([]*unit, len(s.units))

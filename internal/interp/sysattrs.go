@@ -20,7 +20,7 @@ type Standard interface {
 // Redirected returns the object that sys.stdin (fd 0), sys.stdout (1) or sys.stderr
 // (2) was set to, or nil if it is the interpreter's own stream.
 func (in *Interp) Redirected(t *starlark.Thread, fd int) starlark.Value {
-	m, ok := in.modules["sys"]
+	m, ok := in.modules["sys"] // one that has not been looked into was not changed
 	if !ok {
 		return nil
 	}
@@ -62,7 +62,7 @@ func (in *Interp) WriteError(t *starlark.Thread, s string) {
 // searchPath returns the directories in which import looks: sys.path as scripts have
 // changed it.
 func (in *Interp) searchPath() []string {
-	m, ok := in.modules["sys"]
+	m, ok := in.modules["sys"] // as above
 	if !ok {
 		return in.path
 	}

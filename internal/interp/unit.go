@@ -127,7 +127,7 @@ func (in *Interp) addModule(name, file string) *object.Module {
 }
 
 func (in *Interp) setModule(name string, m *object.Module) {
-	if _, ok := in.modules[name]; !ok {
+	if _, ok := in.modules[name]; !ok && !in.isLate(name) {
 		in.order = append(in.order, name)
 	}
 	in.modules[name] = m

@@ -266,18 +266,3 @@ func (m *Message) graph() (ref, int) {
 	}
 	return ref{n: n}, 2
 }
-
-// A FunctionRef stands in a snapshot for a function that every child makes by itself. It is immutable, and no script ever sees it.
-type FunctionRef struct{ callee Callee }
-
-// NewFunctionRef returns the ref of a function that brings nothing along.
-func NewFunctionRef(fn *starlark.Function) *FunctionRef {
-	pos := fn.Position()
-	return &FunctionRef{Callee{pos.Filename(), pos.Col}}
-}
-
-func (f *FunctionRef) String() string        { return f.callee.key }
-func (f *FunctionRef) Type() string          { return "·function" }
-func (f *FunctionRef) Freeze()               {}
-func (f *FunctionRef) Truth() starlark.Bool  { return true }
-func (f *FunctionRef) Hash() (uint32, error) { return uint32(f.callee.index), nil }

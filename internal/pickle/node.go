@@ -165,6 +165,9 @@ func (p *Packer) pack(v starlark.Value) (ref, error) {
 		}
 		return ref{n: n}, nil
 	case *object.Module:
+		if p.Local != nil && v.Native {
+			return ref{v: moduleRef(v.Name)}, nil
+		}
 		n := p.node(v, moduleNode)
 		n.name = v.Name
 		return ref{n: n}, nil

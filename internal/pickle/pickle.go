@@ -256,10 +256,7 @@ type Ref struct{ ref }
 
 // Atom returns the value itself if there is nothing to unpack.
 func (r Ref) Atom() (v starlark.Value, ok bool) {
-	if _, ok := r.v.(*FunctionRef); ok {
-		return nil, false
-	}
-	return r.v, r.n == nil && r.v != nil
+	return r.v, r.n == nil && r.v != nil && !isStandIn(r.v)
 }
 
 // Pack records v.

@@ -91,10 +91,7 @@ func (u *Unpacker) later(fn func() error) { u.fill = append(u.fill, fn) }
 func (u *Unpacker) get(r ref) (starlark.Value, error) {
 	n := r.n
 	if n == nil {
-		if f, ok := r.v.(*FunctionRef); ok {
-			return f.callee.In(u.World)
-		}
-		return r.v, nil
+		return standsFor(u.World, r.v)
 	}
 	if v := u.memo[n.id]; v != nil {
 		return v, nil
