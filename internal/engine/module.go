@@ -10,7 +10,7 @@
 //	for i, v := range engine.Globals(fn) { ... names[i] is v, unbound if v is nil ... }
 //
 //	p := engine.NewProto(fn)   // nothing of fn's interpreter
-//	root := p.Root()           // the function again, in a module without any value
+//	root := p.Root(nil)        // the function again, in a module without any value
 //	g := engine.NewProto(other).In(root)
 package engine
 
@@ -124,10 +124,12 @@ func NewProto(fn *starlark.Function) *Proto {
 // Program returns the program that the function is part of.
 func (p *Proto) Program() *starlark.Program { return p.mod.Program() }
 
-// Root returns the function in a new module, whose globals are all unbound.
-func (p *Proto) Root() *starlark.Function {
+// Root returns the function in a new module, whose globals are those of initial, if there are any, else all unbound.
+func (p *Proto) Root(initial []starlark.Value) *starlark.Function {
 	m := p.mod
-	*globals(&m) = make([]starlark.Value, p.globals)
+	values := make([]starlark.Value, p.globals)
+	copy(values, initial)
+	*globals(&m) = values
 	fn := p.fn
 	*module(&fn) = &m
 	return &fn

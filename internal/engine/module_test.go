@@ -51,7 +51,7 @@ func TestProto(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	root := engine.NewProto(globals["root"].(*starlark.Function)).Root()
+	root := engine.NewProto(globals["root"].(*starlark.Function)).Root(nil)
 	f := engine.NewProto(globals["f"].(*starlark.Function)).In(root)
 	if f.Module() != root.Module() || f.Module() == globals["f"].(*starlark.Function).Module() || f.Module().Program() != prog {
 		t.Fatal("the function is in the wrong module")

@@ -247,6 +247,6 @@ func (in *Interp) closeState() {
 			c.CloseState()
 		}
 	}
-	in.state = nil
+	in.state, in.plan = nil, nil
 	in.registry.close()
 }

@@ -53,6 +53,10 @@ type Interp struct {
 
 	signals signals
 
+	plan   *plan // of the last snapshot, or nil
+	starts int   // snapshots so far
+	plans  int   // plans so far
+
 	restoring int // how many functions are being made; the lock is not given up meanwhile
 
 	leaving       bool // the main thread's body has returned

@@ -18,6 +18,7 @@ type lateStatics struct {
 	in   *Interp
 	up   *pickle.Unpacker
 	list []lateStatic // in the order of their slots
+	rest []lateStatic // likewise; they are in one of the two
 }
 
 type lateStatic struct {
@@ -55,18 +56,29 @@ func (u *unit) makeStatic(slot int) error {
 		_, err := u.latePlain(i)
 		return err
 	}
-	i := sort.Search(len(l.list), func(i int) bool { return l.list[i].slot >= slot })
-	if i == len(l.list) || l.list[i].slot != slot {
+	part := findLate(l.list, slot)
+	if part == nil {
+		part = findLate(l.rest, slot)
+	}
+	if part == nil {
 		return nil
 	}
 	outer := l.up.Late
 	l.up.Late = true
-	v, err := l.up.Value(l.list[i].Ref)
+	v, err := l.up.Value(part.Ref)
 	l.up.Late = outer
 	if err == nil && values[slot] == nil { // it may have been needed for itself
 		values[slot] = v
 	}
 	return err
+}
+
+func findLate(list []lateStatic, slot int) *lateStatic {
+	i := sort.Search(len(list), func(i int) bool { return list[i].slot >= slot })
+	if i == len(list) || list[i].slot != slot {
+		return nil
+	}
+	return &list[i]
 }
 
 // latePlain makes the i'th plain function. Its globals come with need.
@@ -99,9 +111,11 @@ func (u *unit) makeStatics() error {
 			}
 		}
 	}
-	for i := range l.list {
-		if err := u.makeStatic(l.list[i].slot); err != nil {
-			return err
+	for _, list := range [...][]lateStatic{l.list, l.rest} {
+		for i := range list {
+			if err := u.makeStatic(list[i].slot); err != nil {
+				return err
+			}
 		}
 	}
 	u.late = nil
@@ -124,6 +138,9 @@ func forget(units []*unit, up *pickle.Unpacker) {
 		}
 		late = true
 		for _, s := range u.late.list {
+			parts = append(parts, s.Part)
+		}
+		for _, s := range u.late.rest {
 			parts = append(parts, s.Part)
 		}
 	}

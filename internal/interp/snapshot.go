@@ -31,9 +31,13 @@ type unitSnapshot struct {
 	key     string         // in place of code, if that is to be found when it is needed
 	file    int            // index of its module in files
 	statics []attrSnapshot // static globals
-	late    []lateStatic   // those among them that may be made late
+	late    []lateStatic   // those among them that may be made late, in the order of their slots
 	plain   bool           // the plain functions are what the file made them, and not among statics
 	root    *engine.Proto  // of the file's anchor; nil if the child is to run the replica
+
+	// A plan has some of the static globals in initial, and those that it can't have in rest: of that only statics and late are used.
+	initial []starlark.Value
+	rest    *unitSnapshot
 }
 
 type moduleSnapshot struct {
@@ -55,23 +59,34 @@ func (s *snapshot) Drop() { s.msg.Drop() }
 
 // snapshot packs the interpreter's state, and value. elsewhere says that the child is a process of the operating system.
 func (in *Interp) snapshot(t *starlark.Thread, value starlark.Value, elsewhere bool) (_ *snapshot, err error) {
-	p := pickle.NewPacker(in.registry)
+	var pl *plan
+	if !elsewhere {
+		if pl, err = in.planned(); err != nil {
+			return nil, err
+		}
+	}
+	var p *pickle.Packer
+	if pl != nil {
+		p = pl.base.Next()
+	} else {
+		p = pickle.NewPacker(in.registry)
+		p.Keep, p.Fork, p.Elsewhere = true, true, elsewhere
+		if !elsewhere {
+			p.Local = in.local
+		}
+	}
 	defer func() {
 		if err != nil {
 			p.Drop()
 		}
 	}()
-	s := &snapshot{packer: p}
-	p.Keep, p.Fork, p.Elsewhere = true, true, elsewhere
-	if !elsewhere {
-		p.Local = in.local
-	}
-	index := make(map[*object.Module]int, len(in.modules))
+	s := &snapshot{packer: p, units: make([]unitSnapshot, 0, len(in.units))}
+	files := make([]*object.Module, 0, len(in.units)) // of s.files
 	add := func(m *object.Module, imported string) error {
-		if _, ok := index[m]; ok {
+		if slices.Contains(files, m) {
 			return nil
 		}
-		index[m] = len(s.files)
+		files = append(files, m)
 		holds := p.Holds()
 		attrs, err := packAttrs(p, m.Own(), m)
 		// What is held until it is received can't wait.
@@ -86,21 +101,36 @@ func (in *Interp) snapshot(t *starlark.Thread, value starlark.Value, elsewhere b
 			}
 		}
 	}
-	for _, u := range in.units {
+	unit := func(u *unit, up *unitPlan) error {
 		if err := add(u.module, ""); err != nil {
-			return nil, err
+			return err
 		}
 		us := unitSnapshot{code: u.code}
 		if err := u.setRoot(); err != nil {
-			return nil, err
+			return err
 		}
-		if u.anchor != nil {
-			if us, err = in.packStatics(p, u); err != nil {
+		switch {
+		case up != nil && up.whole:
+			us, err = in.packRest(p, up)
+		case u.anchor != nil:
+			us, err = in.packStatics(p, u)
+		}
+		us.file = slices.Index(files, u.module)
+		s.units = append(s.units, us)
+		return err
+	}
+	if pl != nil {
+		for i := range pl.units {
+			if err := unit(pl.units[i].unit, &pl.units[i]); err != nil {
 				return nil, err
 			}
 		}
-		us.file = index[u.module]
-		s.units = append(s.units, us)
+	} else {
+		for _, u := range in.units {
+			if err := unit(u, nil); err != nil {
+				return nil, err
+			}
+		}
 	}
 	s.order = slices.Clip(in.order)
 	for _, name := range in.order {
@@ -175,17 +205,26 @@ func (in *Interp) restoreFrom(t *starlark.Thread, s *snapshot, up *pickle.Unpack
 			}
 		}
 		in.units[key] = u
-		u.root = us.root
+		u.root, u.initial = us.root, us.initial
 		switch {
 		case u.root == nil:
 			u.restoreStatics(us.statics, up)
 		case s.files[us.file].lazy:
-			u.fill = func() error { return u.setStatics(u.anchor, us.statics, up) }
+			u.fill = func() error {
+				err := u.setStatics(u.anchor, us.statics, up)
+				if err == nil && us.rest != nil {
+					err = u.setStatics(u.anchor, us.rest.statics, up)
+				}
+				return err
+			}
 		default:
 			if err := u.setRoot(); err != nil {
 				return nil, err
 			}
 			u.late = &lateStatics{in: in, up: up, list: us.late}
+			if us.rest != nil {
+				u.late.rest = us.rest.late
+			}
 		}
 		units[i] = u
 	}
@@ -212,7 +251,7 @@ func (in *Interp) restoreFrom(t *starlark.Thread, s *snapshot, up *pickle.Unpack
 			continue
 		}
 		if u.root != nil {
-			if err := u.restoreGlobals(s.units[i].statics, up); err != nil {
+			if err := u.restoreGlobals(&s.units[i], up); err != nil {
 				return nil, err
 			}
 		} else if u.maker == nil {

@@ -35,7 +35,7 @@ func (u *unit) setRoot() error {
 	if u.anchor != nil || u.root == nil {
 		return nil
 	}
-	u.anchor = u.root.Root()
+	u.anchor = u.root.Root(u.initial)
 	u.module.Builtins = predeclared(u.code.Dialect())
 	u.lendStatics()
 	values, layout := u.statics(u.anchor)
@@ -118,31 +118,20 @@ func (in *Interp) packStatics(p *pickle.Packer, u *unit) (us unitSnapshot, err e
 		us.statics, us.plain, err = in.packGlobals(p, u)
 		return us, err
 	}
-	us.plain = true
-	for i, f := range u.code.Plain() {
-		if !in.isPlain(u, i, f, values[layout.Plain[i]]) {
-			us.plain = false
-			break
-		}
-	}
+	us.plain = in.allPlain(u)
 	us.root = in.rt.proto(u.anchor, rootIndex)
 	us.statics = make([]attrSnapshot, 0, len(layout.Statics))
-	add := func(name string, slot int) error {
-		v := values[slot]
+	add := func(s lower.Static) error {
+		v := values[s.Index]
 		if v == nil {
 			return nil
 		}
 		part, err := p.Part(v)
-		_, atom := part.Atom()
-		us.statics = append(us.statics, attrSnapshot{name: name, ref: part.Ref, slot: slot})
-		if !atom && part.Apart && part.Size < lateLimit {
-			us.statics[len(us.statics)-1].late = true
-			us.late = append(us.late, lateStatic{part, slot})
-		}
+		us.add(s, part)
 		return err
 	}
 	for _, s := range layout.Statics {
-		if err := add(s.Name, s.Index); err != nil {
+		if err := add(s); err != nil {
 			return us, err
 		}
 	}
@@ -150,12 +139,38 @@ func (in *Interp) packStatics(p *pickle.Packer, u *unit) (us unitSnapshot, err e
 		return us, nil // isPlain has seen to them
 	}
 	for i, f := range u.code.Plain() {
-		if err := add(f.Name, layout.Plain[i]); err != nil {
+		if err := add(lower.Static{Name: f.Name, Index: layout.Plain[i]}); err != nil {
 			return us, err
 		}
 	}
-	slices.SortFunc(us.late, func(a, b lateStatic) int { return a.slot - b.slot })
+	us.sort()
 	return us, nil
+}
+
+// add adds what a static global was packed as.
+func (us *unitSnapshot) add(s lower.Static, part pickle.Part) {
+	_, atom := part.Atom()
+	late := !atom && part.Apart && part.Size < lateLimit
+	us.statics = append(us.statics, attrSnapshot{name: s.Name, ref: part.Ref, slot: s.Index, late: late})
+	if late {
+		us.late = append(us.late, lateStatic{part, s.Index})
+	}
+}
+
+// sort ends adding.
+func (us *unitSnapshot) sort() {
+	slices.SortFunc(us.late, func(a, b lateStatic) int { return a.slot - b.slot })
+}
+
+// allPlain reports whether all plain functions of u are what the file made them.
+func (in *Interp) allPlain(u *unit) bool {
+	values, layout := u.statics(u.anchor)
+	for i, f := range u.code.Plain() {
+		if !in.isPlain(u, i, f, values[layout.Plain[i]]) {
+			return false
+		}
+	}
+	return true
 }
 
 // packGlobals is packStatics where the engine does not tell where the globals are.
@@ -234,17 +249,20 @@ func (in *Interp) local(fn *starlark.Function) *pickle.FunctionRef {
 }
 
 // restoreGlobals sets the static globals of a child's unit that has a root.
-func (u *unit) restoreGlobals(list []attrSnapshot, up *pickle.Unpacker) error {
+func (u *unit) restoreGlobals(us *unitSnapshot, up *pickle.Unpacker) error {
 	values, _ := u.statics(u.anchor)
-	for _, a := range list {
-		if a.late {
-			continue
+	for part := us; part != nil; part = part.rest {
+		for i := range part.statics {
+			a := &part.statics[i]
+			if a.late {
+				continue
+			}
+			v, err := up.Value(a.ref)
+			if err != nil {
+				return err
+			}
+			values[a.slot] = v
 		}
-		v, err := up.Value(a.ref)
-		if err != nil {
-			return err
-		}
-		values[a.slot] = v
 	}
 	if u.maker != nil {
 		// Something in the snapshot needed the replica before the globals were there.

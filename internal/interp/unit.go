@@ -25,6 +25,9 @@ type unit struct {
 	// root is what anchor is made from, in a child that does not run the replica.
 	root *engine.Proto
 
+	// initial are the global variables that anchor begins with; nil: none has a value. It is not changed.
+	initial []starlark.Value
+
 	// maker returns the factory of the function with a span index. It belongs
 	// to a run of the file's replica: in a child that is the module itself, in
 	// an interpreter that ran the file's main program it is a shadow of it,
@@ -52,6 +55,9 @@ type unit struct {
 	// refs are what stand for the plain functions in snapshots, others what stand for others, by their indexes.
 	refs   []*pickle.FunctionRef
 	others map[int32]*pickle.FunctionRef
+
+	// restless are static globals, by their slots, that have changed between two starts.
+	restless map[int]bool
 }
 
 // Compile parses and lowers a source text for this runtime. key names it in the

@@ -14,6 +14,7 @@ import (
 type funcAttrs struct {
 	m    map[weak.Pointer[starlark.Function]]*Namespace
 	next int // size at which dead entries are swept
+	made int // how many functions have been entered
 }
 
 func (a *funcAttrs) get(fn *starlark.Function) *Namespace {
@@ -45,6 +46,7 @@ func (a *funcAttrs) ensure(fn *starlark.Function) *Namespace {
 		}
 		ns = NewNamespace()
 		a.m[weak.Make(fn)] = ns
+		a.made++
 	}
 	return ns
 }
@@ -57,6 +59,9 @@ type ModuleHolder interface {
 // FunctionAttrs returns the attributes that scripts have set on fn, nil if there
 // are none.
 func (e *Env) FunctionAttrs(fn *starlark.Function) *Namespace { return e.attrs.get(fn) }
+
+// NumFunctionAttrs returns how many functions have got attributes so far: while it stays the same, those that have none still have none.
+func (e *Env) NumFunctionAttrs() int { return e.attrs.made }
 
 // SetFunctionAttr sets an attribute of a function.
 func (e *Env) SetFunctionAttr(fn *starlark.Function, name string, v starlark.Value) {

@@ -84,7 +84,7 @@ func (p *Packer) packReducer(v Reducer) (ref, error) {
 // noReducer records a stand-in for v.
 func (p *Packer) noReducer(v Reducer) (ref, error) {
 	r, err := p.cannot(v, "")
-	p.memo[v] = r.n
+	p.remember(v, r.n)
 	return r, err
 }
 
@@ -92,7 +92,7 @@ func (p *Packer) noReducer(v Reducer) (ref, error) {
 func (p *Packer) registered(v starlark.Value) (r ref, done bool, err error) {
 	pointer := reflect.TypeOf(v).Kind() == reflect.Pointer
 	if pointer {
-		if n, ok := p.memo[v]; ok {
+		if n, ok := p.packed(v); ok {
 			return ref{n: n}, true, nil
 		}
 	}

@@ -68,9 +68,25 @@ func (p *Packer) node(key any, k kind) *node {
 		p.live++
 	}
 	if key != nil {
-		p.memo[key] = n
+		p.remember(key, n)
 	}
 	return n
+}
+
+// remember notes what a value was packed as.
+func (p *Packer) remember(key any, n *node) {
+	if p.memo == nil {
+		p.memo = make(map[any]*node)
+	}
+	p.memo[key] = n
+}
+
+// packed returns what a value was packed as.
+func (p *Packer) packed(key any) (*node, bool) {
+	if n, ok := p.memo[key]; ok || p.base == nil {
+		return n, ok
+	}
+	return p.base.packed(key)
 }
 
 // met notes that a value has been packed already.
@@ -105,7 +121,7 @@ func (p *Packer) pack(v starlark.Value) (ref, error) {
 	if reflect.TypeOf(v).Kind() != reflect.Pointer {
 		return p.packPlain(v)
 	}
-	if n, ok := p.memo[v]; ok {
+	if n, ok := p.packed(v); ok {
 		if n.kind == absentNode {
 			p.absent++
 		}
@@ -307,7 +323,7 @@ func (p *Packer) packTuple(t starlark.Tuple) (ref, error) {
 	// A tuple is known by its first element's place: two tuples that share
 	// it are the same.
 	key := tupleKey{&t[0], len(t)}
-	if n, ok := p.memo[key]; ok {
+	if n, ok := p.packed(key); ok {
 		p.met(n)
 		return ref{n: n}, nil
 	}

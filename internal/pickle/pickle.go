@@ -233,6 +233,7 @@ type Packer struct {
 	reducers []starlark.Value // as Reducing has them
 
 	only   *object.Class // the class to pack by value: this is its ClassDef
+	base   *Packer       // what it goes on from, which packs nothing more; or nil
 	memo   map[any]*node
 	count  int
 	size   int
@@ -248,7 +249,7 @@ type Packer struct {
 
 // NewPacker returns an empty packer for values of w.
 func NewPacker(w World) *Packer {
-	return &Packer{World: w, memo: make(map[any]*node)}
+	return &Packer{World: w}
 }
 
 // A Ref stands for a packed value.
