@@ -32,28 +32,29 @@ func (c *codeObject) Immutable()                 {}
 
 // Compile checks a source text and returns what Exec and Eval take in its place.
 func (in *Interp) Compile(t *starlark.Thread, source, filename, mode string) (starlark.Value, error) {
-	if _, err := in.rt.compileText(source, filename, mode == "eval", in.env.MaxDigits()); err != nil {
+	if _, err := in.compileText(source, filename, mode == "eval"); err != nil {
 		return nil, scriptError(err)
 	}
 	return &codeObject{source, filename, mode}, nil
 }
 
-// compileText compiles a text that is given at run time; digits is how many an int in it may have.
-func (rt *Runtime) compileText(src, filename string, expr bool, digits int) (*lower.Code, error) {
-	key := rt.UniqueKey(filename)
-	opts := lower.Options{Dynamic: true, Key: key, IsPredeclared: predeclared(syntax.Python).Has, Constants: engine.Known()}
+// compileText compiles a text that is given at run time. It can be stopped.
+func (in *Interp) compileText(src, filename string, expr bool) (*lower.Code, error) {
+	key := in.rt.UniqueKey(filename)
+	set := syntax.Settings{Digits: in.env.MaxDigits(), Look: in.env.Check}
+	opts := lower.Options{Dynamic: true, Key: key, IsPredeclared: predeclared(syntax.Python).Has, Constants: engine.Known(), Look: in.env.Check}
 	var code *lower.Code
 	var err error
 	if expr {
 		var x syntax.Expr
 		var source *syntax.Source
-		if x, source, err = syntax.ParseExprDigits(filename, []byte(src), syntax.Python, digits); err != nil {
+		if x, source, err = syntax.ParseExprWith(filename, []byte(src), syntax.Python, set); err != nil {
 			return nil, err
 		}
 		code, err = lower.Expr(x, source, syntax.Python, opts)
 	} else {
 		var f *syntax.File
-		if f, err = syntax.ParseDigits(filename, []byte(src), syntax.Python, digits); err != nil {
+		if f, err = syntax.ParseWith(filename, []byte(src), syntax.Python, set); err != nil {
 			return nil, err
 		}
 		code, err = lower.File(f, opts)
@@ -61,7 +62,7 @@ func (rt *Runtime) compileText(src, filename string, expr bool, digits int) (*lo
 	if err != nil {
 		return nil, err
 	}
-	rt.enter(code)
+	in.rt.enter(code)
 	return code, nil
 }
 
@@ -96,7 +97,7 @@ func (in *Interp) evaluate(t *starlark.Thread, source, globals, locals starlark.
 	} else {
 		src, _ = text.AsString(source)
 	}
-	code, err := in.rt.compileText(src, filename, expr, in.env.MaxDigits())
+	code, err := in.compileText(src, filename, expr)
 	if err != nil {
 		return nil, scriptError(err)
 	}

@@ -6,6 +6,7 @@ import (
 
 // analysis is what is known of a file before it is lowered.
 type analysis struct {
+	look    *look
 	file    *syntax.File
 	opts    Options
 	dialect syntax.Dialect
@@ -68,9 +69,9 @@ type analyzer struct {
 // more for each function around it.
 const maxFunctions = 100
 
-func analyze(f *syntax.File, opts Options) *analysis {
+func analyze(f *syntax.File, opts Options, ask *look) *analysis {
 	a := &analysis{
-		file: f, opts: opts, dialect: f.Dialect,
+		look: ask, file: f, opts: opts, dialect: f.Dialect,
 		types:  map[syntax.Expr]typ{},
 		scopes: map[syntax.Node]*scope{}, blocks: map[blockKey]*block{},
 		mentions: map[string]bool{}, selfAttrs: map[string]bool{}, otherAttrs: map[string]bool{},

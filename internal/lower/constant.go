@@ -24,6 +24,7 @@ func (l *lowerer) constants(tree *star.File) *star.File {
 		return tree
 	}
 	star.Walk(tree, func(n star.Node) bool {
+		l.look.step()
 		switch n := n.(type) {
 		case *star.AssignStmt:
 			l.constant(&n.RHS)

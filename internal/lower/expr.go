@@ -8,6 +8,7 @@ import (
 
 // expr lowers an expression.
 func (l *lowerer) expr(e syntax.Expr) star.Expr {
+	l.look.step()
 	switch e := e.(type) {
 	case *syntax.Ident:
 		return l.load(e.Name, l.at(e))

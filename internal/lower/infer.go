@@ -87,6 +87,7 @@ func (a *analysis) inferScope(s *scope) {
 				t = typNumber
 			}
 			for _, src := range sym.sources {
+				a.look.step()
 				t = join(t, a.sourceType(sym, src))
 			}
 			if t != sym.typ {
@@ -322,6 +323,12 @@ func (a *analysis) opType(op syntax.Op, x, y typ) typ {
 
 // callType knows the results of the builtins whose results are sure.
 func (a *analysis) callType(e *syntax.Call, s *scope) typ {
+	if attr, ok := e.Fn.(*syntax.Attribute); ok && attr.Name == "fromkeys" {
+		if id, ok := attr.X.(*syntax.Ident); ok && id.Name == "dict" && s.resolve("dict") == nil && !(a.opts.Dynamic && a.eval) {
+			return typDict
+		}
+		return typUnknown
+	}
 	id, ok := e.Fn.(*syntax.Ident)
 	if !ok || s.resolve(mangle(s.class, id.Name)) != nil || a.opts.Dynamic && a.eval {
 		return typUnknown

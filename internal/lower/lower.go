@@ -69,6 +69,9 @@ type Options struct {
 	// Constants says that whoever runs a program replaces those of its constants that begin with ConstantMark, at the
 	// call of ·module with which it begins.
 	Constants bool
+	// Look, if it is not nil, is asked every millisecond or so whether to go on. Its error ends the lowering, which returns it. The Code does not
+	// keep it.
+	Look func() error
 }
 
 // A Kind says what in the source an engine function was made from.
@@ -173,10 +176,13 @@ func compile(f *syntax.File, opts Options, eval bool) (code *Code, err error) {
 	}
 	defer catch(&err)
 
-	an := analyze(f, opts)
+	ask := look{ask: opts.Look}
+	opts.Look = nil
+	an := analyze(f, opts, &ask)
 	an.eval = eval
 	l := newLowerer(an, newSpanTable(opts.Key, len(f.Source.Lines)))
 	tree := l.constants(l.file())
+	an.look = nil // the Code belongs to many
 	c := &Code{
 		source: f.Source, dialect: f.Dialect, key: opts.Key, opts: opts, eval: eval,
 		an: an, spans: l.spans, funcs: l.funcs, records: l.records, main: tree,
@@ -201,6 +207,8 @@ func catch(err *error) {
 	case nil:
 	case *syntax.Error:
 		*err = r
+	case stopped:
+		*err = r.err
 	default:
 		panic(r)
 	}

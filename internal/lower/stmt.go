@@ -20,6 +20,7 @@ func (l *lowerer) under(list []syntax.Stmt) []star.Stmt {
 }
 
 func (l *lowerer) stmt(s syntax.Stmt) {
+	l.look.step()
 	pos := l.at(s)
 	l.fr.stmtScope = l.scope
 	switch s := s.(type) {

@@ -15,6 +15,7 @@ func (w *analyzer) stmts(list []syntax.Stmt) {
 }
 
 func (w *analyzer) stmt(s syntax.Stmt) {
+	w.look.step()
 	switch s := s.(type) {
 	case *syntax.FunctionDef:
 		if s.Async {

@@ -22,6 +22,7 @@ func (w *analyzer) keywords(list []*syntax.Keyword) {
 }
 
 func (w *analyzer) expr(e syntax.Expr) {
+	w.look.step()
 	switch e := e.(type) {
 	case nil:
 	case *syntax.Ident:

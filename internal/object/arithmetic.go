@@ -129,12 +129,17 @@ func (e *Env) binary(op, label string, o *operator, x, y starlark.Value) (starla
 	case "*":
 		if err = e.reserveRepeat(x, y); err == nil {
 			var v starlark.Value
-			if v, err = e.repeat(x, y); v != nil {
-				return v, nil
+			if v, err = e.repeat(x, y); v != nil || err != nil {
+				return v, err
 			}
 		}
 	case "+":
-		err = e.reserveJoin(x, y)
+		if err = e.reserveJoin(x, y); err == nil {
+			var v starlark.Value
+			if v, err = e.joined(x, y); v != nil || err != nil {
+				return v, err
+			}
+		}
 	}
 	if err != nil {
 		return nil, err

@@ -7,7 +7,7 @@ import (
 	"github.com/mpstar/mpstar/internal/text"
 )
 
-// This file bounds what + and * make of sequences, and repeats long ones so that it can be stopped.
+// This file bounds what + and * make of sequences, and makes long ones so that it can be stopped.
 
 // reserveJoin asks for the memory that the sum of two sequences takes.
 func (e *Env) reserveJoin(x, y starlark.Value) error {
@@ -77,6 +77,38 @@ func (e *Env) reserveRepeat(x, y starlark.Value) error {
 
 // maxRepeat bounds what a repetition makes, in bytes, where the interpreter does not: 16 GB, what the engine would.
 const maxRepeat = 1 << 34
+
+// joined returns the sum of two lists, tuples or strs of the engine's, as the engine does, if it is long; else nil.
+func (e *Env) joined(x, y starlark.Value) (starlark.Value, error) {
+	switch x := x.(type) {
+	case *starlark.List:
+		if y, ok := y.(*starlark.List); ok && x.Len()+y.Len() > 4*chunk {
+			elems, err := e.joinElements(x, y)
+			return starlark.NewList(elems), err
+		}
+	case starlark.Tuple:
+		if y, ok := y.(starlark.Tuple); ok && len(x)+len(y) > 4*chunk {
+			elems, err := e.joinElements(x, y)
+			return starlark.Tuple(elems), err
+		}
+	case starlark.String:
+		if y, ok := y.(starlark.String); ok && len(x)+len(y) > 16*chunk {
+			s, err := text.JoinPaced(e.Check, string(x), string(y))
+			return starlark.String(s), err
+		}
+	}
+	return nil, nil
+}
+
+func (e *Env) joinElements(x, y starlark.Indexable) ([]starlark.Value, error) {
+	n := x.Len()
+	return e.CopyOf(n+y.Len(), func(i int) starlark.Value {
+		if i < n {
+			return x.Index(i)
+		}
+		return y.Index(i - n)
+	})
+}
 
 // repeat returns a repeated sequence, as the engine does, if it is long; else nil.
 func (e *Env) repeat(x, y starlark.Value) (starlark.Value, error) {

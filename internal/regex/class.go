@@ -2,6 +2,7 @@ package regex
 
 import (
 	"slices"
+	"sort"
 	"unicode"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -45,7 +46,36 @@ type set struct {
 	low [256]bool // which of the first 256 are in it
 }
 
+// manySpans is how many spans a set may have before they are joined: each is looked at for each character.
+const manySpans = 64
+
+// joined returns the same characters in as few spans as possible.
+func joined(spans []span) []span {
+	if len(spans) <= manySpans {
+		return spans
+	}
+	begin := make([]int32, unicode.MaxRune+2) // how many more spans begin than have ended before
+	for _, s := range spans {
+		begin[s.lo]++
+		begin[s.hi+1]--
+	}
+	var out []span
+	open := int32(0)
+	for r, n := range begin {
+		was := open
+		open += n
+		switch {
+		case was == 0 && open > 0:
+			out = append(out, span{rune(r), 0})
+		case was > 0 && open == 0:
+			out[len(out)-1].hi = rune(r - 1)
+		}
+	}
+	return out
+}
+
 func newSet(spans []span, cats []category, negative, fold, narrow bool) *set {
+	spans = joined(spans)
 	s := &set{spans: spans, cats: cats, negative: negative, fold: fold, narrow: narrow}
 	for r := range s.low {
 		s.low[r] = s.compute(rune(r))
@@ -74,6 +104,10 @@ func (s *set) compute(r rune) bool {
 }
 
 func (s *set) inSpans(r rune) bool {
+	if len(s.spans) > manySpans { // then they are in order
+		i := sort.Search(len(s.spans), func(i int) bool { return s.spans[i].hi >= r })
+		return i < len(s.spans) && s.spans[i].lo <= r
+	}
 	for _, sp := range s.spans {
 		if sp.lo <= r && r <= sp.hi {
 			return true
@@ -325,6 +359,9 @@ func (p *parser) set(flags Flags) (*node, error) {
 		return m, encode(p.src[start:p.pos]), nil
 	}
 	for {
+		if err := p.step(); err != nil {
+			return nil, err
+		}
 		if p.next(']') && count > 0 {
 			p.pos++
 			break

@@ -49,12 +49,13 @@ type compiler struct {
 }
 
 // Compile compiles a pattern: a str as UTF-8, or bytes. What is wrong with it is an
-// *[Error], or for flags that contradict each other a ValueError.
-func Compile(pattern string, flags Flags, isBytes bool) (*Program, error) {
-	p, tree, err := parse(pattern, flags, isBytes)
+// *[Error], or for flags that contradict each other a ValueError. If poll is not nil, it is asked every millisecond or so, and its error ends it.
+func Compile(pattern string, flags Flags, isBytes bool, poll func() error) (*Program, error) {
+	p, tree, err := parse(pattern, flags, isBytes, poll)
 	if err != nil {
 		return nil, err
 	}
+	p.parsed = true
 	c := &compiler{p: p, slots: 2*len(p.widths) + 1}
 	if err := c.node(tree); err != nil {
 		return nil, err
@@ -90,6 +91,9 @@ func (c *compiler) encode(r rune) string {
 }
 
 func (c *compiler) node(n *node) error {
+	if err := c.p.step(); err != nil {
+		return err
+	}
 	switch n.kind {
 	case kindSet:
 		if n.literal {
@@ -169,6 +173,9 @@ func (c *compiler) sequence(kids []*node) error {
 		for i+1 < len(kids) && kids[i+1].kind == kindSet && kids[i+1].literal {
 			i++
 			s.WriteString(c.encode(kids[i].r))
+			if err := c.p.step(); err != nil {
+				return err
+			}
 		}
 		c.emit(inst{op: opText, text: s.String()})
 	}
@@ -310,7 +317,16 @@ func (p *parser) first(n *node, f *[256]bool) bool {
 	}
 	switch n.kind {
 	case kindSet:
-		add(n.chars())
+		switch {
+		case n.literal && (p.bytes || n.r < 0x80):
+			f[n.r] = true
+		case n.literal:
+			for b := 0x80; b < len(f); b++ {
+				f[b] = true
+			}
+		default:
+			add(n.chars())
+		}
 		return true
 	case kindCat:
 		for _, k := range n.kids {

@@ -53,7 +53,7 @@ func flagOf(char string) Flags {
 func (p *parser) inlineFlags(char string) (add, del Flags, global bool, err error) {
 	fail := func(back int, msg string) (Flags, Flags, bool, error) { return 0, 0, false, p.error(back, "%s", msg) }
 	unknown := func(other string) (Flags, Flags, bool, error) {
-		if r, _ := text.DecodeRune(char); len(decode(char, false)) == 1 && isLetter(r) {
+		if r, _ := text.DecodeRune(char); text.Len(char) == 1 && isLetter(r) {
 			other = "unknown flag"
 		}
 		return fail(text.Len(char), other)

@@ -58,8 +58,9 @@ type node struct {
 	greed    greed
 	behind   bool
 	negative bool
-	fold     bool // a backref
-	ascii    bool // at, backref
+	fold     bool  // a backref
+	ascii    bool  // at, backref
+	wide     width // once it was computed for good
 }
 
 type width struct {
@@ -77,6 +78,9 @@ func (n *node) chars() *set {
 
 // widthOf returns how many characters n matches.
 func (p *parser) widthOf(n *node) width {
+	if n.wide.known {
+		return n.wide
+	}
 	var w width
 	switch n.kind {
 	case kindSet:
@@ -103,7 +107,10 @@ func (p *parser) widthOf(n *node) width {
 		yes, no := p.widthOf(n.kids[0]), p.widthOf(n.kids[1])
 		w.lo, w.hi = min(yes.lo, no.lo), max(yes.hi, no.hi)
 	}
-	return width{lo: min(w.lo, unlimited-1), hi: min(w.hi, unlimited)}
+	w = width{lo: min(w.lo, unlimited-1), hi: min(w.hi, unlimited), known: p.parsed || n.kind == kindGroup && n.group > 0}
+	n.wide = w
+	w.known = false
+	return w
 }
 
 func times(a, b int) int {

@@ -19,11 +19,27 @@ type parser struct {
 	widths []width // of groups, that of an open one is unknown
 	behind int     // groups when the outermost lookbehind began, or -1
 	refs   []condRef
+	poll   func() error
+	steps  int
+	parsed bool // all of it: no group's width is unknown any more
 }
 
-func parse(src string, flags Flags, isBytes bool) (*parser, *node, error) {
-	p := &parser{bytes: isBytes, flags: flags, names: map[string]int{}, widths: []width{{}}, behind: -1}
-	p.src = decode(src, isBytes)
+// parseSteps is how many characters or nodes are handled before poll is asked: less than a millisecond.
+const parseSteps = 1 << 11
+
+// step counts a step of what goes through a whole pattern. An error ends it.
+func (p *parser) step() error {
+	if p.steps++; p.steps%parseSteps != 0 || p.poll == nil {
+		return nil
+	}
+	return p.poll()
+}
+
+func parse(src string, flags Flags, isBytes bool, poll func() error) (*parser, *node, error) {
+	p := &parser{bytes: isBytes, flags: flags, names: map[string]int{}, widths: []width{{}}, behind: -1, poll: poll}
+	if err := p.decode(src); err != nil {
+		return nil, nil, err
+	}
 	n, err := p.parseAll(flags)
 	if loneBackslash(p.src) {
 		// It is an error wherever it is met, which is one character ahead.
@@ -43,19 +59,20 @@ func loneBackslash(src []rune) bool {
 	return n%2 == 1
 }
 
-func decode(src string, isBytes bool) []rune {
-	out := make([]rune, 0, len(src))
+func (p *parser) decode(src string) error {
+	p.src = make([]rune, 0, len(src))
 	for i := 0; i < len(src); {
-		if isBytes {
-			out = append(out, rune(src[i]))
-			i++
-			continue
+		r, size := rune(src[i]), 1
+		if !p.bytes {
+			r, size = text.DecodeRune(src[i:])
 		}
-		r, size := text.DecodeRune(src[i:])
-		out = append(out, r)
+		p.src = append(p.src, r)
 		i += size
+		if err := p.step(); err != nil {
+			return err
+		}
 	}
-	return out
+	return nil
 }
 
 func encode(rs []rune) string {
@@ -190,6 +207,9 @@ func isVerboseSpace(r rune) bool { return r == ' ' || '\t' <= r && r <= '\r' }
 func (p *parser) sequence(flags *Flags, verbose *bool, depth int, first bool) (*node, error) {
 	seq := &node{kind: kindCat}
 	for p.more() {
+		if err := p.step(); err != nil {
+			return nil, err
+		}
 		r := p.src[p.pos]
 		if r == '|' || r == ')' {
 			break
@@ -201,6 +221,9 @@ func (p *parser) sequence(flags *Flags, verbose *bool, depth int, first bool) (*
 			}
 			if r == '#' {
 				for p.more() {
+					if err := p.step(); err != nil {
+						return nil, err
+					}
 					this, _ := p.take()
 					if this == "\n" {
 						break

@@ -1,6 +1,6 @@
 // Package regex matches Python's regular expressions.
 //
-//	p, err := regex.Compile(pattern, regex.IgnoreCase, false)
+//	p, err := regex.Compile(pattern, regex.IgnoreCase, false, check)
 //	m := regex.Matcher{Program: p, Poll: check}
 //	m.Reset(subject)
 //	found, err := m.Search(0, regex.Anywhere, false)

@@ -37,7 +37,7 @@ func TestPolled(t *testing.T) {
 		{`(?<!b)[ab]*c`, many},
 		{`(x+x+)+y`, strings.Repeat("x", 60)},
 	} {
-		p, err := Compile(c.pattern, 0, false)
+		p, err := Compile(c.pattern, 0, false, nil)
 		if err != nil {
 			t.Fatal(c.pattern, err)
 		}
@@ -56,13 +56,13 @@ func TestBounded(t *testing.T) {
 		strings.Repeat("(?=", 1000) + strings.Repeat(")", 1000),
 		strings.Repeat("(?(1)", 1000) + strings.Repeat(")", 1000),
 	} {
-		_, err := Compile(pattern, 0, false)
+		_, err := Compile(pattern, 0, false, nil)
 		var e *exception.Error
 		if !errors.As(err, &e) || e.Kind != exception.RecursionError {
 			t.Errorf("%.10s...: %v, want RecursionError", pattern, err)
 		}
 	}
-	p, err := Compile(`(?:(a)|b)*c`, 0, false)
+	p, err := Compile(`(?:(a)|b)*c`, 0, false, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func FuzzCompile(f *testing.F) {
 		if !isBytes {
 			subject = strings.ToValidUTF8(subject, "?")
 		}
-		p, err := Compile(pattern, Flags(flags)&511, isBytes)
+		p, err := Compile(pattern, Flags(flags)&511, isBytes, nil)
 		if err != nil {
 			return
 		}
@@ -110,6 +110,45 @@ func FuzzCompile(f *testing.F) {
 			}
 			pos, avoid = to, to == from
 		}
-		p.ParseTemplate(pattern)
+		p.ParseTemplate(pattern, nil)
 	})
+}
+
+// TestManySpans: a set of many characters holds what it should.
+func TestManySpans(t *testing.T) {
+	var pattern strings.Builder
+	pattern.WriteString("[")
+	for r := rune(0x4000); r < 0x4000+1000; r += 3 {
+		pattern.WriteRune(r)
+	}
+	pattern.WriteString("b-dc-fz]")
+	p, err := Compile(pattern.String(), 0, false, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range "abcdefgyz\u3fff\u4000\u4001\u4002\u4003\u43e7\u43e8\u43e9" {
+		want := 'b' <= r && r <= 'f' || r == 'z' || r >= 0x4000 && r < 0x4000+1000 && (r-0x4000)%3 == 0
+		m := Matcher{Program: p}
+		m.Reset(string(r))
+		if got, err := m.Search(0, Whole, false); got != want || err != nil {
+			t.Errorf("%q: %v, %v", r, got, err)
+		}
+	}
+}
+
+// TestPoll: compiling asks, and stops with what it is told.
+func TestPoll(t *testing.T) {
+	stop := errors.New("stop")
+	for _, pattern := range []string{strings.Repeat("a", 1<<13), strings.Repeat("x|", 1<<13), "[" + strings.Repeat("ab", 1<<13) + "]"} {
+		asked := 0
+		_, err := Compile(pattern, 0, false, func() error {
+			if asked++; asked == 3 {
+				return stop
+			}
+			return nil
+		})
+		if err != stop || asked != 3 {
+			t.Errorf("%.10s: %v after %d questions", pattern, err, asked)
+		}
+	}
 }

@@ -12,9 +12,12 @@ type Piece struct {
 }
 
 // ParseTemplate parses what sub puts in the place of a match. What is wrong with it is
-// an *[Error], or for a group's unknown name an IndexError.
-func (prog *Program) ParseTemplate(src string) ([]Piece, error) {
-	p := &parser{src: decode(src, prog.Bytes), bytes: prog.Bytes}
+// an *[Error], or for a group's unknown name an IndexError. Poll is as for [Compile].
+func (prog *Program) ParseTemplate(src string, poll func() error) ([]Piece, error) {
+	p := &parser{bytes: prog.Bytes, poll: poll}
+	if err := p.decode(src); err != nil {
+		return nil, err
+	}
 	var pieces []Piece
 	var literal []byte
 	put := func(r rune) {
@@ -43,6 +46,9 @@ func (prog *Program) ParseTemplate(src string) ([]Piece, error) {
 		return nil, err
 	}
 	for p.more() {
+		if err := p.step(); err != nil {
+			return nil, err
+		}
 		start := p.pos
 		r := p.src[p.pos]
 		p.pos++

@@ -3,7 +3,7 @@ package syntax
 // check reports what the grammar allows and the language does not. CPython does so
 // in three passes, of which the first that finds a mistake reports it: future
 // imports, names, and the statements and expressions that need a certain place.
-func check(f *File) (err error) {
+func check(f *File, l *look) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			e, ok := r.(*Error)
@@ -13,7 +13,7 @@ func check(f *File) (err error) {
 			err = e
 		}
 	}()
-	s := &symbols{source: f.Source}
+	s := &symbols{source: f.Source, look: l}
 	future := checkFuture(s, f.Body)
 	s.open(moduleScope, "")
 	s.stmts(f.Body)
@@ -89,6 +89,7 @@ func (c *placer) in(p place, f func()) {
 const inExceptStar = "'break', 'continue' and 'return' cannot appear in an except* block"
 
 func (c *placer) stmt(s Stmt) {
+	c.look.step()
 	switch s := s.(type) {
 	case *FunctionDef:
 		c.exprs(s.Decorators)
@@ -390,6 +391,7 @@ func (c *placer) exprs(l []Expr) {
 }
 
 func (c *placer) expr(x Expr) {
+	c.look.step()
 	c.suspect(x)
 	switch x := x.(type) {
 	case *NamedExpr:

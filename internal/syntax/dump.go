@@ -12,7 +12,7 @@ import (
 // DumpTokens writes the tokens of a text, one a line: where, what kind, which text. If
 // the text has a token that is wrong, it ends there with the error.
 func DumpTokens(w io.Writer, filename string, src []byte, d Dialect) error {
-	p, err := newParser(filename, src, d, 0)
+	p, err := newParser(filename, src, d, nil)
 	if err != nil {
 		return err
 	}

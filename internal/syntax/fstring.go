@@ -291,7 +291,7 @@ func (p *parser) fieldExpr(open Pos, in *fieldScanner, end int, stop Pos) Expr {
 	}
 	s := &scanner{
 		src: p.src[:end], source: p.source, pos: in.pos, inside: true,
-		line: in.line, lineStart: in.lineStart, wide: in.wide, col0: in.col0,
+		line: in.line, lineStart: in.lineStart, wide: in.wide, col0: in.col0, look: p.look,
 	}
 	s.toks = append(s.toks, token{tLparen, 1, int32(in.pos - 1), int32(in.pos), open, Pos{open.Line, open.Col + 1}})
 	s.run()
@@ -299,7 +299,7 @@ func (p *parser) fieldExpr(open Pos, in *fieldScanner, end int, stop Pos) Expr {
 		nameAssert(s.toks)
 	}
 	err := s.err
-	sub := &parser{src: p.src, source: p.source, dialect: p.dialect, digits: p.digits, depth: p.depth, base: p.depth}
+	sub := &parser{src: p.src, source: p.source, dialect: p.dialect, digits: p.digits, look: p.look, depth: p.depth, base: p.depth}
 	var x Expr
 	if err == nil {
 		for i := range s.toks {

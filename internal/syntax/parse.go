@@ -40,21 +40,30 @@ const (
 // Parse parses a source file. The error is an *Error; its Incomplete is set if
 // more text could make the file right.
 func Parse(filename string, src []byte, d Dialect) (*File, error) {
-	return ParseDigits(filename, src, d, maxDigits)
+	return ParseWith(filename, src, d, Settings{Digits: maxDigits})
 }
 
-// ParseDigits is Parse with the most digits that a decimal int may have; 0 or less is no limit.
-func ParseDigits(filename string, src []byte, d Dialect, digits int) (*File, error) {
-	p, err := newParser(filename, src, d, 0)
+// Settings are for texts that a running script gives.
+type Settings struct {
+	// Digits is the most digits that a decimal int may have; 0 or less is no limit.
+	Digits int
+	// Look, if it is not nil, is asked every millisecond or so whether to go on. Its error ends the parse, which returns it.
+	Look func() error
+}
+
+// ParseWith is Parse with settings.
+func ParseWith(filename string, src []byte, d Dialect, set Settings) (file *File, err error) {
+	defer unlessStopped(&err)
+	p, err := newParser(filename, src, d, newLook(set.Look))
 	if err != nil {
 		return nil, err
 	}
-	p.digits = digits
-	file := &File{Source: p.source, Dialect: d}
+	p.digits = set.Digits
+	file = &File{Source: p.source, Dialect: d}
 	if err := p.run(func() { file.Body = p.file(file.Body) }); err != nil {
 		return nil, err
 	}
-	if err := check(file); err != nil {
+	if err := check(file, p.look); err != nil {
 		return nil, err
 	}
 	return file, nil
@@ -63,21 +72,21 @@ func ParseDigits(filename string, src []byte, d Dialect, digits int) (*File, err
 // ParseExpr parses one expression, such as eval() takes. White space before it
 // is skipped.
 func ParseExpr(filename string, src []byte, d Dialect) (Expr, *Source, error) {
-	return ParseExprDigits(filename, src, d, maxDigits)
+	return ParseExprWith(filename, src, d, Settings{Digits: maxDigits})
 }
 
-// ParseExprDigits is to ParseExpr what ParseDigits is to Parse.
-func ParseExprDigits(filename string, src []byte, d Dialect, digits int) (Expr, *Source, error) {
+// ParseExprWith is ParseExpr with settings.
+func ParseExprWith(filename string, src []byte, d Dialect, set Settings) (x Expr, source *Source, err error) {
+	defer unlessStopped(&err)
 	lead := 0
 	for lead < len(src) && (src[lead] == ' ' || src[lead] == '\t') {
 		lead++
 	}
-	p, err := newParser(filename, src[lead:], d, 0)
+	p, err := newParser(filename, src[lead:], d, newLook(set.Look))
 	if err != nil {
 		return nil, nil, err
 	}
-	p.digits = digits
-	var x Expr
+	p.digits = set.Digits
 	if err := p.run(func() {
 		x = p.expressions()
 		for p.got(tNewline) {
@@ -87,7 +96,7 @@ func ParseExprDigits(filename string, src []byte, d Dialect, digits int) (Expr, 
 		return nil, nil, err
 	}
 	file := &File{Source: p.source, Dialect: d, Body: []Stmt{&ExprStmt{x.Extent(), x}}}
-	if err := check(file); err != nil {
+	if err := check(file, p.look); err != nil {
 		return nil, nil, err
 	}
 	return x, p.source, nil
@@ -99,7 +108,7 @@ func ParseExprDigits(filename string, src []byte, d Dialect, digits int) (Expr, 
 func ParseInteractive(filename string, src []byte, d Dialect) (*File, error) {
 	text := strings.ReplaceAll(strings.ReplaceAll(string(src), "\r\n", "\n"), "\r", "\n")
 	ended := strings.HasSuffix(text, "\n\n") || text == "\n"
-	p, err := newParser(filename, src, d, 0)
+	p, err := newParser(filename, src, d, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +130,7 @@ func ParseInteractive(filename string, src []byte, d Dialect) (*File, error) {
 			Span: Span{Start: at}, Incomplete: true,
 		}
 	}
-	if err := check(file); err != nil {
+	if err := check(file, nil); err != nil {
 		return nil, err
 	}
 	return file, nil
@@ -138,6 +147,7 @@ type parser struct {
 	source  *Source
 	dialect Dialect
 	digits  int // that a decimal int may have, if not 0 or less
+	look    *look
 	toks    []token
 	bad     *Error    // of the scanner, at the last token
 	open    []bracket // left open at the end of the text
@@ -163,17 +173,17 @@ type failure struct{}
 // exhausted is the panic of a second pass that takes too long.
 type exhausted struct{}
 
-func newParser(filename string, src []byte, d Dialect, depth int) (p *parser, err error) {
+func newParser(filename string, src []byte, d Dialect, l *look) (p *parser, err error) {
 	text, source, e := readSource(filename, src)
 	if e != nil {
 		return nil, e
 	}
-	s := &scanner{src: text, source: source, line: 1}
+	s := &scanner{src: text, source: source, line: 1, look: l}
 	s.run()
 	if d == Starlark {
 		nameAssert(s.toks)
 	}
-	return &parser{src: text, source: source, dialect: d, digits: maxDigits, toks: s.toks, bad: s.err, open: s.open, depth: depth}, nil
+	return &parser{src: text, source: source, dialect: d, digits: maxDigits, toks: s.toks, bad: s.err, open: s.open, look: l}, nil
 }
 
 // nameAssert makes "assert" a name, as it is in Starlark, wherever it cannot
@@ -368,6 +378,7 @@ func (p *parser) lookAhead() tok {
 
 func (p *parser) next() {
 	p.pos++
+	p.look.step()
 	if p.memo != nil {
 		if p.budget--; p.budget < 0 {
 			panic(exhausted{})

@@ -22,7 +22,8 @@ type scanner struct {
 	indents []indent
 	open    []bracket
 	err     *Error // what stopped it, after a tBad token
-	inside  bool   // scanning an expression of an f-string: no indentation
+	look    *look
+	inside  bool // scanning an expression of an f-string: no indentation
 }
 
 // An indent is a level of indentation measured twice: with tabs to multiples of
@@ -62,6 +63,7 @@ func (s *scanner) failAt(kind string, span Span, format string, args ...any) {
 }
 
 func (s *scanner) add(kind tok, off int, start Pos) {
+	s.look.step()
 	s.toks = append(s.toks, token{kind, uint8(len(s.open)), int32(off), int32(s.pos), start, s.here()})
 }
 

@@ -50,6 +50,7 @@ type directive struct {
 
 // symbols checks the names of a file.
 type symbols struct {
+	look   *look
 	source *Source
 	*scope
 	scopes     []*scope
@@ -130,6 +131,7 @@ func (c *symbols) opt(x Expr) {
 }
 
 func (c *symbols) stmt(s Stmt) {
+	c.look.step()
 	c.enter(s)
 	defer func() { c.depth-- }()
 	switch s := s.(type) {
@@ -370,6 +372,7 @@ func (c *symbols) target(x Expr) {
 }
 
 func (c *symbols) expr(x Expr) {
+	c.look.step()
 	c.enter(x)
 	defer func() { c.depth-- }()
 	switch x := x.(type) {

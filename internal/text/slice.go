@@ -66,6 +66,15 @@ func cutText(s string, n int) starlark.Value {
 	return &Text{s: s, n: n}
 }
 
+// JoinPaced returns x + y; check is asked now and then, and ends it by an error.
+func JoinPaced(check func() error, x, y string) (s string, err error) {
+	_, err = keepPace(func() (starlark.Value, error) {
+		s = (&pace{check: check}).concat(x, y)
+		return nil, nil
+	})
+	return s, err
+}
+
 // RepeatPaced returns v * n; check is asked now and then, and ends it by an error. It reports false if v is no str and no bytes, or not
 // repeated often enough to take long.
 func RepeatPaced(check func() error, v starlark.Value, n int) (r starlark.Value, ok bool, err error) {

@@ -50,7 +50,7 @@ func init() {
 				return nil, p.Damaged()
 			}
 		}
-		prog, err := regex.Compile(src, regex.Flags(n[0]), isBytes)
+		prog, err := regex.Compile(src, regex.Flags(n[0]), isBytes, nil)
 		if err != nil {
 			return nil, p.Damaged()
 		}

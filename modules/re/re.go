@@ -186,7 +186,7 @@ func compile(thread *starlark.Thread, v, flagsArg starlark.Value) (*object.Insta
 	if key.flags&regex.Debug != 0 {
 		return nil, exception.New(exception.NotImplementedError, "re.DEBUG is not supported: patterns are compiled in another way here")
 	}
-	prog, err := regex.Compile(src, key.flags, isBytes)
+	prog, err := regex.Compile(src, key.flags, isBytes, object.EnvOf(thread).Check)
 	if err != nil {
 		return nil, failed(thread, err, v)
 	}

@@ -88,7 +88,7 @@ func templateOf(thread *starlark.Thread, p *pattern, v starlark.Value) (template
 	if strings.IndexByte(s, '\\') < 0 {
 		return template{pieces: []regex.Piece{{Text: s, Group: -1}}}, nil
 	}
-	pieces, err := p.prog.ParseTemplate(s)
+	pieces, err := p.prog.ParseTemplate(s, object.EnvOf(thread).Check)
 	return template{pieces: pieces}, failed(thread, err, v)
 }
 

@@ -16,8 +16,8 @@ func isPart(r rune) bool { return isWord(r) || strings.ContainsRune(`!"'&.,?`, r
 
 // split takes s apart where it may be broken: runs of white space, words, and with
 // hyphens set also the parts of hyphenated words and dashes of two or more hyphens
-// between words. Joined, the parts are s.
-func split(s []rune, hyphens bool) (parts []string) {
+// between words. Joined, the parts are s. It calls each with them until that returns an error.
+func split(s []rune, hyphens bool, each func(part string) error) error {
 	for i := 0; i < len(s); {
 		j := i + 1
 		switch {
@@ -42,10 +42,12 @@ func split(s []rune, hyphens bool) (parts []string) {
 				}
 			}
 		}
-		parts = append(parts, string(s[i:j]))
+		if err := each(string(s[i:j])); err != nil {
+			return err
+		}
 		i = j
 	}
-	return parts
+	return nil
 }
 
 // dash returns the length of the dash of two or more hyphens at i that a word follows,

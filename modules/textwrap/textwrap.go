@@ -29,10 +29,18 @@ func splitText(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple)
 	if !ok {
 		return nil, exception.New(exception.TypeError, "expected string or bytes-like object, got '%s'", object.TypeName(args[0]))
 	}
-	parts := split([]rune(s), bool(args[1].Truth()))
-	list := make([]starlark.Value, len(parts))
-	for i, p := range parts {
-		list[i] = text.Str(p)
+	env := object.EnvOf(thread)
+	runes := make([]rune, 0, len(s))
+	for _, r := range s {
+		runes = append(runes, r)
+		if err := env.Tick(); err != nil {
+			return nil, err
+		}
 	}
-	return starlark.NewList(list), nil
+	var list []starlark.Value
+	err := split(runes, bool(args[1].Truth()), func(part string) error {
+		list = append(list, text.Str(part))
+		return env.Tick()
+	})
+	return starlark.NewList(list), err
 }

@@ -79,9 +79,9 @@ class TextWrapper:
                 line.pop()
             if not line:
                 continue
-            left = chunks[at:]
+            left = len(chunks) - at
             if self.max_lines is None or len(lines) + 1 < self.max_lines or \
-                    (not left or self.drop_whitespace and len(left) == 1 and not left[0].strip()) and size <= width:
+                    (not left or self.drop_whitespace and left == 1 and not chunks[at].strip()) and size <= width:
                 lines.append(indent + "".join(line))
                 continue
             self._cut(lines, line, size, width, indent)
