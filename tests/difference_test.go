@@ -19,7 +19,7 @@ func TestDifferences(t *testing.T) {
 		{"bool arithmetic", "import json\ndef f(x, y): return x + y\nprint(f(json.loads('true'), 1))", "TypeError: unsupported operand type(s) for +: 'bool' and 'int'"},
 		{"bytes and bytearray", "def f(x, y): return x == y\nprint(f(b'a', bytearray(b'a')))", "False"},
 		{"annotations", "def f(x: 1 / 0): pass\nprint('not evaluated')", "not evaluated"},
-		{"str in a variable unpacked", "def f(s):\n    a, b = s\nf('xy')", "TypeError: cannot unpack non-iterable str object"},
+		{"str in a variable unpacked", "def f(s):\n    for i in range(2):\n        a, b = s\nf('xy')", "TypeError: cannot unpack non-iterable str object"},
 		{"positional-only by name", "print((lambda a, /: a)(a=1))", "1"},
 		{"equal keys of other types", "print({1: 'a', True: 'b'})", "{1: 'a', True: 'b'}"},
 		{"formatted text as a condition", "def f(x, y): return 1 if x % y else 0\nf('%5d', 3)", "ValueError: unsupported format character '5'"},

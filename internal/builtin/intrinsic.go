@@ -24,7 +24,7 @@ func addIntrinsics(names starlark.StringDict, d syntax.Dialect) {
 	}
 	names["·ellipsis"] = object.Ellipsis
 	names["·guard"] = object.Guards{}
-	names["·number"], names["·sequence"] = numberKind, sequenceKind
+	names["·number"], names["·sequence"], names["·characters"] = numberKind, sequenceKind, textKind
 }
 
 // variableIntrinsics are about names, attributes and items.

@@ -2,14 +2,17 @@ package builtin
 
 import (
 	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/text"
 )
 
-// A kind is what the intrinsics ·number and ·sequence are: the engine's operator "in" asks it about a value.
+// A kind is what the intrinsics ·number, ·sequence and ·characters are: the engine's operator "in" asks it about a value.
 type kind uint8
 
 const (
 	numberKind   kind = iota // an int of one word, or a float
 	sequenceKind             // a list, a tuple or a str that the engine slices as Python does
+	textKind                 // a str
 )
 
 // Has reports whether a value is of the kind.
@@ -20,17 +23,18 @@ func (k kind) Has(v starlark.Value) (bool, error) {
 		return small && k == numberKind, nil
 	case starlark.Float:
 		return k == numberKind, nil
-	case *starlark.List, starlark.Tuple, starlark.String:
+	case *starlark.List, starlark.Tuple:
 		return k == sequenceKind, nil
+	case starlark.String:
+		return k == sequenceKind || k == textKind, nil
+	case *text.Text:
+		return k == textKind, nil
 	}
 	return false, nil
 }
 
 func (k kind) String() string {
-	if k == numberKind {
-		return "·number"
-	}
-	return "·sequence"
+	return [...]string{"·number", "·sequence", "·characters"}[k]
 }
 func (k kind) Type() string          { return k.String() }
 func (k kind) Freeze()               {}

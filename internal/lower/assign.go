@@ -65,10 +65,28 @@ func (l *lowerer) unpackable(source syntax.Expr, x star.Expr, targets []syntax.E
 		at := l.pos(syntax.Span{Start: targets[0].Extent().Start, End: targets[len(targets)-1].Extent().End})
 		return intrinsic(at, "unpack", x, integer(int64(i), pos), integer(int64(len(targets)-1-i), pos))
 	}
-	if l.dialect == syntax.Python && source != nil && l.typeIn(source, l.scope).text() {
-		return intrinsic(pos, "iter", x)
+	if l.dialect != syntax.Python || source == nil {
+		return x
 	}
-	return x
+	switch t := l.typeIn(source, l.scope); {
+	case t.text():
+		return intrinsic(pos, "iter", x)
+	case t != typUnknown || len(l.fr.loops) > 0: // in a loop the question would cost as much as the unpacking
+		return x
+	}
+	switch source.(type) {
+	case *syntax.Ident, *syntax.Attribute, *syntax.Subscript, *syntax.Call, *syntax.IfExp, *syntax.BoolOp, *syntax.BinOp:
+	default:
+		return x
+	}
+	id, ok := x.(*star.Ident)
+	if !ok {
+		id = ident(l.temp("v"), pos)
+		l.emit(assign(id, x, pos))
+	}
+	again := func() *star.Ident { return ident(id.Name, pos) }
+	text := binary(again(), star.IN, ident(mark+"characters", pos), pos)
+	return &star.CondExpr{If: pos, Cond: text, True: intrinsic(pos, "iter", again()), ElsePos: pos, False: again()}
 }
 
 func (l *lowerer) starredIndex(targets []syntax.Expr) int {

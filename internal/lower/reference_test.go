@@ -1002,6 +1002,7 @@ func (w *world) addIntrinsics() {
 	add("bytes", same)
 	w.pre["·ellipsis"] = starlark.String("Ellipsis")
 	w.pre["·number"], w.pre["·sequence"] = kind{"int": true, "float": true}, kind{"list": true, "tuple": true, "string": true}
+	w.pre["·characters"] = kind{"string": true}
 	add("makeset", func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 		return starlark.Call(thread, w.pre["set"], starlark.Tuple{args}, nil)
 	})
