@@ -2,9 +2,9 @@ package interp
 
 import (
 	"fmt"
+	"io"
 	"math"
 	"math/bits"
-	"net"
 	"os"
 	"os/signal"
 	"runtime"
@@ -71,7 +71,7 @@ func forgetEnvironment() {
 // child before it begins.
 func ServeChild(cfg Config, tune func()) {
 	opted.Store(true)
-	nc, err := parentSocket()
+	nc, err := parentConn()
 	if err != nil {
 		os.Stderr.WriteString("mpstar: " + err.Error() + "\n")
 		os.Exit(exitInternal)
@@ -86,7 +86,7 @@ func ServeChild(cfg Config, tune func()) {
 }
 
 // serve is the life of a child. It returns the exit code.
-func serve(cfg Config, nc net.Conn) int {
+func serve(cfg Config, nc io.ReadWriteCloser) int {
 	h := &home{}
 	type beginning struct {
 		data    []byte

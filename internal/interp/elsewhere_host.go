@@ -3,7 +3,7 @@ package interp
 import (
 	"errors"
 	"fmt"
-	"net"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -94,7 +94,7 @@ func (hs *hosts) exec(rt *Runtime, title string) (*host, error) {
 }
 
 // watch serves the child and buries it.
-func (h *host) watch(nc net.Conn) {
+func (h *host) watch(nc io.ReadWriteCloser) {
 	defer h.rt.goroutines.Done()
 	waited := make(chan int, 1)
 	go func() { waited <- h.cmd.wait() }()

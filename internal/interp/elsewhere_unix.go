@@ -5,7 +5,7 @@ package interp
 import (
 	"errors"
 	"fmt"
-	"net"
+	"io"
 	"os"
 	"os/signal"
 	"strconv"
@@ -16,10 +16,22 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// childVariable tells a process that it is a child, and which of its files is the
-// socket to the root. The socket is one of a pair: it has no name that anything else
-// could connect to, and goes with the processes that have it.
-const childVariable = "MPSTAR_CHILD_SOCKET"
+// childVariable tells a process that it is a child, and which of its files is the first
+// of the two pipes that connect it with the root. They have no name that anything else
+// could connect to, and go with the processes that have them.
+const childVariable = "MPSTAR_CHILD_PIPES"
+
+// pipes are a connection of two pipes. A socket would do, but whenever its other side has read something,
+// the writer's poller is woken to be told that there is room: four times in a round trip.
+type pipes struct{ r, w *os.File }
+
+func (p *pipes) Read(b []byte) (int, error)  { return p.r.Read(b) }
+func (p *pipes) Write(b []byte) (int, error) { return p.w.Write(b) }
+
+func (p *pipes) Close() error {
+	err := p.w.Close()
+	return errors.Join(err, p.r.Close())
+}
 
 // titleRoom is how long the name is that a child can be given once it runs.
 const titleRoom = 120
@@ -30,44 +42,42 @@ type child struct {
 	loans *loanMemory // nil if there is none
 }
 
-// startChild starts this program as a child and returns it with the socket to it.
-func startChild(title string) (*child, net.Conn, error) {
+// startChild starts this program as a child and returns it with the connection to it.
+func startChild(title string) (*child, io.ReadWriteCloser, error) {
 	path, err := os.Executable()
 	if err != nil {
 		return nil, nil, err
 	}
-	fds, err := socketpair()
-	if err != nil {
+	mine, theirs := new(pipes), new(pipes)
+	if theirs.r, mine.w, err = os.Pipe(); err != nil {
 		return nil, nil, err
 	}
-	mine := os.NewFile(uintptr(fds[0]), "child")
-	theirs := os.NewFile(uintptr(fds[1]), "root")
-	defer mine.Close()
-	defer theirs.Close()
+	defer theirs.r.Close()
+	if mine.r, theirs.w, err = os.Pipe(); err != nil {
+		mine.w.Close()
+		return nil, nil, err
+	}
+	defer theirs.w.Close()
 	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
 	if err != nil {
+		mine.Close()
 		return nil, nil, err
 	}
 	defer null.Close()
-	env, handed := append(append(os.Environ(), childEnvironment()...), childVariable+"=3"), []*os.File{null, null, os.Stderr, theirs}
+	env := append(append(os.Environ(), childEnvironment()...), childVariable+"=3")
+	handed := []*os.File{null, null, os.Stderr, theirs.r, theirs.w}
 	loans := newLoanMemory()
 	if loans != nil {
 		defer loans.file.Close()
-		env, handed = append(env, loansVariable+"=4"), append(handed, loans.file)
+		env, handed = append(env, loansVariable+"=5"), append(handed, loans.file)
 	}
 	p, err := os.StartProcess(path, []string{pad(title)}, &os.ProcAttr{Env: env, Files: handed})
 	if err != nil {
+		mine.Close()
 		loans.release()
 		return nil, nil, err
 	}
-	nc, err := net.FileConn(mine)
-	if err != nil {
-		p.Kill()
-		p.Wait()
-		loans.release()
-		return nil, nil, err
-	}
-	return &child{p, loans}, nc, nil
+	return &child{p, loans}, mine, nil
 }
 
 // pad makes room for a longer title.
@@ -96,8 +106,8 @@ func (c *child) wait() int {
 	return st.ExitCode()
 }
 
-// parentSocket returns the socket to the root, nil if this process is no child.
-func parentSocket() (net.Conn, error) {
+// parentConn returns the connection to the root, nil if this process is no child.
+func parentConn() (io.ReadWriteCloser, error) {
 	v := os.Getenv(childVariable)
 	if v == "" {
 		return nil, nil
@@ -106,16 +116,18 @@ func parentSocket() (net.Conn, error) {
 	forgetEnvironment()
 	fd, err := strconv.Atoi(v)
 	if err != nil || fd < 3 {
-		return nil, fmt.Errorf("%s=%s is not the number of a socket", childVariable, v)
+		return nil, fmt.Errorf("%s=%s is not the number of a file", childVariable, v)
 	}
-	unix.CloseOnExec(fd)
-	f := os.NewFile(uintptr(fd), "root")
-	defer f.Close()
-	nc, err := net.FileConn(f)
-	if err != nil {
-		return nil, errors.New("this process was started as a child, but not by mpstar")
+	var ends [2]*os.File
+	for i := range ends {
+		var st unix.Stat_t
+		if unix.Fstat(fd+i, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFIFO || unix.SetNonblock(fd+i, true) != nil {
+			return nil, errors.New("this process was started as a child, but not by mpstar")
+		}
+		unix.CloseOnExec(fd + i)
+		ends[i] = os.NewFile(uintptr(fd+i), "root")
 	}
-	return nc, nil
+	return &pipes{ends[0], ends[1]}, nil
 }
 
 // setTitle changes what the list of the system's processes shows: the memory in which

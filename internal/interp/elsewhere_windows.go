@@ -24,8 +24,8 @@ type child struct {
 	loans *loanMemory // nil: there is none here
 }
 
-// startChild starts this program as a child and returns it with the socket to it.
-func startChild(title string) (*child, net.Conn, error) {
+// startChild starts this program as a child and returns it with the connection to it.
+func startChild(title string) (*child, io.ReadWriteCloser, error) {
 	path, err := os.Executable()
 	if err != nil {
 		return nil, nil, err
@@ -82,8 +82,8 @@ func (c *child) wait() int {
 	return st.ExitCode()
 }
 
-// parentSocket returns the socket to the root, nil if this process is no child.
-func parentSocket() (net.Conn, error) {
+// parentConn returns the connection to the root, nil if this process is no child.
+func parentConn() (io.ReadWriteCloser, error) {
 	v := os.Getenv(childVariable)
 	if v == "" {
 		return nil, nil

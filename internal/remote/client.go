@@ -1,7 +1,7 @@
 package remote
 
 import (
-	"net"
+	"io"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -14,7 +14,7 @@ type ClientHandler func(kind byte, data []byte, objects []any)
 
 // A Client is a child's connection to the root. Its methods may be called from any goroutine.
 type Client struct {
-	nc    net.Conn
+	nc    io.ReadWriteCloser
 	out   sender
 	in    *receiver
 	codec Codec
@@ -32,7 +32,7 @@ type Client struct {
 }
 
 // NewClient makes a client; Serve must be called.
-func NewClient(nc net.Conn, codec Codec, hear ClientHandler) *Client {
+func NewClient(nc io.ReadWriteCloser, codec Codec, hear ClientHandler) *Client {
 	return &Client{
 		nc: nc, out: sender{w: nc}, in: newReceiver(nc), codec: codec, hear: hear,
 		pending: make(map[uint64]*pending), objects: make(map[uint64]*entry),

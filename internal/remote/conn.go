@@ -1,9 +1,8 @@
 package remote
 
 import (
-	"net"
+	"io"
 	"sync"
-	"time"
 
 	"github.com/mpstar/mpstar/internal/ipc"
 )
@@ -14,7 +13,7 @@ type Handler func(c *Conn, kind byte, data []byte, objects []any, reply func(dat
 
 // A Conn is the root's connection to one child.
 type Conn struct {
-	nc     net.Conn
+	nc     io.ReadWriteCloser
 	out    sender
 	in     *receiver
 	codec  Codec
@@ -38,7 +37,7 @@ type taskKey struct {
 }
 
 // NewConn makes a connection; Serve must be called.
-func NewConn(nc net.Conn, codec Codec, handle Handler) *Conn {
+func NewConn(nc io.ReadWriteCloser, codec Codec, handle Handler) *Conn {
 	return &Conn{
 		nc: nc, out: sender{w: nc}, in: newReceiver(nc), codec: codec, handle: handle, done: make(chan struct{}),
 		holders: make(map[int]*ipc.Holder), tasks: make(map[taskKey]*ipc.Task), calls: make(map[uint64]*call),
@@ -240,6 +239,3 @@ func (c *Conn) Notify(kind byte, data []byte, objects []any, h *ipc.Holder) erro
 		c.encodeRefs(e, objects, h)
 	})
 }
-
-// SetDeadline bounds how long the child may take to take what is sent.
-func (c *Conn) SetDeadline(t time.Time) { c.nc.SetWriteDeadline(t) }

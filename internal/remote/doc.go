@@ -1,11 +1,11 @@
 // Package remote lets a process of the operating system use kernel objects that live in another one. The root process of a tree has a [Conn] for
-// each of its children; a child has a [Client]. Between them is one socket with frames (frame.go).
+// each of its children; a child has a [Client]. Between them is a connection with frames (frame.go).
 //
-//	conn := remote.NewConn(socket, codec, handler)   // in the root
+//	conn := remote.NewConn(rw, codec, handler)   // in the root
 //	conn.Host(pid, holder)
 //	go conn.Serve()
 //
-//	client := remote.NewClient(socket, codec, hear)   // in the child
+//	client := remote.NewClient(rw, codec, hear)   // in the child
 //	go client.Serve()
 //	q := client.Make(ipc.Spec{Kind: ipc.KindQueue}).(*ipc.Queue)
 //	err := q.Put(task, message, ipc.Forever)

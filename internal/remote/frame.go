@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
-	"net"
 	"sync"
 	"sync/atomic"
 )
@@ -106,7 +105,7 @@ type receiver struct {
 	max int // bound of a frame
 }
 
-func newReceiver(nc net.Conn) *receiver {
+func newReceiver(nc io.Reader) *receiver {
 	return &receiver{r: bufio.NewReaderSize(nc, room), max: MaxFrame}
 }
 
