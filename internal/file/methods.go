@@ -13,7 +13,7 @@ import (
 
 func newClass(name string, base *object.Class, methods func(name string) map[string]object.Method) *object.Class {
 	return object.NewClass(object.Spec{
-		Name: name, Module: "_io", Bases: []*object.Class{base}, Final: true, Methods: methods(name),
+		Name: name, Module: "_io", Bases: []*object.Class{base}, Final: true, Later: func(s *object.Spec) { s.Methods = methods(name) },
 		New: func(thread *starlark.Thread, _ *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			if name == "TextIOWrapper" {
 				return textOver(thread, args, kwargs)

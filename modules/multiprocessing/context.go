@@ -203,10 +203,10 @@ func init() {
 			"ProcessError": processError, "BufferTooShort": bufferTooShort, "TimeoutError": timeoutError, "AuthenticationError": authenticationError,
 		}, Properties: map[string]object.Property{"reducer": {Get: contextReducer, Set: setContextReducer, Doc: "The module that says how objects cross; it cannot be replaced."}}})
 	contextClasses = map[string]*object.Class{
-		"":           contextSubclass("DefaultContext", processClass),
-		"fork":       contextSubclass("ForkContext", forkProcess),
-		"spawn":      contextSubclass("SpawnContext", spawnProcess),
-		"forkserver": contextSubclass("ForkServerContext", forkServerProcess),
+		"":           contextSubclass("DefaultContext", "", processClass),
+		"fork":       contextSubclass("ForkContext", "fork", forkProcess),
+		"spawn":      contextSubclass("SpawnContext", "spawn", spawnProcess),
+		"forkserver": contextSubclass("ForkServerContext", "forkserver", forkServerProcess),
 	}
 }
 
@@ -215,13 +215,14 @@ var (
 	contextClasses map[string]*object.Class // by start method
 )
 
-func contextSubclass(name string, process *object.Class) *object.Class {
+// contextSubclass makes the class of the contexts with a start method; "" is that of the default context.
+func contextSubclass(name, method string, process *object.Class) *object.Class {
 	values := map[string]starlark.Value{"Process": process}
-	if method, ok := process.Lookup("_start_method"); ok && method != starlark.None {
-		values["_name"] = method
+	if method != "" {
+		values["_name"] = starlark.String(method)
 	}
 	spec := object.Spec{Name: name, Module: "multiprocessing.context", Bases: []*object.Class{baseContext}, Values: values}
-	if values["_name"] == nil {
+	if method == "" {
 		spec.Methods = map[string]object.Method{allMethods: contextMethod(allMethods)}
 		spec.New = cannotCreate("multiprocessing.context." + name)
 	}

@@ -34,14 +34,19 @@ func (p *pool) choose(st *state, self *object.Instance, method string, ctx starl
 		p.ctx = ctx
 	}
 	made, _ := self.Class().Lookup("Process")
-	p.custom = p.ctx != nil || made != ownProcess
+	p.custom = p.ctx != nil || made != ownProcess()
 	p.direct = p.method == "fork" && !p.custom
 }
 
 // ownProcess is Process as Pool itself has it.
-var ownProcess starlark.Value
+var ownProcess func() starlark.Value
 
-func init() { ownProcess, _ = poolClass.Lookup("Process") }
+func init() {
+	ownProcess = func() starlark.Value {
+		made, _ := poolClass.Lookup("Process")
+		return made
+	}
+}
 
 // context returns what the attribute _ctx shows.
 func (p *pool) context(st *state) starlark.Value {

@@ -2,6 +2,7 @@ package multiprocessing
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -283,17 +284,18 @@ func forward(name string) object.Method {
 func proxyClass(name string, exposed []string, extra map[string]object.Method, props map[string]object.Property) *object.Class {
 	spec := object.Spec{
 		Name: name, Module: "multiprocessing.managers", Bases: []*object.Class{baseProxy},
-		Methods: make(map[string]object.Method), Properties: props,
+		Properties: props,
+		Later: func(s *object.Spec) {
+			s.Methods = make(map[string]object.Method, len(exposed)+len(extra))
+			names := make(starlark.Tuple, len(exposed))
+			for i, n := range exposed {
+				names[i] = starlark.String(n)
+				s.Methods[n] = forward(n)
+			}
+			maps.Copy(s.Methods, extra)
+			s.Values = map[string]starlark.Value{"_exposed_": names}
+		},
 	}
-	names := make(starlark.Tuple, len(exposed))
-	for i, n := range exposed {
-		names[i] = starlark.String(n)
-		spec.Methods[n] = forward(n)
-	}
-	for n, m := range extra {
-		spec.Methods[n] = m
-	}
-	spec.Values = map[string]starlark.Value{"_exposed_": names}
 	return object.NewClass(spec)
 }
 

@@ -217,7 +217,7 @@ func (q *queue) putOr(thread *starlark.Thread, in *interp.Interp, self, v starla
 	err = unsendable(err, "obj")
 	hook, _ := self.(*object.Instance).Class().Lookup(feederHook)
 	exc, ok := object.AsException(in.Env(), err)
-	if hook == nativeFeederHook || !ok {
+	if hook == nativeFeederHook() || !ok {
 		return err
 	}
 	if hook, err = object.GetAttr(thread, self, feederHook); err != nil {
@@ -229,9 +229,15 @@ func (q *queue) putOr(thread *starlark.Thread, in *interp.Interp, self, v starla
 
 const feederHook = "_on_queue_feeder_error"
 
-var nativeFeederHook starlark.Value // what queueClass has: such a queue raises in put()
+// nativeFeederHook is what queueClass has: such a queue raises in put().
+var nativeFeederHook func() starlark.Value
 
-func init() { nativeFeederHook, _ = queueClass.Lookup(feederHook) }
+func init() {
+	nativeFeederHook = func() starlark.Value {
+		hook, _ := queueClass.Lookup(feederHook)
+		return hook
+	}
+}
 
 var feederErrorParams = params.Func("Queue."+feederHook, "e, obj")
 
