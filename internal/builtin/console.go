@@ -78,6 +78,9 @@ func printer(str func(env *object.Env, v starlark.Value) (string, error)) object
 				return nil, err
 			}
 			p.add(s)
+			if err := env.Tick(); err != nil {
+				return nil, err
+			}
 		}
 		p.add(end)
 		return starlark.None, p.finish(flush)

@@ -219,11 +219,18 @@ func engineMethod(thread *starlark.Thread, recv starlark.HasAttrs, name string, 
 }
 
 func extend(thread *starlark.Thread, l *starlark.List, v starlark.Value) error {
+	n := sizeHint(v)
+	if n > maxElements-l.Len() {
+		return memoryError()
+	}
+	if n > checkEvery {
+		// The list has its old and its new elements while it grows.
+		if err := object.EnvOf(thread).Reserve(2 * 16 * int64(l.Len()+n)); err != nil {
+			return err
+		}
+	}
 	if v == starlark.Value(l) {
 		v = starlark.Tuple(listElements(l))
-	}
-	if n := sizeHint(v); n > maxElements-l.Len() {
-		return memoryError()
 	}
 	return each(thread, v, func(x starlark.Value) (bool, error) {
 		if l.Len() >= maxElements {

@@ -41,6 +41,7 @@ func heapInUse() int64 {
 // watchHeap samples until stop is closed. Beyond the soft bound scripts get a MemoryError, beyond the limit the tree ends.
 func (rt *Runtime) watchHeap(stop <-chan struct{}) {
 	base := heapInUse()
+	rt.base.Store(base)
 	soft, hard := rt.cfg.MemoryBytes, rt.limits.HeapBytes
 	ticker := time.NewTicker(heapPeriod)
 	defer ticker.Stop()
@@ -54,6 +55,7 @@ func (rt *Runtime) watchHeap(stop <-chan struct{}) {
 		}
 		used := heapInUse()
 		rt.heap.Store(used)
+		rt.grown.Store(used - base)
 		if elsewhere := rt.hosts.heap(); hard > 0 && used-base+elsewhere > max(hard, hardAt) {
 			if used-base+elsewhere < hard+hard/2 {
 				runtime.GC()
@@ -88,6 +90,14 @@ func (rt *Runtime) watchHeap(stop <-chan struct{}) {
 	}
 }
 
+// growth returns by how much the heap has grown since the run began, without garbage.
+func (rt *Runtime) growth() int64 {
+	runtime.GC()
+	n := heapInUse() - rt.base.Load()
+	rt.grown.Store(n)
+	return n
+}
+
 // outOfMemory makes the threads that run now raise MemoryError.
 func (rt *Runtime) outOfMemory() {
 	for _, p := range rt.Processes() {
@@ -107,7 +117,7 @@ func (in *Interp) Reserve(t *starlark.Thread, n int64) error {
 	if n <= reserveFree {
 		return nil
 	}
-	if max := rt.limits.HeapBytes; max > 0 && n > max {
+	if max := rt.limits.HeapBytes; max > 0 && (n > max || rt.grown.Load()+n > 2*max && rt.growth()+n > 2*max) {
 		return rt.exceed("HeapBytes", max)
 	}
 	if soft := rt.cfg.MemoryBytes; soft > 0 && (n > soft || rt.heap.Load()+n > soft+soft/4) {

@@ -137,6 +137,8 @@ type Runtime struct {
 	threads atomic.Int64
 	output  atomic.Int64
 	heap    atomic.Int64 // the last sample
+	grown   atomic.Int64 // by how much it was more than base then
+	base    atomic.Int64 // what the heap was when the run began
 
 	gate     *gate         // to the host
 	severed  chan struct{} // see Severed; nil: it is not severed

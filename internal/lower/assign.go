@@ -394,7 +394,7 @@ func (l *lowerer) nativeAug(s *syntax.AugAssign) bool {
 	}
 	switch s.Op {
 	case syntax.Add:
-		if x == typList || sameName(s.Target, s.Value) && !x.number() {
+		if x == typList || sameTerm(s.Target, s.Value) && !x.number() {
 			_, display := s.Value.(*syntax.List)
 			return display // whatever else may be as long as the list itself, and takes all memory before anybody sees it
 		}

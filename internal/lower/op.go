@@ -72,7 +72,7 @@ func (l *lowerer) binOp(e *syntax.BinOp, number bool) star.Expr {
 		}
 	case syntax.Add:
 		// What doubles again and again takes all memory before anybody sees it.
-		if x == typList || y == typList || x == typTuple || y == typTuple || sameName(e.X, e.Y) && !x.number() && !l.knownNumber(e.X) {
+		if x == typList || y == typList || x == typTuple || y == typTuple || sameTerm(e.X, e.Y) && !x.number() && !l.knownNumber(e.X) {
 			return intrinsic(pos, "binary", str("+", pos), l.expr(e.X), l.expr(e.Y))
 		}
 	case syntax.LShift:
@@ -102,10 +102,19 @@ func (l *lowerer) boundedProduct(a, b syntax.Expr) bool {
 	if x == typFloat || y == typFloat {
 		return true
 	}
-	if (tiny(a) || tiny(b)) && !(l.mentions["ctypes"] || l.opts.Interactive) {
+	if (tiny(a) && !sequence(y, b) || tiny(b) && !sequence(x, a)) && !(l.mentions["ctypes"] || l.opts.Interactive) {
 		return true // c_int * 3 needs the interpreter, which the engine does not hand on
 	}
 	return (x.number() || l.knownNumber(a)) && (y.number() || l.knownNumber(b)) && (l.small(a, smallDepth) || l.small(b, smallDepth))
+}
+
+// sequence reports whether an expression of a type is a list, a tuple or a text that need not be short.
+func sequence(t typ, e syntax.Expr) bool {
+	switch e.(type) {
+	case *syntax.Str, *syntax.List, *syntax.Tuple:
+		return false
+	}
+	return t == typList || t == typTuple || t.text()
 }
 
 // knownNumber reports whether an expression is a variable that is used as only a number can be.
@@ -389,6 +398,31 @@ func sameName(a, b syntax.Expr) bool {
 	x, ok := a.(*syntax.Ident)
 	y, ok2 := b.(*syntax.Ident)
 	return ok && ok2 && x.Name == y.Name
+}
+
+// sameTerm reports whether two expressions are the same variable, attribute or item.
+func sameTerm(a, b syntax.Expr) bool {
+	switch x := a.(type) {
+	case *syntax.Attribute:
+		y, ok := b.(*syntax.Attribute)
+		return ok && x.Name == y.Name && sameTerm(x.X, y.X)
+	case *syntax.Subscript:
+		y, ok := b.(*syntax.Subscript)
+		return ok && sameTerm(x.X, y.X) && (sameTerm(x.Index, y.Index) || sameLiteral(x.Index, y.Index))
+	}
+	return sameName(a, b)
+}
+
+func sameLiteral(a, b syntax.Expr) bool {
+	switch x := a.(type) {
+	case *syntax.Int:
+		y, ok := b.(*syntax.Int)
+		return ok && x.Big == nil && y.Big == nil && x.Value == y.Value
+	case *syntax.Str:
+		y, ok := b.(*syntax.Str)
+		return ok && x.Value == y.Value
+	}
+	return false
 }
 
 // isView reports whether an expression calls keys, values or items.

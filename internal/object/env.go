@@ -117,6 +117,11 @@ const chunk = 1 << 16
 
 // CopyOf returns a copy of n elements; from returns the one with an index. It can be stopped.
 func (e *Env) CopyOf(n int, from func(i int) starlark.Value) ([]starlark.Value, error) {
+	if n > chunk {
+		if err := e.Reserve(elementSize * int64(n)); err != nil {
+			return nil, err
+		}
+	}
 	elems := make([]starlark.Value, n)
 	for i := 0; i < n; {
 		for end := min(n, i+chunk); i < end; i++ {
@@ -146,6 +151,9 @@ type Reserver interface {
 
 // Reserve asks the interpreter whether an operation may make a value of about n bytes.
 func (e *Env) Reserve(n int64) error {
+	if e == nil {
+		return nil
+	}
 	if r, ok := e.Host.(Reserver); ok {
 		return r.Reserve(e.Thread, n)
 	}
