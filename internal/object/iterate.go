@@ -68,6 +68,8 @@ const (
 	checkEvery = 4096
 	// elementSize is what an element of a list takes.
 	elementSize = 16
+	// maxRoom is for how many elements there is room at once where their number is known: filling in even so many takes time.
+	maxRoom = 1 << 20
 )
 
 func isInstance(v starlark.Value) bool {
@@ -83,17 +85,18 @@ func Elements(env *Env, v starlark.Value) ([]starlark.Value, error) {
 	case *starlark.List:
 		return env.CopyOf(x.Len(), x.Index)
 	}
+	var elems []starlark.Value
 	if s, ok := v.(starlark.Sequence); ok && !isInstance(v) {
 		if err := env.Reserve(int64(s.Len()) * elementSize); err != nil {
 			return nil, err
 		}
+		elems = make([]starlark.Value, 0, min(s.Len(), maxRoom))
 	}
 	it, err := Iterate(env, v)
 	if err != nil {
 		return nil, err
 	}
 	defer it.Done()
-	var elems []starlark.Value
 	var e starlark.Value
 	for it.Next(&e) {
 		if len(elems)%checkEvery == checkEvery-1 {

@@ -3,6 +3,7 @@ package pickle
 import (
 	"reflect"
 
+	"github.com/mpstar/mpstar/internal/engine"
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/text"
@@ -238,16 +239,27 @@ func (p *Packer) pack(v starlark.Value) (ref, error) {
 func (p *Packer) packDict(v *starlark.Dict) (ref, error) {
 	n := p.node(v, dictNode)
 	n.kids = make([]ref, 0, 2*v.Len())
-	for key, e := range v.Entries() {
+	add := func(key, e starlark.Value) error {
 		k, err := p.at(step{attr: "key"}, key)
 		if err != nil {
-			return ref{}, err
+			return err
 		}
 		r, err := p.at(step{key: key}, e)
-		if err != nil {
+		n.kids = append(n.kids, k, r)
+		return err
+	}
+	if entries, ok := engine.EntriesOf(v); ok {
+		for key, e := entries.Next(); key != nil; key, e = entries.Next() {
+			if err := add(key, e); err != nil {
+				return ref{}, err
+			}
+		}
+		return ref{n: n}, nil
+	}
+	for key, e := range v.Entries() {
+		if err := add(key, e); err != nil {
 			return ref{}, err
 		}
-		n.kids = append(n.kids, k, r)
 	}
 	return ref{n: n}, nil
 }
