@@ -16,6 +16,7 @@ import (
 	"github.com/mpstar/mpstar/modules/concurrent"
 	"github.com/mpstar/mpstar/modules/copyreg"
 	"github.com/mpstar/mpstar/modules/ctypes"
+	"github.com/mpstar/mpstar/modules/decimal"
 	"github.com/mpstar/mpstar/modules/errno"
 	"github.com/mpstar/mpstar/modules/functools"
 	"github.com/mpstar/mpstar/modules/future"
@@ -78,6 +79,7 @@ func All() []interp.Def {
 		types.Modules(),
 		urllib.Modules(),
 		warnings.Modules(),
+		decimal.Modules(),
 	),
 		array.Module(),
 		atexit.Module(),

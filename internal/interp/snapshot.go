@@ -234,6 +234,20 @@ func (in *Interp) restoreFrom(t *starlark.Thread, s *snapshot, up *pickle.Unpack
 			return nil, err
 		}
 	}
+	// What comes next may hash keys and compare them, by methods of modules of ours.
+	lazy := false
+	for i, u := range units {
+		if f := &s.files[s.units[i].file]; f.lazy {
+			lazy = true
+			key := s.units[i].key
+			u.module.Load = func() { in.loadUnit(up, u, key, f.attrs) }
+		}
+	}
+	for i, f := range s.files {
+		if !f.lazy {
+			files[i].Early = in.earlyAttr(up, files[i], f.attrs)
+		}
+	}
 	for i, f := range s.files {
 		if f.lazy {
 			continue
@@ -242,12 +256,11 @@ func (in *Interp) restoreFrom(t *starlark.Thread, s *snapshot, up *pickle.Unpack
 			return nil, err
 		}
 	}
-	lazy := false
+	for _, m := range files {
+		m.Early = nil
+	}
 	for i, u := range units {
-		if f := &s.files[s.units[i].file]; f.lazy {
-			lazy = true
-			key := s.units[i].key
-			u.module.Load = func() { in.loadUnit(up, u, key, f.attrs) }
+		if s.files[s.units[i].file].lazy {
 			continue
 		}
 		if u.root != nil {
@@ -298,6 +311,23 @@ func (in *Interp) loadUnit(up *pickle.Unpacker, u *unit, key string, attrs []att
 		if err := in.runReplica(in.env.Thread, u); err != nil {
 			in.env.Raise(err)
 		}
+	}
+}
+
+// earlyAttr finds names of a module that is being restored before their turn, for methods of keys.
+func (in *Interp) earlyAttr(up *pickle.Unpacker, m *object.Module, attrs []attrSnapshot) func(name string) (starlark.Value, bool) {
+	return func(name string) (starlark.Value, bool) {
+		i := slices.IndexFunc(attrs, func(a attrSnapshot) bool { return a.name == name && a.ref != (pickle.Ref{}) })
+		if i < 0 {
+			return nil, false
+		}
+		v, err := up.Value(attrs[i].ref)
+		if err != nil {
+			in.env.Raise(err)
+			return starlark.None, true
+		}
+		m.Restore(name, v)
+		return v, true
 	}
 }
 

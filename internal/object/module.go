@@ -33,6 +33,9 @@ type Module struct {
 	// returns nil for a name that is not there. It may be nil.
 	Missing func(name string) (starlark.Value, error)
 
+	// Early is asked for a name that is not there yet while the module is being restored. It may be nil.
+	Early func(name string) (starlark.Value, bool)
+
 	names   []string
 	values  map[string]starlark.Value
 	lazy    map[string]func() starlark.Value // what the values of names without one are made with
@@ -113,6 +116,11 @@ func (m *Module) Get(name string) (starlark.Value, bool) {
 		delete(m.lazy, name)
 		m.values[name] = v
 		return v, true
+	}
+	if m.Early != nil {
+		if v, ok := m.Early(name); ok {
+			return v, true
+		}
 	}
 	switch name {
 	case "__name__":

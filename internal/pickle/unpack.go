@@ -12,6 +12,7 @@ type Unpacker struct {
 	World World
 	memo  []starlark.Value
 	fill  []func() error // what is left of mutable values already made
+	bare  []func() error // by the ids of their nodes: what is left of instances already made; nil if there are none
 	depth int
 	fail  []func()
 
@@ -33,7 +34,7 @@ func (u *Unpacker) Forget(but []Part) {
 	for _, p := range but {
 		copy(memo[p.from:p.to], u.memo[p.from:p.to])
 	}
-	u.memo, u.fill, u.fail = memo, nil, nil
+	u.memo, u.fill, u.bare, u.fail = memo, nil, nil, nil
 }
 
 // Value makes the value that r stands for, or returns it if it has been made.
@@ -81,8 +82,51 @@ func (u *Unpacker) whole(r ref) (starlark.Value, error) {
 	if err == nil {
 		err = u.settle()
 	}
+	if err == nil && u.bare != nil {
+		if err = u.clothe(r.n, 0); err == nil {
+			err = u.settle()
+		}
+	}
 	u.fill = mark
 	return v, err
+}
+
+// maxClothed is how deep a key is looked through for instances without their attributes.
+const maxClothed = 100
+
+// clothe gives the instances in a key their attributes, whose turn would come later: a class's __hash__ and __eq__ look at them.
+func (u *Unpacker) clothe(n *node, depth int) error {
+	if n == nil || depth > maxClothed {
+		return nil
+	}
+	switch n.kind {
+	case instanceNode, excNode:
+		if u.bare[n.id] == nil {
+			return nil
+		}
+		if err := u.dress(n); err != nil {
+			return err
+		}
+	case tupleNode:
+	default:
+		return nil
+	}
+	for _, r := range n.kids {
+		if err := u.clothe(r.n, depth+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dress gives an instance its attributes, once.
+func (u *Unpacker) dress(n *node) error {
+	fn := u.bare[n.id]
+	if fn == nil {
+		return nil
+	}
+	u.bare[n.id] = nil
+	return fn()
 }
 
 func (u *Unpacker) later(fn func() error) { u.fill = append(u.fill, fn) }
@@ -327,7 +371,13 @@ func (u *Unpacker) buildInstance(n *node) (starlark.Value, error) {
 		inst.Native = e
 		u.later(func() error { return u.fillException(e, x) })
 	}
-	u.later(func() error {
+	if len(n.names) == 0 {
+		return inst, nil
+	}
+	if u.bare == nil {
+		u.bare = make([]func() error, len(u.memo))
+	}
+	u.bare[n.id] = func() error {
 		for i, name := range n.names {
 			v, err := u.get(n.kids[i+1])
 			if err != nil {
@@ -336,7 +386,8 @@ func (u *Unpacker) buildInstance(n *node) (starlark.Value, error) {
 			inst.Set(name, v)
 		}
 		return nil
-	})
+	}
+	u.later(func() error { return u.dress(n) })
 	return inst, nil
 }
 
