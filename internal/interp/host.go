@@ -8,6 +8,7 @@ import (
 	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/quick"
 	"github.com/mpstar/mpstar/internal/syntax"
 	"github.com/mpstar/mpstar/internal/text"
 	"go.starlark.net/starlark"
@@ -109,6 +110,9 @@ func (in *Interp) Frame(f starlark.CallFrame) (object.Frame, object.FrameKind, b
 		if fn.Kind == lower.Body {
 			kind = object.BodyFrame
 		}
+	}
+	if f.Name == quick.FrameName {
+		kind = object.BodyFrame
 	}
 	for _, c := range code.Comprehensions(f.Pos.Col) {
 		outer := object.Frame{File: fr.File, Func: fr.Func, Line: int(c.Span.Start.Line)}

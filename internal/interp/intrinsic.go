@@ -2,6 +2,7 @@ package interp
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/pickle"
+	"github.com/mpstar/mpstar/internal/quick"
 	"github.com/mpstar/mpstar/internal/syntax"
 	"github.com/mpstar/mpstar/internal/text"
 	"go.starlark.net/starlark"
@@ -74,7 +76,7 @@ func names(d syntax.Dialect) starlark.StringDict {
 func moduleOf(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 	u := in.loading[len(in.loading)-1]
 	fn := args[0].(*starlark.Function)
-	setConstants(fn, predeclared(u.code.Dialect()))
+	in.rt.setConstants(fn, u.code)
 	if u.anchor == nil {
 		u.anchor = fn
 		u.lendStatics() // exec runs in a module that has its own
@@ -83,21 +85,46 @@ func moduleOf(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Val
 }
 
 // setConstants puts the predeclared values that fn's program has among its constants in their places.
-func setConstants(fn *starlark.Function, names starlark.StringDict) {
+func (rt *Runtime) setConstants(fn *starlark.Function, code *lower.Code) {
+	names := predeclared(code.Dialect())
 	list := engine.Constants(fn)
+	var quicks *quick.Program
 	for i, c := range list {
 		if s, ok := c.(starlark.String); ok {
 			name, ok := strings.CutPrefix(string(s), lower.ConstantMark)
 			if !ok {
 				continue
 			}
-			if method, ok := strings.CutPrefix(name, lower.MethodMark); ok {
-				list[i] = builtin.MethodCaller(method)
+			if number, ok := strings.CutPrefix(name, lower.QuickMark); ok {
+				if quicks == nil {
+					quicks = rt.quickProgram(fn.Module().Program(), code)
+				}
+				n, _ := strconv.Atoi(number)
+				list[i] = quicks.Entry(n)
 			} else {
-				list[i] = names[name]
+				list[i] = predeclaredValue(names, name)
 			}
 		}
 	}
+}
+
+// predeclaredValue returns the value of a name, or of a marked method's; nil if there is none.
+func predeclaredValue(names starlark.StringDict, name string) starlark.Value {
+	if method, ok := strings.CutPrefix(name, lower.MethodMark); ok {
+		return builtin.MethodCaller(method)
+	}
+	return names[name]
+}
+
+// quickProgram returns what runs the loops that were taken out of a program, one for all interpreters.
+func (rt *Runtime) quickProgram(p *starlark.Program, code *lower.Code) *quick.Program {
+	if q, ok := rt.quicks.Load(p); ok {
+		return q.(*quick.Program)
+	}
+	names := predeclared(code.Dialect())
+	q, _ := rt.quicks.LoadOrStore(p, quick.NewProgram(p, func() []*lower.Quick { return code.Quicks(p) },
+		func(name string) starlark.Value { return predeclaredValue(names, name) }))
+	return q.(*quick.Program)
 }
 
 func importModule(in *Interp, t *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {

@@ -9,6 +9,7 @@ import (
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/engine"
+	"github.com/mpstar/mpstar/internal/quick"
 )
 
 // lock is an interpreter's global lock: whoever runs script code, or touches
@@ -70,10 +71,18 @@ type pace struct {
 	thread *starlark.Thread // nil: nobody is on the way
 	depth  int
 	pc     uint32
+	there  bool // whoever asks knows that it is such a place
 }
 
 // arrived reports whether t, which is looked at after every step, may be interrupted.
 func (p *pace) arrived(t *starlark.Thread) bool {
+	if p.there {
+		p.there = false // other threads ask meanwhile
+		return true
+	}
+	if t.CallFrame(0).Pos.Filename() == quick.FrameName {
+		return false // one step of a loop's
+	}
 	pc, ok := engine.PC(t)
 	if !ok {
 		return true
@@ -135,6 +144,18 @@ func (in *Interp) steps(t *starlark.Thread) uint64 {
 		return uint64(min(turnSteps, max(nearSteps, 3*limit-in.depth(t))))
 	}
 	return turnSteps
+}
+
+// Turn is the turn of code that runs in place of the engine: it has made some steps since the last one, and is where it may be interrupted. It returns how many
+// it may make until the next.
+func (in *Interp) Turn(t *starlark.Thread, made int) int {
+	if made > 0 {
+		t.Steps += uint64(made)
+		in.pace.there = true
+		in.turn(t)
+		in.pace.there = false
+	}
+	return int(in.steps(t))
 }
 
 // turn runs on the interpreter's goroutine between two instructions of t.

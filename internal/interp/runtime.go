@@ -148,6 +148,7 @@ type Runtime struct {
 	codes    sync.Map // key -> *lower.Code
 	sources  sync.Map // key -> codeSource: compiled when it is needed
 	protos   sync.Map // protoKey -> *engine.Proto
+	quicks   sync.Map // *starlark.Program -> *quick.Program
 	sequence atomic.Uint64
 	failure  *Failure
 }

@@ -85,6 +85,7 @@ func Lower(key string, f *syntax.File, opts lower.Options) (*lower.Code, error) 
 	opts.Key = key
 	opts.IsPredeclared = predeclared(f.Dialect).Has
 	opts.Direct, opts.Constants = engine.Known(), engine.Known()
+	opts.Quick = opts.Constants
 	return lower.File(f, opts)
 }
 

@@ -72,6 +72,8 @@ type Options struct {
 	// Look, if it is not nil, is asked every millisecond or so whether to go on. Its error ends the lowering, which returns it. The Code does not
 	// keep it.
 	Look func() error
+	// Quick takes loops out of the programs, for whoever runs them to run by package quick: see [Code.Quicks]. It needs Constants.
+	Quick bool
 }
 
 // A Kind says what in the source an engine function was made from.
@@ -124,6 +126,7 @@ type Code struct {
 	an      *analysis
 	spans   *spanTable
 	program *starlark.Program
+	quicks  []*Quick
 	funcs   map[int32]*Function
 	records []*funcRecord
 	main    *star.File
@@ -139,10 +142,11 @@ type Code struct {
 	named     map[int32][]int // function index -> globals that it names
 	uses      sync.Map        // usesKey -> []int
 
-	replicaOnce sync.Once
-	replica     *starlark.Program
-	replicaFile *star.File
-	replicaErr  error
+	replicaOnce   sync.Once
+	replica       *starlark.Program
+	replicaQuicks []*Quick
+	replicaFile   *star.File
+	replicaErr    error
 
 	compiledOnce sync.Once
 	compiled     []byte
@@ -181,11 +185,13 @@ func compile(f *syntax.File, opts Options, eval bool) (code *Code, err error) {
 	an := analyze(f, opts, &ask)
 	an.eval = eval
 	l := newLowerer(an, newSpanTable(opts.Key, len(f.Source.Lines)))
-	tree := l.constants(l.file())
+	tree := l.file()
+	quicks := l.quicken(tree)
+	tree = l.constants(tree)
 	an.look = nil // the Code belongs to many
 	c := &Code{
 		source: f.Source, dialect: f.Dialect, key: opts.Key, opts: opts, eval: eval,
-		an: an, spans: l.spans, funcs: l.funcs, records: l.records, main: tree,
+		an: an, spans: l.spans, funcs: l.funcs, records: l.records, main: tree, quicks: quicks,
 	}
 	if c.program, err = c.compile(tree); err != nil {
 		return nil, err
@@ -246,7 +252,9 @@ func (c *Code) Replica() (*starlark.Program, error) {
 	c.replicaOnce.Do(func() {
 		defer catch(&c.replicaErr)
 		l := newLowerer(c.an, c.spans)
-		c.replicaFile = l.constants(l.replicaFile(c.records))
+		tree := l.replicaFile(c.records)
+		c.replicaQuicks = l.quicken(tree)
+		c.replicaFile = l.constants(tree)
 		c.replica, c.replicaErr = c.compile(c.replicaFile)
 	})
 	return c.replica, c.replicaErr

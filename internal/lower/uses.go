@@ -90,10 +90,10 @@ func (c *Code) names(index int32) []int {
 				return true
 			})
 		}
-		return named
+		return append(named, c.quickNames(index)...)
 	}
 	c.namedOnce.Do(c.findNamed)
-	return c.named[index]
+	return slices.Concat(c.named[index], c.quickNames(index))
 }
 
 // global returns the index of the global variable that n is the name of.
@@ -150,4 +150,29 @@ func (c *Code) findNamed() {
 		return true
 	}
 	star.Walk(c.main, visit)
+}
+
+// quickNames returns the globals that the parts which were taken out of a function name.
+func (c *Code) quickNames(index int32) []int {
+	var named []int
+	var at map[string]int
+	for _, k := range c.quicks {
+		if !slices.Contains(k.Around, index) {
+			continue
+		}
+		if at == nil {
+			at = make(map[string]int)
+			for i, name := range engine.Names(c.program) {
+				at[name] = i
+			}
+		}
+		for _, st := range k.Body {
+			identifiers(st, func(name string) {
+				if i, ok := at[name]; ok && !slices.Contains(k.Params, name) && !slices.Contains(k.Locals, name) {
+					named = append(named, i)
+				}
+			})
+		}
+	}
+	return named
 }

@@ -73,7 +73,7 @@ func (l *lowerer) functionStmts(n *syntax.FunctionDef) {
 
 // guards returns the parameters whose kinds are to be found out, if a function may gain by being lowered twice.
 func (l *lowerer) guards(n *syntax.FunctionDef, s *scope) (kinds []byte, params []*symbol) {
-	if l.dialect != syntax.Python || l.opts.Library || !s.loops || s.parts || s.generator || n.End.Line-n.Start.Line > maxVersioned {
+	if l.dialect != syntax.Python || l.opts.Library || l.opts.Quick || !s.loops || s.parts || s.generator || n.End.Line-n.Start.Line > maxVersioned {
 		return nil, nil
 	}
 	for _, sym := range s.order {
