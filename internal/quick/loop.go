@@ -158,9 +158,10 @@ func (c *compiler) rangeLoop(call *star.CallExpr, pos position, vars star.Expr, 
 	}
 }
 
+// abs is the absolute value, for the least int the largest.
 func abs(n int64) int64 {
 	if n < 0 {
-		return -n // the least int stays negative, and so is no large range's
+		return max(-n, ^n)
 	}
 	return n
 }
