@@ -162,17 +162,6 @@ func (us *unitSnapshot) sort() {
 	slices.SortFunc(us.late, func(a, b lateStatic) int { return a.slot - b.slot })
 }
 
-// allPlain reports whether all plain functions of u are what the file made them.
-func (in *Interp) allPlain(u *unit) bool {
-	values, layout := u.statics(u.anchor)
-	for i, f := range u.code.Plain() {
-		if !in.isPlain(u, i, f, values[layout.Plain[i]]) {
-			return false
-		}
-	}
-	return true
-}
-
 // packGlobals is packStatics where the engine does not tell where the globals are.
 func (in *Interp) packGlobals(p *pickle.Packer, u *unit) (list []attrSnapshot, plain bool, err error) {
 	globals := u.anchor.Globals()
@@ -193,29 +182,6 @@ func (in *Interp) packGlobals(p *pickle.Packer, u *unit) (list []attrSnapshot, p
 		list = append(list, attrSnapshot{name: name, ref: r})
 	}
 	return list, plain, nil
-}
-
-// isPlain reports whether v is the i'th plain function of u as the file made it.
-func (in *Interp) isPlain(u *unit, i int, p lower.Plain, v starlark.Value) bool {
-	fn, ok := v.(*starlark.Function)
-	if !ok || in.env.FunctionAttrs(fn) != nil {
-		return false
-	}
-	if u.plainAt(i) == fn && u.refs != nil && u.refs[i] != nil {
-		return true // as it was the last time
-	}
-	if u.plainAt(i) != fn && !isFunction(fn, u.code.Key(), p.Index) || fn.Module() != u.anchor.Module() {
-		return false
-	}
-	u.setPlain(i, fn)
-	if engine.Known() {
-		in.rt.proto(fn, p.Index)
-		if u.refs == nil {
-			u.refs = make([]*pickle.FunctionRef, len(u.code.Plain()))
-		}
-		u.refs[i] = pickle.NewFunctionRef(fn)
-	}
-	return true
 }
 
 // local returns what stands for fn in a snapshot; nil if fn brings anything along.
@@ -344,41 +310,5 @@ func (u *unit) copyStatics(fn *starlark.Function) {
 	u.globals = func(name string) (starlark.Value, bool, error) {
 		v, ok := globals[name]
 		return v, ok && v != nil, nil
-	}
-}
-
-// plainAt returns the i'th plain function, nil if it has not been seen.
-func (u *unit) plainAt(i int) *starlark.Function {
-	if u.plainFuncs == nil {
-		return nil
-	}
-	return u.plainFuncs[i]
-}
-
-func (u *unit) setPlain(i int, fn *starlark.Function) {
-	if u.plainFuncs == nil {
-		u.plainFuncs = make([]*starlark.Function, len(u.code.Plain()))
-	}
-	u.plainFuncs[i] = fn
-}
-
-// findPlain looks for the plain functions that have not been seen: their names may have been bound since.
-func (u *unit) findPlain() {
-	values, layout := u.statics(u.anchor)
-	var globals starlark.StringDict
-	if layout == nil {
-		globals = u.anchor.Globals()
-	}
-	for i, f := range u.code.Plain() {
-		if u.plainAt(i) != nil {
-			continue
-		}
-		v := globals[f.Name]
-		if layout != nil {
-			v = values[layout.Plain[i]]
-		}
-		if fn, ok := v.(*starlark.Function); ok && isFunction(fn, u.code.Key(), f.Index) {
-			u.setPlain(i, fn)
-		}
 	}
 }

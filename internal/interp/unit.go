@@ -41,8 +41,10 @@ type unit struct {
 
 	result starlark.Value // of an expression that eval evaluates
 
-	// plainFuncs are the functions of the code's Plain, where they have been seen.
+	// plainFuncs are the functions of the code's Plain, where they have been seen. While these are few they stand in fewPlain: most processes need
+	// one or two.
 	plainFuncs []*starlark.Function
+	fewPlain   []plainFunc
 
 	// Where the static globals come from, until the replica has run or, where there is a root, anchor has been made: fill
 	// sets them, or else the replica asks globals for each.
