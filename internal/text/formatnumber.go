@@ -24,12 +24,16 @@ func (f *Formatter) FormatValue(v starlark.Value, spec string) (string, bool, er
 }
 
 // FormatValueOf is FormatValue for the value behind an instance of a derived class, whose name errors give.
-func (f *Formatter) FormatValueOf(v starlark.Value, class, spec string) (s string, ok bool, err error) {
-	n := specSize(spec)
-	if n < paceBytes && (spec == "" || !long(v)) {
+func (f *Formatter) FormatValueOf(v starlark.Value, class, spec string) (string, bool, error) {
+	if spec == "" || specSize(spec) < paceBytes && !long(v) {
 		return f.formatValue(nil, v, class, spec)
 	}
-	if err := f.reserve(n); err != nil {
+	return f.formatLong(v, class, spec)
+}
+
+// formatLong is FormatValueOf for what is long, or becomes so.
+func (f *Formatter) formatLong(v starlark.Value, class, spec string) (s string, ok bool, err error) {
+	if err := f.reserve(specSize(spec)); err != nil {
 		return "", true, err
 	}
 	_, err = keepPace(func() (_ starlark.Value, err error) {

@@ -39,7 +39,7 @@ type percent struct {
 	mapping starlark.Value   // nil if the arguments are no mapping
 	out     gather
 	pace
-	slow *pace // of a wide conversion
+	wide bool // the conversion under way makes something long
 }
 
 // A directive is one % item.
@@ -79,9 +79,7 @@ func (p *percent) run(args starlark.Value) (string, error) {
 		if max(d.width, d.precision) < paceBytes {
 			err = p.convert(d)
 		} else {
-			p.slow = &p.pace
-			_, err = keepPace(func() (starlark.Value, error) { return nil, p.convert(d) })
-			p.slow = nil
+			err = p.convertWide(d)
 		}
 		if err != nil {
 			return "", err
@@ -226,6 +224,22 @@ func (p *percent) number(s string, i, most int, tooBig string) (next, n int, err
 	return i, n, nil
 }
 
+// slow returns the pace of a conversion that makes something long, nil for all others.
+func (p *percent) slow() *pace {
+	if p.wide {
+		return &p.pace
+	}
+	return nil
+}
+
+// convertWide is convert for what becomes long.
+func (p *percent) convertWide(d directive) error {
+	p.wide = true
+	_, err := keepPace(func() (starlark.Value, error) { return nil, p.convert(d) })
+	p.wide = false
+	return err
+}
+
 func (p *percent) convert(d directive) error {
 	v, err := p.next()
 	if err != nil {
@@ -275,7 +289,7 @@ func (p *percent) convert(d directive) error {
 		if precision < 0 {
 			precision = 6
 		}
-		s, err := floatDigits(p.slow, x, byte(d.verb), precision, d.alt, false)
+		s, err := floatDigits(p.slow(), x, byte(d.verb), precision, d.alt, false)
 		if err != nil {
 			return err
 		}
@@ -313,7 +327,7 @@ func (d *directive) sign(negative bool) string {
 func (p *percent) emit(d directive, head, body string, zero bool) error {
 	n := len(head) + len(body)
 	if !p.bytes {
-		n = len(head) + p.slow.len(body)
+		n = len(head) + p.slow().len(body)
 	}
 	fill := max(d.width-n, 0)
 	if fill > MaxSize {
@@ -441,7 +455,7 @@ func (p *percent) integer(d directive, v starlark.Value) (head, digits string, e
 	if d.precision > MaxSize {
 		return "", "", errMemory()
 	}
-	digits = p.slow.concat(p.slow.repeat("0", max(d.precision-len(digits), 0)), digits)
+	digits = p.slow().concat(p.slow().repeat("0", max(d.precision-len(digits), 0)), digits)
 	if !d.alt {
 		prefix = ""
 	}

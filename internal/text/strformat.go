@@ -10,20 +10,22 @@ import (
 // StrFormat is format.format(*args, **kwargs): automatic and manual numbering,
 // attributes, indexes, conversions, nested specifications.
 func (f *Formatter) StrFormat(format string, args starlark.Tuple, kwargs []starlark.Tuple) (string, error) {
-	t := &template{f: f, args: args, kwargs: kwargs, pace: &pace{check: f.Check}}
-	if err := t.expand(format, maxNesting); err != nil {
-		return "", err
-	}
-	return t.out.text(t.pace)
+	t := &template{f: f, args: args, kwargs: kwargs}
+	return t.run(format)
 }
 
 // StrFormatMap is format.format_map(mapping).
 func (f *Formatter) StrFormatMap(format string, mapping starlark.Value) (string, error) {
-	t := &template{f: f, mapping: mapping, pace: &pace{check: f.Check}}
+	t := &template{f: f, mapping: mapping}
+	return t.run(format)
+}
+
+func (t *template) run(format string) (string, error) {
+	t.pace.check = t.f.Check
 	if err := t.expand(format, maxNesting); err != nil {
 		return "", err
 	}
-	return t.out.text(t.pace)
+	return t.out.text(&t.pace)
 }
 
 // maxNesting is how deep replacement fields may be: one in the specification of
@@ -39,7 +41,7 @@ type template struct {
 	next    int            // of automatic numbering
 	mode    numbering
 	out     gather
-	pace    *pace
+	pace    pace
 }
 
 type numbering uint8
@@ -191,7 +193,7 @@ func (t *template) render(fld field, depth int) error {
 			return err
 		}
 		t.next, t.mode = inner.next, inner.mode
-		if spec, err = inner.out.text(t.pace); err != nil {
+		if spec, err = inner.out.text(&t.pace); err != nil {
 			return err
 		}
 	}
