@@ -33,6 +33,55 @@ func (in *Interp) Attach(name string, fn func(t *starlark.Thread) error) error {
 	return in.guard("thread "+name, func() error { return fn(th.engine) })
 }
 
+// A Visit lets another interpreter's goroutine do something short here while nobody else runs, without waking anybody.
+type Visit struct {
+	th   *Thread
+	busy bool // what is done waits for something; guarded by the interpreter's lock
+}
+
+// Receive makes a Visit. Scripts don't see its thread. The caller holds the lock, and calls End before the process ends.
+func (in *Interp) Receive(name string) *Visit {
+	th := in.newThread(name, false)
+	th.daemon, th.hidden = true, true
+	return &Visit{th: th}
+}
+
+// Busy reports whether a visit waits for something. The caller holds the lock.
+func (v *Visit) Busy() bool { return v != nil && v.busy }
+
+// End ends the visits.
+func (v *Visit) End() { v.th.in.dropThread(v.th) }
+
+// Do runs fn as a thread of the interpreter, if nobody holds its lock and no other fn has not returned yet; otherwise it returns false. It may be called on any goroutine, whose
+// caller holds no interpreter's lock.
+func (v *Visit) Do(fn func(t *starlark.Thread)) bool {
+	in := v.th.in
+	in.threadMu.Lock()
+	if in.closed {
+		in.threadMu.Unlock()
+		return false
+	}
+	in.goroutines.Add(1)
+	in.threadMu.Unlock()
+	defer in.goroutines.Done()
+	if in.flags.Load()&flagDying != 0 || !in.gil.mu.TryLock() {
+		return false
+	}
+	if v.busy {
+		in.gil.unlock()
+		return false
+	}
+	in.begin(v.th)
+	v.busy = true
+	defer func() {
+		v.busy = false
+		in.release(v.th)
+	}()
+	defer in.recoverPanic(v.th.name)
+	fn(v.th.engine)
+	return true
+}
+
 // Outside runs fn without the interpreter's lock, and gives it a way back in: inside takes the lock, runs script code on the same
 // thread, and gives the lock up again. inside may be called on the goroutine of Outside only, while fn runs.
 func (in *Interp) Outside(fn func(inside func(body func(t *starlark.Thread)))) {

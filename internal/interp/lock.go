@@ -96,6 +96,11 @@ func (p *pace) arrived(t *starlark.Thread) bool {
 // acquire takes the interpreter's lock for th and makes th the running thread.
 func (in *Interp) acquire(th *Thread) {
 	in.gil.lock()
+	in.begin(th)
+}
+
+// begin makes th the running thread of an interpreter whose lock has just been taken.
+func (in *Interp) begin(th *Thread) {
 	in.running = th
 	in.env.Thread = th.current
 	in.env.Active.Store(th.current)

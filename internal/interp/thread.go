@@ -24,6 +24,7 @@ type Thread struct {
 	daemon  bool
 	main    bool
 	joined  bool  // see Joined
+	hidden  bool  // see Visit
 	seq     int64 // the order of starts
 	task    *ipc.Task
 	engine  *starlark.Thread
@@ -122,7 +123,9 @@ func (in *Interp) Threads() []*Thread {
 	in.threadMu.Lock()
 	list := make([]*Thread, 0, len(in.threads))
 	for th := range in.threads {
-		list = append(list, th)
+		if !th.hidden {
+			list = append(list, th)
+		}
 	}
 	in.threadMu.Unlock()
 	slices.SortFunc(list, func(a, b *Thread) int { return cmp.Compare(a.seq, b.seq) })

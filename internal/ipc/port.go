@@ -21,6 +21,7 @@ type Port struct {
 	under   map[int]*portCall // accepted and not replied to
 	accepts waitList
 	server  serving
+	direct  func(m Message) bool  // see ServeDirectly
 	ends    []weak.Pointer[Queue] // queues that close with it
 }
 
@@ -102,6 +103,37 @@ func (p *Port) Call(t *Task, m Message, deadline time.Time) (Message, error) {
 		return nil, err
 	}
 	return reply, nil
+}
+
+// ServeDirectly has f answer calls on the goroutine of the caller, whom Direct asks, while the server waits in Accept and no other call is on
+// its way. f returns false if it can't, having done nothing. The port keeps f until it is closed.
+func (p *Port) ServeDirectly(f func(m Message) bool) {
+	if p.far != nil {
+		return
+	}
+	p.mu.Lock()
+	if !p.closed {
+		p.direct = f
+	}
+	p.mu.Unlock()
+}
+
+// Direct asks m of the server, if that can be done without waiting: m is then its answer. Otherwise it returns false, and the caller Calls.
+func (p *Port) Direct(t *Task, m Message) bool {
+	if p.far != nil || t.Cancelled() {
+		return false
+	}
+	p.mu.Lock()
+	f := p.direct
+	if p.accepts.head == nil || len(p.queue) > 0 {
+		f = nil
+	}
+	p.mu.Unlock()
+	if f == nil || !f(m) {
+		return false
+	}
+	t.did(p, "call")
+	return true
 }
 
 // Post asks m and wants no reply.
@@ -228,7 +260,7 @@ func (p *Port) Close() {
 		return
 	}
 	p.mu.Lock()
-	p.closed = true
+	p.closed, p.direct = true, nil
 	var lost []Message
 	for _, c := range p.queue {
 		lost = append(lost, c.msg)

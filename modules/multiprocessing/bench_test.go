@@ -96,6 +96,29 @@ def work(n):
 `)
 }
 
+// BenchmarkQueue is an item that one process puts and another gets.
+func BenchmarkQueue(b *testing.B) {
+	bench(b, benchQueue+"        q.put(i)\n")
+}
+
+// BenchmarkQueueDicts is that of a list of dicts, which are copied.
+func BenchmarkQueueDicts(b *testing.B) {
+	bench(b, benchQueue+`        q.put([{"id": i, "name": "item", "tags": ["a", "b"], "price": 1.5}] * 3)`+"\n")
+}
+
+const benchQueue = `
+from multiprocessing import Process, Queue
+def work(n):
+    q = Queue()
+    p = Process(target=produce, args=(q, n))
+    p.start()
+    for _ in range(n):
+        q.get()
+    p.join()
+def produce(q, n):
+    for i in range(n):
+`
+
 // BenchmarkLock is a with statement on a lock that is free.
 func BenchmarkLock(b *testing.B) {
 	bench(b, "from multiprocessing import Lock\ndef work(n):\n    lock = Lock()\n    for _ in range(n):\n        with lock: pass\n")

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/params"
 	"github.com/mpstar/mpstar/internal/pickle"
@@ -208,7 +209,11 @@ func callProxy(thread *starlark.Thread, self starlark.Value, name string, args s
 		return st.callNet(thread, p.remote, name, args, kwargs)
 	}
 	req := &request{op: opCall, id: p.remote.id, name: name}
-	if req.args, err = packCall(thread, args, kwargs); err != nil {
+	if _, ok := pickle.Shareable(args); ok && len(kwargs) == 0 && ipc.FarOf(p.remote.hub.port) == nil {
+		if req.plain = args; args == nil {
+			req.plain = starlark.Tuple{}
+		}
+	} else if req.args, err = packCall(thread, args, kwargs); err != nil {
 		return nil, err
 	}
 	v, err := st.ask(thread, p.remote.hub, req)

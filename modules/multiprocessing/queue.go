@@ -210,7 +210,7 @@ func queuePutNowait(thread *starlark.Thread, self starlark.Value, args starlark.
 // putOr is put for a queue whose class may override _on_queue_feeder_error: that
 // is what CPython's feeder thread calls for what it cannot send.
 func (q *queue) putOr(thread *starlark.Thread, in *interp.Interp, self, v starlark.Value, until time.Time) error {
-	m, err := in.Pack(thread, v)
+	m, err := messageOf(thread, in, v)
 	if err == nil {
 		return q.putMessage(thread, in, m, until)
 	}
@@ -255,14 +255,22 @@ func queueFeederError(thread *starlark.Thread, _ starlark.Value, args starlark.T
 }
 
 func (q *queue) put(thread *starlark.Thread, in *interp.Interp, v starlark.Value, until time.Time) error {
-	m, err := in.Pack(thread, v)
+	m, err := messageOf(thread, in, v)
 	if err != nil {
 		return unsendable(err, "obj")
 	}
 	return q.putMessage(thread, in, m, until)
 }
 
-func (q *queue) putMessage(thread *starlark.Thread, in *interp.Interp, m *pickle.Message, until time.Time) error {
+// messageOf packs an item.
+func messageOf(thread *starlark.Thread, in *interp.Interp, v starlark.Value) (ipc.Message, error) {
+	if a, ok := pickle.AtomOf(v); ok {
+		return a, nil
+	}
+	return in.Pack(thread, v)
+}
+
+func (q *queue) putMessage(thread *starlark.Thread, in *interp.Interp, m ipc.Message, until time.Time) error {
 	if err := q.kernel.Put(in.Task(thread), m, until); err != nil {
 		m.Drop()
 		if errors.Is(err, ipc.ErrTimeout) {
@@ -342,6 +350,9 @@ func (q *queue) get(thread *starlark.Thread, in *interp.Interp, until time.Time)
 			return nil, exception.New("queue.Empty", "")
 		}
 		return nil, in.Err(thread, err)
+	}
+	if a, ok := m.(pickle.Atom); ok {
+		return a.V, nil
 	}
 	return in.Unpack(thread, m.(*pickle.Message))
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pickle"
 	"github.com/mpstar/mpstar/internal/text"
 	"go.starlark.net/starlark"
 )
@@ -59,6 +60,12 @@ func (st *state) serve(thread *starlark.Thread, h *hub, registry *starlark.Dict,
 	ready.Set()
 	s := &server{st: st, hub: h, registry: registry, objects: make(map[uint64]*managed)}
 	st.server = s
+	var visit *interp.Visit
+	if ipc.FarOf(h.port) == nil {
+		visit = st.in.Receive("manager")
+		defer visit.End()
+		h.port.ServeDirectly(func(m ipc.Message) bool { return s.direct(visit, m) })
+	}
 	for {
 		id, m, err := h.port.Accept(st.in.Task(thread), ipc.Forever)
 		if errors.Is(err, ipc.ErrClosed) {
@@ -76,7 +83,7 @@ func (st *state) serve(thread *starlark.Thread, h *hub, registry *starlark.Dict,
 		if req == nil {
 			continue
 		}
-		if s.quick(req) {
+		if s.quick(req) && !visit.Busy() {
 			if err := s.reply(thread, id, req); err != nil {
 				return err
 			}
@@ -102,6 +109,24 @@ func (s *server) quick(req *request) bool {
 	return true
 }
 
+// direct answers a request on the goroutine of whoever asks, while the server has nothing to do, if it can be answered at once.
+func (s *server) direct(visit *interp.Visit, m ipc.Message) (done bool) {
+	req, ok := m.(*request)
+	if !ok {
+		return false
+	}
+	visit.Do(func(thread *starlark.Thread) {
+		if !s.quick(req) {
+			return
+		}
+		done = true
+		if err := s.answer(thread, req); err != nil {
+			req.failed, req.result = true, nil // the process is being ended
+		}
+	})
+	return done
+}
+
 // reply does what the call of that number asks for, and sends the answer.
 func (s *server) reply(thread *starlark.Thread, id int, req *request) error {
 	err := s.answer(thread, req)
@@ -125,6 +150,12 @@ func (s *server) answer(thread *starlark.Thread, req *request) error {
 	req.answered = true
 	v, err := s.perform(thread, req)
 	if err == nil && v != nil {
+		if req.plain != nil {
+			if _, ok := pickle.Shareable(v); ok {
+				req.value = v
+				return nil
+			}
+		}
 		req.result, err = interp.Pack(thread, v)
 	}
 	if err == nil {
@@ -156,15 +187,9 @@ func (s *server) perform(thread *starlark.Thread, req *request) (starlark.Value,
 		delete(s.objects, req.id)
 		return nil, nil
 	}
-	v, err := interp.Unpack(thread, req.args)
+	args, kwargs, err := req.arguments(thread)
 	if err != nil {
 		return nil, err
-	}
-	parts := v.(starlark.Tuple)
-	args := parts[0].(starlark.Tuple)
-	var kwargs []starlark.Tuple
-	if d, ok := parts[1].(*starlark.Dict); ok {
-		kwargs = d.Items()
 	}
 	if req.op == opCreate {
 		req.remote, err = s.create(thread, req.name, args, kwargs)
@@ -174,7 +199,8 @@ func (s *server) perform(thread *starlark.Thread, req *request) (starlark.Value,
 	if m == nil {
 		return nil, exception.New(exception.KeyError, "the manager has no object %d", req.id)
 	}
-	if v, err = s.invoke(thread, m, req.name, args, kwargs); err != nil {
+	v, err := s.invoke(thread, m, req.name, args, kwargs)
+	if err != nil {
 		return nil, err
 	}
 	if m.types != nil {
@@ -189,4 +215,20 @@ func (s *server) perform(thread *starlark.Thread, req *request) (starlark.Value,
 		}
 	}
 	return v, nil
+}
+
+// arguments returns what an object's method is called with.
+func (r *request) arguments(thread *starlark.Thread) (args starlark.Tuple, kwargs []starlark.Tuple, err error) {
+	if r.plain != nil {
+		return r.plain, nil, nil
+	}
+	v, err := interp.Unpack(thread, r.args)
+	if err != nil {
+		return nil, nil, err
+	}
+	parts := v.(starlark.Tuple)
+	if d, ok := parts[1].(*starlark.Dict); ok {
+		kwargs = d.Items()
+	}
+	return parts[0].(starlark.Tuple), kwargs, nil
 }

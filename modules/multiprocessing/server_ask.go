@@ -35,6 +35,13 @@ func (st *state) ask(thread *starlark.Thread, h *hub, req *request) (starlark.Va
 		}
 		return st.answered(thread, req)
 	}
+	if req.plain != nil {
+		done, task := false, st.in.Task(thread)
+		st.in.Unlocked(func() { done = h.port.Direct(task, req) })
+		if done {
+			return st.answered(thread, req)
+		}
+	}
 	reply, err := h.port.Call(st.in.Task(thread), req, ipc.Forever)
 	switch err {
 	case nil:
@@ -67,6 +74,8 @@ func (st *state) ask(thread *starlark.Thread, h *hub, req *request) (starlark.Va
 
 func (st *state) answered(thread *starlark.Thread, req *request) (starlark.Value, error) {
 	switch {
+	case req.value != nil:
+		return req.value, nil
 	case req.result == nil && req.remote == nil && (req.failed || req.op != opCreate):
 		if req.op == opDispose {
 			return starlark.None, nil

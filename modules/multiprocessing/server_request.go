@@ -22,6 +22,11 @@ type request struct {
 	args *pickle.Message
 	far  bool // it has come from another process of the operating system
 
+	// plain are the arguments, in place of args, where the server is of this process of the operating system and all interpreters may share
+	// them; value is then the answer if that is so of it.
+	plain starlark.Tuple
+	value starlark.Value
+
 	// The answer.
 	answered bool
 	remote   *remote         // a new object
@@ -71,6 +76,9 @@ func (r *request) Portable() *pickle.Message {
 		e.Int(int(r.op))
 		e.Uint(r.id)
 		e.String(r.name)
+		if r.plain != nil { // the server is elsewhere, although the port is not
+			m = pickle.Share(starlark.Tuple{r.plain, starlark.None})
+		}
 	}
 	if m == nil {
 		m, _ = pickle.Pack(nil, starlark.None)
