@@ -45,7 +45,7 @@ func (c *Condition) Wait(t *Task, deadline time.Time) error {
 
 	m.mu.Lock()
 	m.recall()
-	if m.owner != t.self() { // a Lock can be released by others
+	if m.owner.Load() != t.self() { // a Lock can be released by others
 		m.mu.Unlock()
 		c.mu.Lock()
 		c.leave(w, false)
@@ -69,7 +69,7 @@ func (c *Condition) Wait(t *Task, deadline time.Time) error {
 
 	m.mu.Lock()
 	m.recall()
-	if m.owner != nil || !m.take(t, count) {
+	if m.owner.Load() != nil || !m.take(t, count) {
 		if _, e := m.acquireSlow(t, c.lock, count, Forever, cancelled); e != nil {
 			err = e
 		}

@@ -49,7 +49,7 @@ func (m *mutex) peek() (owner *Task, count int) {
 		}
 		return nil, 0
 	}
-	return m.owner, m.count
+	return m.owner.Load(), m.count
 }
 
 // recall ends the loan of the lock, if it is lent. m.mu is held.
@@ -59,9 +59,11 @@ func (m *mutex) recall() {
 		return
 	}
 	m.lent = lentLock{}
-	m.owner, m.count = nil, 0
+	m.owner.Store(nil)
+	m.count = 0
 	if n := l.count(l.borrower.words[l.loan.Slot].Swap(0)); n > 0 {
-		m.owner, m.count = l.task, n
+		m.owner.Store(l.task)
+		m.count = n
 	}
 	l.borrower.endLock(l.loan)
 }
@@ -93,7 +95,7 @@ func (m *mutex) lend(b *Borrower, t *Task) (Loan, bool) {
 	if m.streak++; m.streak <= lendAfter {
 		return Loan{}, false
 	}
-	if m.lent.borrower != nil || m.owner != t || m.listed != t.holder || m.handed != nil || m.abandoned || m.waiters.head != nil || m.count >= messageLoan {
+	if m.lent.borrower != nil || m.owner.Load() != t || m.listed != t.holder || m.handed != nil || m.abandoned || m.waiters.head != nil || m.count >= messageLoan {
 		return Loan{}, false
 	}
 	l, ok := b.lendLock(m.count)

@@ -3,6 +3,7 @@ package ipc
 import (
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -13,9 +14,9 @@ type mutex struct {
 	label
 	far       Far
 	mu        sync.Mutex
-	owner     *Task // nil: free
-	count     int   // how often the owner has acquired it
-	abandoned bool  // an owner's process ended while it held it; until the next release
+	owner     atomic.Pointer[Task] // nil: free; set with mu held
+	count     int                  // how often the owner has acquired it
+	abandoned bool                 // an owner's process ended while it held it; until the next release
 	handed    *waiter
 	waiters   waitList
 	listed    *Holder // in whose list node is: that of the last owner, see Holder.sweep
@@ -82,7 +83,7 @@ func (l *Lock) Release(t *Task) error {
 	}
 	l.m.mu.Lock()
 	l.m.recall()
-	if l.m.owner == nil {
+	if l.m.owner.Load() == nil {
 		l.m.mu.Unlock()
 		return ErrTooMany
 	}
@@ -99,7 +100,7 @@ func (l *RLock) Acquire(t *Task, deadline time.Time) (abandoned bool, err error)
 	}
 	m.mu.Lock()
 	m.recall()
-	if m.owner == t.self() {
+	if m.owner.Load() == t.self() {
 		m.count++
 		abandoned = m.abandoned
 		m.mu.Unlock()
@@ -116,7 +117,7 @@ func (l *RLock) Release(t *Task) error {
 	}
 	m.mu.Lock()
 	m.recall()
-	if m.owner != t.self() || t == nil {
+	if m.owner.Load() != t.self() || t == nil {
 		m.mu.Unlock()
 		return ErrNotOwner
 	}
@@ -149,6 +150,9 @@ func (l *Lock) IsMine(t *Task) bool { return l.m.isMine(t) }
 
 // IsMine reports whether t owns the lock.
 func (l *RLock) IsMine(t *Task) bool { return l.m.isMine(t) }
+
+// Holds is IsMine without asking another process, where a lock may be: then it says false.
+func (l *RLock) Holds(t *Task) bool { return t != nil && l.m.far == nil && l.m.owner.Load() == t.self() }
 
 // Owner returns the task that owns the lock, or nil.
 func (l *Lock) Owner() *Task { return l.m.ownedBy() }
@@ -268,7 +272,7 @@ func (m *mutex) describe(kind string) string {
 // acquire is called with m.mu held and gives it up.
 func (m *mutex) acquire(t *Task, obj Object, deadline time.Time) (abandoned bool, err error) {
 	m.recall()
-	if m.owner == nil {
+	if m.owner.Load() == nil {
 		if !m.take(t, 1) {
 			m.mu.Unlock()
 			return false, ErrCancelled
@@ -293,7 +297,7 @@ func (m *mutex) acquireSlow(t *Task, obj Object, count int, deadline time.Time, 
 		if w.granted {
 			return true
 		}
-		if m.owner == nil {
+		if m.owner.Load() == nil {
 			taken = t.stop.Load() < level && m.take(t, count)
 			return taken
 		}
@@ -317,7 +321,7 @@ func (m *mutex) acquireSlow(t *Task, obj Object, count int, deadline time.Time, 
 	if taken {
 		return m.abandoned, nil
 	}
-	if m.owner == nil {
+	if m.owner.Load() == nil {
 		m.next() // it may have been this one's turn
 	}
 	return false, err
@@ -338,7 +342,8 @@ func (m *mutex) take(t *Task, count int) bool {
 	} else if h.Closed() {
 		return false // if it is being closed from now on, it comes for the lock later
 	}
-	m.owner, m.count = t.self(), count
+	m.owner.Store(t.self())
+	m.count = count
 	return true
 }
 
@@ -350,7 +355,8 @@ func (m *mutex) free(abandoned bool) {
 
 // pass makes the lock free and lets the next one have it.
 func (m *mutex) pass() {
-	m.owner, m.count, m.handed = nil, 0, nil
+	m.owner.Store(nil)
+	m.count, m.handed = 0, nil
 	m.next()
 }
 
@@ -371,7 +377,7 @@ func (m *mutex) giveBack(h *Holder) {
 		m.recall()
 		m.listed = nil
 	}
-	if m.owner != nil && m.owner.holder == h {
+	if owner := m.owner.Load(); owner != nil && owner.holder == h {
 		// One that has been handed the lock and not run yet has left nothing half done.
 		m.free(m.abandoned || m.handed == nil)
 	}
@@ -382,7 +388,7 @@ func (m *mutex) forget(h *Holder) {
 	if !m.mu.TryLock() {
 		return
 	}
-	if m.owner == nil && m.lent.borrower == nil {
+	if m.owner.Load() == nil && m.lent.borrower == nil {
 		h.cut(&m.node) // before others can list it
 		m.listed = nil
 	}

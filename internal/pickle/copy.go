@@ -1,6 +1,7 @@
 package pickle
 
 import (
+	"github.com/mpstar/mpstar/internal/engine"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/text"
 	"go.starlark.net/starlark"
@@ -40,31 +41,36 @@ func atomSize(v starlark.Value) int {
 
 // A copier copies values made only of atoms and the engine's containers.
 type copier struct {
-	env   *object.Env // asked now and then whether to go on; nil is never
-	err   error       // what it said
-	memo  map[any]starlark.Value
-	first any // the first container, kept out of the map: most messages have one
-	value starlark.Value
-	size  int
+	env  *object.Env // asked now and then whether to go on; nil is never
+	err  error       // what it said
+	size int
+
+	// The containers met so far and their copies. The first ones are kept out of the map, since most messages have few.
+	few  [4]struct{ of, copy starlark.Value }
+	n    int // of few
+	memo map[starlark.Value]starlark.Value
 }
 
-func (c *copier) seen(key any) (starlark.Value, bool) {
-	if c.first == key {
-		return c.value, true
+func (c *copier) seen(v starlark.Value) (starlark.Value, bool) {
+	for i := range c.few[:c.n] {
+		if c.few[i].of == v {
+			return c.few[i].copy, true
+		}
 	}
-	v, ok := c.memo[key]
-	return v, ok
+	cp, ok := c.memo[v]
+	return cp, ok
 }
 
-func (c *copier) note(key any, v starlark.Value) {
-	if c.first == nil {
-		c.first, c.value = key, v
+func (c *copier) note(v, cp starlark.Value) {
+	if c.n < len(c.few) {
+		c.few[c.n].of, c.few[c.n].copy = v, cp
+		c.n++
 		return
 	}
 	if c.memo == nil {
-		c.memo = make(map[any]starlark.Value)
+		c.memo = make(map[starlark.Value]starlark.Value)
 	}
-	c.memo[key] = v
+	c.memo[v] = cp
 }
 
 // copy returns ok false if v holds anything that needs more than copying.
@@ -113,30 +119,47 @@ func (c *copier) copy(v starlark.Value, depth int) (starlark.Value, bool) {
 	return nil, false
 }
 
-// The bodies of these loops are functions; in copy itself they would make each of its calls allocate.
+// No loop here has a body that the compiler makes a function of, as those over v.Entries() would be: then every copier would be allocated.
 
 func (c *copier) dict(v *starlark.Dict, depth int) (starlark.Value, bool) {
 	d := starlark.NewDict(v.Len())
 	c.note(v, d)
 	c.size += 64
-	for k, e := range v.Entries() {
-		ck, ok := c.copy(k, depth+1)
-		if !ok {
-			return nil, false
+	if entries, ok := engine.EntriesOf(v); ok {
+		for range v.Len() {
+			k, e := entries.Next()
+			if k == nil || !c.entry(d, k, e, depth) {
+				return nil, false
+			}
 		}
-		ce, ok := c.copy(e, depth+1)
-		if !ok || d.SetKey(ck, ce) != nil {
+		return d, true
+	}
+	for _, item := range v.Items() {
+		if !c.entry(d, item[0], item[1], depth) {
 			return nil, false
 		}
 	}
 	return d, true
 }
 
+// entry copies one entry into d.
+func (c *copier) entry(d *starlark.Dict, k, e starlark.Value, depth int) bool {
+	ck, ok := c.copy(k, depth+1)
+	if !ok {
+		return false
+	}
+	ce, ok := c.copy(e, depth+1)
+	return ok && d.SetKey(ck, ce) == nil
+}
+
 func (c *copier) set(v *starlark.Set, depth int) (starlark.Value, bool) {
 	s := starlark.NewSet(v.Len())
 	c.note(v, s)
 	c.size += 64
-	for e := range v.Elements() {
+	elems := v.Iterate()
+	defer elems.Done()
+	var e starlark.Value
+	for elems.Next(&e) {
 		ce, ok := c.copy(e, depth+1)
 		if !ok || s.Insert(ce) != nil {
 			return nil, false

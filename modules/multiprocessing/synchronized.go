@@ -203,6 +203,9 @@ func (s *synchronized) locked(thread *starlark.Thread, self starlark.Value, f fu
 		return v, err
 	}
 	in := interpOf(thread, self)
+	if r := s.lock.rlock; r != nil && r.Holds(in.Task(thread)) {
+		return f() // "with v.get_lock(): v.value += 1"
+	}
 	if _, err := s.lock.acquire(thread, in, ipc.Forever); err != nil {
 		return nil, err
 	}
