@@ -152,7 +152,9 @@ func (l *Lock) IsMine(t *Task) bool { return l.m.isMine(t) }
 func (l *RLock) IsMine(t *Task) bool { return l.m.isMine(t) }
 
 // Holds is IsMine without asking another process, where a lock may be: then it says false.
-func (l *RLock) Holds(t *Task) bool { return t != nil && l.m.far == nil && l.m.owner.Load() == t.self() }
+func (l *RLock) Holds(t *Task) bool {
+	return t != nil && l.m.far == nil && l.m.owner.Load() == t.self()
+}
 
 // Owner returns the task that owns the lock, or nil.
 func (l *Lock) Owner() *Task { return l.m.ownedBy() }
