@@ -243,7 +243,7 @@ func (l *lowerer) cells(b *block, pos star.Position, param string) {
 }
 
 // positionOnly begins the engine's names of parameters that have none for callers.
-const positionOnly = "·"
+const positionOnly = "·/"
 
 // params lowers parameters. Defaults are evaluated in the current scope; in a replica they come from
 // the snapshot, by their index among the engine's parameters.

@@ -110,7 +110,7 @@ func (e *Env) Info(fn *starlark.Function) FunctionInfo {
 }
 
 // positionOnly begins the engine's names of positional-only parameters, so that callers can't give them by name.
-const positionOnly = "·"
+const positionOnly = "·/"
 
 // ParamName returns the name of a function's parameter.
 func ParamName(fn *starlark.Function, i int) string {

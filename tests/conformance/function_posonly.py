@@ -57,3 +57,10 @@ def local(a, /):
 
 
 print(list(gen(1, 5)), local(3), one.__code__.co_varnames, one.__code__.co_posonlyargcount)
+
+
+def shadow(dict=None, str="s", /, **kwds):
+    return dict, str, kwds
+
+
+print(shadow(), shadow(dict=1), shadow(2, str=3))
