@@ -229,7 +229,7 @@ func extend(thread *starlark.Thread, l *starlark.List, v starlark.Value) error {
 			return err
 		}
 	}
-	if v == starlark.Value(l) {
+	if list, ok := object.Unwrap(v).(*starlark.List); ok && list == l { // or an instance of a class derived from list
 		v = starlark.Tuple(listElements(l))
 	}
 	return each(thread, v, func(x starlark.Value) (bool, error) {

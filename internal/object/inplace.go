@@ -49,6 +49,9 @@ func Inplace(env *Env, op string, x, y starlark.Value) (starlark.Value, error) {
 
 // extend is list.__iadd__.
 func extend(env *Env, dst *starlark.List, y starlark.Value) error {
+	if list, ok := Unwrap(y).(*starlark.List); ok && list == dst {
+		y = dst // not an instance of a class derived from list, which would be asked for its items while they grow in number
+	}
 	if _, ok := y.(starlark.Sequence); ok && !isInstance(y) {
 		elems, err := Elements(env, y) // it may be dst
 		if err != nil {

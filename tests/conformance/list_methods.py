@@ -32,3 +32,14 @@ try:
     t[0] = 1
 except TypeError as e:
     print(e)
+
+
+class Own(list):
+    pass
+
+
+own = Own([1, 2])
+own += own
+print(own)
+own.extend(own)
+print(own, type(own).__name__)
