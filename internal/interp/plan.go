@@ -48,6 +48,7 @@ const (
 func (in *Interp) planned() (*plan, error) {
 	in.starts++
 	if in.starts < planFrom || in.plans > maxPlans || !engine.Known() {
+		in.plan = nil // it keeps values alive
 		return nil, nil
 	}
 	if in.plan != nil && in.plan.holds(in) {
