@@ -35,16 +35,20 @@ func constant(e syntax.Expr) bool {
 
 // assignValue assigns x, which is source's value lowered, to a target.
 func (l *lowerer) assignValue(t syntax.Expr, source syntax.Expr, x star.Expr, pos star.Position) {
+	var held string
 	switch t := t.(type) {
 	case *syntax.Tuple:
-		x = l.unpackable(source, x, t.Elts, pos)
+		x, held = l.unpackable(source, x, t.Elts, pos)
 	case *syntax.List:
-		x = l.unpackable(source, x, t.Elts, pos)
+		x, held = l.unpackable(source, x, t.Elts, pos)
 	}
 	var lhs star.Expr
 	after := l.collect(func() { lhs = l.assignTo(t, &x) })
 	if lhs != nil {
 		l.emit(assign(lhs, x, l.targetPos(t, pos)))
+	}
+	if held != "" {
+		l.emit(assign(ident(held, pos), none(pos), pos)) // what was unpacked may end before the function does
 	}
 	l.emit(after...)
 }
@@ -59,34 +63,35 @@ func (l *lowerer) targetPos(t syntax.Expr, pos star.Position) star.Position {
 }
 
 // unpackable makes a value that the engine can unpack into targets: str is not iterable there, and
-// a starred target needs the middle as a list.
-func (l *lowerer) unpackable(source syntax.Expr, x star.Expr, targets []syntax.Expr, pos star.Position) star.Expr {
+// a starred target needs the middle as a list. held is a variable that has the value, "" for none.
+func (l *lowerer) unpackable(source syntax.Expr, x star.Expr, targets []syntax.Expr, pos star.Position) (_ star.Expr, held string) {
 	if i := l.starredIndex(targets); i >= 0 {
 		at := l.pos(syntax.Span{Start: targets[0].Extent().Start, End: targets[len(targets)-1].Extent().End})
-		return intrinsic(at, "unpack", x, integer(int64(i), pos), integer(int64(len(targets)-1-i), pos))
+		return intrinsic(at, "unpack", x, integer(int64(i), pos), integer(int64(len(targets)-1-i), pos)), ""
 	}
 	if l.dialect != syntax.Python || source == nil {
-		return x
+		return x, ""
 	}
 	switch t := l.typeIn(source, l.scope); {
 	case t.text():
-		return intrinsic(pos, "iter", x)
+		return intrinsic(pos, "iter", x), ""
 	case t != typUnknown || len(l.fr.loops) > 0: // in a loop the question would cost as much as the unpacking
-		return x
+		return x, ""
 	}
 	switch source.(type) {
 	case *syntax.Ident, *syntax.Attribute, *syntax.Subscript, *syntax.Call, *syntax.IfExp, *syntax.BoolOp, *syntax.BinOp:
 	default:
-		return x
+		return x, ""
 	}
 	id, ok := x.(*star.Ident)
 	if !ok {
-		id = ident(l.temp("v"), pos)
+		held = l.temp("v")
+		id = ident(held, pos)
 		l.emit(assign(id, x, pos))
 	}
 	again := func() *star.Ident { return ident(id.Name, pos) }
 	text := binary(again(), star.IN, ident(mark+"characters", pos), pos)
-	return &star.CondExpr{If: pos, Cond: text, True: intrinsic(pos, "iter", again()), ElsePos: pos, False: again()}
+	return &star.CondExpr{If: pos, Cond: text, True: intrinsic(pos, "iter", again()), ElsePos: pos, False: again()}, held
 }
 
 func (l *lowerer) starredIndex(targets []syntax.Expr) int {
