@@ -79,47 +79,6 @@ type quickScope struct {
 
 func (s *quickScope) top() bool { return s.outer == nil }
 
-// Assigned calls f with the names that statements bind, those in functions and comprehensions in them aside.
-func Assigned(list []star.Stmt, f func(name string)) {
-	var target func(x star.Expr)
-	target = func(x star.Expr) {
-		switch x := x.(type) {
-		case *star.Ident:
-			f(x.Name)
-		case *star.TupleExpr:
-			for _, e := range x.List {
-				target(e)
-			}
-		case *star.ListExpr:
-			for _, e := range x.List {
-				target(e)
-			}
-		case *star.ParenExpr:
-			target(x.X)
-		}
-	}
-	for _, s := range list {
-		switch s := s.(type) {
-		case *star.AssignStmt:
-			target(s.LHS)
-		case *star.ForStmt:
-			target(s.Vars)
-			Assigned(s.Body, f)
-		case *star.WhileStmt:
-			Assigned(s.Body, f)
-		case *star.IfStmt:
-			Assigned(s.True, f)
-			Assigned(s.False, f)
-		case *star.DefStmt:
-			f(s.Name.Name)
-		case *star.LoadStmt:
-			for _, id := range s.To {
-				f(id.Name)
-			}
-		}
-	}
-}
-
 // block goes through statements in their order, and returns what is to stand for them.
 func (q *quickener) block(list []star.Stmt, s *quickScope) []star.Stmt {
 	var out []star.Stmt
@@ -168,7 +127,20 @@ func (q *quickener) one(st star.Stmt, s *quickScope) []star.Stmt {
 		s.binds(st.Name.Name)
 		q.function(st, s)
 	case *star.AssignStmt:
+		out := q.take(st, st.OpPos, s)
 		q.binds(st, s)
+		if out != nil {
+			return out
+		}
+	case *star.ExprStmt:
+		start, _ := st.Span()
+		if out := q.take(st, start, s); out != nil {
+			return out
+		}
+	case *star.ReturnStmt:
+		if out := q.take(st, st.Return, s); out != nil {
+			return out
+		}
 	}
 	return []star.Stmt{st}
 }
@@ -303,23 +275,6 @@ func (q *quickener) callOf(k *Quick, pos star.Position) *star.CallExpr {
 	return call(pos, str(ConstantMark+name, pos), args...)
 }
 
-// paramName returns the name of a parameter; plain says that it is positional without default.
-func paramName(p star.Expr) (name string, plain bool) {
-	switch p := p.(type) {
-	case *star.Ident:
-		return p.Name, true
-	case *star.BinaryExpr:
-		if id, ok := p.X.(*star.Ident); ok {
-			return id.Name, false
-		}
-	case *star.UnaryExpr:
-		if id, ok := p.X.(*star.Ident); ok {
-			return id.Name, false
-		}
-	}
-	return "", false
-}
-
 // free returns the variables of functions around s that a part of it refers to. It is not ok if one may have no value.
 func (q *quickener) free(n star.Node, s *quickScope) (names []string, ok bool) {
 	seen := map[string]bool{}
@@ -343,94 +298,10 @@ func (q *quickener) free(n star.Node, s *quickScope) (names []string, ok bool) {
 	return names, ok
 }
 
-// identifiers calls f with the names of the variables that a part of a program refers to, those of comprehensions in it aside.
-func identifiers(n star.Node, f func(name string)) {
-	var visit func(n star.Node, hidden map[string]bool)
-	visit = func(n star.Node, hidden map[string]bool) {
-		star.Walk(n, func(m star.Node) bool {
-			switch m := m.(type) {
-			case *star.Ident:
-				if !hidden[m.Name] {
-					f(m.Name)
-				}
-			case *star.DotExpr:
-				visit(m.X, hidden)
-				return false
-			case *star.BinaryExpr:
-				if m.Op == star.EQ { // a keyword argument
-					visit(m.Y, hidden)
-					return false
-				}
-			case *star.Comprehension:
-				inner := map[string]bool{}
-				for name := range hidden {
-					inner[name] = true
-				}
-				for i, c := range m.Clauses {
-					if fc, ok := c.(*star.ForClause); ok {
-						if i == 0 {
-							visit(fc.X, hidden)
-						}
-						Assigned([]star.Stmt{&star.AssignStmt{LHS: fc.Vars}}, func(name string) { inner[name] = true })
-					}
-				}
-				for i, c := range m.Clauses {
-					switch c := c.(type) {
-					case *star.ForClause:
-						if i > 0 {
-							visit(c.X, inner)
-						}
-						visitTargets(c.Vars, func(x star.Expr) { visit(x, inner) })
-					case *star.IfClause:
-						visit(c.Cond, inner)
-					}
-				}
-				visit(m.Body, inner)
-				return false
-			case *star.DefStmt: // ·gen: its variables are its own
-				inner := map[string]bool{}
-				for name := range hidden {
-					inner[name] = true
-				}
-				for _, p := range m.Params {
-					if name, _ := paramName(p); name != "" {
-						inner[name] = true
-					}
-				}
-				Assigned(m.Body, func(name string) { inner[name] = true })
-				for _, st := range m.Body {
-					visit(st, inner)
-				}
-				return false
-			}
-			return true
-		})
-	}
-	visit(n, nil)
-}
-
-// visitTargets calls f for the expressions in what is assigned to: x and i of x[i].
-func visitTargets(x star.Expr, f func(star.Expr)) {
-	switch x := x.(type) {
-	case *star.TupleExpr:
-		for _, e := range x.List {
-			visitTargets(e, f)
-		}
-	case *star.ListExpr:
-		for _, e := range x.List {
-			visitTargets(e, f)
-		}
-	case *star.ParenExpr:
-		visitTargets(x.X, f)
-	case *star.IndexExpr, *star.DotExpr:
-		f(x)
-	}
-}
-
 // take takes a loop out, nil if it must stay.
 func (q *quickener) take(st star.Stmt, pos star.Position, s *quickScope) []star.Stmt {
 	body := []star.Stmt{st}
-	if !supported(body) {
+	if !hasLoop(body) || !supported(body) {
 		return nil
 	}
 	k := &Quick{Body: body, Arity: -1, Around: s.around()}
@@ -495,105 +366,6 @@ func (q *quickener) take(st star.Stmt, pos star.Position, s *quickScope) []star.
 		out = append(out, ifStmt(pos, first(), []star.Stmt{ret(pos, index(first(), integer(0, pos), pos))}, nil))
 	}
 	return out
-}
-
-func returns(list []star.Stmt) bool {
-	found := false
-	for _, st := range list {
-		star.Walk(st, func(n star.Node) bool {
-			switch n.(type) {
-			case *star.ReturnStmt:
-				found = true
-			case *star.DefStmt:
-				return false
-			}
-			return !found
-		})
-	}
-	return found
-}
-
-// functionsIn calls f with the functions in statements, but for those that are part of an expression: see inline.
-func functionsIn(list []star.Stmt, f func(n star.Node)) {
-	for _, st := range list {
-		star.Walk(st, func(n star.Node) bool {
-			switch n := n.(type) {
-			case *star.DefStmt:
-				f(n)
-				return false
-			case *star.LambdaExpr:
-				f(n)
-				return false
-			}
-			return true
-		})
-	}
-}
-
-func hasLoop(list []star.Stmt) bool {
-	found := false
-	for _, st := range list {
-		star.Walk(st, func(n star.Node) bool {
-			switch n.(type) {
-			case *star.ForStmt, *star.WhileStmt, *star.Comprehension:
-				found = true
-			}
-			return !found
-		})
-	}
-	return found
-}
-
-func mentions(list []star.Stmt, name string) bool {
-	found := false
-	for _, st := range list {
-		star.Walk(st, func(n star.Node) bool {
-			if id, ok := n.(*star.Ident); ok && id.Name == name {
-				found = true
-			}
-			return !found
-		})
-	}
-	return found
-}
-
-// IsInline reports whether a function is part of an expression, made by any(... for ...) or all(... for ...), and called where it stands.
-func IsInline(d *star.DefStmt) bool { return strings.HasPrefix(d.Name.Name, mark+"gen") }
-
-// inlineNames calls f with the names of the functions in statements that are parts of expressions.
-func inlineNames(list []star.Stmt, f func(name string)) {
-	for _, st := range list {
-		star.Walk(st, func(n star.Node) bool {
-			if d, ok := n.(*star.DefStmt); ok && IsInline(d) {
-				f(d.Name.Name)
-			}
-			return true
-		})
-	}
-}
-
-// supported reports whether package quick can run statements.
-func supported(list []star.Stmt) bool {
-	ok := true
-	var visit func(n star.Node) bool
-	visit = func(n star.Node) bool {
-		switch n := n.(type) {
-		case *star.LambdaExpr, *star.LoadStmt:
-			ok = false
-		case *star.DefStmt:
-			if !IsInline(n) {
-				ok = false
-			}
-		case *star.Comprehension:
-			_, entry := n.Body.(*star.DictEntry)
-			ok = ok && n.Curly == entry
-		}
-		return ok
-	}
-	for _, st := range list {
-		star.Walk(st, visit)
-	}
-	return ok
 }
 
 // Quicks returns what was taken out of p, which is the code's program or its replica.

@@ -3,6 +3,7 @@ package quick
 import (
 	"fmt"
 	"math"
+	"sync"
 	"unsafe"
 
 	"go.starlark.net/starlark"
@@ -34,6 +35,9 @@ func (c *compiler) call(x *star.CallExpr) expr {
 	for i, arg := range x.Args {
 		args[i] = c.expr(arg)
 	}
+	if len(args) == 1 {
+		return c.call1(fn, args, at)
+	}
 	return func(f *frame) value {
 		callee := fn(f)
 		if callee.k == failed {
@@ -55,6 +59,56 @@ func (c *compiler) call(x *star.CallExpr) expr {
 		f.at = at
 		return f.result(starlark.Call(f.m.thread, callee.box(), t, nil))
 	}
+}
+
+// call1 makes a call with one positional argument, which may be one of a function of a float.
+func (c *compiler) call1(fn expr, args []expr, at int32) expr {
+	arg := args[0]
+	return func(f *frame) value {
+		callee := fn(f)
+		var of func(float64) float64
+		switch fn := callee.v.(type) {
+		case *starlark.Function:
+			if e := f.m.find(f, fn); e != nil && e.q.Arity == 1 {
+				return f.direct(e, args, at)
+			}
+		case *starlark.Builtin:
+			of = floatFunction(fn)
+		case nil:
+			if callee.k == failed {
+				return callee
+			}
+		}
+		v := arg(f)
+		if v.k == failed {
+			return v
+		}
+		if of != nil {
+			x := v.float()
+			if v.k == integer && abs(v.n) <= maxExact {
+				x = float64(v.n)
+			}
+			if v.k == float || v.k == integer && abs(v.n) <= maxExact {
+				if y := of(x); y-y == 0 {
+					return floatValue(y)
+				}
+			}
+		}
+		return f.call1(at, callee.box(), v.box())
+	}
+}
+
+// floats are the functions that FloatFunction was told of: *starlark.Builtin -> func(float64) float64.
+var floats sync.Map
+
+// FloatFunction says that calling fn with a float, or an int that is one, is f, if what f returns is finite. Packages of modules call it when they are
+// initialised.
+func FloatFunction(fn *starlark.Builtin, f func(float64) float64) { floats.Store(fn, f) }
+
+func floatFunction(fn *starlark.Builtin) func(float64) float64 {
+	f, _ := floats.Load(fn)
+	of, _ := f.(func(float64) float64)
+	return of
 }
 
 // find returns the entry of a function of the same module whose whole body is one, nil for all others.

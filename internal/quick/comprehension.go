@@ -113,9 +113,19 @@ func (c *compiler) clauseLoop(clause *star.ForClause, body func() stmt, steps in
 	return c.iterationOf(clause.X, clause.For, clause.Vars, declare, body, steps)
 }
 
-// sum makes the sum of a comprehension's elements without the list. fn is the builtin, which sums what is no number.
+// sum makes the sum of a comprehension's elements without the list. fn is the builtin, which sums what is no number. Where the sum of ints does not fit in a
+// word, what there is of it goes to another slot, and summing begins anew.
 func (c *compiler) sum(x *star.Comprehension, fn starlark.Value, at int32) expr {
-	result := c.slot("")
+	result, rest := c.slot(""), c.slot("")
+	// whole takes the rest back.
+	whole := func(f *frame) value {
+		acc := &f.slots[result]
+		if r := f.slots[rest]; r.k == boxed {
+			*acc = unbox(r.v.(starlark.Int).Add(starlark.MakeInt64(acc.n)))
+			f.slots[rest] = value{}
+		}
+		return *acc
+	}
 	loop := c.clauses(x, func() stmt {
 		e := c.expr(x.Body.(star.Expr))
 		return func(f *frame) control {
@@ -126,8 +136,17 @@ func (c *compiler) sum(x *star.Comprehension, fn starlark.Value, at int32) expr 
 					acc.n = s
 					return toNext
 				}
+				sum := starlark.MakeInt64(acc.n)
+				if r := f.slots[rest]; r.k == boxed {
+					sum = sum.Add(r.v.(starlark.Int))
+				}
+				f.slots[rest], acc.n = value{k: boxed, v: sum}, v.n
+				return toNext
 			} else if v.k == failed {
 				return toError
+			}
+			if acc.k == integer {
+				whole(f)
 			}
 			a, b, ok := numbers(*acc, v)
 			if ok {
@@ -144,9 +163,12 @@ func (c *compiler) sum(x *star.Comprehension, fn starlark.Value, at int32) expr 
 		}
 	})
 	return func(f *frame) value {
-		f.slots[result] = intValue(0)
+		f.slots[result], f.slots[rest] = intValue(0), value{}
 		if loop(f) == toError {
 			return value{k: failed}
+		}
+		if f.slots[result].k == integer {
+			return whole(f)
 		}
 		return f.slots[result]
 	}

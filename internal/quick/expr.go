@@ -337,6 +337,18 @@ func (f *frame) index(at int32, b, i value) value {
 			if found {
 				return unbox(v)
 			}
+		case starlark.Mapping:
+			f.at = at
+			v, found, err := s.Get(i.box())
+			if err == nil && !found {
+				err = fmt.Errorf("key %v not in %s", i.box(), s.Type())
+			}
+			return f.result(v, err)
+		case starlark.Indexable:
+			if n := int64(s.Len()); i.k == integer && i.n >= 0 && i.n < n {
+				f.at = at
+				return f.result(s.Index(int(i.n)), nil)
+			}
 		}
 	}
 	f.at = at
@@ -361,6 +373,14 @@ func (f *frame) setIndex(at int32, b, i, v value) bool {
 			}
 		case *starlark.Dict:
 			return f.setKey(at, s, i, v)
+		case starlark.HasSetKey:
+			f.at = at
+			return f.result(starlark.None, s.SetKey(i.box(), v.box())).k != failed
+		case starlark.HasSetIndex:
+			if n := int64(s.Len()); i.k == integer && i.n >= 0 && i.n < n {
+				f.at = at
+				return f.result(starlark.None, s.SetIndex(int(i.n), v.box())).k != failed
+			}
 		}
 	}
 	f.at = at

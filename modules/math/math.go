@@ -14,6 +14,7 @@ import (
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/quick"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -57,7 +58,7 @@ func single(name string, fn func(thread *starlark.Thread, x starlark.Value) (sta
 // unary returns a function of one float. An infinite result of a finite
 // argument is a range error if the function can overflow, else it is a pole.
 func unary(name string, overflows bool, fn func(x float64) float64) *starlark.Builtin {
-	return single(name, func(thread *starlark.Thread, v starlark.Value) (starlark.Value, error) {
+	f := single(name, func(thread *starlark.Thread, v starlark.Value) (starlark.Value, error) {
 		x, err := number.Float(thread, v)
 		if err != nil {
 			return nil, err
@@ -75,6 +76,8 @@ func unary(name string, overflows bool, fn func(x float64) float64) *starlark.Bu
 		}
 		return starlark.Float(y), nil
 	})
+	quick.FloatFunction(f, fn)
+	return f
 }
 
 // predicate returns a test of one float.
