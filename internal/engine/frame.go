@@ -7,20 +7,33 @@ import (
 	"go.starlark.net/starlark"
 )
 
-// pcOffset is where a frame of the engine has its program counter; pcKnown is false if this version has it elsewhere.
-var pcOffset, pcKnown = lookFrame()
+// pcOffset is where a frame of the engine has its program counter, calleeOffset where what was called; pcKnown is false if this version has them elsewhere.
+var pcOffset, calleeOffset, pcKnown = lookFrame()
 
-func lookFrame() (uintptr, bool) {
+func lookFrame() (pcAt, calleeAt uintptr, ok bool) {
 	stack, ok := reflect.TypeFor[starlark.Thread]().FieldByName("stack")
 	if !ok || stack.Type.Kind() != reflect.Slice || stack.Type.Elem().Kind() != reflect.Pointer {
-		return 0, false
+		return 0, 0, false
 	}
 	frame := stack.Type.Elem()
 	if !frame.Implements(reflect.TypeFor[starlark.DebugFrame]()) || frame.Elem().Kind() != reflect.Struct {
-		return 0, false
+		return 0, 0, false
 	}
 	pc, ok := frame.Elem().FieldByName("pc")
-	return pc.Offset, ok && pc.Type.Kind() == reflect.Uint32
+	callee, ok2 := frame.Elem().FieldByName("callable")
+	return pc.Offset, callee.Offset, ok && ok2 && pc.Type.Kind() == reflect.Uint32 && callee.Type == reflect.TypeFor[starlark.Callable]()
+}
+
+// SetCallee makes c what the innermost frame of t shows as called, in tracebacks and positions. It reports false where this version of the engine has
+// that elsewhere. Only the function that the frame is of may ask.
+func SetCallee(t *starlark.Thread, c starlark.Callable) bool {
+	if !pcKnown {
+		return false
+	}
+	frame := t.DebugFrame(0)
+	p := (*[2]unsafe.Pointer)(unsafe.Pointer(&frame))[1]
+	*(*starlark.Callable)(unsafe.Add(p, calleeOffset)) = c
+	return true
 }
 
 // PC returns how far the innermost function of t has come in its code: the place of the instruction that it has begun last. A jump

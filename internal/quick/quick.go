@@ -143,7 +143,14 @@ func (d *door) CallInternal(thread *starlark.Thread, args starlark.Tuple, _ []st
 	for i, v := range args {
 		f.slots[i] = unbox(v)
 	}
-	_, err := starlark.Call(thread, f, nil, nil)
+	var err error
+	if engine.SetCallee(thread, f) { // a frame less, of which there are few for recursion
+		if c.run(f) == toError {
+			err = f.err
+		}
+	} else {
+		_, err = starlark.Call(thread, f, nil, nil)
+	}
 	var result starlark.Value = starlark.None
 	if err == nil {
 		if e.q.Function != 0 {
@@ -154,7 +161,9 @@ func (d *door) CallInternal(thread *starlark.Thread, args starlark.Tuple, _ []st
 			result = e.outs(f)
 		}
 	}
-	m.release(f)
+	if err == nil {
+		m.release(f) // else the engine asks it yet where it is
+	}
 	m.end()
 	return result, err
 }
