@@ -2,6 +2,7 @@ package engine
 
 import (
 	"reflect"
+	"sync/atomic"
 	"unsafe"
 
 	"go.starlark.net/starlark"
@@ -47,6 +48,23 @@ func PC(t *starlark.Thread) (pc uint32, ok bool) {
 	// An interface value is a type and, of a pointer, that pointer.
 	p := (*[2]unsafe.Pointer)(unsafe.Pointer(&frame))[1]
 	return *(*uint32)(unsafe.Add(p, pcOffset)), true
+}
+
+// reasonOffset is where a thread of the engine has the reason why it was cancelled; reasonKnown is false if this version has it elsewhere.
+var reasonOffset, reasonKnown = func() (uintptr, bool) {
+	reason, ok := reflect.TypeFor[starlark.Thread]().FieldByName("cancelReason")
+	return reason.Offset, ok && reason.Type == reflect.TypeFor[atomic.Pointer[string]]()
+}()
+
+// CancelKnown reports whether Cancelled can tell.
+func CancelKnown() bool { return reasonKnown }
+
+// Cancelled returns why t was cancelled, nil if it was not.
+func Cancelled(t *starlark.Thread) *string {
+	if !reasonKnown {
+		return nil
+	}
+	return (*atomic.Pointer[string])(unsafe.Add(unsafe.Pointer(t), reasonOffset)).Load()
 }
 
 // Variable returns what a local variable holds, which a DebugFrame shows as it is kept: variables that inner functions share are in

@@ -243,7 +243,7 @@ func (c *compiler) generalCall(fn expr, list []star.Expr, at int32) expr {
 			it.Done()
 		}
 		f.at = at
-		if err := f.m.pending(); err != nil {
+		if err := f.m.stopped(); err != nil {
 			return f.fail(at, err)
 		}
 		return f.result(starlark.Call(f.m.thread, callee.box(), positional, keywords))

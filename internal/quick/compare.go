@@ -16,8 +16,8 @@ func (f *frame) truth(v value) truth {
 		return unknown
 	}
 	t := v.v.Truth()
-	if f.m.env.Pending() != nil {
-		f.err = errStopped
+	if err := f.m.stopped(); err != nil {
+		f.err = err
 		return unknown
 	}
 	return truthOf(bool(t))
@@ -118,7 +118,7 @@ func engineCompare(op star.Token) comparer {
 		f.at = at
 		ok, err := starlark.Compare(op, x.box(), y.box())
 		if err == nil {
-			err = f.m.pending()
+			err = f.m.stopped()
 		}
 		if err != nil {
 			f.err = err

@@ -231,7 +231,7 @@ func (f *frame) setKey(at int32, d *starlark.Dict, k, v value) bool {
 	f.at = at
 	err := d.SetKey(k.box(), v.box())
 	if err == nil {
-		err = f.m.pending()
+		err = f.m.stopped()
 	}
 	f.err = err
 	return err == nil
@@ -331,11 +331,8 @@ func (f *frame) index(at int32, b, i value) value {
 		case *starlark.Dict:
 			f.at = at
 			v, found, err := s.Get(i.box())
-			if err != nil || f.m.env.Pending() != nil {
+			if err != nil || found {
 				return f.result(v, err)
-			}
-			if found {
-				return unbox(v)
 			}
 		case starlark.Mapping:
 			f.at = at

@@ -244,7 +244,7 @@ func (f *frame) iterate(at int32, v value, round func(*frame, value) control) co
 			return to
 		}
 	}
-	if err := f.m.pending(); err != nil {
+	if err := f.m.stopped(); err != nil {
 		f.err = err
 		return toError
 	}

@@ -2,11 +2,13 @@ package quick
 
 import (
 	"errors"
+	"fmt"
 	"sync"
 
 	"go.starlark.net/starlark"
 	star "go.starlark.net/syntax"
 
+	"github.com/mpstar/mpstar/internal/engine"
 	"github.com/mpstar/mpstar/internal/object"
 )
 
@@ -131,15 +133,15 @@ func (f *frame) CallInternal(*starlark.Thread, starlark.Tuple, []starlark.Tuple)
 	return starlark.None, nil
 }
 
-var errStopped = errors.New("Starlark computation cancelled: exception")
-
 // look lets the interpreter count steps, run its other threads, handlers of signals, and end. It reports whether the frame may go on.
 func (f *frame) look() bool {
 	m := f.m
 	m.turn(m.given - m.budget)
-	_, err := starlark.Call(m.thread, slow().nop, nil, nil)
-	if err == nil {
-		err = m.pending()
+	var err error
+	if engine.CancelKnown() {
+		err = m.stopped()
+	} else {
+		_, err = starlark.Call(m.thread, slow().nop, nil, nil)
 	}
 	if err != nil {
 		f.err = err
@@ -148,13 +150,19 @@ func (f *frame) look() bool {
 	return true
 }
 
-// pending returns an error if something in Go that could return none has failed.
-func (m *machine) pending() error {
+// stopped returns an error if the thread may not go on, as the engine does before each of its instructions: it was cancelled, or something in Go that could
+// return no error has failed, which cancels it too.
+func (m *machine) stopped() error {
+	if reason := engine.Cancelled(m.thread); reason != nil {
+		return fmt.Errorf("Starlark computation cancelled: %s", *reason)
+	}
 	if m.env.Pending() != nil {
 		return errStopped
 	}
 	return nil
 }
+
+var errStopped = errors.New("Starlark computation cancelled: exception")
 
 // fail is the value of an expression that has failed.
 func (f *frame) fail(at int32, err error) value {
@@ -162,13 +170,12 @@ func (f *frame) fail(at int32, err error) value {
 	return value{k: failed}
 }
 
-// result is the value of what the engine, or a function, has returned.
+// result is the value of what the engine, or a function, has returned. All that may take long ends here.
 func (f *frame) result(v starlark.Value, err error) value {
-	if err == nil && f.m.env.Pending() == nil {
-		return unbox(v)
-	}
 	if err == nil {
-		err = errStopped
+		if err = f.m.stopped(); err == nil {
+			return unbox(v)
+		}
 	}
 	f.err = err
 	return value{k: failed}
