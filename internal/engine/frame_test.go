@@ -34,3 +34,17 @@ func TestPC(t *testing.T) {
 		t.Errorf("%d jumps back in a loop of 7 turns", back)
 	}
 }
+
+func TestCancelled(t *testing.T) {
+	if !CancelKnown() {
+		t.Fatal("this version of the engine has the reason elsewhere")
+	}
+	thread := new(starlark.Thread)
+	if reason := Cancelled(thread); reason != nil {
+		t.Error(*reason)
+	}
+	thread.Cancel("why")
+	if reason := Cancelled(thread); reason == nil || *reason != "why" {
+		t.Error(reason)
+	}
+}
