@@ -36,15 +36,15 @@ func TestPC(t *testing.T) {
 }
 
 func TestCancelled(t *testing.T) {
-	if !CancelKnown() {
+	if !engine.CancelKnown() {
 		t.Fatal("this version of the engine has the reason elsewhere")
 	}
 	thread := new(starlark.Thread)
-	if reason := Cancelled(thread); reason != nil {
+	if reason := engine.Cancelled(thread); reason != nil {
 		t.Error(*reason)
 	}
 	thread.Cancel("why")
-	if reason := Cancelled(thread); reason == nil || *reason != "why" {
+	if reason := engine.Cancelled(thread); reason == nil || *reason != "why" {
 		t.Error(reason)
 	}
 }
