@@ -232,7 +232,7 @@ func (q *quickener) function(d *star.DefStmt, outer *quickScope) {
 		}
 	}
 	Assigned(d.Body, func(name string) { s.locals[name] = true })
-	if (hasLoop(d.Body) || mentions(d.Body, strings.TrimPrefix(d.Name.Name, defMark))) && supported(d.Body) {
+	if pays(d.Body, strings.TrimPrefix(d.Name.Name, defMark)) && supported(d.Body) {
 		free, ok := q.free(&star.DefStmt{Body: d.Body}, s)
 		if ok {
 			k := &Quick{Params: append(params, free...), Body: d.Body, Function: d.Def.Col, Arity: arity, Name: d.Name.Name, Around: s.around()}
@@ -301,7 +301,7 @@ func (q *quickener) free(n star.Node, s *quickScope) (names []string, ok bool) {
 // take takes a loop out, nil if it must stay.
 func (q *quickener) take(st star.Stmt, pos star.Position, s *quickScope) []star.Stmt {
 	body := []star.Stmt{st}
-	if !hasLoop(body) || !supported(body) {
+	if !pays(body, "") || !supported(body) {
 		return nil
 	}
 	k := &Quick{Body: body, Arity: -1, Around: s.around()}

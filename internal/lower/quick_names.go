@@ -183,20 +183,6 @@ func functionsIn(list []star.Stmt, f func(n star.Node)) {
 	}
 }
 
-func hasLoop(list []star.Stmt) bool {
-	found := false
-	for _, st := range list {
-		star.Walk(st, func(n star.Node) bool {
-			switch n.(type) {
-			case *star.ForStmt, *star.WhileStmt, *star.Comprehension:
-				found = true
-			}
-			return !found
-		})
-	}
-	return found
-}
-
 func mentions(list []star.Stmt, name string) bool {
 	found := false
 	for _, st := range list {
@@ -247,4 +233,59 @@ func supported(list []star.Stmt) bool {
 		star.Walk(st, visit)
 	}
 	return ok
+}
+
+// pays reports whether statements have a loop, or calls of the function called self, that package quick makes faster: one with arithmetic, comparisons or items.
+// What only calls others is as fast in the engine.
+func pays(list []star.Stmt, self string) bool {
+	for _, st := range list {
+		found := false
+		star.Walk(st, func(n star.Node) bool {
+			switch n := n.(type) {
+			case *star.ForStmt:
+				found = found || computes(n.Body)
+			case *star.WhileStmt:
+				found = found || computes(n.Body) || computes([]star.Stmt{&star.ExprStmt{X: n.Cond}})
+			case *star.Comprehension:
+				found = found || computesIn(n)
+			}
+			return !found
+		})
+		if found {
+			return true
+		}
+	}
+	return self != "" && mentions(list, self) && computes(list)
+}
+
+func computes(list []star.Stmt) bool {
+	for _, st := range list {
+		if computesIn(st) {
+			return true
+		}
+	}
+	return false
+}
+
+func computesIn(n star.Node) bool {
+	found := false
+	star.Walk(n, func(n star.Node) bool {
+		switch n := n.(type) {
+		case *star.AssignStmt:
+			found = found || n.Op != star.EQ
+		case *star.BinaryExpr:
+			found = found || n.Op != star.EQ && n.Op != star.AND && n.Op != star.OR
+		case *star.IndexExpr:
+			found = true
+		case *star.CallExpr:
+			if id, ok := n.Fn.(*star.Ident); ok {
+				switch strings.TrimPrefix(id.Name, ConstantMark) {
+				case mark + "binary", mark + "inplace", mark + "mul", mark + "mod", mark + "pow", mark + "compare", mark + "getitem", mark + "getslice":
+					found = true
+				}
+			}
+		}
+		return !found
+	})
+	return found
 }

@@ -348,6 +348,8 @@ func (c *compiler) builtin(name string, x *star.CallExpr) expr {
 				f.at = at
 				return f.result(starlark.Call(f.m.thread, other, starlark.Tuple{text, x.box(), y.box()}, nil))
 			}, at, c.operand(x.Args[1]), c.operand(x.Args[2]))
+		case "·getslice":
+			return c.getSlice(x, at)
 		case "·compare":
 			if t := c.intrinsicTest(x); t != nil {
 				return c.intrinsicCompare(x)
@@ -464,6 +466,46 @@ func (c *compiler) getItem(x *star.CallExpr, at int32) expr {
 		f.at = at
 		return f.result(starlark.Call(f.m.thread, other, starlark.Tuple{b.box(), i.box()}, nil))
 	}, at, c.operand(x.Args[0]), c.operand(x.Args[1]))
+}
+
+// getSlice makes ·getslice(x, lo, hi).
+func (c *compiler) getSlice(x *star.CallExpr, at int32) expr {
+	base, lo, hi, other := c.expr(x.Args[0]), c.expr(x.Args[1]), c.expr(x.Args[2]), c.predeclared("·getslice")
+	return func(f *frame) value {
+		b := base(f)
+		if b.k == failed {
+			return b
+		}
+		from := lo(f)
+		if from.k == failed {
+			return from
+		}
+		to := hi(f)
+		if to.k == failed {
+			return to
+		}
+		if l, ok := b.v.(*starlark.List); ok && l.Len() <= 1<<16 {
+			n := int64(l.Len())
+			i, ok := bound(from, 0, n)
+			j, ok2 := bound(to, n, n)
+			if ok && ok2 {
+				return value{k: boxed, v: l.Slice(int(i), int(max(i, j)), 1)}
+			}
+		}
+		f.at = at
+		return f.result(starlark.Call(f.m.thread, other, starlark.Tuple{b.box(), from.box(), to.box()}, nil))
+	}
+}
+
+// bound is what a bound of a slice, None or an int, means for n elements.
+func bound(v value, missing, n int64) (int64, bool) {
+	switch {
+	case v.k == integer && v.n >= 0:
+		return min(v.n, n), true
+	case v.k == integer:
+		return max(v.n+n, 0), true
+	}
+	return missing, v.k == boxed && v.v == starlark.None
 }
 
 var comparisons = map[string]star.Token{
