@@ -77,9 +77,12 @@ func (rt *Runtime) watchHeap(stop <-chan struct{}) {
 			}
 		}
 		if soft > 0 && used > max(soft, softAt) {
-			if used < soft+soft/4 { // beyond that there is no time for it
+			// Beyond a quarter more there is no time for it, unless scripts were told: then what they have let go is garbage yet, and a second
+			// MemoryError would come where nobody expects one.
+			if used < soft+soft/4 || told > 1 {
 				runtime.GC()
 				used = heapInUse()
+				rt.heap.Store(used)
 			}
 			softAt = used + soft/8
 			if used > soft-soft/8 {
