@@ -39,7 +39,7 @@ while stop.is_alive():
     while len(consumers) < 3:
         consumers.append(start(consume, q, told, consumed))
         consumed += 1
-    while not told.empty():
+    for _ in range(told.qsize()):  # not until it is empty: consumers may be faster
         me, producer, n, whole = told.get(timeout=20)
         if not whole:
             print("torn", producer, n)
