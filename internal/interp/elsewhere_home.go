@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -140,6 +141,12 @@ func serve(cfg Config, nc io.ReadWriteCloser) int {
 	setTitle(title)
 	rt.osLimits = l.limits
 	applyLimits(l.limits, func(sig int) {
+		if sig == int(syscall.SIGKILL) {
+			if max := rt.limits.HeapBytes; max > 0 && l.limits.Memory == max+childHeap {
+				h.exceeded("HeapBytes") // the bound is the tree's
+			}
+			return
+		}
 		var e remote.Encoder
 		e.Int(pid)
 		e.Int(-sig)

@@ -34,16 +34,22 @@ func applyLimits(l OSLimits, spent func(sig int)) {
 	}
 	if l.Memory > 0 {
 		debug.SetMemoryLimit(l.Memory * 9 / 10)
-		go watchMemory(l.Memory)
+		go watchMemory(l.Memory, func() { spent(int(unix.SIGKILL)) })
 	}
 }
 
-// watchMemory ends the process as the system does one that takes too much.
-func watchMemory(limit int64) {
+// watchMemory ends the process as the system does one that takes too much, some 20 ms after tell: what that says must have time to leave.
+func watchMemory(limit int64, tell func()) {
 	s := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	over := 0
 	for range time.Tick(5 * time.Millisecond) {
 		metrics.Read(s)
-		if int64(s[0].Value.Uint64()-s[1].Value.Uint64()) > limit {
+		if int64(s[0].Value.Uint64()-s[1].Value.Uint64()) <= limit {
+			continue
+		}
+		if over++; over == 1 {
+			tell()
+		} else if over > 4 {
 			syscall.Kill(os.Getpid(), syscall.SIGKILL)
 		}
 	}
