@@ -56,7 +56,7 @@ var reasonOffset, reasonKnown = func() (uintptr, bool) {
 	return reason.Offset, ok && reason.Type == reflect.TypeFor[atomic.Pointer[string]]()
 }()
 
-// CancelKnown reports whether Cancelled can tell.
+// CancelKnown reports whether Cancelled can tell, without which nothing but the engine may run loops.
 func CancelKnown() bool { return reasonKnown }
 
 // Cancelled returns why t was cancelled, nil if it was not.

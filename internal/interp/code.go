@@ -71,7 +71,7 @@ func decodeSource(d *remote.Decoder) codeSource {
 
 func (s *codeSource) options() lower.Options {
 	return lower.Options{Dynamic: s.dynamic, Interactive: s.interactive, Library: s.library, ModuleName: s.module, Key: s.key,
-		IsPredeclared: predeclared(s.dialect).Has, Direct: engine.Known(), Constants: engine.Known(), Quick: engine.Known()}
+		IsPredeclared: predeclared(s.dialect).Has, Direct: engine.Known(), Constants: engine.Known(), Quick: quickLoops()}
 }
 
 // load makes the code from its compiled form, if there is one, or compiles it.

@@ -87,9 +87,12 @@ func Lower(key string, f *syntax.File, opts lower.Options) (*lower.Code, error) 
 	opts.Key = key
 	opts.IsPredeclared = predeclared(f.Dialect).Has
 	opts.Direct, opts.Constants = engine.Known(), engine.Known()
-	opts.Quick = opts.Constants
+	opts.Quick = quickLoops()
 	return lower.File(f, opts)
 }
+
+// quickLoops reports whether loops can run without the engine.
+func quickLoops() bool { return engine.Known() && engine.CancelKnown() }
 
 // Use makes a lowered file known to this runtime.
 func (rt *Runtime) Use(code *lower.Code) { rt.enter(code) }

@@ -42,8 +42,6 @@ type Quick struct {
 	Function int32
 	// Arity is the number of the function's parameters, if it can be called with as many positional arguments and no others; else -1.
 	Arity int
-	// Name is the name that the function is known by to the engine.
-	Name string
 }
 
 // A quickener takes parts out of one program.
@@ -235,7 +233,7 @@ func (q *quickener) function(d *star.DefStmt, outer *quickScope) {
 	if pays(d.Body, strings.TrimPrefix(d.Name.Name, defMark)) && supported(d.Body) {
 		free, ok := q.free(&star.DefStmt{Body: d.Body}, s)
 		if ok {
-			k := &Quick{Params: append(params, free...), Body: d.Body, Function: d.Def.Col, Arity: arity, Name: d.Name.Name, Around: s.around()}
+			k := &Quick{Params: append(params, free...), Body: d.Body, Function: d.Def.Col, Arity: arity, Around: s.around()}
 			if len(free) > 0 {
 				k.Arity = -1
 			}

@@ -74,7 +74,11 @@ func compile(p *Program, q *lower.Quick) *code {
 		}
 	})
 	run := c.block(q.Body)
-	return &code{slots: len(c.names), names: c.names, params: len(q.Params), run: run, at: c.at}
+	made := &code{slots: len(c.names), names: c.names, run: run, at: c.at}
+	for _, name := range q.Outs {
+		made.outs = append(made.outs, c.scopes[0][name])
+	}
+	return made
 }
 
 // slot makes room for a variable.

@@ -65,16 +65,7 @@ func (c *compiler) clauses(x *star.Comprehension, each func() stmt) stmt {
 		}
 		switch clause := x.Clauses[i].(type) {
 		case *star.IfClause:
-			cond, then := c.test(clause.Cond), next(i+1)
-			return func(f *frame) control {
-				switch cond(f) {
-				case yes:
-					return then(f)
-				case no:
-					return toNext
-				}
-				return toError
-			}
+			return when(c.test(clause.Cond), next(i+1))
 		case *star.ForClause:
 			return c.clauseLoop(clause, func() stmt { return next(i + 1) }, steps)
 		}

@@ -12,7 +12,7 @@ import (
 	"github.com/mpstar/mpstar/internal/object"
 )
 
-// A machine is what one call of an Entry, with all calls between functions of this package that it makes, needs.
+// A machine is what one call of an entry, with all calls between functions of this package that it makes, needs.
 type machine struct {
 	program *Program
 	thread  *starlark.Thread
@@ -24,14 +24,14 @@ type machine struct {
 	idle    []*frame
 	known   [8]struct {
 		fn *starlark.Function
-		e  *Entry
+		e  *entry
 	}
 }
 
 // A Pacer is an interpreter that threads let go on, now and then.
 type Pacer interface {
-	// Turn is told how many steps were made since the last turn, and returns how many may be made until the next. If the thread must not go on, there is
-	// a pending exception in its Env, or the engine will not run a function on it.
+	// Turn is told how many steps were made since the last turn, and returns how many may be made until the next. If the thread must not go on, it is
+	// cancelled afterwards.
 	Turn(thread *starlark.Thread, made int) int
 }
 
@@ -137,13 +137,7 @@ func (f *frame) CallInternal(*starlark.Thread, starlark.Tuple, []starlark.Tuple)
 func (f *frame) look() bool {
 	m := f.m
 	m.turn(m.given - m.budget)
-	var err error
-	if engine.CancelKnown() {
-		err = m.stopped()
-	} else {
-		_, err = starlark.Call(m.thread, slow().nop, nil, nil)
-	}
-	if err != nil {
+	if err := m.stopped(); err != nil {
 		f.err = err
 		return false
 	}

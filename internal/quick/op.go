@@ -14,7 +14,8 @@ type operator func(f *frame, at int32, x, y value) value
 // operators are those of the engine that are no comparisons.
 var operators = map[star.Token]operator{
 	star.PLUS: add, star.MINUS: subtract, star.STAR: multiply, star.SLASH: divide, star.SLASHSLASH: floorDivide, star.PERCENT: remainder,
-	star.AMP: and, star.PIPE: or, star.CIRCUMFLEX: xor, star.LTLT: shiftLeft, star.GTGT: shiftRight,
+	star.AMP: onWords(star.AMP, words["&"]), star.PIPE: onWords(star.PIPE, words["|"]), star.CIRCUMFLEX: onWords(star.CIRCUMFLEX, words["^"]),
+	star.LTLT: onWords(star.LTLT, shiftLeftWords), star.GTGT: onWords(star.GTGT, shiftRightWords),
 }
 
 // words are the operators of intrinsics that have a text for an operator, for two ints of one word.
@@ -191,43 +192,16 @@ func remainder(f *frame, at int32, x, y value) value {
 	return f.engine(at, star.PERCENT, x, y)
 }
 
-func and(f *frame, at int32, x, y value) value {
-	if x.k == integer && y.k == integer {
-		return value{k: integer, n: x.n & y.n}
-	}
-	return f.engine(at, star.AMP, x, y)
-}
-
-func or(f *frame, at int32, x, y value) value {
-	if x.k == integer && y.k == integer {
-		return value{k: integer, n: x.n | y.n}
-	}
-	return f.engine(at, star.PIPE, x, y)
-}
-
-func xor(f *frame, at int32, x, y value) value {
-	if x.k == integer && y.k == integer {
-		return value{k: integer, n: x.n ^ y.n}
-	}
-	return f.engine(at, star.CIRCUMFLEX, x, y)
-}
-
-func shiftLeft(f *frame, at int32, x, y value) value {
-	if x.k == integer && y.k == integer {
-		if s, ok := shiftLeftWords(x.n, y.n); ok {
-			return value{k: integer, n: s}
+// onWords is the operator that op is to the engine, and words to two ints of one word.
+func onWords(op star.Token, words func(x, y int64) (int64, bool)) operator {
+	return func(f *frame, at int32, x, y value) value {
+		if x.k == integer && y.k == integer {
+			if n, ok := words(x.n, y.n); ok {
+				return value{k: integer, n: n}
+			}
 		}
+		return f.engine(at, op, x, y)
 	}
-	return f.engine(at, star.LTLT, x, y)
-}
-
-func shiftRight(f *frame, at int32, x, y value) value {
-	if x.k == integer && y.k == integer {
-		if s, ok := shiftRightWords(x.n, y.n); ok {
-			return value{k: integer, n: s}
-		}
-	}
-	return f.engine(at, star.GTGT, x, y)
 }
 
 // inplaceAdd is x += y, which extends a list; inplaceOr is x |= y, which updates a dict.
@@ -248,7 +222,7 @@ func inplaceOr(f *frame, at int32, x, y value) value {
 		f.at = at
 		return f.result(starlark.Call(f.m.thread, slow().or, starlark.Tuple{x.v, y.box()}, nil))
 	}
-	return or(f, at, x, y)
+	return operators[star.PIPE](f, at, x, y)
 }
 
 // binary makes the closure of an operator, a comparison among them.

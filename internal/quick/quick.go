@@ -1,6 +1,6 @@
 // Package quick runs loops, and functions that have loops or call themselves, in place of the engine.
 //
-// Package lower takes them out of a program's tree ([lower.Quick]); what stays there is a call of an [Entry]. The first call turns the
+// Package lower takes them out of a program's tree ([lower.Quick]); what stays there is a call of what [Program.Entry] returns. The first call turns the
 // nodes into Go closures, one for each, over variables that hold ints and floats as machine words. Where both operands of an operator
 // are such numbers, it is done here; for everything else the closures call what the engine itself would call. So a node means exactly what it means to
 // the engine, and what runs quickly is arithmetic, comparisons, ranges, items of lists and calls between such functions: five to thirty
@@ -9,15 +9,15 @@
 //	p := quick.NewProgram(prog, load, lookup)
 //	p.Entry(0)      // what ·quick.0 is to that program
 //
-// It begins at Entry in this file. compile.go, stmt.go, loop.go, expr.go, call.go and comprehension.go make closures; op.go and compare.go are the
+// It begins at door.CallInternal in this file. compile.go, stmt.go, loop.go, expr.go, call.go and comprehension.go make closures; op.go and compare.go are the
 // operators; value.go is what variables hold; machine.go is what one call needs, and how it gives way: to the interpreter's
 // other threads, to signals and limits. slow.go asks the engine.
 //
-// A Program, its Entries and the closures are immutable once made, and shared by all interpreters: what they touch hangs off the machine and
+// A Program, its entries and the closures are immutable once made, and shared by all interpreters: what they touch hangs off the machine and
 // the frames of a call.
 //
-// Tracebacks: while an Entry runs, the engine's stack has a frame named [FrameName] whose position is where the closures are. It stands in place of the
-// frame of the function that called the Entry. A function that is called by another here has a frame of its own, named [CallName].
+// Tracebacks: while an entry runs, the engine's stack has a frame named [FrameName] whose position is where the closures are. It stands in place of the
+// frame of the function that called it. A function that is called by another here has a frame of its own, named [CallName].
 package quick
 
 import (
@@ -43,8 +43,8 @@ type Program struct {
 	load   func() []*lower.Quick
 	once   sync.Once
 	// What load returned, and what follows from it.
-	entries []*Entry
-	byFunc  map[int32]*Entry
+	entries []*entry
+	byFunc  map[int32]*entry
 	globals map[string]int // where the engine has them
 }
 
@@ -66,9 +66,9 @@ func (p *Program) Compile(i int) {
 // open makes the entries.
 func (p *Program) open() {
 	p.once.Do(func() {
-		p.byFunc = map[int32]*Entry{}
+		p.byFunc = map[int32]*entry{}
 		for _, q := range p.load() {
-			e := &Entry{p: p, q: q}
+			e := &entry{p: p, q: q}
 			p.entries = append(p.entries, e)
 			if q.Function != 0 {
 				p.byFunc[q.Function] = e
@@ -90,7 +90,7 @@ func (p *Program) global(name string) (int, bool) {
 type door struct {
 	p *Program
 	i int
-	e atomic.Pointer[Entry]
+	e atomic.Pointer[entry]
 }
 
 // Name is not shown: see FrameName.
@@ -101,8 +101,8 @@ func (d *door) Freeze()               {}
 func (d *door) Truth() starlark.Bool  { return true }
 func (d *door) Hash() (uint32, error) { return 0, nil }
 
-// An Entry is a Quick, which is compiled when it is first called.
-type Entry struct {
+// An entry is a Quick, which is compiled when it is first called.
+type entry struct {
 	p    *Program
 	q    *lower.Quick
 	once sync.Once
@@ -111,15 +111,14 @@ type Entry struct {
 
 // A code is a compiled Quick.
 type code struct {
-	slots  int // variables, and what closures keep there
-	names  []string
-	params int
-	run    stmt
-	at     []position
-	cost   int
+	slots int      // variables, and what closures keep there
+	names []string // of the slots
+	outs  []int    // the slots of a loop's Outs
+	run   stmt
+	at    []position
 }
 
-func (e *Entry) code() *code {
+func (e *entry) code() *code {
 	e.once.Do(func() { e.made = compile(e.p, e.q) })
 	return e.made
 }
@@ -162,20 +161,22 @@ func (d *door) CallInternal(thread *starlark.Thread, args starlark.Tuple, _ []st
 		}
 	}
 	if err == nil {
-		m.release(f) // else the engine asks it yet where it is
+		m.release(f)
+	} else {
+		clear(f.slots) // the frame itself the engine asks yet where it is
 	}
 	m.end()
 	return result, err
 }
 
 // outs makes what a loop returns to the function around it.
-func (e *Entry) outs(f *frame) starlark.Value {
+func (e *entry) outs(f *frame) starlark.Value {
 	t := make(starlark.Tuple, 1+len(e.q.Outs))
 	t[0] = starlark.None
 	if f.ret.k != unbound {
 		t[0] = starlark.Tuple{f.ret.box()}
 	}
-	for i, slot := range f.code.outs(e.q) {
+	for i, slot := range f.code.outs {
 		switch v := f.slots[slot]; {
 		case v.k == unbound:
 			t[i+1] = starlark.None
@@ -186,18 +187,4 @@ func (e *Entry) outs(f *frame) starlark.Value {
 		}
 	}
 	return t
-}
-
-// outs returns the slots of a loop's variables.
-func (c *code) outs(q *lower.Quick) []int {
-	slots := make([]int, len(q.Outs))
-	for i, name := range q.Outs {
-		for j, n := range c.names {
-			if n == name {
-				slots[i] = j
-				break
-			}
-		}
-	}
-	return slots
 }

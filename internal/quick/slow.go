@@ -11,12 +11,11 @@ import (
 // This file asks the engine for what it does not export: functions of one instruction, which hold nothing and are shared by all.
 
 type engineOps struct {
-	nop, index, setIndex, slice, add, or *starlark.Function
+	index, setIndex, slice, add, or *starlark.Function
 }
 
 var slow = sync.OnceValue(func() *engineOps {
 	g := engineFunctions(`
-def nop(): pass
 def index(x, i): return x[i]
 def set_index(x, i, v): x[i] = v
 def slice(x, lo, hi, step): return x[lo:hi:step]
@@ -27,7 +26,7 @@ def either(x, y):
     x |= y
     return x
 `)
-	return &engineOps{g["nop"], g["index"], g["set_index"], g["slice"], g["add"], g["either"]}
+	return &engineOps{g["index"], g["set_index"], g["slice"], g["add"], g["either"]}
 })
 
 // attrOps returns functions that read and set the attribute of one name, which need not be one that Starlark's grammar allows.

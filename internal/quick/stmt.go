@@ -111,15 +111,7 @@ func (c *compiler) stmt(st star.Stmt) stmt {
 func (c *compiler) ifStmt(st *star.IfStmt) stmt {
 	cond, then := c.test(st.Cond), c.block(st.True)
 	if len(st.False) == 0 {
-		return func(f *frame) control {
-			switch cond(f) {
-			case yes:
-				return then(f)
-			case no:
-				return toNext
-			}
-			return toError
-		}
+		return when(cond, then)
 	}
 	els := c.block(st.False)
 	return func(f *frame) control {
@@ -128,6 +120,19 @@ func (c *compiler) ifStmt(st *star.IfStmt) stmt {
 			return then(f)
 		case no:
 			return els(f)
+		}
+		return toError
+	}
+}
+
+// when runs then if cond holds.
+func when(cond test, then stmt) stmt {
+	return func(f *frame) control {
+		switch cond(f) {
+		case yes:
+			return then(f)
+		case no:
+			return toNext
 		}
 		return toError
 	}
