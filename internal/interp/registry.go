@@ -60,6 +60,8 @@ func (r *registry) Class(id object.ClassID, module, name string) (*object.Class,
 
 func (r *registry) SetClass(c *object.Class) { set(&r.classes, c.ID(), weak.Make(c)) }
 
+func (r *registry) ForgetClass(c *object.Class) { delete(r.classes, c.ID()) }
+
 // Reducers implements [pickle.Reducing].
 func (r *registry) Reducers() []starlark.Value { return r.in.Reducers() }
 

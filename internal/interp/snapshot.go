@@ -298,7 +298,7 @@ func (in *Interp) loadUnit(up *pickle.Unpacker, u *unit, key string, attrs []att
 			v, err := up.Value(a.ref)
 			if err != nil {
 				in.env.Raise(err)
-				return starlark.None
+				return nil
 			}
 			return v
 		})

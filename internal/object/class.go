@@ -320,7 +320,9 @@ func (c *Class) find(name string) *slot {
 	var found *slot
 	for _, b := range c.mro {
 		if s := b.made().slots[name]; s != nil {
-			found = s.ready()
+			if found = s.ready(); found != s {
+				return found
+			}
 			break
 		}
 	}
@@ -398,7 +400,7 @@ func isDunder(name string) bool {
 }
 
 // Own calls f for each attribute of the class itself, in order of first
-// assignment, until f returns false.
+// assignment, until f returns false. The value of one that can't be made is None, and an exception is on the Env.
 func (c *Class) Own(f func(name string, v starlark.Value) bool) {
 	for _, s := range c.made().order {
 		if !f(s.name, s.ready().value) {
@@ -424,7 +426,8 @@ func (c *Class) SetOwn(name string, v starlark.Value) error {
 
 // SetLazy stores a method in a user class: a function that make returns when the
 // method is first looked up. It is for functions whose making takes long and which
-// may never be called; the name is no special method's.
+// may never be called; the name is no special method's. If make fails it leaves the exception
+// with [Env.Raise] and returns nil; it is called again then.
 func (c *Class) SetLazy(name string, make func() starlark.Value) {
 	c.setSlot(name, starlark.None)
 	s := c.slots[name]

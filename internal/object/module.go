@@ -113,6 +113,9 @@ func (m *Module) Get(name string) (starlark.Value, bool) {
 		if known, ok := m.values[name]; ok {
 			return known, true
 		}
+		if v == nil {
+			return starlark.None, true
+		}
 		delete(m.lazy, name)
 		m.values[name] = v
 		return v, true
@@ -160,7 +163,8 @@ func (m *Module) Set(name string, v starlark.Value) {
 	m.values[name] = v
 }
 
-// SetLazy binds a name to a value that is made when it is first read.
+// SetLazy binds a name to a value that is made when it is first read. If make fails it leaves the exception with [Env.Raise] and returns
+// nil; it is called again then.
 func (m *Module) SetLazy(name string, make func() starlark.Value) {
 	m.Set(name, nil)
 	delete(m.values, name)

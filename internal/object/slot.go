@@ -17,12 +17,20 @@ type slot struct {
 	lazy func() starlark.Value
 }
 
-// ready returns s with its value made.
+// ready returns s with its value made. Where that fails, which leaves an exception on the Env, it returns a slot of None in place of s:
+// the next who asks tries again.
 func (s *slot) ready() *slot {
-	if lazy := s.lazy; lazy != nil {
-		if v := lazy(); s.lazy != nil {
-			s.value, s.lazy = v, nil
-		}
+	lazy := s.lazy
+	if lazy == nil {
+		return s
+	}
+	v := lazy()
+	switch {
+	case s.lazy == nil: // somebody else has made it meanwhile
+	case v == nil:
+		return &slot{name: s.name, value: starlark.None, owner: s.owner}
+	default:
+		s.value, s.lazy = v, nil
 	}
 	return s
 }

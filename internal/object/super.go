@@ -48,7 +48,7 @@ func (s *Super) Attr(name string) (starlark.Value, error) {
 			if slot == nil {
 				continue
 			}
-			slot.ready()
+			slot = slot.ready()
 			if c, ok := s.self.(*Class); ok && c == s.class {
 				return slot.bindClass(env, c)
 			}

@@ -77,6 +77,9 @@ func (p *Packer) packClass(c *object.Class) (ref, error) {
 		x.values = append(x.values, r)
 		return true
 	})
+	if err == nil {
+		err = p.World.Env().Pending()
+	}
 	return ref{n: n}, err
 }
 
@@ -154,6 +157,15 @@ func (u *Unpacker) buildClass(n *node) (starlark.Value, error) {
 	}
 	u.World.SetClass(c)
 	u.memo[n.id] = c
+	if err := u.fillClass(c, x); err != nil {
+		u.World.ForgetClass(c)
+		u.memo[n.id] = nil
+		return nil, err
+	}
+	return c, nil
+}
+
+func (u *Unpacker) fillClass(c *object.Class, x *classParts) error {
 	for i, name := range x.names {
 		// A class has many methods and most interpreters call few.
 		if r := x.values[i]; r.n != nil && r.n.canWait() && u.memo[r.n.id] == nil && !strings.HasPrefix(name, "__") {
@@ -162,13 +174,13 @@ func (u *Unpacker) buildClass(n *node) (starlark.Value, error) {
 		}
 		v, err := u.get(x.values[i])
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if err := c.SetOwn(name, v); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return c, nil
+	return nil
 }
 
 // canWait reports whether n is a function that brings nothing along that is held until it is received.
@@ -189,7 +201,7 @@ func (u *Unpacker) method(r ref) starlark.Value {
 	v, err := u.value(r)
 	if err != nil {
 		u.World.Env().Raise(err)
-		return starlark.None
+		return nil
 	}
 	return v
 }

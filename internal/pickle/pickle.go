@@ -48,8 +48,9 @@ type World interface {
 	// Class returns this interpreter's copy of the class with this identity, which
 	// was made in module under name.
 	Class(id object.ClassID, module, name string) (*object.Class, bool)
-	// SetClass records the copy.
+	// SetClass records the copy, ForgetClass that it could not be made whole.
 	SetClass(c *object.Class)
+	ForgetClass(c *object.Class)
 	// ClassDef returns what SetClassDef recorded of c, or nil.
 	ClassDef(c *object.Class) *ClassDef
 	SetClassDef(c *object.Class, def *ClassDef)

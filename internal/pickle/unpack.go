@@ -57,13 +57,14 @@ func (u *Unpacker) value(r ref) (starlark.Value, error) {
 	return v, nil
 }
 
-// settle fills everything that has been made.
+// settle fills everything that has been made. What can't be filled now is, by whoever asks for the next value.
 func (u *Unpacker) settle() error {
 	for len(u.fill) > 0 {
 		last := len(u.fill) - 1
 		fn := u.fill[last]
 		u.fill = u.fill[:last]
 		if err := fn(); err != nil {
+			u.later(fn)
 			return err
 		}
 	}
@@ -126,7 +127,11 @@ func (u *Unpacker) dress(n *node) error {
 		return nil
 	}
 	u.bare[n.id] = nil
-	return fn()
+	err := fn()
+	if err != nil {
+		u.bare[n.id] = fn
+	}
+	return err
 }
 
 func (u *Unpacker) later(fn func() error) { u.fill = append(u.fill, fn) }
@@ -310,6 +315,7 @@ func (u *Unpacker) buildFunction(n *node) (starlark.Value, error) {
 	}
 	fn, err := u.World.Function(n.name, n.index, parts)
 	if err != nil {
+		u.memo[n.id] = nil // it may have been made without its free variables
 		return nil, err
 	}
 	if attrs, ok := n.atoms.(*functionAttrs); ok {

@@ -92,7 +92,7 @@ func hammerKills(t *testing.T, name string, script []byte, n int, random *rand.R
 	}
 	select {
 	case exit := <-done:
-		if exit != 0 || out.String() != "" {
+		if exit != 0 || out.String() != "" || strings.Contains(errs.String(), "internal error") {
 			t.Errorf("exit code %d\n%s%s", exit, out.String(), errs.String())
 		}
 	case <-hung.C:
