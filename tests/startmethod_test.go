@@ -24,7 +24,6 @@ var methodShows = map[string]string{
 	"mp_contexts.py":              "shows the usual start method",
 	"mp_api.py":                   "shows the usual start method",
 	"mp_pool_own_process.py":      "shows the usual start method",
-	"mp_manager_waits.py":         "a server that is another process of the operating system answers one request at a time while one of them waits in script code",
 	"os_descriptors.py":           "children have their parent's descriptors only after a fork",
 	"module_codecs.py":            "its child writes to a stream that only a fork hands on",
 }

@@ -37,6 +37,7 @@ func (in *Interp) Attach(name string, fn func(t *starlark.Thread) error) error {
 type Visit struct {
 	th   *Thread
 	busy bool // what is done waits for something; guarded by the interpreter's lock
+	over bool // End was called
 }
 
 // Receive makes a Visit. Scripts don't see its thread. The caller holds the lock, and calls End before the process ends.
@@ -49,8 +50,21 @@ func (in *Interp) Receive(name string) *Visit {
 // Busy reports whether a visit waits for something. The caller holds the lock.
 func (v *Visit) Busy() bool { return v != nil && v.busy }
 
-// End ends the visits.
-func (v *Visit) End() { v.th.in.dropThread(v.th) }
+// End ends the visits, once the one under way has returned. The caller holds the lock.
+func (v *Visit) End() {
+	v.over = true
+	if !v.busy {
+		v.th.in.dropThread(v.th)
+	}
+}
+
+// left says that a visit has returned.
+func (v *Visit) left() {
+	v.busy = false
+	if v.over {
+		v.th.in.dropThread(v.th)
+	}
+}
 
 // Do runs fn as a thread of the interpreter, if nobody holds its lock and no other fn has not returned yet; otherwise it returns false. It may be called on any goroutine, whose
 // caller holds no interpreter's lock.
@@ -67,19 +81,52 @@ func (v *Visit) Do(fn func(t *starlark.Thread)) bool {
 	if in.flags.Load()&flagDying != 0 || !in.gil.mu.TryLock() {
 		return false
 	}
-	if v.busy {
+	if v.busy || v.over {
 		in.gil.unlock()
 		return false
 	}
 	in.begin(v.th)
 	v.busy = true
 	defer func() {
-		v.busy = false
+		v.left()
 		in.release(v.th)
 	}()
 	defer in.recoverPanic(v.th.name)
 	fn(v.th.engine)
 	return true
+}
+
+// Run runs fn as the visit's thread in place of the thread that runs, whose lock the caller holds. It returns false if another fn of this visit has not
+// returned yet.
+func (v *Visit) Run(fn func(t *starlark.Thread)) bool {
+	if v.busy || v.over {
+		return false
+	}
+	in := v.th.in
+	th := in.running
+	v.th.pause, th.pause = th.pause, nil
+	th.current = in.env.Thread
+	v.th.current = v.th.engine
+	in.begin(v.th)
+	v.busy = true
+	defer func() {
+		th.pause, v.th.pause = v.th.pause, nil
+		v.left()
+		in.begin(th)
+	}()
+	fn(v.th.engine)
+	return true
+}
+
+// OnPause has fn called once, under the lock, when the running thread gives up the interpreter's lock for the first time, or has computed for a turn. A
+// nil fn takes that back.
+func (in *Interp) OnPause(fn func()) { in.running.pause = fn }
+
+// paused calls what OnPause has set.
+func (th *Thread) paused() {
+	fn := th.pause
+	th.pause = nil
+	fn()
 }
 
 // Outside runs fn without the interpreter's lock, and gives it a way back in: inside takes the lock, runs script code on the same

@@ -112,6 +112,9 @@ func (in *Interp) begin(th *Thread) {
 // release gives the lock up; th remembers on which engine thread it was, which
 // is a generator's while one runs.
 func (in *Interp) release(th *Thread) {
+	if th.pause != nil {
+		th.paused()
+	}
 	th.current = in.env.Thread
 	in.running = nil
 	in.env.Thread = nil
@@ -187,6 +190,9 @@ func (in *Interp) turn(t *starlark.Thread) {
 	if depth := in.depth(t); depth > in.maxDepth() {
 		in.env.Raise(errRecursion)
 		return
+	}
+	if th := in.running; th.pause != nil {
+		th.paused()
 	}
 	if in.gil.overdue(in.SwitchInterval()) && in.restoring == 0 {
 		if !in.pace.arrived(t) {

@@ -30,6 +30,7 @@ type Thread struct {
 	engine  *starlark.Thread
 	current *starlark.Thread // the engine thread to go on with: a generator's while one runs
 	done    *ipc.Event
+	pause   func() // see OnPause
 }
 
 // Of returns the interpreter that an engine thread belongs to. It panics for a
@@ -89,6 +90,18 @@ func (in *Interp) dropThread(th *Thread) {
 func (in *Interp) Go(name string, daemon bool, fn func(t *starlark.Thread) error) *Thread {
 	th := in.newThread(name, false)
 	th.daemon = daemon
+	in.carry(th, fn)
+	return th
+}
+
+// GoHidden is Go for a daemon thread that scripts don't see.
+func (in *Interp) GoHidden(name string, fn func(t *starlark.Thread) error) {
+	th := in.newThread(name, false)
+	th.daemon, th.hidden = true, true
+	in.carry(th, fn)
+}
+
+func (in *Interp) carry(th *Thread, fn func(t *starlark.Thread) error) {
 	in.goroutines.Add(1)
 	in.rt.carriers.carry(func() {
 		defer in.goroutines.Done()
@@ -97,10 +110,9 @@ func (in *Interp) Go(name string, daemon bool, fn func(t *starlark.Thread) error
 			in.dropThread(th)
 			in.release(th)
 		}()
-		defer in.recoverPanic("thread " + name)
+		defer in.recoverPanic("thread " + th.name)
 		fn(th.engine)
 	})
-	return th
 }
 
 // Done is set when the thread has ended.

@@ -123,6 +123,10 @@ type wireForm struct {
 // Size returns roughly how many bytes the message occupies.
 func (m *Message) Size() int { return m.size }
 
+// Inert reports whether the value is made only of the engine's own types, and has not come from another process of the operating system: no operation on it
+// runs code of a script.
+func (m *Message) Inert() bool { return m.root.n == nil && m.wire == nil && m.callee == (Callee{}) }
+
 // Drop gives back what the message holds and the receiver has not got. It is called in place of Unpack.
 func (m *Message) Drop() {
 	for _, fn := range m.drop {

@@ -209,6 +209,9 @@ func callProxy(thread *starlark.Thread, self starlark.Value, name string, args s
 		return st.callNet(thread, p.remote, name, args, kwargs)
 	}
 	req := &request{op: opCall, id: p.remote.id, name: name}
+	if p.remote.exposed != nil {
+		req.from = st.caller(thread)
+	}
 	if _, ok := pickle.Shareable(args); ok && len(kwargs) == 0 && ipc.FarOf(p.remote.hub.port) == nil {
 		if req.plain = args; args == nil {
 			req.plain = starlark.Tuple{}

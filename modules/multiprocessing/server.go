@@ -34,9 +34,10 @@ func remoteServer(child *state, thread *starlark.Thread, extra starlark.Value) e
 
 // A managed is an object in the server.
 type managed struct {
-	v      starlark.Value
-	types  *starlark.Dict // method -> typeid of its result, for which a proxy is made
-	simple bool           // of a type whose operations are short and run no script code
+	v        starlark.Value
+	types    *starlark.Dict // method -> typeid of its result, for which a proxy is made
+	simple   bool           // of a type whose operations are short, but for script code of the elements
+	scripted bool           // simple, and elements may have script code
 }
 
 // A server is the state of a server process. It belongs to whoever holds the
@@ -47,6 +48,8 @@ type server struct {
 	registry *starlark.Dict
 	objects  map[uint64]*managed
 	lastID   uint64
+	sessions sessions
+	over     *ipc.Event // set when the port is closed
 }
 
 // serve is the life of a server process. It sets ready when the initializer is done.
@@ -58,65 +61,84 @@ func (st *state) serve(thread *starlark.Thread, h *hub, registry *starlark.Dict,
 		}
 	}
 	ready.Set()
-	s := &server{st: st, hub: h, registry: registry, objects: make(map[uint64]*managed)}
+	s := &server{st: st, hub: h, registry: registry, objects: make(map[uint64]*managed), over: ipc.NewEvent()}
 	st.server = s
-	var visit *interp.Visit
+	defer s.sessions.end()
 	if ipc.FarOf(h.port) == nil {
-		visit = st.in.Receive("manager")
+		visit := st.in.Receive("manager")
 		defer visit.End()
 		h.port.ServeDirectly(func(m ipc.Message) bool { return s.direct(visit, m) })
 	}
+	st.in.GoHidden("manager", s.accept)
 	for {
-		id, m, err := h.port.Accept(st.in.Task(thread), ipc.Forever)
+		err := s.over.Wait(st.in.Task(thread), ipc.Forever)
+		if err == nil {
+			return nil
+		}
+		// As in CPython, Ctrl-C is for the processes that use the manager.
+		if err = st.in.Err(thread, err); st.in.Dying() {
+			return err
+		}
+	}
+}
+
+// accept answers requests, one after the other, until one of them waits or computes for long: then another thread accepts the next.
+func (s *server) accept(thread *starlark.Thread) error {
+	in := s.st.in
+	for {
+		id, m, err := s.hub.port.Accept(in.Task(thread), ipc.Forever)
 		if errors.Is(err, ipc.ErrClosed) {
+			s.over.Set()
 			return nil
 		}
 		if err != nil {
-			err = st.in.Err(thread, err)
-			if st.in.Dying() {
+			if err = in.Err(thread, err); in.Dying() {
 				return err
 			}
-			// As in CPython, Ctrl-C is for the processes that use the manager.
 			continue
 		}
 		req := requestOf(m)
 		if req == nil {
 			continue
 		}
-		if s.quick(req) && !visit.Busy() {
-			if err := s.reply(thread, id, req); err != nil {
-				return err
-			}
-			continue
-		}
-		st.in.Go(st.in.ThreadName(req.name), true, func(thread *starlark.Thread) error {
-			return s.reply(thread, id, req)
+		handed := false
+		in.OnPause(func() {
+			handed = true
+			in.GoHidden("manager", s.accept)
 		})
+		s.reply(thread, id, req)
+		in.OnPause(nil)
+		if handed || in.Dying() {
+			return nil
+		}
 	}
 }
 
-// quick reports whether a request can be answered at once; any other may wait or
-// take long, and gets a thread.
-func (s *server) quick(req *request) bool {
+// inert reports whether a request runs no script code: it can be answered by anybody, at once.
+func (s *server) inert(req *request) bool {
+	if req.plain == nil && req.args != nil && !req.args.Inert() {
+		return false
+	}
 	switch req.op {
 	case opCreate:
 		_, ok := builtinTypes[req.name]
 		return ok
 	case opCall:
 		m := s.objects[req.id]
-		return m == nil || m.simple && req.name != "sort"
+		return m == nil || m.simple && !m.scripted && req.name != "sort"
 	}
 	return true
 }
 
-// direct answers a request on the goroutine of whoever asks, while the server has nothing to do, if it can be answered at once.
+// direct answers a request on the goroutine of whoever asks, while the server has nothing to do, if no script code runs for it: the goroutine is then
+// back before anybody wants the caller to end.
 func (s *server) direct(visit *interp.Visit, m ipc.Message) (done bool) {
 	req, ok := m.(*request)
 	if !ok {
 		return false
 	}
 	visit.Do(func(thread *starlark.Thread) {
-		if !s.quick(req) {
+		if !s.inert(req) {
 			return
 		}
 		done = true
@@ -128,7 +150,7 @@ func (s *server) direct(visit *interp.Visit, m ipc.Message) (done bool) {
 }
 
 // reply does what the call of that number asks for, and sends the answer.
-func (s *server) reply(thread *starlark.Thread, id int, req *request) error {
+func (s *server) reply(thread *starlark.Thread, id int, req *request) {
 	err := s.answer(thread, req)
 	if err == nil && req.remote != nil && (req.far || ipc.FarOf(s.hub.port) != nil) {
 		// The remote itself is what the reply brings.
@@ -137,18 +159,22 @@ func (s *server) reply(thread *starlark.Thread, id int, req *request) error {
 		req.result, err = interp.Pack(thread, i)
 	}
 	if err != nil {
-		return err
+		req.failed, req.result, req.remote = true, nil, nil // the caller gets an EOFError
 	}
 	if id != 0 {
 		s.hub.port.Reply(id, req)
 	}
-	return nil
 }
 
 // answer does what req asks for. Its error is one that ends the process.
 func (s *server) answer(thread *starlark.Thread, req *request) error {
 	req.answered = true
-	v, err := s.perform(thread, req)
+	var v starlark.Value
+	var err error
+	perform := func(thread *starlark.Thread) { v, err = s.perform(thread, req) }
+	if visit := s.sessions.of(s.st.in, req.from); visit == nil || !visit.Run(perform) {
+		perform(thread)
+	}
 	if err == nil && v != nil {
 		if req.plain != nil {
 			if _, ok := pickle.Shareable(v); ok {
@@ -191,14 +217,19 @@ func (s *server) perform(thread *starlark.Thread, req *request) (starlark.Value,
 	if err != nil {
 		return nil, err
 	}
+	inert := req.plain != nil || req.args == nil || req.args.Inert()
 	if req.op == opCreate {
 		req.remote, err = s.create(thread, req.name, args, kwargs)
+		if err == nil {
+			s.objects[req.remote.id].scripted = !inert
+		}
 		return nil, err
 	}
 	m := s.objects[req.id]
 	if m == nil {
 		return nil, exception.New(exception.KeyError, "the manager has no object %d", req.id)
 	}
+	m.scripted = m.scripted || !inert
 	v, err := s.invoke(thread, m, req.name, args, kwargs)
 	if err != nil {
 		return nil, err

@@ -26,6 +26,15 @@ func shifted(err error) error {
 	return err
 }
 
+// caller says who asks: this thread.
+func (st *state) caller(thread *starlark.Thread) caller {
+	name := nameOf(st.currentProcess())
+	if th := st.in.Running().Name(); th != "MainThread" {
+		name += "|" + th
+	}
+	return caller{st.in.Pid(), st.in.Task(thread).Serial(), name}
+}
+
 // ask sends a request to a server and waits for the answer.
 func (st *state) ask(thread *starlark.Thread, h *hub, req *request) (starlark.Value, error) {
 	if st.server != nil && st.server.hub.port == h.port {

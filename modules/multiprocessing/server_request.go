@@ -20,7 +20,8 @@ type request struct {
 	id   uint64 // of the object
 	name string // the method, or for opCreate the typeid
 	args *pickle.Message
-	far  bool // it has come from another process of the operating system
+	far  bool   // it has come from another process of the operating system
+	from caller // of a call of a registered class's method
 
 	// plain are the arguments, in place of args, where the server is of this process of the operating system and all interpreters may share
 	// them; value is then the answer if that is so of it.
@@ -76,6 +77,11 @@ func (r *request) Portable() *pickle.Message {
 		e.Int(int(r.op))
 		e.Uint(r.id)
 		e.String(r.name)
+		e.Int(r.from.pid)
+		if r.from.pid != 0 {
+			e.Uint(r.from.task)
+			e.String(r.from.name)
+		}
 		if r.plain != nil { // the server is elsewhere, although the port is not
 			m = pickle.Share(starlark.Tuple{r.plain, starlark.None})
 		}
@@ -95,6 +101,9 @@ func requestOf(m ipc.Message) *request {
 	case *pickle.Message:
 		d := wire.NewDecoder([]byte(m.Note))
 		r := &request{op: operation(d.Int()), id: d.Uint(), name: d.String(), args: m, far: true}
+		if r.from.pid = d.Int(); r.from.pid != 0 {
+			r.from.task, r.from.name = d.Uint(), d.String()
+		}
 		if d.OK() && r.op <= opDispose {
 			return r
 		}
