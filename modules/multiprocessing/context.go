@@ -432,9 +432,10 @@ func setStartMethod(thread *starlark.Thread, method string, args starlark.Tuple,
 		}
 		return starlark.None, nil
 	}
-	if st.method, err = knownMethod(st.env, a[0]); err != nil {
+	if method, err = knownMethod(st.env, a[0]); err != nil {
 		return nil, err
 	}
+	st.method = method
 	return starlark.None, nil
 }
 

@@ -23,7 +23,7 @@ def echo(r, w, *others):
 def main():
     r, w = os.pipe()
     print(r >= 3, w == r + 1)
-    p = mp.Process(target=child, args=(r, w))
+    p = mp.get_context("fork").Process(target=child, args=(r, w))
     p.start()
     os.close(w)
     with os.fdopen(r) as f:
@@ -33,7 +33,7 @@ def main():
     print(p.exitcode)
     a, b = os.pipe()
     c, d = os.pipe()
-    p = mp.Process(target=echo, args=(a, d, b, c))
+    p = mp.get_context("fork").Process(target=echo, args=(a, d, b, c))
     p.start()
     os.close(a)
     os.close(d)
