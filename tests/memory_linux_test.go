@@ -29,6 +29,10 @@ func TestOutOfMemory(t *testing.T) {
 			"finally: e.set()", "RuntimeError: can't start new thread"},
 		{"in a child", "from multiprocessing import Process\ndef f():\n    l = []\n    while True: l.append('x' * 100000 + str(len(l)))\n" +
 			"p = Process(target=f)\np.start()\np.join()\nprint('parent alive', p.exitcode)", "parent alive 1"},
+		{"beside a child elsewhere", "from multiprocessing import Event, Process, set_start_method\ndef f(e): e.wait()\n" +
+			"if __name__ == '__main__':\n    set_start_method('spawn')\n    e = Event()\n    p = Process(target=f, args=(e,))\n    p.start()\n" +
+			"    try:\n        l = []\n        while True: l.append('x' * 10**6 + str(len(l)))\n    except MemoryError: l = None\n" +
+			"    e.set()\n    p.join()\n    print('alive', p.exitcode)", "alive 0"},
 		{"caught", "try: x = list(range(10**10))\nexcept MemoryError: print('caught')", "caught"},
 		{"caught again and again", "for i in range(3):\n    try:\n        l = []\n        while True: l.append('x' * 10**6 + str(len(l)))\n" +
 			"    except MemoryError: l = None\nprint('alive')", "alive"},

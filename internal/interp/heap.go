@@ -104,8 +104,12 @@ func (rt *Runtime) growth() int64 {
 // outOfMemory makes the threads that run now raise MemoryError.
 func (rt *Runtime) outOfMemory() {
 	for _, p := range rt.Processes() {
-		if t := p.in.env.Active.Load(); t != nil {
-			p.in.flags.Or(flagMemory)
+		in := p.in.Load()
+		if in == nil {
+			continue
+		}
+		if t := in.env.Active.Load(); t != nil {
+			in.flags.Or(flagMemory)
 			t.Cancel(memoryReason)
 		}
 	}

@@ -101,7 +101,8 @@ func newInterp(rt *Runtime, p *Process) *Interp {
 	in.stdout.sink, in.stdout.in, in.stdout.fd = rt.stdout, in, 1
 	in.stderr.sink, in.stderr.in, in.stderr.fd = rt.stderr, in, 2
 	in.stdin = rt.stdin
-	p.in = in
+	p.here = true
+	p.in.Store(in)
 	return in
 }
 

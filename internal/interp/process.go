@@ -2,6 +2,7 @@ package interp
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/pickle"
@@ -28,8 +29,11 @@ type Process struct {
 	daemon bool
 	holder *ipc.Holder
 	exited *ipc.Event
-	in     *Interp // nil if it is in another process of the operating system
-	host   *host   // in the root: that process
+	here   bool  // it has, or had, an interpreter in this process of the operating system
+	host   *host // in the root, where it has not: that process
+
+	// in is nil if the interpreter is elsewhere, or has ended: whoever keeps a Process keeps no interpreter alive.
+	in atomic.Pointer[Interp]
 
 	mu     sync.Mutex
 	ending bool // code is decided, the threads are being unwound
@@ -60,7 +64,7 @@ func (p *Process) Exited() *ipc.Event { return p.exited }
 func (p *Process) ExitCode() (code int, done bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !p.done && p.in == nil && p.host == nil {
+	if !p.done && !p.here && p.host == nil {
 		p.code, p.done = p.exited.Value()
 	}
 	return p.code, p.done
@@ -89,15 +93,16 @@ func (p *Process) Signal(sig int) bool {
 		p.end(-sig)
 		return true
 	}
-	if p.in == nil {
+	if !p.here {
 		p.elsewhere(sig)
 		return true
 	}
-	return p.in.deliver(sig)
+	in := p.in.Load()
+	return in == nil || in.deliver(sig)
 }
 
 func (p *Process) end(code int) {
-	if p.in == nil {
+	if !p.here {
 		p.elsewhere(-code)
 		return
 	}
@@ -108,7 +113,9 @@ func (p *Process) end(code int) {
 	}
 	p.ending, p.quick, p.code = true, true, code
 	p.mu.Unlock()
-	p.in.die()
+	if in := p.in.Load(); in != nil {
+		in.die()
+	}
 }
 
 // settle decides the exit code of a process that ends by itself. If something

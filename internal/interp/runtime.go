@@ -365,6 +365,7 @@ func (rt *Runtime) exited(p *Process) {
 	p.done = true
 	code := p.code
 	p.mu.Unlock()
+	p.in.Store(nil)
 	if open {
 		if o := rt.cfg.Observer; o != nil && o.End != nil {
 			o.End(p.event(code))
@@ -419,11 +420,15 @@ func (rt *Runtime) Settled(sig int) bool {
 	rt.mu.Lock()
 	p := rt.root
 	rt.mu.Unlock()
-	if p == nil || p.in == nil || sig <= 0 || sig >= NSIG {
+	if p == nil || sig <= 0 || sig >= NSIG {
 		return false
 	}
-	handled, ignored, _ := p.in.Dispositions()
-	blocked, _ := p.in.BlockedSignals()
+	in := p.in.Load()
+	if in == nil {
+		return false
+	}
+	handled, ignored, _ := in.Dispositions()
+	blocked, _ := in.BlockedSignals()
 	return (handled|ignored|blocked)&(1<<sig) != 0
 }
 
