@@ -1,6 +1,7 @@
 package object
 
 import (
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -8,8 +9,9 @@ import (
 )
 
 // A NativeName names a class or function of Go between processes that run the same binary: N counts those of the same name in the order in
-// which they were made while the program was being initialised, an order that is the same in all of them. What an interpreter makes for itself
-// later has no such name.
+// which they were made while the program was being initialised, an order that is the same in all of them. For what a [Lazy] makes, N is the Lazy's
+// number, counted in the same way, and Name, which begins with lazyMark, says which of its values it is. What an interpreter makes for itself later has
+// no such name.
 type NativeName struct {
 	Name string // of a class: with its module
 	N    int
@@ -22,6 +24,10 @@ var natives struct {
 	looked  atomic.Int32
 	classes []*Class
 	funcs   []*starlark.Builtin
+	lazy    []interface {
+		native(key string) starlark.Value
+	}
+	made map[starlark.Value]NativeName // what they have made
 }
 
 // SealNatives ends the naming. Whoever makes interpreters calls it first.
@@ -101,9 +107,13 @@ func NativeNameOf(v starlark.Value) (name NativeName, ok bool) {
 	}
 	switch v := v.(type) {
 	case *Class:
-		name, ok = nativeNames()[v]
+		if name, ok = madeName(v); !ok {
+			name, ok = nativeNames()[v]
+		}
 	case *starlark.Builtin:
-		name, ok = nativeNames()[v]
+		if name, ok = madeName(v); !ok {
+			name, ok = nativeNames()[v]
+		}
 	}
 	return name, ok
 }
@@ -112,6 +122,10 @@ func NativeNameOf(v starlark.Value) (name NativeName, ok bool) {
 func NativeClass(name NativeName) *Class {
 	if !natives.sealed.Load() {
 		return nil
+	}
+	if strings.HasPrefix(name.Name, lazyMark) {
+		c, _ := lazyNative(name).(*Class)
+		return c
 	}
 	if few() {
 		return findNamed(natives.classes, name, func(c *Class) bool {
@@ -130,6 +144,10 @@ func NativeClass(name NativeName) *Class {
 func NativeFunc(name NativeName) *starlark.Builtin {
 	if !natives.sealed.Load() {
 		return nil
+	}
+	if strings.HasPrefix(name.Name, lazyMark) {
+		f, _ := lazyNative(name).(*starlark.Builtin)
+		return f
 	}
 	if few() {
 		return findNamed(natives.funcs, name, func(f *starlark.Builtin) bool { return f.Name() == name.Name })

@@ -79,9 +79,7 @@ func (l *List) parse() {
 // Method is Func for a method; spec is without self, and so are the arguments
 // given to Bind.
 func Method(name, spec string) *List {
-	l := Func(name, spec)
-	l.self = 1
-	return l
+	return &List{name: name, spec: spec, self: 1} // in one expression, as Func's: the linker lays out package variables set to it
 }
 
 // Bind distributes a call's arguments over slots, one per parameter in the order

@@ -1,7 +1,9 @@
 package pickle
 
 import (
+	"maps"
 	"strings"
+	"sync"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
@@ -254,6 +256,9 @@ func RegisterClass(classes ...*object.Class) {
 	}
 }
 
+// RegisterLazy is RegisterClass for classes that are not made yet.
+func RegisterLazy(classes ...*object.Lazy[*object.Class]) { lazyConstructible = append(lazyConstructible, classes...) }
+
 // RegisterClassIf is RegisterClass for a class whose arguments matter: check says why a pickle may not call it with these.
 func RegisterClassIf(c *object.Class, check Check) { constructible[c] = check }
 
@@ -261,7 +266,19 @@ func RegisterClassIf(c *object.Class, check Check) { constructible[c] = check }
 // program, and calls no functions.
 type Check func(args starlark.Tuple, classesOnly bool) error
 
-var constructible = map[*object.Class]Check{}
+var (
+	constructible     = map[*object.Class]Check{}
+	lazyConstructible []*object.Lazy[*object.Class]
+)
+
+// mayConstruct are all of both, from when a pickle first calls a class.
+var mayConstruct = sync.OnceValue(func() map[*object.Class]Check {
+	m := maps.Clone(constructible)
+	for _, c := range lazyConstructible {
+		m[c.Get()] = anyArgs
+	}
+	return m
+})
 
 func anyArgs(starlark.Tuple, bool) error { return nil }
 
@@ -310,7 +327,7 @@ func mayCall(fn starlark.Value, args starlark.Tuple, classesOnly bool) error {
 		if !fn.Native() || fn.IsSubclass(object.BaseException) {
 			return nil
 		}
-		if check := constructible[fn]; check != nil {
+		if check := mayConstruct()[fn]; check != nil {
 			return check(args, classesOnly)
 		}
 		if builtinClass(fn) {

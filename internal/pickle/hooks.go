@@ -13,15 +13,24 @@ import (
 // classes say how they are pickled. A new process, which copies everything, does not ask.
 
 // Reducing native classes, by RegisterReducing.
-var reducing = map[*object.Class]bool{}
+var reducing []*object.Lazy[*object.Class]
 
 // RegisterReducing says that messages ask the __reduce__ of a native class. Packages call it while they are initialised.
-func RegisterReducing(c *object.Class) { reducing[c] = true }
+func RegisterReducing(c *object.Lazy[*object.Class]) { reducing = append(reducing, c) }
+
+func isReducing(c *object.Class) bool {
+	for _, l := range reducing {
+		if made, ok := l.Made(); ok && made == c {
+			return true
+		}
+	}
+	return false
+}
 
 // hooked reports whether a script has given the class such a method, or RegisterReducing names it.
 func hooked(c *object.Class) bool {
 	for _, b := range c.MRO() {
-		if reducing[b] {
+		if isReducing(b) {
 			return true
 		}
 	}

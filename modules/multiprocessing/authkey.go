@@ -9,20 +9,22 @@ import (
 )
 
 // authenticationString is the class of authkeys: bytes that go to the processes that this one starts, and nowhere else.
-var authenticationString = object.NewClass(object.Spec{
-	Name: "AuthenticationString", Module: "multiprocessing.process", Bases: []*object.Class{object.BytesType}, Scripted: true,
-	Doc: "The key that a process shares with those it starts.",
-	Methods: map[string]object.Method{
-		"__reduce__": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			return nil, exception.New(exception.TypeError, "Pickling an %s object is disallowed for security reasons", object.TypeName(self))
+var authenticationString = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "AuthenticationString", Module: "multiprocessing.process", Bases: []*object.Class{object.BytesType}, Scripted: true,
+		Doc: "The key that a process shares with those it starts.",
+		Methods: map[string]object.Method{
+			"__reduce__": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				return nil, exception.New(exception.TypeError, "Pickling an %s object is disallowed for security reasons", object.TypeName(self))
+			},
 		},
-	},
+	})
 })
 
 func init() { pickle.RegisterReducing(authenticationString) }
 
 func newAuthenticationString(env *object.Env, key []byte) *object.Instance {
-	i := object.NewInstance(env, authenticationString)
+	i := object.NewInstance(env, authenticationString.Get())
 	i.Native = text.Bytes(key)
 	return i
 }

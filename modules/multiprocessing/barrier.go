@@ -24,39 +24,42 @@ func (b *barrier) Transfer(p *pickle.Packer) (pickle.Import, error) {
 
 // BrokenBarrierError is threading's class of that name, which multiprocessing
 // raises too.
-var BrokenBarrierError = newError("BrokenBarrierError", "threading", object.RuntimeError)
+var BrokenBarrierError = object.Later(func() *object.Class { return newError("BrokenBarrierError", "threading", object.RuntimeError) })
 
-var barrierClass = object.NewClass(object.Spec{
-	Name: "Barrier", Module: "multiprocessing.synchronize",
-	Methods: map[string]object.Method{
-		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			a, err := barrierParams.Bind(args, kwargs)
-			if err != nil {
-				return nil, err
-			}
-			return starlark.None, initBarrier(self.(*object.Instance), a[0], a[1], a[2])
+var barrierClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "Barrier", Module: "multiprocessing.synchronize",
+		Methods: map[string]object.Method{
+			"__reduce__": onlyInherited("Condition"),
+			"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				a, err := barrierParams.Bind(args, kwargs)
+				if err != nil {
+					return nil, err
+				}
+				return starlark.None, initBarrier(self.(*object.Instance), a[0], a[1], a[2])
+			},
+			"wait":  barrierWait,
+			"reset": barrierMethod("reset", (*ipc.Barrier).Reset),
+			"abort": barrierMethod("abort", (*ipc.Barrier).Abort),
+			"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				b, err := barrierOf(self)
+				if err != nil {
+					return nil, err
+				}
+				cls := object.TypeOf(self)
+				state := fmt.Sprintf("waiters=%d/%d", b.Waiting(), b.Parties())
+				if b.Broken() {
+					state = "broken"
+				}
+				return text.Str(fmt.Sprintf("<%s.%s at 0x%x: %s>", cls.Module(), cls.Qualname(), object.ID(self), state)), nil
+			},
 		},
-		"wait":  barrierWait,
-		"reset": barrierMethod("reset", (*ipc.Barrier).Reset),
-		"abort": barrierMethod("abort", (*ipc.Barrier).Abort),
-		"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			b, err := barrierOf(self)
-			if err != nil {
-				return nil, err
-			}
-			cls := object.TypeOf(self)
-			state := fmt.Sprintf("waiters=%d/%d", b.Waiting(), b.Parties())
-			if b.Broken() {
-				state = "broken"
-			}
-			return text.Str(fmt.Sprintf("<%s.%s at 0x%x: %s>", cls.Module(), cls.Qualname(), object.ID(self), state)), nil
+		Properties: map[string]object.Property{
+			"parties":   barrierProperty(func(b *ipc.Barrier) starlark.Value { return starlark.MakeInt(b.Parties()) }),
+			"n_waiting": barrierProperty(func(b *ipc.Barrier) starlark.Value { return starlark.MakeInt(b.Waiting()) }),
+			"broken":    barrierProperty(func(b *ipc.Barrier) starlark.Value { return starlark.Bool(b.Broken()) }),
 		},
-	},
-	Properties: map[string]object.Property{
-		"parties":   barrierProperty(func(b *ipc.Barrier) starlark.Value { return starlark.MakeInt(b.Parties()) }),
-		"n_waiting": barrierProperty(func(b *ipc.Barrier) starlark.Value { return starlark.MakeInt(b.Waiting()) }),
-		"broken":    barrierProperty(func(b *ipc.Barrier) starlark.Value { return starlark.Bool(b.Broken()) }),
-	},
+	})
 })
 
 var (
@@ -142,7 +145,7 @@ func waitBarrier(thread *starlark.Thread, i *object.Instance, b *ipc.Barrier, ti
 	}
 	index, err := b.Wait(in.Task(thread), until, action)
 	if errors.Is(err, ipc.ErrBrokenBarrier) {
-		return nil, raise(in.Env(), BrokenBarrierError)
+		return nil, raise(in.Env(), BrokenBarrierError.Get())
 	}
 	if err != nil {
 		return nil, in.Err(thread, err)

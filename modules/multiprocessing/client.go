@@ -161,11 +161,15 @@ func challengeFunc(name string, run func(c messages, key string, sys *system.Sys
 }
 
 var (
-	deliverChallengeFunc = challengeFunc("deliver_challenge", func(c messages, key string, sys *system.System) error {
-		return deliverChallenge(c, key, sys.Random)
+	deliverChallengeFunc = object.Later(func() starlark.Value {
+		return challengeFunc("deliver_challenge", func(c messages, key string, sys *system.System) error {
+			return deliverChallenge(c, key, sys.Random)
+		})
 	})
-	answerChallengeFunc = challengeFunc("answer_challenge", func(c messages, key string, _ *system.System) error {
-		return answerChallenge(c, key)
+	answerChallengeFunc = object.Later(func() starlark.Value {
+		return challengeFunc("answer_challenge", func(c messages, key string, _ *system.System) error {
+			return answerChallenge(c, key)
+		})
 	})
 )
 
@@ -178,8 +182,8 @@ func connectionNames() starlark.StringDict {
 	return starlark.StringDict{
 		"wait":              object.NewFunc("wait", connectionWait),
 		"Client":            object.NewFunc("Client", clientFunc),
-		"deliver_challenge": deliverChallengeFunc,
-		"answer_challenge":  answerChallengeFunc,
+		"deliver_challenge": deliverChallengeFunc.Get(),
+		"answer_challenge":  answerChallengeFunc.Get(),
 		"address_type":      object.NewFunc("address_type", addressTypeFunc),
 		"arbitrary_address": object.NewFunc("arbitrary_address", arbitraryAddress),
 		"XmlClient":         unavailable("multiprocessing.connection.XmlClient", "XML-RPC"),

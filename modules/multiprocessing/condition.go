@@ -24,26 +24,29 @@ func (c *condition) Transfer(p *pickle.Packer) (pickle.Import, error) {
 	return p.Portable("multiprocessing.condition", nil, nil, c.kernel)
 }
 
-var conditionClass = object.NewClass(object.Spec{
-	Name: "Condition", Module: "multiprocessing.synchronize", Guard: true,
-	Methods: map[string]object.Method{
-		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			a, err := conditionParams.Bind(args, kwargs)
-			if err != nil {
-				return nil, err
-			}
-			return starlark.None, initCondition(self.(*object.Instance), a[0])
+var conditionClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "Condition", Module: "multiprocessing.synchronize", Guard: true,
+		Methods: map[string]object.Method{
+			"__reduce__": onlyInherited(""),
+			"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				a, err := conditionParams.Bind(args, kwargs)
+				if err != nil {
+					return nil, err
+				}
+				return starlark.None, initCondition(self.(*object.Instance), a[0])
+			},
+			"acquire":    conditionLock(semLockAcquire),
+			"release":    conditionLock(semLockRelease),
+			"__enter__":  conditionLock(semLockEnter),
+			"__exit__":   conditionLock(semLockExit),
+			"wait":       conditionWait,
+			"wait_for":   conditionWaitFor,
+			"notify":     conditionNotify,
+			"notify_all": conditionNotifyAll,
+			"__repr__":   conditionRepr,
 		},
-		"acquire":    conditionLock(semLockAcquire),
-		"release":    conditionLock(semLockRelease),
-		"__enter__":  conditionLock(semLockEnter),
-		"__exit__":   conditionLock(semLockExit),
-		"wait":       conditionWait,
-		"wait_for":   conditionWaitFor,
-		"notify":     conditionNotify,
-		"notify_all": conditionNotifyAll,
-		"__repr__":   conditionRepr,
-	},
+	})
 })
 
 var (
@@ -64,7 +67,7 @@ func initCondition(i *object.Instance, lock starlark.Value) error {
 		}
 	}
 	if isNone(lock) {
-		own, err := newSemLock(i.Env(), rlockClass, nil)
+		own, err := newSemLock(i.Env(), rlockClass.Get(), nil)
 		if err != nil {
 			return err
 		}

@@ -92,33 +92,37 @@ const (
 
 // baseConnection and connectionClass are CPython's class and its base class.
 var (
-	baseConnection = object.NewClass(object.Spec{
-		Name: "_ConnectionBase", Module: "multiprocessing.connection",
-		New: cannotCreate("multiprocessing.connection.Connection"),
-		Methods: map[string]object.Method{
-			"send":            connectionSend,
-			"recv":            connectionRecv,
-			"send_bytes":      connectionSendBytes,
-			"recv_bytes":      connectionRecvBytes,
-			"recv_bytes_into": connectionRecvBytesInto,
-			"poll":            connectionPoll,
-			"fileno":          connectionFileno,
-			"close":           connectionClose,
-			"__enter__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				return self, nil
+	baseConnection = object.Later(func() *object.Class {
+		return object.NewClass(object.Spec{
+			Name: "_ConnectionBase", Module: "multiprocessing.connection",
+			New: cannotCreate("multiprocessing.connection.Connection"),
+			Methods: map[string]object.Method{
+				"send":            connectionSend,
+				"recv":            connectionRecv,
+				"send_bytes":      connectionSendBytes,
+				"recv_bytes":      connectionRecvBytes,
+				"recv_bytes_into": connectionRecvBytesInto,
+				"poll":            connectionPoll,
+				"fileno":          connectionFileno,
+				"close":           connectionClose,
+				"__enter__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+					return self, nil
+				},
+				"__exit__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+					return connectionClose(thread, self, nil, nil)
+				},
 			},
-			"__exit__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				return connectionClose(thread, self, nil, nil)
+			Properties: map[string]object.Property{
+				"closed":   connectionProperty("whether close() was called on this end", func(c *connection) bool { return c.end.Closed() }),
+				"readable": connectionProperty("whether this end can receive", func(c *connection) bool { return c.readable() }),
+				"writable": connectionProperty("whether this end can send", func(c *connection) bool { return c.end.Writable() }),
 			},
-		},
-		Properties: map[string]object.Property{
-			"closed":   connectionProperty("whether close() was called on this end", func(c *connection) bool { return c.end.Closed() }),
-			"readable": connectionProperty("whether this end can receive", func(c *connection) bool { return c.readable() }),
-			"writable": connectionProperty("whether this end can send", func(c *connection) bool { return c.end.Writable() }),
-		},
+		})
 	})
-	connectionClass = object.NewClass(object.Spec{
-		Name: "Connection", Module: "multiprocessing.connection", Bases: []*object.Class{baseConnection},
+	connectionClass = object.Later(func() *object.Class {
+		return object.NewClass(object.Spec{
+			Name: "Connection", Module: "multiprocessing.connection", Bases: []*object.Class{baseConnection.Get()},
+		})
 	})
 )
 
@@ -146,7 +150,7 @@ func newPipe(in *interp.Interp, duplex bool) starlark.Tuple {
 	a, b := in.NewPipe(duplex)
 	pair := make(starlark.Tuple, 2)
 	for n, end := range []*ipc.End{a, b} {
-		i := object.NewInstance(in.Env(), connectionClass)
+		i := object.NewInstance(in.Env(), connectionClass.Get())
 		i.Native = newConnection(end)
 		pair[n] = i
 	}
@@ -401,7 +405,7 @@ func connectionRecvBytesInto(thread *starlark.Thread, self starlark.Value, args 
 		return nil, err
 	}
 	if dst.Len()-offset < len(b) {
-		return nil, raise(object.EnvOf(thread), bufferTooShort, text.Bytes(b))
+		return nil, raise(object.EnvOf(thread), bufferTooShort.Get(), text.Bytes(b))
 	}
 	dst.Save([]byte(b), offset)
 	return starlark.MakeInt(len(b)), nil

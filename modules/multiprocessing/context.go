@@ -85,10 +85,10 @@ func instance(i *object.Instance, err error) (starlark.Value, error) {
 }
 
 // contextFuncs are the functions that the package and every context have.
-var contextFuncs map[string]contextFunc
+var contextFuncs *object.Lazy[map[string]contextFunc]
 
-func init() {
-	contextFuncs = map[string]contextFunc{
+func newContextFuncs() map[string]contextFunc {
+	return map[string]contextFunc{
 		"current_process": static("current_process", func(st *state, _ *starlark.Thread, _ []starlark.Value) (starlark.Value, error) {
 			return st.currentProcess(), nil
 		}),
@@ -124,36 +124,36 @@ func init() {
 		}),
 
 		"Lock": simple("Lock", "", func(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-			return instance(newSemLock(st.env, lockClass, nil))
+			return instance(newSemLock(st.env, lockClass.Get(), nil))
 		}),
 		"RLock": simple("RLock", "", func(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-			return instance(newSemLock(st.env, rlockClass, nil))
+			return instance(newSemLock(st.env, rlockClass.Get(), nil))
 		}),
 		"Semaphore": simple("Semaphore", "value=", func(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-			return instance(newSemLock(st.env, semaphoreClass, a[0]))
+			return instance(newSemLock(st.env, semaphoreClass.Get(), a[0]))
 		}),
 		"BoundedSemaphore": simple("BoundedSemaphore", "value=", func(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-			return instance(newSemLock(st.env, boundedSemaphoreClass, a[0]))
+			return instance(newSemLock(st.env, boundedSemaphoreClass.Get(), a[0]))
 		}),
 		"Condition": simple("Condition", "lock=", func(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-			i := object.NewInstance(st.env, conditionClass)
+			i := object.NewInstance(st.env, conditionClass.Get())
 			return instance(i, initCondition(i, a[0]))
 		}),
 		"Event": simple("Event", "", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
 			return instance(newEvent(st.env), nil)
 		}),
 		"Barrier": simple("Barrier", "parties, action=, timeout=", func(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-			i := object.NewInstance(st.env, barrierClass)
+			i := object.NewInstance(st.env, barrierClass.Get())
 			return instance(i, initBarrier(i, a[0], a[1], a[2]))
 		}),
 		"Queue": simple("Queue", "maxsize=", func(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-			return instance(newQueue(st.env, queueClass, a[0]))
+			return instance(newQueue(st.env, queueClass.Get(), a[0]))
 		}),
 		"JoinableQueue": simple("JoinableQueue", "maxsize=", func(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-			return instance(newQueue(st.env, joinableQueueClass, a[0]))
+			return instance(newQueue(st.env, joinableQueueClass.Get(), a[0]))
 		}),
 		"SimpleQueue": simple("SimpleQueue", "", func(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-			return instance(newQueue(st.env, simpleQueueClass, nil))
+			return instance(newQueue(st.env, simpleQueueClass.Get(), nil))
 		}),
 		"Pipe": simple("Pipe", "duplex=", func(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
 			duplex := true
@@ -189,7 +189,7 @@ func init() {
 			return instance(st.startedManager(thread, method))
 		}),
 		"Pool": starting("Pool", "processes=, initializer=, initargs=, maxtasksperchild=, *, daemon=", func(st *state, thread *starlark.Thread, method string, a []starlark.Value) (starlark.Value, error) {
-			i := object.NewInstance(st.env, poolClass)
+			i := object.NewInstance(st.env, poolClass.Get())
 			return instance(i, initPool(thread, i, method, nil, a[0], a[1], a[2], a[3], a[4], false))
 		}),
 
@@ -198,22 +198,34 @@ func init() {
 		"set_start_method":      setStartMethod,
 		"get_all_start_methods": getAllStartMethods,
 	}
-	baseContext = object.NewClass(object.Spec{Name: "BaseContext", Module: "multiprocessing.context",
+}
+
+func newBaseContext() *object.Class {
+	return object.NewClass(object.Spec{Name: "BaseContext", Module: "multiprocessing.context",
 		Methods: contextMethods(), Values: map[string]starlark.Value{
-			"ProcessError": processError, "BufferTooShort": bufferTooShort, "TimeoutError": timeoutError, "AuthenticationError": authenticationError,
+			"ProcessError": processError.Get(), "BufferTooShort": bufferTooShort.Get(), "TimeoutError": timeoutError.Get(), "AuthenticationError": authenticationError.Get(),
 		}, Properties: map[string]object.Property{"reducer": {Get: contextReducer, Set: setContextReducer, Doc: "The module that says how objects cross; it cannot be replaced."}}})
-	contextClasses = map[string]*object.Class{
-		"":           contextSubclass("DefaultContext", "", processClass),
-		"fork":       contextSubclass("ForkContext", "fork", forkProcess),
-		"spawn":      contextSubclass("SpawnContext", "spawn", spawnProcess),
-		"forkserver": contextSubclass("ForkServerContext", "forkserver", forkServerProcess),
+}
+
+func newContextClasses() map[string]*object.Class {
+	return map[string]*object.Class{
+		"":           contextSubclass("DefaultContext", "", processClass.Get()),
+		"fork":       contextSubclass("ForkContext", "fork", forkProcess.Get()),
+		"spawn":      contextSubclass("SpawnContext", "spawn", spawnProcess.Get()),
+		"forkserver": contextSubclass("ForkServerContext", "forkserver", forkServerProcess.Get()),
 	}
 }
 
 var (
-	baseContext    *object.Class
-	contextClasses map[string]*object.Class // by start method
+	baseContext    *object.Lazy[*object.Class]
+	contextClasses *object.Lazy[map[string]*object.Class] // by start method
 )
+
+func init() {
+	contextFuncs = object.Later(newContextFuncs)
+	baseContext = object.Later(newBaseContext)
+	contextClasses = object.Later(newContextClasses)
+}
 
 // contextSubclass makes the class of the contexts with a start method; "" is that of the default context.
 func contextSubclass(name, method string, process *object.Class) *object.Class {
@@ -221,7 +233,7 @@ func contextSubclass(name, method string, process *object.Class) *object.Class {
 	if method != "" {
 		values["_name"] = starlark.String(method)
 	}
-	spec := object.Spec{Name: name, Module: "multiprocessing.context", Bases: []*object.Class{baseContext}, Values: values}
+	spec := object.Spec{Name: name, Module: "multiprocessing.context", Bases: []*object.Class{baseContext.Get()}, Values: values}
 	if method == "" {
 		spec.Methods = map[string]object.Method{allMethods: contextMethod(allMethods)}
 		spec.New = cannotCreate("multiprocessing.context." + name)
@@ -231,8 +243,9 @@ func contextSubclass(name, method string, process *object.Class) *object.Class {
 
 // contextMethods are the functions as methods of a context.
 func contextMethods() map[string]object.Method {
-	methods := make(map[string]object.Method, len(contextFuncs))
-	for name := range contextFuncs {
+	funcs := contextFuncs.Get()
+	methods := make(map[string]object.Method, len(funcs))
+	for name := range funcs {
 		if name != allMethods {
 			methods[name] = contextMethod(name)
 		}
@@ -244,10 +257,10 @@ func contextMethods() map[string]object.Method {
 const allMethods = "get_all_start_methods"
 
 func contextMethod(name string) object.Method {
-	f := contextFuncs[name]
+	f := contextFuncs.Get()[name]
 	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		i, ok := self.(*object.Instance)
-		if !ok || !i.Class().IsSubclass(baseContext) {
+		if !ok || !i.Class().IsSubclass(baseContext.Get()) {
 			return nil, noAttribute(self, name)
 		}
 		c, ok := i.Native.(*context)
@@ -283,7 +296,7 @@ func scriptContextPool(thread *starlark.Thread, c *object.Instance, args starlar
 	if err != nil {
 		return nil, err
 	}
-	i := object.NewInstance(c.Env(), poolClass)
+	i := object.NewInstance(c.Env(), poolClass.Get())
 	return instance(i, initPool(thread, i, "", c, a[0], a[1], a[2], a[3], a[4], false))
 }
 
@@ -321,7 +334,7 @@ func (st *state) context(method string) *object.Instance {
 	if c, ok := st.contexts[method]; ok {
 		return c
 	}
-	c := object.NewInstance(st.env, contextClasses[method])
+	c := object.NewInstance(st.env, contextClasses.Get()[method])
 	c.Native = &context{method}
 	if st.contexts == nil {
 		st.contexts = make(map[string]*object.Instance)

@@ -35,7 +35,7 @@ func RegisterWorker(name string, work func(child *interp.Interp, thread *starlar
 // returns this process's end of the pipe to it.
 func StartElsewhere(thread *starlark.Thread, method, name string, extra starlark.Tuple) (*interp.Process, *object.Instance, *ipc.End, error) {
 	st := stateOf(thread)
-	cls := processClasses[method]
+	cls := processClasses.Get()[method]
 	if cls == nil {
 		return nil, nil, nil, exception.New(exception.ValueError, "cannot find context for %q", method)
 	}

@@ -11,43 +11,53 @@ import (
 
 // The exceptions of the package, with the module each says it comes from.
 var (
-	processError        = newError("ProcessError", "multiprocessing.context", object.ExceptionClass)
-	bufferTooShort      = newError("BufferTooShort", "multiprocessing.context", processError)
-	timeoutError        = newError("TimeoutError", "multiprocessing.context", processError)
-	authenticationError = newError("AuthenticationError", "multiprocessing.context", processError)
+	processError = object.Later(func() *object.Class {
+		return newError("ProcessError", "multiprocessing.context", object.ExceptionClass)
+	})
+	bufferTooShort      = object.Later(func() *object.Class { return newError("BufferTooShort", "multiprocessing.context", processError.Get()) })
+	timeoutError        = object.Later(func() *object.Class { return newError("TimeoutError", "multiprocessing.context", processError.Get()) })
+	authenticationError = object.Later(func() *object.Class {
+		return newError("AuthenticationError", "multiprocessing.context", processError.Get())
+	})
 
-	remoteTraceback = object.NewClass(object.Spec{Name: "RemoteTraceback", Module: "multiprocessing.pool", Bases: []*object.Class{object.ExceptionClass},
-		Properties: map[string]object.Property{"tb": {Get: argument(0)}}})
+	remoteTraceback = object.Later(func() *object.Class {
+		return object.NewClass(object.Spec{Name: "RemoteTraceback", Module: "multiprocessing.pool", Bases: []*object.Class{object.ExceptionClass},
+			Properties: map[string]object.Property{"tb": {Get: argument(0)}}})
+	})
 	// workerDied is raised for a task whose worker ended before it was done.
 	// CPython has nothing like it: there the caller waits for ever.
-	workerDied  = newError("WorkerDied", "multiprocessing.pool", processError)
-	remoteError = object.NewClass(object.Spec{Name: "RemoteError", Module: "multiprocessing.managers", Bases: []*object.Class{object.ExceptionClass},
-		Methods: map[string]object.Method{
-			"__str__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				v, _ := argument(0)(nil, self)
-				s, err := object.Str(object.EnvOf(thread), v)
-				rule := strings.Repeat("-", 75)
-				return text.Str("\n" + rule + "\n" + s + rule), err
-			},
-		}})
+	workerDied  = object.Later(func() *object.Class { return newError("WorkerDied", "multiprocessing.pool", processError.Get()) })
+	remoteError = object.Later(func() *object.Class {
+		return object.NewClass(object.Spec{Name: "RemoteError", Module: "multiprocessing.managers", Bases: []*object.Class{object.ExceptionClass},
+			Methods: map[string]object.Method{
+				"__str__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+					v, _ := argument(0)(nil, self)
+					s, err := object.Str(object.EnvOf(thread), v)
+					rule := strings.Repeat("-", 75)
+					return text.Str("\n" + rule + "\n" + s + rule), err
+				},
+			}})
+	})
 )
 
 // maybeEncodingError is raised for a result that cannot be sent back. Its args
 // are the repr of the reason and the repr of the result.
-var maybeEncodingError = object.NewClass(object.Spec{
-	Name: "MaybeEncodingError", Module: "multiprocessing.pool", Bases: []*object.Class{object.ExceptionClass},
-	Methods: map[string]object.Method{
-		"__str__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			return text.Str(encodingMessage(self)), nil
+var maybeEncodingError = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "MaybeEncodingError", Module: "multiprocessing.pool", Bases: []*object.Class{object.ExceptionClass},
+		Methods: map[string]object.Method{
+			"__str__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				return text.Str(encodingMessage(self)), nil
+			},
+			"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				return text.Str("<" + object.TypeOf(self).Name() + ": " + encodingMessage(self) + ">"), nil
+			},
 		},
-		"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			return text.Str("<" + object.TypeOf(self).Name() + ": " + encodingMessage(self) + ">"), nil
+		Properties: map[string]object.Property{
+			"exc":   {Get: argument(0)},
+			"value": {Get: argument(1)},
 		},
-	},
-	Properties: map[string]object.Property{
-		"exc":   {Get: argument(0)},
-		"value": {Get: argument(1)},
-	},
+	})
 })
 
 // argument returns the getter of an exception's n-th argument.

@@ -21,32 +21,35 @@ func (e *event) Transfer(p *pickle.Packer) (pickle.Import, error) {
 	return p.Portable("multiprocessing.event", nil, nil, e.kernel)
 }
 
-var eventClass = object.NewClass(object.Spec{
-	Name: "Event", Module: "multiprocessing.synchronize",
-	Methods: map[string]object.Method{
-		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			if _, err := eventParams.Bind(args, kwargs); err != nil {
-				return nil, err
-			}
-			self.(*object.Instance).Native = &event{newKernel[*ipc.Event](object.EnvOf(thread), ipc.Spec{Kind: ipc.KindEvent})}
-			return starlark.None, nil
+var eventClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "Event", Module: "multiprocessing.synchronize",
+		Methods: map[string]object.Method{
+			"__reduce__": onlyInherited("Condition"),
+			"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				if _, err := eventParams.Bind(args, kwargs); err != nil {
+					return nil, err
+				}
+				self.(*object.Instance).Native = &event{newKernel[*ipc.Event](object.EnvOf(thread), ipc.Spec{Kind: ipc.KindEvent})}
+				return starlark.None, nil
+			},
+			"is_set": eventMethod("is_set", func(e *ipc.Event) starlark.Value { return starlark.Bool(e.IsSet()) }),
+			"set":    eventMethod("set", func(e *ipc.Event) starlark.Value { e.Set(); return starlark.None }),
+			"clear":  eventMethod("clear", func(e *ipc.Event) starlark.Value { e.Clear(); return starlark.None }),
+			"wait":   eventWait,
+			"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				e, err := eventOf(self)
+				if err != nil {
+					return nil, err
+				}
+				state := "unset"
+				if e.IsSet() {
+					state = "set"
+				}
+				return text.Str(fmt.Sprintf("<%s at 0x%x %s>", object.TypeOf(self).Qualname(), object.ID(self), state)), nil
+			},
 		},
-		"is_set": eventMethod("is_set", func(e *ipc.Event) starlark.Value { return starlark.Bool(e.IsSet()) }),
-		"set":    eventMethod("set", func(e *ipc.Event) starlark.Value { e.Set(); return starlark.None }),
-		"clear":  eventMethod("clear", func(e *ipc.Event) starlark.Value { e.Clear(); return starlark.None }),
-		"wait":   eventWait,
-		"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			e, err := eventOf(self)
-			if err != nil {
-				return nil, err
-			}
-			state := "unset"
-			if e.IsSet() {
-				state = "set"
-			}
-			return text.Str(fmt.Sprintf("<%s at 0x%x %s>", object.TypeOf(self).Qualname(), object.ID(self), state)), nil
-		},
-	},
+	})
 })
 
 var (
@@ -98,7 +101,7 @@ func waitEvent(thread *starlark.Thread, e *ipc.Event, timeout starlark.Value) (s
 
 // newEvent is Event().
 func newEvent(env *object.Env) *object.Instance {
-	i := object.NewInstance(env, eventClass)
+	i := object.NewInstance(env, eventClass.Get())
 	i.Native = &event{newKernel[*ipc.Event](env, ipc.Spec{Kind: ipc.KindEvent})}
 	return i
 }

@@ -35,16 +35,18 @@ func (f *scriptFinalizer) Transfer(p *pickle.Packer) (pickle.Import, error) {
 // never is the priority of a finalizer that the end of the process does not call.
 const never = math.MinInt
 
-var finalizeClass = object.NewClass(object.Spec{
-	Name: "Finalize", Module: "multiprocessing.util",
-	Doc: "A call to make when the process exits, unless it was made or cancelled before.",
-	Methods: map[string]object.Method{
-		"__init__":     finalizeInit,
-		"__call__":     finalizeCall,
-		"__repr__":     finalizeRepr,
-		"cancel":       finalizeCancel,
-		"still_active": finalizeActive,
-	},
+var finalizeClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "Finalize", Module: "multiprocessing.util",
+		Doc: "A call to make when the process exits, unless it was made or cancelled before.",
+		Methods: map[string]object.Method{
+			"__init__":     finalizeInit,
+			"__call__":     finalizeCall,
+			"__repr__":     finalizeRepr,
+			"cancel":       finalizeCancel,
+			"still_active": finalizeActive,
+		},
+	})
 })
 
 var (

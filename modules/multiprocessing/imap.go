@@ -35,20 +35,24 @@ func (it *imapIterator) Transfer(p *pickle.Packer) (pickle.Import, error) {
 }
 
 var (
-	imapIteratorClass = object.NewClass(object.Spec{
-		Name: "IMapIterator", Module: "multiprocessing.pool",
-		New: cannotCreate("multiprocessing.pool.IMapIterator"),
-		Methods: map[string]object.Method{
-			"__iter__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				return self, nil
+	imapIteratorClass = object.Later(func() *object.Class {
+		return object.NewClass(object.Spec{
+			Name: "IMapIterator", Module: "multiprocessing.pool",
+			New: cannotCreate("multiprocessing.pool.IMapIterator"),
+			Methods: map[string]object.Method{
+				"__iter__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+					return self, nil
+				},
+				"__next__": imapNext,
+				"next":     imapNext,
 			},
-			"__next__": imapNext,
-			"next":     imapNext,
-		},
-		Properties: imapProperties,
+			Properties: imapProperties.Get(),
+		})
 	})
-	imapUnorderedIteratorClass = object.NewClass(object.Spec{
-		Name: "IMapUnorderedIterator", Module: "multiprocessing.pool", Bases: []*object.Class{imapIteratorClass},
+	imapUnorderedIteratorClass = object.Later(func() *object.Class {
+		return object.NewClass(object.Spec{
+			Name: "IMapUnorderedIterator", Module: "multiprocessing.pool", Bases: []*object.Class{imapIteratorClass.Get()},
+		})
 	})
 )
 
@@ -151,7 +155,7 @@ func (it *imapIterator) next(thread *starlark.Thread, timeout starlark.Value) (s
 			if isNone(timeout) {
 				return nil, errTerminated()
 			}
-			return nil, raise(in.Env(), timeoutError)
+			return nil, raise(in.Env(), timeoutError.Get())
 		}
 	}
 }
@@ -220,9 +224,9 @@ func poolImap(name string, unordered bool) object.Method {
 		if chunk == 1 {
 			f.job.errand.mode = applyTask
 		}
-		cls := imapIteratorClass
+		cls := imapIteratorClass.Get()
 		if unordered {
-			cls = imapUnorderedIteratorClass
+			cls = imapUnorderedIteratorClass.Get()
 		}
 		i := object.NewInstance(st.env, cls)
 		it := &imapIterator{job: f.job, multi: chunk > 1}

@@ -9,18 +9,9 @@ import (
 
 // This file makes pickle refuse, in CPython's words, what is shared by being handed to a process.
 
-func init() {
-	for _, c := range []*object.Class{semLockClass, queueClass, simpleQueueClass, conditionClass, synchronizedBase} {
-		object.RegisterType(c, object.Spec{Methods: map[string]object.Method{"__reduce__": onlyInherited("")}})
-	}
-	for _, c := range []*object.Class{eventClass, barrierClass} {
-		object.RegisterType(c, object.Spec{Methods: map[string]object.Method{"__reduce__": onlyInherited("Condition")}})
-	}
-	object.RegisterType(poolClass, object.Spec{Methods: map[string]object.Method{
-		"__reduce__": func(*starlark.Thread, starlark.Value, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
-			return nil, exception.New(exception.NotImplementedError, "pool objects cannot be passed between processes or pickled")
-		},
-	}})
+// noPool is __reduce__ of a pool.
+func noPool(*starlark.Thread, starlark.Value, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+	return nil, exception.New(exception.NotImplementedError, "pool objects cannot be passed between processes or pickled")
 }
 
 // onlyInherited is __reduce__ of such an object. CPython names the first part that it comes across.

@@ -304,7 +304,7 @@ func handshakeError(thread *starlark.Thread, in *interp.Interp, err error) error
 	var none *errNoChallenge
 	switch {
 	case errors.Is(err, errDigestWrong), errors.Is(err, errDigestRejected):
-		return raiseText(in.Env(), authenticationError, err.Error())
+		return raiseText(in.Env(), authenticationError.Get(), err.Error())
 	case errors.As(err, &none):
 		return assertion("message = " + text.BytesRepr(none.got))
 	case errors.Is(err, io.EOF):
@@ -341,42 +341,44 @@ func (l *listener) Transfer(*pickle.Packer) (pickle.Import, error) {
 
 var listenerParams = params.Method("Listener.__init__", "address=, family=, backlog=, authkey=")
 
-var listenerClass = object.NewClass(object.Spec{
-	Name: "Listener", Module: "multiprocessing.connection",
-	Doc: "Waits for connections from other programs.",
-	Methods: map[string]object.Method{
-		"__init__": listenerInit,
-		"accept":   listenerAccept,
-		"close":    listenerClose,
-		"__enter__": func(_ *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-			return self, nil
+var listenerClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "Listener", Module: "multiprocessing.connection",
+		Doc: "Waits for connections from other programs.",
+		Methods: map[string]object.Method{
+			"__init__": listenerInit,
+			"accept":   listenerAccept,
+			"close":    listenerClose,
+			"__enter__": func(_ *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+				return self, nil
+			},
+			"__exit__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+				return listenerClose(thread, self, nil, nil)
+			},
 		},
-		"__exit__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-			return listenerClose(thread, self, nil, nil)
+		Properties: map[string]object.Property{
+			"address": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+				l, err := listenerOf(self)
+				if err != nil {
+					return nil, err
+				}
+				if l.ln == nil {
+					return nil, noAttribute(starlark.None, "_address")
+				}
+				return l.ln.address, nil
+			}},
+			"last_accepted": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+				l, err := listenerOf(self)
+				if err != nil {
+					return nil, err
+				}
+				if l.ln == nil {
+					return nil, noAttribute(starlark.None, "_last_accepted")
+				}
+				return l.last, nil
+			}},
 		},
-	},
-	Properties: map[string]object.Property{
-		"address": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			l, err := listenerOf(self)
-			if err != nil {
-				return nil, err
-			}
-			if l.ln == nil {
-				return nil, noAttribute(starlark.None, "_address")
-			}
-			return l.ln.address, nil
-		}},
-		"last_accepted": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			l, err := listenerOf(self)
-			if err != nil {
-				return nil, err
-			}
-			if l.ln == nil {
-				return nil, noAttribute(starlark.None, "_last_accepted")
-			}
-			return l.last, nil
-		}},
-	},
+	})
 })
 
 func listenerOf(self starlark.Value) (*listener, error) {

@@ -118,21 +118,26 @@ func (l *semLock) release(thread *starlark.Thread, in *interp.Interp) error {
 }
 
 // semLockClass is the base class of the four.
-var semLockClass = object.NewClass(object.Spec{
-	Name: "SemLock", Module: "multiprocessing.synchronize",
-	Methods: map[string]object.Method{
-		"acquire":   semLockAcquire,
-		"release":   semLockRelease,
-		"__enter__": semLockEnter,
-		"__exit__":  semLockExit,
-	},
+var semLockClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "SemLock", Module: "multiprocessing.synchronize",
+		Methods: map[string]object.Method{
+			"__reduce__": onlyInherited(""),
+			"acquire":    semLockAcquire,
+			"release":    semLockRelease,
+			"__enter__":  semLockEnter,
+			"__exit__":   semLockExit,
+		},
+	})
 })
 
 var (
-	lockClass             = semLockSubclass("Lock", semLockClass, "*, ctx")
-	rlockClass            = semLockSubclass("RLock", semLockClass, "*, ctx")
-	semaphoreClass        = semLockSubclass("Semaphore", semLockClass, "value=, *, ctx")
-	boundedSemaphoreClass = semLockSubclass("BoundedSemaphore", semaphoreClass, "value=, *, ctx")
+	lockClass             = object.Later(func() *object.Class { return semLockSubclass("Lock", semLockClass.Get(), "*, ctx") })
+	rlockClass            = object.Later(func() *object.Class { return semLockSubclass("RLock", semLockClass.Get(), "*, ctx") })
+	semaphoreClass        = object.Later(func() *object.Class { return semLockSubclass("Semaphore", semLockClass.Get(), "value=, *, ctx") })
+	boundedSemaphoreClass = object.Later(func() *object.Class {
+		return semLockSubclass("BoundedSemaphore", semaphoreClass.Get(), "value=, *, ctx")
+	})
 )
 
 func semLockSubclass(name string, base *object.Class, spec string) *object.Class {

@@ -16,30 +16,32 @@ import (
 // This file defines the classes of what Namespace(), Value() and Array() of a
 // manager make in its server.
 
-var namespaceClass = object.NewClass(object.Spec{
-	Name: "Namespace", Module: "multiprocessing.managers",
-	Methods: map[string]object.Method{
-		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			return starlark.None, fillNamespace(self.(*object.Instance), args, kwargs)
-		},
-		"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			i := self.(*object.Instance)
-			var parts []string
-			for _, name := range i.Names() {
-				if strings.HasPrefix(name, "_") {
-					continue
+var namespaceClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "Namespace", Module: "multiprocessing.managers",
+		Methods: map[string]object.Method{
+			"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				return starlark.None, fillNamespace(self.(*object.Instance), args, kwargs)
+			},
+			"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				i := self.(*object.Instance)
+				var parts []string
+				for _, name := range i.Names() {
+					if strings.HasPrefix(name, "_") {
+						continue
+					}
+					v, _ := i.Own(name)
+					shown, err := object.Repr(i.Env(), v)
+					if err != nil {
+						return nil, err
+					}
+					parts = append(parts, name+"="+shown)
 				}
-				v, _ := i.Own(name)
-				shown, err := object.Repr(i.Env(), v)
-				if err != nil {
-					return nil, err
-				}
-				parts = append(parts, name+"="+shown)
-			}
-			sort.Strings(parts)
-			return text.Str(i.Class().Name() + "(" + strings.Join(parts, ", ") + ")"), nil
+				sort.Strings(parts)
+				return text.Str(i.Class().Name() + "(" + strings.Join(parts, ", ") + ")"), nil
+			},
 		},
-	},
+	})
 })
 
 func fillNamespace(i *object.Instance, args starlark.Tuple, kwargs []starlark.Tuple) error {
@@ -54,55 +56,57 @@ func fillNamespace(i *object.Instance, args starlark.Tuple, kwargs []starlark.Tu
 }
 
 func newNamespace(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	i := object.NewInstance(object.EnvOf(thread), namespaceClass)
+	i := object.NewInstance(object.EnvOf(thread), namespaceClass.Get())
 	return i, fillNamespace(i, args, kwargs)
 }
 
 // managedValue is what manager.Value() makes: any value, whatever the typecode.
-var managedValue = object.NewClass(object.Spec{
-	Name: "Value", Module: "multiprocessing.managers",
-	Methods: map[string]object.Method{
-		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			return starlark.None, fillValue(self.(*object.Instance), args, kwargs)
-		},
-		"get": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			if err := bare("Value.get", args, kwargs); err != nil {
-				return nil, err
-			}
-			return attr(self.(*object.Instance), "_value")
-		},
-		"set": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			a, err := valueSetParams.Bind(args, kwargs)
-			if err != nil {
-				return nil, err
-			}
-			self.(*object.Instance).Set("_value", a[0])
-			return starlark.None, nil
-		},
-		"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			i := self.(*object.Instance)
-			var shown [2]string
-			for n, name := range []string{"_typecode", "_value"} {
-				v, err := attr(i, name)
+var managedValue = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "Value", Module: "multiprocessing.managers",
+		Methods: map[string]object.Method{
+			"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				return starlark.None, fillValue(self.(*object.Instance), args, kwargs)
+			},
+			"get": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				if err := bare("Value.get", args, kwargs); err != nil {
+					return nil, err
+				}
+				return attr(self.(*object.Instance), "_value")
+			},
+			"set": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				a, err := valueSetParams.Bind(args, kwargs)
 				if err != nil {
 					return nil, err
 				}
-				if shown[n], err = object.Repr(i.Env(), v); err != nil {
-					return nil, err
+				self.(*object.Instance).Set("_value", a[0])
+				return starlark.None, nil
+			},
+			"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				i := self.(*object.Instance)
+				var shown [2]string
+				for n, name := range []string{"_typecode", "_value"} {
+					v, err := attr(i, name)
+					if err != nil {
+						return nil, err
+					}
+					if shown[n], err = object.Repr(i.Env(), v); err != nil {
+						return nil, err
+					}
 				}
-			}
-			return text.Str(i.Class().Name() + "(" + shown[0] + ", " + shown[1] + ")"), nil
+				return text.Str(i.Class().Name() + "(" + shown[0] + ", " + shown[1] + ")"), nil
+			},
 		},
-	},
-	Properties: map[string]object.Property{"value": {
-		Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			return attr(self.(*object.Instance), "_value")
-		},
-		Set: func(_ *starlark.Thread, self, v starlark.Value) error {
-			self.(*object.Instance).Set("_value", v)
-			return nil
-		},
-	}},
+		Properties: map[string]object.Property{"value": {
+			Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+				return attr(self.(*object.Instance), "_value")
+			},
+			Set: func(_ *starlark.Thread, self, v starlark.Value) error {
+				self.(*object.Instance).Set("_value", v)
+				return nil
+			},
+		}},
+	})
 })
 
 var (
@@ -122,7 +126,7 @@ func fillValue(i *object.Instance, args starlark.Tuple, kwargs []starlark.Tuple)
 }
 
 func newManagedValue(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	i := object.NewInstance(object.EnvOf(thread), managedValue)
+	i := object.NewInstance(object.EnvOf(thread), managedValue.Get())
 	return i, fillValue(i, args, kwargs)
 }
 

@@ -86,49 +86,53 @@ func loadManager(_ *pickle.Unpacker, p *pickle.Portable) (any, error) {
 	return m, nil
 }
 
-var baseManager = object.NewClass(object.Spec{
-	Name: "BaseManager", Module: "multiprocessing.managers",
-	Methods: map[string]object.Method{
-		"__init__":           managerInit,
-		"__getattr__":        managerGetattr,
-		"__enter__":          managerEnter,
-		"__exit__":           managerExit,
-		"start":              managerStart,
-		"join":               managerJoin,
-		"get_server":         managerGetServer,
-		"connect":            managerConnect,
-		"_debug_info":        managerDebugInfo,
-		"_number_of_objects": managerCount,
-		"shutdown":           managerShutdownMethod,
-	},
-	ClassMethods: map[string]object.Method{"register": managerRegister},
-	Properties: map[string]object.Property{
-		"address": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			m, err := managerOf(self)
-			if err != nil {
-				return nil, err
-			}
-			if m.state == managerInitial || m.place != nil {
-				return m.address, nil
-			}
-			return text.Str(m.hub.address), nil
-		}},
-		"_process": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			m, err := managerOf(self)
-			if err != nil {
-				return nil, err
-			}
-			if m.process == nil {
-				return nil, noAttribute(self, "_process")
-			}
-			return m.process, nil
-		}},
-	},
+var baseManager = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "BaseManager", Module: "multiprocessing.managers",
+		Methods: map[string]object.Method{
+			"__init__":           managerInit,
+			"__getattr__":        managerGetattr,
+			"__enter__":          managerEnter,
+			"__exit__":           managerExit,
+			"start":              managerStart,
+			"join":               managerJoin,
+			"get_server":         managerGetServer,
+			"connect":            managerConnect,
+			"_debug_info":        managerDebugInfo,
+			"_number_of_objects": managerCount,
+			"shutdown":           managerShutdownMethod,
+		},
+		ClassMethods: map[string]object.Method{"register": managerRegister},
+		Properties: map[string]object.Property{
+			"address": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+				m, err := managerOf(self)
+				if err != nil {
+					return nil, err
+				}
+				if m.state == managerInitial || m.place != nil {
+					return m.address, nil
+				}
+				return text.Str(m.hub.address), nil
+			}},
+			"_process": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+				m, err := managerOf(self)
+				if err != nil {
+					return nil, err
+				}
+				if m.process == nil {
+					return nil, noAttribute(self, "_process")
+				}
+				return m.process, nil
+			}},
+		},
+	})
 })
 
-var syncManager *object.Class
+var syncManager *object.Lazy[*object.Class]
 
-func init() {
+func init() { syncManager = object.Later(newSyncManager) }
+
+func newSyncManager() *object.Class {
 	methods := map[string]object.Method{
 		"Pool": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			return managerCreate(thread, self, "Pool", nil, args, kwargs)
@@ -139,7 +143,7 @@ func init() {
 			return managerCreate(thread, self, typeid, nil, args, kwargs)
 		}
 	}
-	for typeid, make := range syncTypes {
+	for typeid, make := range syncTypes.Get() {
 		methods[typeid] = func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			m, err := startedOf(self)
 			if err != nil {
@@ -151,8 +155,8 @@ func init() {
 			return make(stateOf(thread), m.hub, typeid, args, kwargs)
 		}
 	}
-	syncManager = object.NewClass(object.Spec{
-		Name: "SyncManager", Module: "multiprocessing.managers", Bases: []*object.Class{baseManager}, Methods: methods,
+	return object.NewClass(object.Spec{
+		Name: "SyncManager", Module: "multiprocessing.managers", Bases: []*object.Class{baseManager.Get()}, Methods: methods,
 	})
 }
 
@@ -206,9 +210,9 @@ func startedOf(self starlark.Value) (*manager, error) {
 func (m *manager) notInitial(env *object.Env) error {
 	switch m.state {
 	case managerStarted:
-		return raiseText(env, processError, "Already started server")
+		return raiseText(env, processError.Get(), "Already started server")
 	case managerShutdown:
-		return raiseText(env, processError, "Manager has shut down")
+		return raiseText(env, processError.Get(), "Manager has shut down")
 	}
 	return nil
 }
@@ -226,7 +230,7 @@ const exitManager = 0
 
 // startedManager is Manager().
 func (st *state) startedManager(thread *starlark.Thread, method string) (*object.Instance, error) {
-	i := object.NewInstance(st.env, syncManager)
+	i := object.NewInstance(st.env, syncManager.Get())
 	i.Native = &manager{address: starlark.None, method: method}
 	return i, st.startManager(thread, i, nil, nil)
 }
@@ -253,7 +257,7 @@ func (st *state) startManager(thread *starlark.Thread, self *object.Instance, in
 	if method == "" {
 		method = st.startMethod()
 	}
-	proc, err := st.newProcess(processClasses[method])
+	proc, err := st.newProcess(processClasses.Get()[method])
 	if err != nil {
 		return err
 	}
@@ -267,9 +271,9 @@ func (st *state) startManager(thread *starlark.Thread, self *object.Instance, in
 		return err
 	}
 	ready := newKernel[*ipc.Event](st.env, ipc.Spec{Kind: ipc.KindEvent})
-	told := object.NewInstance(st.env, eventClass)
+	told := object.NewInstance(st.env, eventClass.Get())
 	told.Native = &event{ready}
-	self2 := object.NewInstance(st.env, hubClass)
+	self2 := object.NewInstance(st.env, hubClass.Get())
 	self2.Native = h
 	st.serving = h.port
 	err = st.start(thread, proc, starlark.Tuple{registry, initializer, positional, self2, told}, remoteServer, lifeServer)
@@ -389,10 +393,4 @@ func managerCount(thread *starlark.Thread, self starlark.Value, args starlark.Tu
 		return stateOf(thread).dispatch(thread, m.place, "number_of_objects", nil, nil)
 	}
 	return stateOf(thread).ask(thread, m.hub, &request{op: opCount})
-}
-
-// managerModule are the names of multiprocessing.managers.
-func managerModule() []*object.Class {
-	return []*object.Class{baseManager, syncManager, sharedMemoryManager, baseProxy, remoteError, namespaceProxy, listProxy, dictProxy, arrayProxy,
-		valueProxy, tokenClass, setProxy, serverClass, poolProxy, acquirerProxy, conditionProxy, eventProxy, barrierProxy, iteratorProxy, namespaceClass, managedValue}
 }

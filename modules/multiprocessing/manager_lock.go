@@ -23,37 +23,39 @@ var (
 	proxyWaitFor       = params.Method("ConditionProxy.wait_for", "predicate, timeout=")
 )
 
-var acquirerProxy = syncClass("AcquirerProxy", syncProxyClass, map[string]object.Method{
-	"acquire": syncMethod(acquirerAcquire, func(thread *starlark.Thread, in *interp.Interp, p *syncProxy, a []starlark.Value) (starlark.Value, error) {
-		timeout := a[1]
-		if f, err := real(given(timeout, starlark.None)); err == nil && f == -1 {
-			timeout = nil // threading's way to say that there is none
-		}
-		until, err := blockDeadline(in.Env(), in.Task(thread), a[0], timeout)
-		if err != nil {
-			return nil, err
-		}
-		ok, err := p.lock.acquire(thread, in, until)
-		if err != nil {
-			return nil, err
-		}
-		return starlark.Bool(ok), nil
-	}),
-	"release": syncRelease,
-	"__enter__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		p, err := syncOf(self)
-		if err != nil {
-			return nil, err
-		}
-		if _, err := p.lock.acquire(thread, interp.Of(thread), ipc.Forever); err != nil {
-			return nil, err
-		}
-		return starlark.True, nil
-	},
-	"__exit__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		return syncRelease(thread, self, nil, nil)
-	},
-}, nil)
+var acquirerProxy = object.Later(func() *object.Class {
+	return syncClass("AcquirerProxy", syncProxyClass.Get(), map[string]object.Method{
+		"acquire": syncMethod(acquirerAcquire, func(thread *starlark.Thread, in *interp.Interp, p *syncProxy, a []starlark.Value) (starlark.Value, error) {
+			timeout := a[1]
+			if f, err := real(given(timeout, starlark.None)); err == nil && f == -1 {
+				timeout = nil // threading's way to say that there is none
+			}
+			until, err := blockDeadline(in.Env(), in.Task(thread), a[0], timeout)
+			if err != nil {
+				return nil, err
+			}
+			ok, err := p.lock.acquire(thread, in, until)
+			if err != nil {
+				return nil, err
+			}
+			return starlark.Bool(ok), nil
+		}),
+		"release": syncRelease,
+		"__enter__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			p, err := syncOf(self)
+			if err != nil {
+				return nil, err
+			}
+			if _, err := p.lock.acquire(thread, interp.Of(thread), ipc.Forever); err != nil {
+				return nil, err
+			}
+			return starlark.True, nil
+		},
+		"__exit__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			return syncRelease(thread, self, nil, nil)
+		},
+	}, nil)
+})
 
 func syncRelease(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	if err := bare("AcquirerProxy.release", args, kwargs); err != nil {
@@ -77,44 +79,46 @@ func syncRelease(thread *starlark.Thread, self starlark.Value, args starlark.Tup
 	return starlark.None, nil
 }
 
-var conditionProxy = syncClass("ConditionProxy", acquirerProxy, map[string]object.Method{
-	"wait": syncMethod(conditionProxyWait, func(thread *starlark.Thread, in *interp.Interp, p *syncProxy, a []starlark.Value) (starlark.Value, error) {
-		until, err := deadline(in.Task(thread), a[0])
-		if err != nil {
-			return nil, err
-		}
-		ok, err := p.wait(thread, in, until)
-		if err != nil {
-			return nil, err
-		}
-		return starlark.Bool(ok), nil
-	}),
-	"wait_for": syncMethod(proxyWaitFor, func(thread *starlark.Thread, in *interp.Interp, p *syncProxy, a []starlark.Value) (starlark.Value, error) {
-		return waitFor(thread, in, a[0], a[1], func(until time.Time) error {
-			_, err := p.wait(thread, in, until)
-			return err
-		})
-	}),
-	"notify": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		a, err := proxyNotify.Bind(args, kwargs)
-		if err != nil {
-			return nil, err
-		}
-		n := 1
-		if a[0] != nil {
-			if n, err = smallInt(a[0]); err != nil {
+var conditionProxy = object.Later(func() *object.Class {
+	return syncClass("ConditionProxy", acquirerProxy.Get(), map[string]object.Method{
+		"wait": syncMethod(conditionProxyWait, func(thread *starlark.Thread, in *interp.Interp, p *syncProxy, a []starlark.Value) (starlark.Value, error) {
+			until, err := deadline(in.Task(thread), a[0])
+			if err != nil {
 				return nil, err
 			}
-		}
-		return starlark.None, syncNotify(thread, self, n)
-	},
-	"notify_all": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		if err := bare("ConditionProxy.notify_all", args, kwargs); err != nil {
-			return nil, err
-		}
-		return starlark.None, syncNotify(thread, self, maxQueue)
-	},
-}, nil)
+			ok, err := p.wait(thread, in, until)
+			if err != nil {
+				return nil, err
+			}
+			return starlark.Bool(ok), nil
+		}),
+		"wait_for": syncMethod(proxyWaitFor, func(thread *starlark.Thread, in *interp.Interp, p *syncProxy, a []starlark.Value) (starlark.Value, error) {
+			return waitFor(thread, in, a[0], a[1], func(until time.Time) error {
+				_, err := p.wait(thread, in, until)
+				return err
+			})
+		}),
+		"notify": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			a, err := proxyNotify.Bind(args, kwargs)
+			if err != nil {
+				return nil, err
+			}
+			n := 1
+			if a[0] != nil {
+				if n, err = smallInt(a[0]); err != nil {
+					return nil, err
+				}
+			}
+			return starlark.None, syncNotify(thread, self, n)
+		},
+		"notify_all": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if err := bare("ConditionProxy.notify_all", args, kwargs); err != nil {
+				return nil, err
+			}
+			return starlark.None, syncNotify(thread, self, maxQueue)
+		},
+	}, nil)
+})
 
 func (p *syncProxy) wait(thread *starlark.Thread, in *interp.Interp, until time.Time) (bool, error) {
 	err := p.cond.Wait(in.Task(thread), until)
@@ -140,14 +144,16 @@ func syncNotify(thread *starlark.Thread, self starlark.Value, n int) error {
 	return nil
 }
 
-var eventProxy = syncClass("EventProxy", syncProxyClass, map[string]object.Method{
-	"is_set": syncEvent("is_set", func(e *ipc.Event) starlark.Value { return starlark.Bool(e.IsSet()) }),
-	"set":    syncEvent("set", func(e *ipc.Event) starlark.Value { e.Set(); return starlark.None }),
-	"clear":  syncEvent("clear", func(e *ipc.Event) starlark.Value { e.Clear(); return starlark.None }),
-	"wait": syncMethod(eventProxyWait, func(thread *starlark.Thread, in *interp.Interp, p *syncProxy, a []starlark.Value) (starlark.Value, error) {
-		return waitEvent(thread, p.event, a[0])
-	}),
-}, nil)
+var eventProxy = object.Later(func() *object.Class {
+	return syncClass("EventProxy", syncProxyClass.Get(), map[string]object.Method{
+		"is_set": syncEvent("is_set", func(e *ipc.Event) starlark.Value { return starlark.Bool(e.IsSet()) }),
+		"set":    syncEvent("set", func(e *ipc.Event) starlark.Value { e.Set(); return starlark.None }),
+		"clear":  syncEvent("clear", func(e *ipc.Event) starlark.Value { e.Clear(); return starlark.None }),
+		"wait": syncMethod(eventProxyWait, func(thread *starlark.Thread, in *interp.Interp, p *syncProxy, a []starlark.Value) (starlark.Value, error) {
+			return waitEvent(thread, p.event, a[0])
+		}),
+	}, nil)
+})
 
 func syncEvent(name string, f func(*ipc.Event) starlark.Value) object.Method {
 	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -164,24 +170,26 @@ func syncEvent(name string, f func(*ipc.Event) starlark.Value) object.Method {
 
 // barrierProxy keeps the action and the timeout in the attributes that Barrier
 // keeps them in.
-var barrierProxy = syncClass("BarrierProxy", syncProxyClass, map[string]object.Method{
-	"wait": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		a, err := barrierProxyWait.Bind(args, kwargs)
-		if err != nil {
-			return nil, err
-		}
-		p, err := syncOf(self)
-		if err != nil {
-			return nil, err
-		}
-		return waitBarrier(thread, self.(*object.Instance), p.bar, a[0])
-	},
-	"abort": syncBarrier("abort", (*ipc.Barrier).Abort),
-	"reset": syncBarrier("reset", (*ipc.Barrier).Reset),
-}, map[string]object.Property{
-	"parties":   syncBarrierProperty("parties", func(b *ipc.Barrier) starlark.Value { return starlark.MakeInt(b.Parties()) }),
-	"n_waiting": syncBarrierProperty("n_waiting", func(b *ipc.Barrier) starlark.Value { return starlark.MakeInt(b.Waiting()) }),
-	"broken":    syncBarrierProperty("broken", func(b *ipc.Barrier) starlark.Value { return starlark.Bool(b.Broken()) }),
+var barrierProxy = object.Later(func() *object.Class {
+	return syncClass("BarrierProxy", syncProxyClass.Get(), map[string]object.Method{
+		"wait": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			a, err := barrierProxyWait.Bind(args, kwargs)
+			if err != nil {
+				return nil, err
+			}
+			p, err := syncOf(self)
+			if err != nil {
+				return nil, err
+			}
+			return waitBarrier(thread, self.(*object.Instance), p.bar, a[0])
+		},
+		"abort": syncBarrier("abort", (*ipc.Barrier).Abort),
+		"reset": syncBarrier("reset", (*ipc.Barrier).Reset),
+	}, map[string]object.Property{
+		"parties":   syncBarrierProperty("parties", func(b *ipc.Barrier) starlark.Value { return starlark.MakeInt(b.Parties()) }),
+		"n_waiting": syncBarrierProperty("n_waiting", func(b *ipc.Barrier) starlark.Value { return starlark.MakeInt(b.Waiting()) }),
+		"broken":    syncBarrierProperty("broken", func(b *ipc.Barrier) starlark.Value { return starlark.Bool(b.Broken()) }),
+	})
 })
 
 func syncBarrier(name string, f func(*ipc.Barrier)) object.Method {

@@ -22,43 +22,45 @@ var (
 	managedListParams   = params.Method("SharedMemoryManager.ShareableList", "sequence")
 )
 
-var sharedMemoryManager = object.NewClass(object.Spec{
-	Name: "SharedMemoryManager", Module: "multiprocessing.managers", Bases: []*object.Class{baseManager},
-	Methods: map[string]object.Method{
-		"SharedMemory": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			a, err := managedMemoryParams.Bind(args, kwargs)
-			if err != nil {
-				return nil, err
-			}
-			return managedMemory(thread, self, func() (starlark.Value, starlark.Value, error) {
-				shm, err := object.CallKw(thread, sharedMemoryClass, starlark.Tuple{starlark.None, starlark.True, a[0]}, nil)
-				return shm, shm, err
-			})
-		},
-		"ShareableList": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			a, err := managedListParams.Bind(args, kwargs)
-			if err != nil {
-				return nil, err
-			}
-			return managedMemory(thread, self, func() (v, shm starlark.Value, err error) {
-				m, err := interp.Of(thread).Import(thread, "multiprocessing.shared_memory")
+var sharedMemoryManager = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "SharedMemoryManager", Module: "multiprocessing.managers", Bases: []*object.Class{baseManager.Get()},
+		Methods: map[string]object.Method{
+			"SharedMemory": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				a, err := managedMemoryParams.Bind(args, kwargs)
 				if err != nil {
-					return nil, nil, err
+					return nil, err
 				}
-				cls, err := object.GetAttr(thread, m, "ShareableList")
+				return managedMemory(thread, self, func() (starlark.Value, starlark.Value, error) {
+					shm, err := object.CallKw(thread, sharedMemoryClass.Get(), starlark.Tuple{starlark.None, starlark.True, a[0]}, nil)
+					return shm, shm, err
+				})
+			},
+			"ShareableList": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				a, err := managedListParams.Bind(args, kwargs)
 				if err != nil {
-					return nil, nil, err
+					return nil, err
 				}
-				if v, err = object.Call(thread, cls, a[0]); err != nil {
-					return nil, nil, err
-				}
-				shm, err = object.GetAttr(thread, v, "shm")
-				return v, shm, err
-			})
+				return managedMemory(thread, self, func() (v, shm starlark.Value, err error) {
+					m, err := interp.Of(thread).Import(thread, "multiprocessing.shared_memory")
+					if err != nil {
+						return nil, nil, err
+					}
+					cls, err := object.GetAttr(thread, m, "ShareableList")
+					if err != nil {
+						return nil, nil, err
+					}
+					if v, err = object.Call(thread, cls, a[0]); err != nil {
+						return nil, nil, err
+					}
+					shm, err = object.GetAttr(thread, v, "shm")
+					return v, shm, err
+				})
+			},
+			"shutdown": unlinking(managerShutdownMethod),
+			"__exit__": unlinking(managerExit),
 		},
-		"shutdown": unlinking(managerShutdownMethod),
-		"__exit__": unlinking(managerExit),
-	},
+	})
 })
 
 // managedMemory makes shared memory and notes its name.

@@ -20,54 +20,56 @@ var (
 )
 
 // queueMethods are those of queue.Queue.
-var queueMethods = map[string]object.Method{
-	"put": syncMethod(syncPutParams, func(thread *starlark.Thread, in *interp.Interp, p *syncProxy, a []starlark.Value) (starlark.Value, error) {
-		until, err := queueDeadline(in, thread, a[1], a[2])
-		if err != nil {
-			return nil, err
-		}
-		return starlark.None, managerGone(p.queue.put(thread, in, a[0], until))
-	}),
-	"put_nowait": syncMethod(syncPutNowaitParams, func(thread *starlark.Thread, in *interp.Interp, p *syncProxy, a []starlark.Value) (starlark.Value, error) {
-		return starlark.None, p.queue.put(thread, in, a[0], ipc.NoWait)
-	}),
-	"get": syncMethod(queueGetParams, func(thread *starlark.Thread, in *interp.Interp, p *syncProxy, a []starlark.Value) (starlark.Value, error) {
-		until, err := queueDeadline(in, thread, a[0], a[1])
-		if err != nil {
-			return nil, err
-		}
-		v, err := p.queue.get(thread, in, until)
-		return v, managerGone(err)
-	}),
-	"get_nowait": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		p, err := syncOf(self)
-		if err != nil {
-			return nil, err
-		}
-		return p.queue.get(thread, interp.Of(thread), ipc.NoWait)
-	},
-	"qsize": syncQueue("qsize", func(q *queue) starlark.Value { return starlark.MakeInt(q.kernel.Len()) }),
-	"empty": syncQueue("empty", func(q *queue) starlark.Value { return starlark.Bool(q.kernel.Len() == 0) }),
-	"full":  syncQueue("full", func(q *queue) starlark.Value { return starlark.Bool(q.kernel.Len() >= q.max) }),
-	"task_done": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		p, err := syncOf(self)
-		if err != nil {
-			return nil, err
-		}
-		if p.queue.kernel.TaskDone() != nil {
-			return nil, valueError("task_done() called too many times")
-		}
-		return starlark.None, nil
-	},
-	"join": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		p, err := syncOf(self)
-		if err != nil {
-			return nil, err
-		}
-		in := interp.Of(thread)
-		return starlark.None, in.Err(thread, p.queue.kernel.Join(in.Task(thread), ipc.Forever))
-	},
-}
+var queueMethods = object.Later(func() map[string]object.Method {
+	return map[string]object.Method{
+		"put": syncMethod(syncPutParams, func(thread *starlark.Thread, in *interp.Interp, p *syncProxy, a []starlark.Value) (starlark.Value, error) {
+			until, err := queueDeadline(in, thread, a[1], a[2])
+			if err != nil {
+				return nil, err
+			}
+			return starlark.None, managerGone(p.queue.put(thread, in, a[0], until))
+		}),
+		"put_nowait": syncMethod(syncPutNowaitParams, func(thread *starlark.Thread, in *interp.Interp, p *syncProxy, a []starlark.Value) (starlark.Value, error) {
+			return starlark.None, p.queue.put(thread, in, a[0], ipc.NoWait)
+		}),
+		"get": syncMethod(queueGetParams, func(thread *starlark.Thread, in *interp.Interp, p *syncProxy, a []starlark.Value) (starlark.Value, error) {
+			until, err := queueDeadline(in, thread, a[0], a[1])
+			if err != nil {
+				return nil, err
+			}
+			v, err := p.queue.get(thread, in, until)
+			return v, managerGone(err)
+		}),
+		"get_nowait": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			p, err := syncOf(self)
+			if err != nil {
+				return nil, err
+			}
+			return p.queue.get(thread, interp.Of(thread), ipc.NoWait)
+		},
+		"qsize": syncQueue("qsize", func(q *queue) starlark.Value { return starlark.MakeInt(q.kernel.Len()) }),
+		"empty": syncQueue("empty", func(q *queue) starlark.Value { return starlark.Bool(q.kernel.Len() == 0) }),
+		"full":  syncQueue("full", func(q *queue) starlark.Value { return starlark.Bool(q.kernel.Len() >= q.max) }),
+		"task_done": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			p, err := syncOf(self)
+			if err != nil {
+				return nil, err
+			}
+			if p.queue.kernel.TaskDone() != nil {
+				return nil, valueError("task_done() called too many times")
+			}
+			return starlark.None, nil
+		},
+		"join": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			p, err := syncOf(self)
+			if err != nil {
+				return nil, err
+			}
+			in := interp.Of(thread)
+			return starlark.None, in.Err(thread, p.queue.kernel.Join(in.Task(thread), ipc.Forever))
+		},
+	}
+})
 
 func syncQueue(name string, f func(*queue) starlark.Value) object.Method {
 	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -104,6 +106,10 @@ func queueDeadline(in *interp.Interp, thread *starlark.Thread, block, timeout st
 }
 
 var (
-	queueProxy         = syncClass("AutoProxy[Queue]", syncProxyClass, queueMethods, nil)
-	joinableQueueProxy = syncClass("AutoProxy[JoinableQueue]", syncProxyClass, queueMethods, nil)
+	queueProxy = object.Later(func() *object.Class {
+		return syncClass("AutoProxy[Queue]", syncProxyClass.Get(), queueMethods.Get(), nil)
+	})
+	joinableQueueProxy = object.Later(func() *object.Class {
+		return syncClass("AutoProxy[JoinableQueue]", syncProxyClass.Get(), queueMethods.Get(), nil)
+	})
 )

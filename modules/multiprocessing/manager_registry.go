@@ -32,9 +32,9 @@ func managerRegister(thread *starlark.Thread, self starlark.Value, args starlark
 	exposed, types := given(a[3], starlark.None), given(a[4], starlark.None)
 	proxy := given(a[2], starlark.None)
 	if proxy != starlark.None {
-		if c, ok := proxy.(*object.Class); proxy == starlark.Value(autoProxyFunc) {
+		if c, ok := proxy.(*object.Class); proxy == starlark.Value(autoProxyFunc.Get()) {
 			proxy = starlark.None
-		} else if !ok || !c.IsSubclass(baseProxy) {
+		} else if !ok || !c.IsSubclass(baseProxy.Get()) {
 			shown, err := object.Repr(st.env, proxy)
 			if err != nil {
 				return nil, err

@@ -107,33 +107,35 @@ func syncMethod(params *params.List, f func(thread *starlark.Thread, in *interp.
 	}
 }
 
-var syncProxyClass = object.NewClass(object.Spec{
-	Name: "BaseProxy", Module: "multiprocessing.managers", Bases: []*object.Class{baseProxy},
-	New: cannotCreate("multiprocessing.managers.BaseProxy"),
-	Methods: map[string]object.Method{
-		"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			if netOf(self) != nil {
-				s, err := proxyRepr(self)
-				return text.Str(s), err
-			}
-			return text.Str(syncRepr(self)), nil
+var syncProxyClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "BaseProxy", Module: "multiprocessing.managers", Bases: []*object.Class{baseProxy.Get()},
+		New: cannotCreate("multiprocessing.managers.BaseProxy"),
+		Methods: map[string]object.Method{
+			"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				if netOf(self) != nil {
+					s, err := proxyRepr(self)
+					return text.Str(s), err
+				}
+				return text.Str(syncRepr(self)), nil
+			},
+			"__str__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				if netOf(self) != nil {
+					return proxyStr(thread, self)
+				}
+				p, err := syncOf(self)
+				if err != nil {
+					s := syncRepr(self)
+					return text.Str(s[:len(s)-1] + "; '__str__()' failed>"), nil
+				}
+				return text.Str(p.describe()), nil
+			},
+			"__getattr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				name, _ := text.AsString(args[0])
+				return nil, noAttribute(self, name)
+			},
 		},
-		"__str__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			if netOf(self) != nil {
-				return proxyStr(thread, self)
-			}
-			p, err := syncOf(self)
-			if err != nil {
-				s := syncRepr(self)
-				return text.Str(s[:len(s)-1] + "; '__str__()' failed>"), nil
-			}
-			return text.Str(p.describe()), nil
-		},
-		"__getattr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			name, _ := text.AsString(args[0])
-			return nil, noAttribute(self, name)
-		},
-	},
+	})
 })
 
 func syncRepr(self starlark.Value) string {
@@ -207,47 +209,49 @@ func syncClass(name string, base *object.Class, methods map[string]object.Method
 type syncMaker func(st *state, h *hub, typeid string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error)
 
 // syncTypes are the types, by typeid.
-var syncTypes = map[string]syncMaker{
-	"Lock":             syncLock(acquirerProxy, ""),
-	"RLock":            syncLock(acquirerProxy, ""),
-	"Semaphore":        syncLock(acquirerProxy, "value="),
-	"BoundedSemaphore": syncLock(acquirerProxy, "value="),
-	"Queue":            syncQueueMaker(queueProxy),
-	"JoinableQueue":    syncQueueMaker(joinableQueueProxy),
-	"Event": func(st *state, h *hub, typeid string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		if err := bare("Event.__init__", args, kwargs); err != nil {
-			return nil, err
-		}
-		return newSync(st, eventProxy, &syncProxy{hub: h, typeid: typeid, event: newKernel[*ipc.Event](st.env, ipc.Spec{Kind: ipc.KindEvent})}), nil
-	},
-	"Condition": func(st *state, h *hub, typeid string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		a, err := params.Method("Condition.__init__", "lock=").Bind(args, kwargs)
-		if err != nil {
-			return nil, err
-		}
-		lock := &semLock{rlock: newKernel[*ipc.RLock](st.env, ipc.Spec{Kind: ipc.KindRLock})}
-		if !isNone(a[0]) {
-			given, err := syncOf(a[0])
-			if err != nil || given.lock == nil || given.lock.locker() == nil {
-				return nil, exception.New(exception.TypeError, "a manager's Condition needs a Lock or RLock of a manager, not '%s'", object.TypeName(a[0]))
+var syncTypes = object.Later(func() map[string]syncMaker {
+	return map[string]syncMaker{
+		"Lock":             syncLock(acquirerProxy.Get(), ""),
+		"RLock":            syncLock(acquirerProxy.Get(), ""),
+		"Semaphore":        syncLock(acquirerProxy.Get(), "value="),
+		"BoundedSemaphore": syncLock(acquirerProxy.Get(), "value="),
+		"Queue":            syncQueueMaker(queueProxy.Get()),
+		"JoinableQueue":    syncQueueMaker(joinableQueueProxy.Get()),
+		"Event": func(st *state, h *hub, typeid string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if err := bare("Event.__init__", args, kwargs); err != nil {
+				return nil, err
 			}
-			lock = given.lock
-		}
-		return newSync(st, conditionProxy, &syncProxy{hub: h, typeid: typeid, lock: lock, cond: newKernel[*ipc.Condition](st.env, ipc.Spec{Kind: ipc.KindCondition, Lock: lock.locker()})}), nil
-	},
-	"Barrier": func(st *state, h *hub, typeid string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		a, err := params.Method("Barrier.__init__", "parties, action=, timeout=").Bind(args, kwargs)
-		if err != nil {
-			return nil, err
-		}
-		i := object.NewInstance(st.env, barrierProxy)
-		if err := initBarrier(i, a[0], a[1], a[2]); err != nil {
-			return nil, err
-		}
-		i.Native = &syncProxy{hub: h, typeid: typeid, bar: i.Native.(*barrier).kernel}
-		return i, nil
-	},
-}
+			return newSync(st, eventProxy.Get(), &syncProxy{hub: h, typeid: typeid, event: newKernel[*ipc.Event](st.env, ipc.Spec{Kind: ipc.KindEvent})}), nil
+		},
+		"Condition": func(st *state, h *hub, typeid string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			a, err := params.Method("Condition.__init__", "lock=").Bind(args, kwargs)
+			if err != nil {
+				return nil, err
+			}
+			lock := &semLock{rlock: newKernel[*ipc.RLock](st.env, ipc.Spec{Kind: ipc.KindRLock})}
+			if !isNone(a[0]) {
+				given, err := syncOf(a[0])
+				if err != nil || given.lock == nil || given.lock.locker() == nil {
+					return nil, exception.New(exception.TypeError, "a manager's Condition needs a Lock or RLock of a manager, not '%s'", object.TypeName(a[0]))
+				}
+				lock = given.lock
+			}
+			return newSync(st, conditionProxy.Get(), &syncProxy{hub: h, typeid: typeid, lock: lock, cond: newKernel[*ipc.Condition](st.env, ipc.Spec{Kind: ipc.KindCondition, Lock: lock.locker()})}), nil
+		},
+		"Barrier": func(st *state, h *hub, typeid string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			a, err := params.Method("Barrier.__init__", "parties, action=, timeout=").Bind(args, kwargs)
+			if err != nil {
+				return nil, err
+			}
+			i := object.NewInstance(st.env, barrierProxy.Get())
+			if err := initBarrier(i, a[0], a[1], a[2]); err != nil {
+				return nil, err
+			}
+			i.Native = &syncProxy{hub: h, typeid: typeid, bar: i.Native.(*barrier).kernel}
+			return i, nil
+		},
+	}
+})
 
 func newSync(st *state, cls *object.Class, p *syncProxy) *object.Instance {
 	i := object.NewInstance(st.env, cls)

@@ -54,19 +54,19 @@ func Modules() []interp.Def {
 	defs := []interp.Def{{Name: "multiprocessing", Init: initPackage},
 		{Name: "multiprocessing.dummy", Source: dummySource}, {Name: "multiprocessing.dummy.connection", Source: dummyConnectionSource},
 		{Name: "multiprocessing.reduction", Doc: "How what goes to another process is pickled.", Source: reductionSource}}
-	all := append(submodules[:len(submodules):len(submodules)], submodule{name: "managers", classes: managerModule(), values: proxyFunctions()})
 	defs = append(defs, sharedMemoryDefs...)
 	for _, name := range missing {
 		defs = append(defs, interp.Def{Name: "multiprocessing." + name, Init: func(*interp.Interp, *object.Module) error {
 			return exception.New(exception.ImportError, "multiprocessing.%s is not available yet", name)
 		}})
 	}
-	for _, m := range all {
+	for i := range submodules {
+		m := &submodules[i]
 		defs = append(defs, interp.Def{Name: "multiprocessing." + m.name, Init: func(in *interp.Interp, mod *object.Module) error {
-			for _, c := range m.classes {
+			for _, c := range m.classes() {
 				mod.Set(c.Name(), c)
 			}
-			for name, v := range m.values {
+			for name, v := range m.others() {
 				if t, ok := v.(listOf); ok {
 					v = starlark.NewList(slices.Clone(t.Tuple)) // each interpreter's own
 				}
@@ -102,10 +102,18 @@ var reductionSource string
 // A submodule is what one module of the package holds.
 type submodule struct {
 	name      string
-	classes   []*object.Class
+	classes   func() []*object.Class
 	functions []string // of the default context
-	values    starlark.StringDict
+	values    *object.Lazy[starlark.StringDict]
 	all       string // __all__, "" for all of the above
+}
+
+// others returns the values.
+func (m *submodule) others() starlark.StringDict {
+	if m.values == nil {
+		return nil
+	}
+	return m.values.Get()
 }
 
 // listOf is a value of a submodule that is a list of these.
@@ -117,11 +125,11 @@ func (m *submodule) names() []starlark.Value {
 	if m.all != "" {
 		names = strings.Fields(m.all)
 	} else {
-		for _, c := range m.classes {
+		for _, c := range m.classes() {
 			names = append(names, c.Name())
 		}
 		names = append(names, m.functions...)
-		names = append(names, slices.Sorted(maps.Keys(m.values))...)
+		names = append(names, slices.Sorted(maps.Keys(m.others()))...)
 	}
 	list := make([]starlark.Value, len(names))
 	for i, n := range names {
@@ -132,20 +140,22 @@ func (m *submodule) names() []starlark.Value {
 
 // sharedParams are the parameters of functions that the package's modules have
 // under the same name as its contexts, and how many of them the context's take.
-var sharedParams = map[string]*params.List{
-	"Pipe":          params.Func("Pipe", "duplex="),
-	"Value":         params.Func("Value", "typecode_or_type, *args, lock=, ctx="),
-	"Array":         params.Func("Array", "typecode_or_type, size_or_initializer, *, lock=, ctx="),
-	"RawValue":      params.Func("RawValue", "typecode_or_type, *args"),
-	"RawArray":      params.Func("RawArray", "typecode_or_type, size_or_initializer"),
-	"get_logger":    params.Func("get_logger", ""),
-	"log_to_stderr": params.Func("log_to_stderr", "level="),
-}
+var sharedParams = object.Later(func() map[string]*params.List {
+	return map[string]*params.List{
+		"Pipe":          params.Func("Pipe", "duplex="),
+		"Value":         params.Func("Value", "typecode_or_type, *args, lock=, ctx="),
+		"Array":         params.Func("Array", "typecode_or_type, size_or_initializer, *, lock=, ctx="),
+		"RawValue":      params.Func("RawValue", "typecode_or_type, *args"),
+		"RawArray":      params.Func("RawArray", "typecode_or_type, size_or_initializer"),
+		"get_logger":    params.Func("get_logger", ""),
+		"log_to_stderr": params.Func("log_to_stderr", "level="),
+	}
+})
 
 // function is a function of a submodule: the default context's, for which the
 // ctx of its own parameters is left out.
 func (m *submodule) function(name string) starlark.Value {
-	p := sharedParams[name]
+	p := sharedParams.Get()[name]
 	if p == nil {
 		return contextFunction(name)
 	}
@@ -159,7 +169,7 @@ func (m *submodule) function(name string) starlark.Value {
 				break
 			}
 		}
-		return contextFuncs[name](thread, "", args, kwargs)
+		return contextFuncs.Get()[name](thread, "", args, kwargs)
 	})
 }
 
@@ -171,29 +181,63 @@ var missing = []string{"resource_tracker", "forkserver", "spawn", "heap"}
 
 var submodules = []submodule{
 	utilModule,
-	{name: "process", classes: []*object.Class{baseProcess, authenticationString},
+	{name: "process", classes: func() []*object.Class {
+		return []*object.Class{baseProcess.Get(), authenticationString.Get()}
+	},
 		functions: []string{"current_process", "active_children", "parent_process"},
 		all:       "BaseProcess current_process active_children parent_process"},
 	{name: "context",
-		classes: []*object.Class{processError, bufferTooShort, timeoutError, authenticationError, processClass, forkProcess, spawnProcess, forkServerProcess},
-		all:     noExports},
-	{name: "connection", classes: []*object.Class{connectionClass, listenerClass, bufferTooShort, authenticationError}, functions: []string{"Pipe"},
-		values: connectionNames(), all: "Client Listener Pipe wait"},
-	{name: "queues", classes: []*object.Class{queueClass, joinableQueueClass, simpleQueueClass},
-		values: starlark.StringDict{"Empty": threadqueue.Empty, "Full": threadqueue.Full},
-		all:    "Queue SimpleQueue JoinableQueue"},
-	{name: "synchronize", classes: []*object.Class{semLockClass, lockClass, rlockClass, semaphoreClass, boundedSemaphoreClass, conditionClass, eventClass, barrierClass},
-		values: starlark.StringDict{"SEM_VALUE_MAX": starlark.MakeInt(maxQueue)},
-		all:    "Lock RLock Semaphore BoundedSemaphore Condition Event"},
-	{name: "sharedctypes", classes: []*object.Class{synchronizedBase, synchronizedClass, synchronizedArray, synchronizedString},
+		classes: func() []*object.Class {
+			return []*object.Class{processError.Get(), bufferTooShort.Get(), timeoutError.Get(), authenticationError.Get(),
+				processClass.Get(), forkProcess.Get(), spawnProcess.Get(), forkServerProcess.Get()}
+		},
+		all: noExports},
+	{name: "connection", classes: func() []*object.Class {
+		return []*object.Class{connectionClass.Get(), listenerClass.Get(), bufferTooShort.Get(), authenticationError.Get()}
+	}, functions: []string{"Pipe"},
+		values: object.Later(connectionNames), all: "Client Listener Pipe wait"},
+	{name: "queues", classes: func() []*object.Class {
+		return []*object.Class{queueClass.Get(), joinableQueueClass.Get(), simpleQueueClass.Get()}
+	},
+		values: object.Later(func() starlark.StringDict {
+			return starlark.StringDict{"Empty": threadqueue.Empty, "Full": threadqueue.Full}
+		}),
+		all: "Queue SimpleQueue JoinableQueue"},
+	{name: "synchronize",
+		classes: func() []*object.Class {
+			return []*object.Class{semLockClass.Get(), lockClass.Get(), rlockClass.Get(), semaphoreClass.Get(), boundedSemaphoreClass.Get(),
+				conditionClass.Get(), eventClass.Get(), barrierClass.Get()}
+		},
+		values: object.Later(func() starlark.StringDict {
+			return starlark.StringDict{"SEM_VALUE_MAX": starlark.MakeInt(maxQueue)}
+		}),
+		all: "Lock RLock Semaphore BoundedSemaphore Condition Event"},
+	{name: "sharedctypes", classes: func() []*object.Class {
+		return []*object.Class{synchronizedBase.Get(), synchronizedClass.Get(), synchronizedArray.Get(), synchronizedString.Get()}
+	},
 		functions: []string{"Value", "Array", "RawValue", "RawArray"},
-		values:    starlark.StringDict{"synchronized": object.NewFunc("synchronized", synchronizedFunc), "copy": object.NewFunc("copy", copyFunc)},
-		all:       "RawValue RawArray Value Array copy synchronized"},
-	{name: "pool", classes: []*object.Class{poolClass, threadPoolClass, applyResultClass, mapResultClass, imapIteratorClass,
-		imapUnorderedIteratorClass, remoteTraceback, maybeEncodingError, workerDied},
-		values: starlark.StringDict{"AsyncResult": applyResultClass, "TimeoutError": timeoutError,
-			"INIT": starlark.String("INIT"), "RUN": starlark.String("RUN"), "CLOSE": starlark.String("CLOSE"), "TERMINATE": starlark.String("TERMINATE")},
+		values: object.Later(func() starlark.StringDict {
+			return starlark.StringDict{"synchronized": object.NewFunc("synchronized", synchronizedFunc), "copy": object.NewFunc("copy", copyFunc)}
+		}),
+		all: "RawValue RawArray Value Array copy synchronized"},
+	{name: "pool", classes: func() []*object.Class {
+		return []*object.Class{poolClass.Get(), threadPoolClass.Get(), applyResultClass.Get(), mapResultClass.Get(),
+			imapIteratorClass.Get(), imapUnorderedIteratorClass.Get(), remoteTraceback.Get(),
+			maybeEncodingError.Get(), workerDied.Get()}
+	},
+		values: object.Later(func() starlark.StringDict {
+			return starlark.StringDict{"AsyncResult": applyResultClass.Get(), "TimeoutError": timeoutError.Get(),
+				"INIT": starlark.String("INIT"), "RUN": starlark.String("RUN"), "CLOSE": starlark.String("CLOSE"), "TERMINATE": starlark.String("TERMINATE")}
+		}),
 		all: "Pool ThreadPool"},
+	{name: "managers", values: object.Later(proxyFunctions),
+		classes: func() []*object.Class {
+			return []*object.Class{baseManager.Get(), syncManager.Get(), sharedMemoryManager.Get(), baseProxy.Get(), remoteError.Get(),
+				namespaceProxy.Get(), listProxy.Get(), dictProxy.Get(), arrayProxy.Get(), valueProxy.Get(),
+				tokenClass.Get(), setProxy.Get(), serverClass.Get(), poolProxy.Get(), acquirerProxy.Get(),
+				conditionProxy.Get(), eventProxy.Get(), barrierProxy.Get(), iteratorProxy.Get(), namespaceClass.Get(),
+				managedValue.Get()}
+		}},
 }
 
 // packageFunctions are the names of the package that are functions, in CPython's
@@ -203,21 +247,14 @@ var packageFunctions = []string{"Array", "Barrier", "BoundedSemaphore", "Conditi
 	"allow_connection_pickling", "cpu_count", "current_process", "freeze_support", "get_all_start_methods", "get_context", "get_logger",
 	"get_start_method", "log_to_stderr", "parent_process", "set_executable", "set_forkserver_preload", "set_start_method"}
 
-// allNames is __all__, and packageValues are the functions, in the order of their
-// names: the same for all interpreters.
-var (
-	allNames      []starlark.Value
-	packageValues []starlark.Value
-)
-
-func init() {
-	for _, name := range strings.Fields(exported) {
-		allNames = append(allNames, starlark.String(name))
-	}
+// packageValues are the functions, in the order of their names: the same for all interpreters.
+var packageValues = object.Later(func() []starlark.Value {
+	var values []starlark.Value
 	for _, name := range packageFunctions {
-		packageValues = append(packageValues, contextFunction(name))
+		values = append(values, contextFunction(name))
 	}
-}
+	return values
+})
 
 const exported = `Array AuthenticationError Barrier BoundedSemaphore BufferTooShort Condition Event JoinableQueue
 	Lock Manager Pipe Pool Process ProcessError Queue RLock RawArray RawValue Semaphore SimpleQueue TimeoutError Value
@@ -225,14 +262,18 @@ const exported = `Array AuthenticationError Barrier BoundedSemaphore BufferTooSh
 	get_logger get_start_method log_to_stderr parent_process reducer set_executable set_forkserver_preload set_start_method`
 
 func initPackage(in *interp.Interp, m *object.Module) error {
-	m.Set("Process", processClass)
-	for _, cls := range []*object.Class{processError, bufferTooShort, timeoutError, authenticationError} {
+	m.Set("Process", processClass.Get())
+	for _, cls := range []*object.Class{processError.Get(), bufferTooShort.Get(), timeoutError.Get(), authenticationError.Get()} {
 		m.Set(cls.Name(), cls)
 	}
 	for i, name := range packageFunctions {
-		m.Set(name, packageValues[i])
+		m.Set(name, packageValues.Get()[i])
 	}
-	m.Set("__all__", starlark.NewList(append([]starlark.Value(nil), allNames...)))
+	var names []starlark.Value
+	for _, name := range strings.Fields(exported) {
+		names = append(names, starlark.String(name))
+	}
+	m.Set("__all__", starlark.NewList(names))
 	m.Set("__path__", starlark.NewList(nil))
 	submodule := m.Missing
 	m.Missing = func(name string) (starlark.Value, error) {
@@ -249,7 +290,7 @@ func initPackage(in *interp.Interp, m *object.Module) error {
 // contextFunction is a function of the package: the default context's.
 func contextFunction(name string) starlark.Value {
 	return object.NewFunc(name, func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		return contextFuncs[name](thread, "", args, kwargs)
+		return contextFuncs.Get()[name](thread, "", args, kwargs)
 	})
 }
 

@@ -69,7 +69,7 @@ func (s *netServer) create(thread *starlark.Thread, typeid string, args starlark
 	}
 	var v, exposed, types starlark.Value = nil, starlark.None, starlark.None
 	simple := false
-	switch t, builtin := netTypes[typeid]; {
+	switch t, builtin := netTypes.Get()[typeid]; {
 	case registered:
 		reg := entry.(starlark.Tuple)
 		exposed, types = reg[1], reg[2]

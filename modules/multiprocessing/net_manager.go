@@ -25,11 +25,11 @@ func managerGetServer(thread *starlark.Thread, self starlark.Value, args starlar
 	if err != nil {
 		return nil, err
 	}
-	s, err := st.newNetServer(registry, cls.IsSubclass(syncManager), m.address, m.key)
+	s, err := st.newNetServer(registry, cls.IsSubclass(syncManager.Get()), m.address, m.key)
 	if err != nil {
 		return nil, err
 	}
-	i := object.NewInstance(st.env, serverClass)
+	i := object.NewInstance(st.env, serverClass.Get())
 	i.Native = s
 	return i, nil
 }
@@ -75,7 +75,7 @@ func (st *state) startNetManager(thread *starlark.Thread, self *object.Instance,
 	pair := newPipe(st.in, false)
 	told, tell := pair[0].(*object.Instance).Native.(*connection), pair[1].(*object.Instance).Native.(*connection)
 	defer told.end.Close()
-	err = st.start(thread, proc, starlark.Tuple{registry, initializer, initargs, starlark.Bool(self.Class().IsSubclass(syncManager)),
+	err = st.start(thread, proc, starlark.Tuple{registry, initializer, initargs, starlark.Bool(self.Class().IsSubclass(syncManager.Get())),
 		m.address, m.key, pair[1]}, netServerLife, lifeNetServer)
 	tell.end.Close()
 	if err != nil {

@@ -12,9 +12,11 @@ import (
 // This file is what proxies and the rest of this package are in the pickles that go to other programs, and come from them.
 
 // rebuildProxy is what the pickle of a proxy calls: RebuildProxy(class, token, serializer, keywords).
-var rebuildProxy *starlark.Builtin
+var rebuildProxy *object.Lazy[*starlark.Builtin]
 
-func init() { rebuildProxy = object.NewFunc("RebuildProxy", rebuild) }
+func init() {
+	rebuildProxy = object.Later(func() *starlark.Builtin { return object.NewFunc("RebuildProxy", rebuild) })
+}
 
 func rebuild(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	a, err := rebuildParams.Bind(args, kwargs)
@@ -23,8 +25,8 @@ func rebuild(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tup
 	}
 	st := stateOf(thread)
 	cls, ok := a[0].(*object.Class)
-	auto := a[0] == starlark.Value(autoProxyFunc)
-	if !auto && (!ok || !cls.IsSubclass(baseProxy)) {
+	auto := a[0] == starlark.Value(autoProxyFunc.Get())
+	if !auto && (!ok || !cls.IsSubclass(baseProxy.Get())) {
 		return nil, exception.New(exception.TypeError, "RebuildProxy() needs a class of proxies, not '%s'", object.TypeName(a[0]))
 	}
 	tok, ok := tokenOf(a[1])
@@ -56,7 +58,7 @@ func rebuild(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tup
 		}
 	}
 	if auto {
-		return st.netProxy(o, tok.typeid, exposed, autoProxyFunc, nil)
+		return st.netProxy(o, tok.typeid, exposed, autoProxyFunc.Get(), nil)
 	}
 	return st.netProxy(o, tok.typeid, exposed, cls, nil)
 }
@@ -68,9 +70,9 @@ func peerGlobal(module, name string) starlark.Value {
 	if module == "multiprocessing.managers" {
 		switch name {
 		case "RebuildProxy":
-			return rebuildProxy
+			return rebuildProxy.Get()
 		case "AutoProxy":
-			return autoProxyFunc
+			return autoProxyFunc.Get()
 		}
 	}
 	return nil
@@ -95,7 +97,7 @@ func (st *state) reduceForPeer(v starlark.Value) (*pickle.Reduction, error) {
 		kw := new(starlark.Dict)
 		var fn starlark.Value = i.Class()
 		if n.remote.exposed != nil {
-			fn = autoProxyFunc
+			fn = autoProxyFunc.Get()
 			names := make(starlark.Tuple, len(n.remote.exposed))
 			for k, name := range n.remote.exposed {
 				names[k] = text.Str(name)
@@ -104,7 +106,7 @@ func (st *state) reduceForPeer(v starlark.Value) (*pickle.Reduction, error) {
 				return nil, err
 			}
 		}
-		return &pickle.Reduction{Func: rebuildProxy, Args: starlark.Tuple{
+		return &pickle.Reduction{Func: rebuildProxy.Get(), Args: starlark.Tuple{
 			fn, newToken(st.env, n.remote.typeid, o.place.at.shown, o.ident), starlark.String("pickle"), kw}}, nil
 	}
 	return nil, nil

@@ -115,7 +115,7 @@ func (st *state) remoteFailure(kind string, v starlark.Value) error {
 		if kind == "#UNSERIALIZABLE" {
 			s = "Unserializable message: " + s + "\n"
 		}
-		return raiseText(st.env, remoteError, s)
+		return raiseText(st.env, remoteError.Get(), s)
 	}
 	return exception.New(exception.ValueError, "Unrecognized message type %s", text.Repr(kind))
 }
@@ -255,10 +255,10 @@ func (st *state) createNet(thread *starlark.Thread, m *manager, registry *starla
 
 // netProxy makes a proxy that has a reference of its own in the server.
 func (st *state) netProxy(o *netObject, typeid string, exposed []string, proxytype starlark.Value, registry *starlark.Dict) (starlark.Value, error) {
-	cls, own := netProxyClasses[typeid]
+	cls, own := netProxyClasses.Get()[typeid]
 	if c, ok := proxytype.(*object.Class); ok {
 		cls, own = c, true
-	} else if proxytype == starlark.Value(autoProxyFunc) {
+	} else if proxytype == starlark.Value(autoProxyFunc.Get()) {
 		cls, own = nil, false
 	}
 	if cls == nil {

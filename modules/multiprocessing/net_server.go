@@ -313,33 +313,35 @@ func (s *netServer) invoke(thread *starlark.Thread, e *netEntry, name string, ar
 }
 
 // serverClass is the class of what get_server() returns.
-var serverClass = object.NewClass(object.Spec{
-	Name: "Server", Module: "multiprocessing.managers", New: cannotCreate("multiprocessing.managers.Server"),
-	Methods: map[string]object.Method{
-		"serve_forever": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			if err := bare("Server.serve_forever", args, kwargs); err != nil {
-				return nil, err
-			}
-			err := self.(*object.Instance).Native.(*netServer).serve(thread, false)
-			if err != nil {
-				exc, ok := object.AsException(object.EnvOf(thread), err)
-				if !ok || !exc.Class().IsSubclass(object.KeyboardInterrupt) {
+var serverClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "Server", Module: "multiprocessing.managers", New: cannotCreate("multiprocessing.managers.Server"),
+		Methods: map[string]object.Method{
+			"serve_forever": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				if err := bare("Server.serve_forever", args, kwargs); err != nil {
 					return nil, err
 				}
-			}
-			return nil, exception.WithArgs(exception.SystemExit, starlark.MakeInt(0))
+				err := self.(*object.Instance).Native.(*netServer).serve(thread, false)
+				if err != nil {
+					exc, ok := object.AsException(object.EnvOf(thread), err)
+					if !ok || !exc.Class().IsSubclass(object.KeyboardInterrupt) {
+						return nil, err
+					}
+				}
+				return nil, exception.WithArgs(exception.SystemExit, starlark.MakeInt(0))
+			},
 		},
-	},
-	Properties: map[string]object.Property{
-		"address": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			return self.(*object.Instance).Native.(*netServer).ln.address, nil
-		}},
-		"stop_event": {Get: func(thread *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			i := object.NewInstance(object.EnvOf(thread), eventClass)
-			i.Native = &event{self.(*object.Instance).Native.(*netServer).stop}
-			return i, nil
-		}},
-	},
+		Properties: map[string]object.Property{
+			"address": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+				return self.(*object.Instance).Native.(*netServer).ln.address, nil
+			}},
+			"stop_event": {Get: func(thread *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+				i := object.NewInstance(object.EnvOf(thread), eventClass.Get())
+				i.Native = &event{self.(*object.Instance).Native.(*netServer).stop}
+				return i, nil
+			}},
+		},
+	})
 })
 
 // netServerLife is the life of a server process that start() starts for a manager with an address.

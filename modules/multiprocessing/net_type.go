@@ -57,38 +57,50 @@ func (t netType) types() starlark.Value {
 // netTypes are the types by typeid, netProxyClasses the classes of their proxies. They do not change once the package
 // is initialised.
 var (
-	netTypes        map[string]netType
-	netProxyClasses map[string]*object.Class
+	netTypes        *object.Lazy[map[string]netType]
+	netProxyClasses *object.Lazy[map[string]*object.Class]
 )
 
 func init() {
-	netTypes = map[string]netType{
-		"Event": {module: "threading", class: eventProxy}, "Lock": {module: "threading", class: acquirerProxy},
-		"RLock": {module: "threading", class: acquirerProxy}, "Semaphore": {module: "threading", class: acquirerProxy},
-		"BoundedSemaphore": {module: "threading", class: acquirerProxy}, "Condition": {module: "threading", class: conditionProxy},
-		"Barrier": {module: "threading", class: barrierProxy}, "Queue": {module: "queue"}, "JoinableQueue": {module: "queue"},
-		"Pool": {module: "multiprocessing.pool", class: poolProxy, results: map[string]string{"apply_async": "AsyncResult", "map_async": "AsyncResult",
+	netTypes = object.Later(newNetTypes)
+	netProxyClasses = object.Later(newNetProxyClasses)
+}
+
+func newNetTypes() map[string]netType {
+	types := map[string]netType{
+		"Event": {module: "threading", class: eventProxy.Get()}, "Lock": {module: "threading", class: acquirerProxy.Get()},
+		"RLock": {module: "threading", class: acquirerProxy.Get()}, "Semaphore": {module: "threading", class: acquirerProxy.Get()},
+		"BoundedSemaphore": {module: "threading", class: acquirerProxy.Get()}, "Condition": {module: "threading", class: conditionProxy.Get()},
+		"Barrier": {module: "threading", class: barrierProxy.Get()}, "Queue": {module: "queue"}, "JoinableQueue": {module: "queue"},
+		"Pool": {module: "multiprocessing.pool", class: poolProxy.Get(), results: map[string]string{"apply_async": "AsyncResult", "map_async": "AsyncResult",
 			"starmap_async": "AsyncResult", "imap": "Iterator", "imap_unordered": "Iterator"}},
-		"Iterator": {class: iteratorProxy}, "AsyncResult": {},
+		"Iterator": {class: iteratorProxy.Get()}, "AsyncResult": {},
 	}
-	own := map[string]*object.Class{"list": listProxy, "dict": dictProxy, "Array": arrayProxy, "Value": valueProxy, "Namespace": namespaceProxy, "set": setProxy}
+	own := map[string]*object.Class{"list": listProxy.Get(), "dict": dictProxy.Get(), "Array": arrayProxy.Get(), "Value": valueProxy.Get(), "Namespace": namespaceProxy.Get(), "set": setProxy.Get()}
 	for typeid, make := range builtinTypes {
-		netTypes[typeid] = netType{make: make, class: own[typeid]}
+		types[typeid] = netType{make: make, class: own[typeid]}
 	}
-	d := netTypes["dict"]
+	d := types["dict"]
 	d.results = map[string]string{"__iter__": "Iterator"}
-	netTypes["dict"] = d
-	netProxyClasses = make(map[string]*object.Class)
-	for typeid, t := range netTypes {
+	types["dict"] = d
+	return types
+}
+
+func newNetProxyClasses() map[string]*object.Class {
+	classes := make(map[string]*object.Class)
+	for typeid, t := range netTypes.Get() {
 		if t.class != nil {
-			netProxyClasses[typeid] = t.class
+			classes[typeid] = t.class
 		}
 	}
+	return classes
 }
 
 // poolProxy is the class of proxies for pools.
-var poolProxy = proxyClass("PoolProxy",
-	strings.Fields("apply apply_async close imap imap_unordered join map map_async starmap starmap_async terminate"),
-	map[string]object.Method{"__enter__": selfMethod, "__exit__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-		return callProxy(thread, self, "terminate", nil, nil)
-	}}, nil)
+var poolProxy = object.Later(func() *object.Class {
+	return proxyClass("PoolProxy",
+		strings.Fields("apply apply_async close imap imap_unordered join map map_async starmap starmap_async terminate"),
+		map[string]object.Method{"__enter__": selfMethod, "__exit__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			return callProxy(thread, self, "terminate", nil, nil)
+		}}, nil)
+})

@@ -27,42 +27,47 @@ func (h *poolHandle) Transfer(p *pickle.Packer) (pickle.Import, error) {
 }
 
 // poolClass is multiprocessing.pool.Pool.
-var poolClass = object.NewClass(object.Spec{
-	Name: "Pool", Module: "multiprocessing.pool",
-	Doc: "Worker processes that share out calls among them.",
-	Methods: map[string]object.Method{
-		"__init__":       poolInit,
-		"__repr__":       poolRepr,
-		"__enter__":      poolEnter,
-		"__exit__":       poolExit,
-		"apply":          poolApply,
-		"apply_async":    poolApplyAsync,
-		"map":            poolMap("map", mapTask),
-		"map_async":      poolMapAsync("map_async", mapTask),
-		"starmap":        poolMap("starmap", starmapTask),
-		"starmap_async":  poolMapAsync("starmap_async", starmapTask),
-		"imap":           poolImap("imap", false),
-		"imap_unordered": poolImap("imap_unordered", true),
-		"close":          poolClose,
-		"terminate":      poolTerminate,
-		"join":           poolJoin,
-		"_check_running": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			if err := bare("Pool._check_running", args, kwargs); err != nil {
-				return nil, err
-			}
-			_, err := runningPool(self)
-			return starlark.None, err
+var poolClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "Pool", Module: "multiprocessing.pool",
+		Doc: "Worker processes that share out calls among them.",
+		Methods: map[string]object.Method{
+			"__reduce__":     noPool,
+			"__init__":       poolInit,
+			"__repr__":       poolRepr,
+			"__enter__":      poolEnter,
+			"__exit__":       poolExit,
+			"apply":          poolApply,
+			"apply_async":    poolApplyAsync,
+			"map":            poolMap("map", mapTask),
+			"map_async":      poolMapAsync("map_async", mapTask),
+			"starmap":        poolMap("starmap", starmapTask),
+			"starmap_async":  poolMapAsync("starmap_async", starmapTask),
+			"imap":           poolImap("imap", false),
+			"imap_unordered": poolImap("imap_unordered", true),
+			"close":          poolClose,
+			"terminate":      poolTerminate,
+			"join":           poolJoin,
+			"_check_running": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				if err := bare("Pool._check_running", args, kwargs); err != nil {
+					return nil, err
+				}
+				_, err := runningPool(self)
+				return starlark.None, err
+			},
 		},
-	},
-	Static:     map[string]object.Method{"Process": poolProcess},
-	Properties: poolProperties,
+		Static:     map[string]object.Method{"Process": poolProcess},
+		Properties: poolProperties.Get(),
+	})
 })
 
 // threadPoolClass is multiprocessing.pool.ThreadPool: a Pool whose workers are
 // threads of the process itself.
-var threadPoolClass = object.NewClass(object.Spec{
-	Name: "ThreadPool", Module: "multiprocessing.pool", Bases: []*object.Class{poolClass},
-	Methods: map[string]object.Method{"__init__": threadPoolInit},
+var threadPoolClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "ThreadPool", Module: "multiprocessing.pool", Bases: []*object.Class{poolClass.Get()},
+		Methods: map[string]object.Method{"__init__": threadPoolInit},
+	})
 })
 
 var (

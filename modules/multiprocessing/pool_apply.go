@@ -65,7 +65,7 @@ func applyAsync(thread *starlark.Thread, self, fn, args, kwds, callback, errorCa
 	if err != nil {
 		return nil, nil, err
 	}
-	i, r := st.newResult(applyResultClass, p, j, callback, errorCallback)
+	i, r := st.newResult(applyResultClass.Get(), p, j, callback, errorCallback)
 	var direct bool
 	j.errand, direct = p.errandFor(st.in, applyTask, fn, limit)
 	work := &task{job: j}

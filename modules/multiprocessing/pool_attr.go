@@ -24,40 +24,42 @@ func poolProperty(get func(st *state, p *pool) (starlark.Value, error)) object.P
 	}}
 }
 
-var poolProperties = map[string]object.Property{
-	"_processes": poolProperty(func(_ *state, p *pool) (starlark.Value, error) { return starlark.MakeInt(p.size), nil }),
-	"_pool": poolProperty(func(_ *state, p *pool) (starlark.Value, error) {
-		var list []starlark.Value
-		for _, w := range p.list() {
-			if w.object == nil {
-				list = append(list, text.Str(w.name)) // a thread
-				continue
+var poolProperties = object.Later(func() map[string]object.Property {
+	return map[string]object.Property{
+		"_processes": poolProperty(func(_ *state, p *pool) (starlark.Value, error) { return starlark.MakeInt(p.size), nil }),
+		"_pool": poolProperty(func(_ *state, p *pool) (starlark.Value, error) {
+			var list []starlark.Value
+			for _, w := range p.list() {
+				if w.object == nil {
+					list = append(list, text.Str(w.name)) // a thread
+					continue
+				}
+				list = append(list, w.object)
 			}
-			list = append(list, w.object)
-		}
-		return starlark.NewList(list), nil
-	}),
-	"_state": poolProperty(func(_ *state, p *pool) (starlark.Value, error) {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		return starlark.String(p.state.String()), nil
-	}),
-	"_cache":       poolProperty(func(_ *state, p *pool) (starlark.Value, error) { return p.cache() }),
-	"_ctx":         poolProperty(func(st *state, p *pool) (starlark.Value, error) { return p.context(st), nil }),
-	"_initializer": poolProperty(func(_ *state, p *pool) (starlark.Value, error) { return given(p.initializer, starlark.None), nil }),
-	"_initargs":    poolProperty(func(_ *state, p *pool) (starlark.Value, error) { return p.initargs, nil }),
-	"_maxtasksperchild": poolProperty(func(_ *state, p *pool) (starlark.Value, error) {
-		if p.maxTasks == 0 {
-			return starlark.None, nil
-		}
-		return starlark.MakeInt(p.maxTasks), nil
-	}),
-	"_taskqueue": poolProperty(func(st *state, p *pool) (starlark.Value, error) {
-		i := object.NewInstance(st.env, taskQueueClass)
-		i.Native = p.tasks
-		return i, nil
-	}),
-}
+			return starlark.NewList(list), nil
+		}),
+		"_state": poolProperty(func(_ *state, p *pool) (starlark.Value, error) {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			return starlark.String(p.state.String()), nil
+		}),
+		"_cache":       poolProperty(func(_ *state, p *pool) (starlark.Value, error) { return p.cache() }),
+		"_ctx":         poolProperty(func(st *state, p *pool) (starlark.Value, error) { return p.context(st), nil }),
+		"_initializer": poolProperty(func(_ *state, p *pool) (starlark.Value, error) { return given(p.initializer, starlark.None), nil }),
+		"_initargs":    poolProperty(func(_ *state, p *pool) (starlark.Value, error) { return p.initargs, nil }),
+		"_maxtasksperchild": poolProperty(func(_ *state, p *pool) (starlark.Value, error) {
+			if p.maxTasks == 0 {
+				return starlark.None, nil
+			}
+			return starlark.MakeInt(p.maxTasks), nil
+		}),
+		"_taskqueue": poolProperty(func(st *state, p *pool) (starlark.Value, error) {
+			i := object.NewInstance(st.env, taskQueueClass.Get())
+			i.Native = p.tasks
+			return i, nil
+		}),
+	}
+})
 
 // cache is the attribute _cache: the calls that are not complete, by their numbers. Scripts wait for it to be empty.
 func (p *pool) cache() (starlark.Value, error) {
@@ -76,24 +78,28 @@ func (p *pool) cache() (starlark.Value, error) {
 }
 
 // taskQueueClass is the class of the attribute _taskqueue, by whose length scripts hold back.
-var taskQueueClass = object.NewClass(object.Spec{
-	Name: "SimpleQueue", Module: "_queue", New: cannotCreate("_queue.SimpleQueue"),
-	Methods: map[string]object.Method{
-		"qsize": taskQueueMethod("qsize", func(n int) starlark.Value { return starlark.MakeInt(n) }),
-		"empty": taskQueueMethod("empty", func(n int) starlark.Value { return starlark.Bool(n == 0) }),
-	},
+var taskQueueClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "SimpleQueue", Module: "_queue", New: cannotCreate("_queue.SimpleQueue"),
+		Methods: map[string]object.Method{
+			"qsize": taskQueueMethod("qsize", func(n int) starlark.Value { return starlark.MakeInt(n) }),
+			"empty": taskQueueMethod("empty", func(n int) starlark.Value { return starlark.Bool(n == 0) }),
+		},
+	})
 })
 
 // resultEventClass is the class of the attribute _event. Only the pool can set it.
-var resultEventClass = object.NewClass(object.Spec{
-	Name: "Event", Module: "threading", New: cannotCreate("threading.Event"),
-	Methods: map[string]object.Method{
-		"is_set": eventMethod("is_set", func(e *ipc.Event) starlark.Value {
-			v, set := e.Value()
-			return starlark.Bool(set && v == jobComplete)
-		}),
-		"wait": eventWait,
-	},
+var resultEventClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "Event", Module: "threading", New: cannotCreate("threading.Event"),
+		Methods: map[string]object.Method{
+			"is_set": eventMethod("is_set", func(e *ipc.Event) starlark.Value {
+				v, set := e.Value()
+				return starlark.Bool(set && v == jobComplete)
+			}),
+			"wait": eventWait,
+		},
+	})
 })
 
 // resultProperty is an attribute of results. There is none before it is known: then get returns nil.
@@ -129,7 +135,7 @@ func jobView(j *job, thread *starlark.Thread, name string) (starlark.Value, erro
 func makeResultProperties() map[string]object.Property {
 	m := map[string]object.Property{
 		"_event": resultProperty("_event", func(thread *starlark.Thread, r *asyncResult) (starlark.Value, error) {
-			i := object.NewInstance(object.EnvOf(thread), resultEventClass)
+			i := object.NewInstance(object.EnvOf(thread), resultEventClass.Get())
 			i.Native = &event{&r.job.over}
 			return i, nil
 		}),
@@ -155,19 +161,21 @@ func makeResultProperties() map[string]object.Property {
 	return m
 }
 
-var resultProperties = makeResultProperties()
+var resultProperties = object.Later(func() map[string]object.Property { return makeResultProperties() })
 
-var mapResultProperties = map[string]object.Property{
-	// Scripts show progress with these two.
-	"_number_left": resultProperty("_number_left", func(_ *starlark.Thread, r *asyncResult) (starlark.Value, error) {
-		r.job.mu.Lock()
-		defer r.job.mu.Unlock()
-		return starlark.MakeInt(r.job.left), nil
-	}),
-	"_chunksize": resultProperty("_chunksize", func(_ *starlark.Thread, r *asyncResult) (starlark.Value, error) {
-		return starlark.MakeInt(r.chunk), nil
-	}),
-}
+var mapResultProperties = object.Later(func() map[string]object.Property {
+	return map[string]object.Property{
+		// Scripts show progress with these two.
+		"_number_left": resultProperty("_number_left", func(_ *starlark.Thread, r *asyncResult) (starlark.Value, error) {
+			r.job.mu.Lock()
+			defer r.job.mu.Unlock()
+			return starlark.MakeInt(r.job.left), nil
+		}),
+		"_chunksize": resultProperty("_chunksize", func(_ *starlark.Thread, r *asyncResult) (starlark.Value, error) {
+			return starlark.MakeInt(r.chunk), nil
+		}),
+	}
+})
 
 // view is the attribute _value: the result or the exception; of a map that is not complete, a list with None
 // for what has not come. It makes values of what workers sent, anew each time.
@@ -285,7 +293,7 @@ func makeImapProperties() map[string]object.Property {
 	return m
 }
 
-var imapProperties = makeImapProperties()
+var imapProperties = object.Later(func() map[string]object.Property { return makeImapProperties() })
 
 // pair is an outcome as (whether it is a result, the result or the exception).
 func (out outcome) pair(thread *starlark.Thread) (starlark.Value, error) {

@@ -43,7 +43,7 @@ var ownProcess func() starlark.Value
 
 func init() {
 	ownProcess = func() starlark.Value {
-		made, _ := poolClass.Lookup("Process")
+		made, _ := poolClass.Get().Lookup("Process")
 		return made
 	}
 }
@@ -86,7 +86,7 @@ func (p *pool) startCustom(st *state, thread *starlark.Thread) error {
 		return err
 	}
 	proc, ok := v.(*object.Instance)
-	if !ok || !proc.Class().IsSubclass(baseProcess) {
+	if !ok || !proc.Class().IsSubclass(baseProcess.Get()) {
 		return exception.New(exception.TypeError, "the workers of a Pool must be process objects, not '%s'", object.TypeName(v))
 	}
 	if pp, err := popenField(proc); err != nil {

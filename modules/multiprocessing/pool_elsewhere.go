@@ -20,7 +20,7 @@ import (
 // child's end as a Connection.
 func (st *state) newEnds() (own *ipc.End, childs *object.Instance, close func()) {
 	own, other := st.in.NewPipe(true)
-	i := object.NewInstance(st.env, connectionClass)
+	i := object.NewInstance(st.env, connectionClass.Get())
 	i.Native = &connection{end: other}
 	return own, i, other.Close
 }

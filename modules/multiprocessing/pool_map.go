@@ -70,7 +70,7 @@ func mapAsync(thread *starlark.Thread, self starlark.Value, mode taskMode, fn, i
 	if err != nil {
 		return nil, nil, err
 	}
-	i, r := st.newResult(mapResultClass, p, j, callback, errorCallback)
+	i, r := st.newResult(mapResultClass.Get(), p, j, callback, errorCallback)
 	r.mapped, r.chunk, r.length = true, chunk, n
 	if chunk == 0 {
 		// As in CPython: no callback, and with chunksize=0 a None for each element.

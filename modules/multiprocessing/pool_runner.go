@@ -178,7 +178,7 @@ func (r *runner) unsendable(why error, v starlark.Value) (outcome, error) {
 		}
 		shown[i] = s
 	}
-	exc := object.NewException(env, maybeEncodingError, text.Str(shown[0]), text.Str(shown[1]))
+	exc := object.NewException(env, maybeEncodingError.Get(), text.Str(shown[0]), text.Str(shown[1]))
 	m, err := r.in.Pack(r.thread, exc)
 	if err != nil {
 		return outcome{}, err

@@ -48,7 +48,7 @@ func (p *pool) startProcess(st *state, thread *starlark.Thread) error {
 	if p.custom {
 		return p.startCustom(st, thread)
 	}
-	cls := processClasses[p.method]
+	cls := processClasses.Get()[p.method]
 	proc, err := st.newProcess(cls)
 	if err != nil {
 		return err
@@ -78,7 +78,9 @@ func (p *pool) startProcess(st *state, thread *starlark.Thread) error {
 }
 
 // processClasses are the classes of the package's own processes, by start method.
-var processClasses = map[string]*object.Class{"fork": forkProcess, "spawn": spawnProcess, "forkserver": forkServerProcess}
+var processClasses = object.Later(func() map[string]*object.Class {
+	return map[string]*object.Class{"fork": forkProcess.Get(), "spawn": spawnProcess.Get(), "forkserver": forkServerProcess.Get()}
+})
 
 func (p *pool) startThread(st *state, thread *starlark.Thread) error {
 	w := &worker{name: st.in.ThreadName("worker")}

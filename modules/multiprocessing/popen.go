@@ -21,25 +21,27 @@ type popen struct {
 }
 
 // popenClass is the class of the value that a process object keeps in _popen.
-var popenClass = object.NewClass(object.Spec{
-	Name: "Popen", Module: "multiprocessing.popen_fork",
-	Properties: map[string]object.Property{
-		"pid": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			if pp, ok := self.(*object.Instance).Native.(*popen); ok {
-				return starlark.MakeInt(pp.process.Pid()), nil
-			}
-			return nil, noAttribute(self, "pid")
-		}},
-		"returncode": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			if pp, ok := self.(*object.Instance).Native.(*popen); ok {
-				if code, done := pp.process.ExitCode(); done {
-					return starlark.MakeInt(code), nil
+var popenClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "Popen", Module: "multiprocessing.popen_fork",
+		Properties: map[string]object.Property{
+			"pid": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+				if pp, ok := self.(*object.Instance).Native.(*popen); ok {
+					return starlark.MakeInt(pp.process.Pid()), nil
 				}
-			}
-			return starlark.None, nil
-		}},
-	},
-	New: cannotCreate("multiprocessing.popen_fork.Popen"),
+				return nil, noAttribute(self, "pid")
+			}},
+			"returncode": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+				if pp, ok := self.(*object.Instance).Native.(*popen); ok {
+					if code, done := pp.process.ExitCode(); done {
+						return starlark.MakeInt(code), nil
+					}
+				}
+				return starlark.None, nil
+			}},
+		},
+		New: cannotCreate("multiprocessing.popen_fork.Popen"),
+	})
 })
 
 // cannotCreate refuses instances that a script asks for.
@@ -184,7 +186,7 @@ func (st *state) start(thread *starlark.Thread, p *object.Instance, extra starla
 	if err != nil {
 		return startError(err)
 	}
-	i := object.NewInstance(st.env, popenClass)
+	i := object.NewInstance(st.env, popenClass.Get())
 	pp := &popen{process: process, sentinel: st.handle(process.Exited()), turn: st.in.Task(thread).Deadline(firstTurn)}
 	i.Native = pp
 	p.Set("_popen", i)

@@ -16,40 +16,44 @@ import (
 // fails as it does there, and the object crosses into the child like any other.
 
 // baseProcess is multiprocessing.process.BaseProcess.
-var baseProcess = object.NewClass(object.Spec{
-	Name:   "BaseProcess",
-	Module: "multiprocessing.process", Scripted: true,
-	Doc: "A call that runs in a process of its own: start() begins it, join() waits for its end.",
-	Methods: map[string]object.Method{
-		"__init__":  processInit,
-		"__repr__":  processRepr,
-		"run":       processRun,
-		"start":     processStart,
-		"terminate": processSignal("terminate", (*popen).terminate),
-		"kill":      processSignal("kill", (*popen).kill),
-		"interrupt": processSignal("interrupt", (*popen).interrupt),
-		"join":      processJoin,
-		"is_alive":  processIsAlive,
-		"close":     processClose,
-	},
-	Properties: map[string]object.Property{
-		"name":     {Get: processName, Set: setProcessName},
-		"daemon":   {Get: processDaemon, Set: setProcessDaemon, Doc: "whether the process is ended when its parent exits, in place of being waited for"},
-		"authkey":  {Get: processAuthkey, Set: setProcessAuthkey},
-		"exitcode": {Get: processExitcode, Set: noSetter("exitcode"), Doc: "the exit code, below 0 if a signal ended the process; None while it has not ended"},
-		"ident":    {Get: processIdent, Set: noSetter("ident"), Doc: "the number of the process; None before it is started"},
-		"pid":      {Get: processIdent, Set: noSetter("pid"), Doc: "the number of the process; None before it is started"},
-		"sentinel": {Get: processSentinel, Set: noSetter("sentinel"), Doc: "what connection.wait() takes to wait for the end of the process"},
-	},
+var baseProcess = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name:   "BaseProcess",
+		Module: "multiprocessing.process", Scripted: true,
+		Doc: "A call that runs in a process of its own: start() begins it, join() waits for its end.",
+		Methods: map[string]object.Method{
+			"__init__":  processInit,
+			"__repr__":  processRepr,
+			"run":       processRun,
+			"start":     processStart,
+			"terminate": processSignal("terminate", (*popen).terminate),
+			"kill":      processSignal("kill", (*popen).kill),
+			"interrupt": processSignal("interrupt", (*popen).interrupt),
+			"join":      processJoin,
+			"is_alive":  processIsAlive,
+			"close":     processClose,
+		},
+		Properties: map[string]object.Property{
+			"name":     {Get: processName, Set: setProcessName},
+			"daemon":   {Get: processDaemon, Set: setProcessDaemon, Doc: "whether the process is ended when its parent exits, in place of being waited for"},
+			"authkey":  {Get: processAuthkey, Set: setProcessAuthkey},
+			"exitcode": {Get: processExitcode, Set: noSetter("exitcode"), Doc: "the exit code, below 0 if a signal ended the process; None while it has not ended"},
+			"ident":    {Get: processIdent, Set: noSetter("ident"), Doc: "the number of the process; None before it is started"},
+			"pid":      {Get: processIdent, Set: noSetter("pid"), Doc: "the number of the process; None before it is started"},
+			"sentinel": {Get: processSentinel, Set: noSetter("sentinel"), Doc: "what connection.wait() takes to wait for the end of the process"},
+		},
+	})
 })
 
 // The concrete classes. Process starts its child by the start method that is
 // set, the others by the one in their name.
 var (
-	processClass      = processSubclass("Process", "multiprocessing.context", "")
-	forkProcess       = processSubclass("ForkProcess", "multiprocessing.context", "fork")
-	spawnProcess      = processSubclass("SpawnProcess", "multiprocessing.context", "spawn")
-	forkServerProcess = processSubclass("ForkServerProcess", "multiprocessing.context", "forkserver")
+	processClass      = object.Later(func() *object.Class { return processSubclass("Process", "multiprocessing.context", "") })
+	forkProcess       = object.Later(func() *object.Class { return processSubclass("ForkProcess", "multiprocessing.context", "fork") })
+	spawnProcess      = object.Later(func() *object.Class { return processSubclass("SpawnProcess", "multiprocessing.context", "spawn") })
+	forkServerProcess = object.Later(func() *object.Class {
+		return processSubclass("ForkServerProcess", "multiprocessing.context", "forkserver")
+	})
 )
 
 func processSubclass(name, module, method string) *object.Class {
@@ -58,7 +62,7 @@ func processSubclass(name, module, method string) *object.Class {
 		m = starlark.String(method)
 	}
 	return object.NewClass(object.Spec{
-		Name: name, Module: module, Bases: []*object.Class{baseProcess}, Scripted: true,
+		Name: name, Module: module, Bases: []*object.Class{baseProcess.Get()}, Scripted: true,
 		Values: map[string]starlark.Value{"_start_method": m},
 	})
 }

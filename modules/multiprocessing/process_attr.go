@@ -66,7 +66,7 @@ func setProcessAuthkey(thread *starlark.Thread, self, v starlark.Value) error {
 	if _, err := attr(p, "_config"); err != nil {
 		return err
 	}
-	key, err := object.CallKw(thread, authenticationString, starlark.Tuple{v}, nil)
+	key, err := object.CallKw(thread, authenticationString.Get(), starlark.Tuple{v}, nil)
 	if err != nil {
 		return err
 	}

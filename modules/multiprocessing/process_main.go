@@ -12,11 +12,16 @@ import (
 // a child's view of its parent.
 
 // The classes are made after baseProcess, whose methods make instances of them.
-var mainProcess, parentProcess *object.Class
+var mainProcess, parentProcess *object.Lazy[*object.Class]
 
 func init() {
-	mainProcess = object.NewClass(object.Spec{
-		Name: "_MainProcess", Module: "multiprocessing.process", Bases: []*object.Class{baseProcess},
+	mainProcess = object.Later(newMainProcess)
+	parentProcess = object.Later(newParentProcess)
+}
+
+func newMainProcess() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "_MainProcess", Module: "multiprocessing.process", Bases: []*object.Class{baseProcess.Get()},
 		Methods: map[string]object.Method{
 			"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 				return starlark.None, bare("_MainProcess.__init__", args, kwargs)
@@ -26,9 +31,11 @@ func init() {
 			},
 		},
 	})
+}
 
-	parentProcess = object.NewClass(object.Spec{
-		Name: "_ParentProcess", Module: "multiprocessing.process", Bases: []*object.Class{baseProcess},
+func newParentProcess() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "_ParentProcess", Module: "multiprocessing.process", Bases: []*object.Class{baseProcess.Get()},
 		New: cannotCreate("multiprocessing.process._ParentProcess"),
 		Methods: map[string]object.Method{
 			"is_alive": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -88,7 +95,7 @@ func (st *state) currentProcess() *object.Instance {
 		config := new(starlark.Dict)
 		config.SetKey(starlark.String("authkey"), newAuthenticationString(st.env, key))
 		config.SetKey(starlark.String("semprefix"), starlark.String("/mp"))
-		p := object.NewInstance(st.env, mainProcess)
+		p := object.NewInstance(st.env, mainProcess.Get())
 		p.Set("_identity", starlark.Tuple{})
 		p.Set("_name", starlark.String("MainProcess"))
 		p.Set("_parent_pid", starlark.None)
@@ -113,7 +120,7 @@ func (st *state) parentObject() *object.Instance {
 		return st.parent
 	}
 	parent := st.in.Process().Parent()
-	q := object.NewInstance(st.env, parentProcess)
+	q := object.NewInstance(st.env, parentProcess.Get())
 	q.Grow(8)
 	q.Set("_identity", starlark.Tuple{})
 	q.Set("_name", given(st.parentName, starlark.String(parent.Name())))

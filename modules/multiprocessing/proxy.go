@@ -79,71 +79,73 @@ func loadProxy(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
 	return &proxy{remote: r.(*remote)}, nil
 }
 
-var baseProxy = object.NewClass(object.Spec{
-	Name: "BaseProxy", Module: "multiprocessing.managers",
-	Methods: map[string]object.Method{
-		"__init__": proxyInit,
-		"_callmethod": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			a, err := callMethodParams.Bind(args, kwargs)
-			if err != nil {
-				return nil, err
-			}
-			name, ok := text.AsString(a[0])
-			if !ok {
-				return nil, exception.New(exception.TypeError, "methodname must be a str, not '%s'", object.TypeName(a[0]))
-			}
-			var positional starlark.Tuple
-			keywords := new(starlark.Dict)
-			if a[1] != nil {
-				if positional, err = tupleOf(object.EnvOf(thread), a[1]); err != nil {
+var baseProxy = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "BaseProxy", Module: "multiprocessing.managers",
+		Methods: map[string]object.Method{
+			"__init__": proxyInit,
+			"_callmethod": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				a, err := callMethodParams.Bind(args, kwargs)
+				if err != nil {
 					return nil, err
 				}
-			}
-			if a[2] != nil {
-				if keywords, err = dictOf(thread, a[2]); err != nil {
+				name, ok := text.AsString(a[0])
+				if !ok {
+					return nil, exception.New(exception.TypeError, "methodname must be a str, not '%s'", object.TypeName(a[0]))
+				}
+				var positional starlark.Tuple
+				keywords := new(starlark.Dict)
+				if a[1] != nil {
+					if positional, err = tupleOf(object.EnvOf(thread), a[1]); err != nil {
+						return nil, err
+					}
+				}
+				if a[2] != nil {
+					if keywords, err = dictOf(thread, a[2]); err != nil {
+						return nil, err
+					}
+				}
+				p, err := proxyOf(self)
+				if err != nil {
 					return nil, err
 				}
-			}
-			p, err := proxyOf(self)
-			if err != nil {
-				return nil, err
-			}
-			if p.remote.net == nil && !p.remote.exposes(self, name) {
-				return nil, exception.New(exception.AttributeError, "method '%s' of '%s' object is not exposed", name, p.remote.typeid)
-			}
-			return callProxy(thread, self, name, positional, keywords.Items())
+				if p.remote.net == nil && !p.remote.exposes(self, name) {
+					return nil, exception.New(exception.AttributeError, "method '%s' of '%s' object is not exposed", name, p.remote.typeid)
+				}
+				return callProxy(thread, self, name, positional, keywords.Items())
+			},
+			"_getvalue": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				if err := bare("BaseProxy._getvalue", args, kwargs); err != nil {
+					return nil, err
+				}
+				return callProxy(thread, self, "#GETVALUE", nil, nil)
+			},
+			"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				s, err := proxyRepr(self)
+				return text.Str(s), err
+			},
+			"__str__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				return proxyStr(thread, self)
+			},
+			"__getattr__": proxyGetattr,
 		},
-		"_getvalue": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			if err := bare("BaseProxy._getvalue", args, kwargs); err != nil {
-				return nil, err
-			}
-			return callProxy(thread, self, "#GETVALUE", nil, nil)
+		Properties: map[string]object.Property{
+			"_token": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+				p, err := proxyOf(self)
+				if err != nil {
+					return nil, err
+				}
+				return p.remote.tokenIn(self.(*object.Instance).Env()), nil
+			}},
+			"_id": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+				p, err := proxyOf(self)
+				if err != nil {
+					return nil, err
+				}
+				return attr(p.remote.tokenIn(self.(*object.Instance).Env()), "id")
+			}},
 		},
-		"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			s, err := proxyRepr(self)
-			return text.Str(s), err
-		},
-		"__str__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			return proxyStr(thread, self)
-		},
-		"__getattr__": proxyGetattr,
-	},
-	Properties: map[string]object.Property{
-		"_token": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			p, err := proxyOf(self)
-			if err != nil {
-				return nil, err
-			}
-			return p.remote.tokenIn(self.(*object.Instance).Env()), nil
-		}},
-		"_id": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			p, err := proxyOf(self)
-			if err != nil {
-				return nil, err
-			}
-			return attr(p.remote.tokenIn(self.(*object.Instance).Env()), "id")
-		}},
-	},
+	})
 })
 
 var callMethodParams = params.Method("BaseProxy._callmethod", "methodname, args=, kwds=")
@@ -235,7 +237,7 @@ func callProxy(thread *starlark.Thread, self starlark.Value, name string, args s
 // proxy makes a proxy for an object of a server. proxytype is the class that was
 // registered for it, or None.
 func (st *state) proxy(r *remote, proxytype starlark.Value, registry *starlark.Dict) (starlark.Value, error) {
-	cls := proxyClasses[r.typeid]
+	cls := proxyClasses.Get()[r.typeid]
 	if c, ok := proxytype.(*object.Class); ok {
 		cls = c
 	} else if cls == nil || r.exposed != nil {
@@ -291,7 +293,7 @@ func forward(name string) object.Method {
 // exposed ones.
 func proxyClass(name string, exposed []string, extra map[string]object.Method, props map[string]object.Property) *object.Class {
 	spec := object.Spec{
-		Name: name, Module: "multiprocessing.managers", Bases: []*object.Class{baseProxy},
+		Name: name, Module: "multiprocessing.managers", Bases: []*object.Class{baseProxy.Get()},
 		Properties: props,
 		Later: func(s *object.Spec) {
 			s.Methods = make(map[string]object.Method, len(exposed)+len(extra))

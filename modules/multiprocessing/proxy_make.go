@@ -32,34 +32,36 @@ func loadMethodName(_ *pickle.Unpacker, p *pickle.Portable) (any, error) {
 	return methodName(s[0]), nil
 }
 
-var exposedMethodSpec = object.Spec{
-	Name: "function", New: cannotCreate("function"), Final: true,
-	Methods: map[string]object.Method{
-		"__get__": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-			if len(args) == 0 || args[0] == starlark.None {
-				return self, nil
-			}
-			return proxyMethod(args[0], string(self.(*object.Instance).Native.(methodName))), nil
+func newExposedMethod() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "function", New: cannotCreate("function"), Final: true,
+		Methods: map[string]object.Method{
+			"__get__": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+				if len(args) == 0 || args[0] == starlark.None {
+					return self, nil
+				}
+				return proxyMethod(args[0], string(self.(*object.Instance).Native.(methodName))), nil
+			},
+			"__call__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				name := string(self.(*object.Instance).Native.(methodName))
+				if len(args) == 0 {
+					return nil, exception.New(exception.TypeError, "%s() missing 1 required positional argument: 'self'", name)
+				}
+				return callProxy(thread, args[0], name, args[1:], kwargs)
+			},
 		},
-		"__call__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			name := string(self.(*object.Instance).Native.(methodName))
-			if len(args) == 0 {
-				return nil, exception.New(exception.TypeError, "%s() missing 1 required positional argument: 'self'", name)
-			}
-			return callProxy(thread, args[0], name, args[1:], kwargs)
-		},
-	},
-	Properties: map[string]object.Property{"__name__": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-		return text.Str(string(self.(*object.Instance).Native.(methodName))), nil
-	}}},
+		Properties: map[string]object.Property{"__name__": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+			return text.Str(string(self.(*object.Instance).Native.(methodName))), nil
+		}}},
+	})
 }
 
 // proxyBase is baseProxy, whose methods, as those of exposedMethod, lead back to here.
-var proxyBase, exposedMethod *object.Class
+var proxyBase, exposedMethod *object.Lazy[*object.Class]
 
 func init() {
 	proxyBase = baseProxy
-	exposedMethod = object.NewClass(exposedMethodSpec)
+	exposedMethod = object.Later(newExposedMethod)
 }
 
 // tokenIn returns the Token of an object.
@@ -164,12 +166,12 @@ func makeProxyType(env *object.Env, name string, exposed []string) (*object.Clas
 	names := make(starlark.Tuple, len(exposed))
 	for i, m := range exposed {
 		names[i] = text.Str(m)
-		method := object.NewInstance(env, exposedMethod)
+		method := object.NewInstance(env, exposedMethod.Get())
 		method.Native = methodName(m)
 		attrs.Set(m, method)
 	}
 	attrs.Set("_exposed_", names)
-	return ctypes.Derived(env, "proxy "+name+" "+strings.Join(exposed, " "), proxyBase, name, "multiprocessing.managers", proxyBase, attrs)
+	return ctypes.Derived(env, "proxy "+name+" "+strings.Join(exposed, " "), proxyBase.Get(), name, "multiprocessing.managers", proxyBase.Get(), attrs)
 }
 
 // autoProxy returns the class of proxies for objects of a type that has none.
@@ -183,28 +185,32 @@ var (
 )
 
 // makeProxyFunc is managers.MakeProxyType.
-var makeProxyFunc = object.NewFunc("MakeProxyType", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := makeProxyParams.Bind(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	name, ok := text.AsString(a[0])
-	if !ok {
-		return nil, exception.New(exception.TypeError, "type() argument 1 must be str, not %s", object.TypeName(a[0]))
-	}
-	st := stateOf(thread)
-	exposed, err := st.names(a[1])
-	if err != nil {
-		return nil, err
-	}
-	return makeProxyType(st.env, name, exposed)
+var makeProxyFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("MakeProxyType", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := makeProxyParams.Bind(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		name, ok := text.AsString(a[0])
+		if !ok {
+			return nil, exception.New(exception.TypeError, "type() argument 1 must be str, not %s", object.TypeName(a[0]))
+		}
+		st := stateOf(thread)
+		exposed, err := st.names(a[1])
+		if err != nil {
+			return nil, err
+		}
+		return makeProxyType(st.env, name, exposed)
+	})
 })
 
 // autoProxyFunc is managers.AutoProxy: a proxy that asks the server for its methods.
-var autoProxyFunc *starlark.Builtin
+var autoProxyFunc *object.Lazy[*starlark.Builtin]
 
-func init() {
-	autoProxyFunc = object.NewFunc("AutoProxy", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+func init() { autoProxyFunc = object.Later(newAutoProxyFunc) }
+
+func newAutoProxyFunc() *starlark.Builtin {
+	return object.NewFunc("AutoProxy", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		a, err := autoProxyParams.Bind(args, kwargs)
 		if err != nil {
 			return nil, err
@@ -212,11 +218,11 @@ func init() {
 		kw := new(starlark.Dict)
 		kw.SetKey(starlark.String("authkey"), given(a[3], starlark.None))
 		kw.SetKey(starlark.String("exposed"), given(a[4], starlark.None))
-		return rebuild(thread, starlark.Tuple{autoProxyFunc, a[0], a[1], kw}, nil)
+		return rebuild(thread, starlark.Tuple{autoProxyFunc.Get(), a[0], a[1], kw}, nil)
 	})
 }
 
 // proxyFunctions are the functions of multiprocessing.managers.
 func proxyFunctions() starlark.StringDict {
-	return starlark.StringDict{"MakeProxyType": makeProxyFunc, "AutoProxy": autoProxyFunc, "RebuildProxy": rebuildProxy}
+	return starlark.StringDict{"MakeProxyType": makeProxyFunc.Get(), "AutoProxy": autoProxyFunc.Get(), "RebuildProxy": rebuildProxy.Get()}
 }

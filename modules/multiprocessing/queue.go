@@ -44,48 +44,53 @@ func loadQueue(u *pickle.Unpacker, p *pickle.Portable) (any, error) {
 	return &queue{kernel: k, max: k.Max()}, nil
 }
 
-var queueClass = object.NewClass(object.Spec{
-	Name: "Queue", Module: "multiprocessing.queues",
-	Methods: map[string]object.Method{
-		"__init__":           queueInit("Queue.__init__"),
-		"put":                queuePut(queuePutParams),
-		"get":                queueGet,
-		"put_nowait":         queuePutNowait,
-		"get_nowait":         queueGetNowait,
-		"qsize":              queueMethod("qsize", func(q *queue) starlark.Value { return starlark.MakeInt(q.kernel.Len()) }),
-		"empty":              queueEmpty,
-		"full":               queueMethod("full", func(q *queue) starlark.Value { return starlark.Bool(q.kernel.Len() >= q.max) }),
-		"close":              queueMethod("close", func(q *queue) starlark.Value { q.closed = true; return starlark.None }),
-		"cancel_join_thread": queueMethod("cancel_join_thread", func(q *queue) starlark.Value { return starlark.None }),
-		"join_thread":        queueJoinThread,
-	},
-	Static: map[string]object.Method{"_on_queue_feeder_error": queueFeederError},
-	Properties: map[string]object.Property{
-		"_maxsize": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			q, err := queueOf(self, "_maxsize")
-			if err != nil {
-				return nil, err
-			}
-			return starlark.MakeInt(q.max), nil
-		}},
-		"_closed": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			q, err := queueOf(self, "_closed")
-			if err != nil {
-				return nil, err
-			}
-			return starlark.Bool(q.closed), nil
-		}},
-	},
+var queueClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "Queue", Module: "multiprocessing.queues",
+		Methods: map[string]object.Method{
+			"__reduce__":         onlyInherited(""),
+			"__init__":           queueInit("Queue.__init__"),
+			"put":                queuePut(queuePutParams),
+			"get":                queueGet,
+			"put_nowait":         queuePutNowait,
+			"get_nowait":         queueGetNowait,
+			"qsize":              queueMethod("qsize", func(q *queue) starlark.Value { return starlark.MakeInt(q.kernel.Len()) }),
+			"empty":              queueEmpty,
+			"full":               queueMethod("full", func(q *queue) starlark.Value { return starlark.Bool(q.kernel.Len() >= q.max) }),
+			"close":              queueMethod("close", func(q *queue) starlark.Value { q.closed = true; return starlark.None }),
+			"cancel_join_thread": queueMethod("cancel_join_thread", func(q *queue) starlark.Value { return starlark.None }),
+			"join_thread":        queueJoinThread,
+		},
+		Static: map[string]object.Method{"_on_queue_feeder_error": queueFeederError},
+		Properties: map[string]object.Property{
+			"_maxsize": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+				q, err := queueOf(self, "_maxsize")
+				if err != nil {
+					return nil, err
+				}
+				return starlark.MakeInt(q.max), nil
+			}},
+			"_closed": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+				q, err := queueOf(self, "_closed")
+				if err != nil {
+					return nil, err
+				}
+				return starlark.Bool(q.closed), nil
+			}},
+		},
+	})
 })
 
-var joinableQueueClass = object.NewClass(object.Spec{
-	Name: "JoinableQueue", Module: "multiprocessing.queues", Bases: []*object.Class{queueClass},
-	Methods: map[string]object.Method{
-		"__init__":  queueInit("JoinableQueue.__init__"),
-		"put":       queuePut(joinablePutParams),
-		"task_done": queueTaskDone,
-		"join":      queueJoin,
-	},
+var joinableQueueClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "JoinableQueue", Module: "multiprocessing.queues", Bases: []*object.Class{queueClass.Get()},
+		Methods: map[string]object.Method{
+			"__init__":  queueInit("JoinableQueue.__init__"),
+			"put":       queuePut(joinablePutParams),
+			"task_done": queueTaskDone,
+			"join":      queueJoin,
+		},
+	})
 })
 
 // newQueue makes a queue of the given class; maxsize is any value that scripts
@@ -234,7 +239,7 @@ var nativeFeederHook func() starlark.Value
 
 func init() {
 	nativeFeederHook = func() starlark.Value {
-		hook, _ := queueClass.Lookup(feederHook)
+		hook, _ := queueClass.Get().Lookup(feederHook)
 		return hook
 	}
 }
@@ -435,60 +440,63 @@ func queueJoin(thread *starlark.Thread, self starlark.Value, args starlark.Tuple
 
 // simpleQueueClass is a queue that is closed for good: after close() nothing but
 // an OSError comes of it.
-var simpleQueueClass = object.NewClass(object.Spec{
-	Name: "SimpleQueue", Module: "multiprocessing.queues",
-	ClassMethods: map[string]object.Method{"__class_getitem__": object.Subscript},
-	Methods: map[string]object.Method{
-		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			if _, err := simpleQueueParams.Bind(args, kwargs); err != nil {
-				return nil, err
-			}
-			self.(*object.Instance).Native = &queue{kernel: newKernel[*ipc.Queue](object.EnvOf(thread), ipc.Spec{Kind: ipc.KindQueue, N: maxQueue}), max: maxQueue}
-			return starlark.None, nil
+var simpleQueueClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "SimpleQueue", Module: "multiprocessing.queues",
+		ClassMethods: map[string]object.Method{"__class_getitem__": object.Subscript},
+		Methods: map[string]object.Method{
+			"__reduce__": onlyInherited(""),
+			"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				if _, err := simpleQueueParams.Bind(args, kwargs); err != nil {
+					return nil, err
+				}
+				self.(*object.Instance).Native = &queue{kernel: newKernel[*ipc.Queue](object.EnvOf(thread), ipc.Spec{Kind: ipc.KindQueue, N: maxQueue}), max: maxQueue}
+				return starlark.None, nil
+			},
+			"put": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				a, err := simplePutParams.Bind(args, kwargs)
+				if err != nil {
+					return nil, err
+				}
+				q, err := openSimple(self, "_wlock")
+				if err != nil {
+					return nil, err
+				}
+				return starlark.None, q.put(thread, interpOf(thread, self), a[0], ipc.Forever)
+			},
+			"get": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				if err := bare("SimpleQueue.get", args, kwargs); err != nil {
+					return nil, err
+				}
+				q, err := openSimple(self, "_rlock")
+				if err != nil {
+					return nil, err
+				}
+				return q.get(thread, interpOf(thread, self), ipc.Forever)
+			},
+			"empty": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				if err := bare("SimpleQueue.empty", args, kwargs); err != nil {
+					return nil, err
+				}
+				q, err := openSimple(self, "_poll")
+				if err != nil {
+					return nil, err
+				}
+				return starlark.Bool(q.kernel.Len() == 0), nil
+			},
+			"close": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				if err := bare("SimpleQueue.close", args, kwargs); err != nil {
+					return nil, err
+				}
+				q, err := queueOf(self, "_reader")
+				if err != nil {
+					return nil, err
+				}
+				q.closed = true
+				return starlark.None, nil
+			},
 		},
-		"put": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			a, err := simplePutParams.Bind(args, kwargs)
-			if err != nil {
-				return nil, err
-			}
-			q, err := openSimple(self, "_wlock")
-			if err != nil {
-				return nil, err
-			}
-			return starlark.None, q.put(thread, interpOf(thread, self), a[0], ipc.Forever)
-		},
-		"get": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			if err := bare("SimpleQueue.get", args, kwargs); err != nil {
-				return nil, err
-			}
-			q, err := openSimple(self, "_rlock")
-			if err != nil {
-				return nil, err
-			}
-			return q.get(thread, interpOf(thread, self), ipc.Forever)
-		},
-		"empty": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			if err := bare("SimpleQueue.empty", args, kwargs); err != nil {
-				return nil, err
-			}
-			q, err := openSimple(self, "_poll")
-			if err != nil {
-				return nil, err
-			}
-			return starlark.Bool(q.kernel.Len() == 0), nil
-		},
-		"close": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			if err := bare("SimpleQueue.close", args, kwargs); err != nil {
-				return nil, err
-			}
-			q, err := queueOf(self, "_reader")
-			if err != nil {
-				return nil, err
-			}
-			q.closed = true
-			return starlark.None, nil
-		},
-	},
+	})
 })
 
 var (

@@ -48,38 +48,42 @@ func (f *foreign) Transfer(p *pickle.Packer) (pickle.Import, error) {
 }
 
 // applyResultClass is multiprocessing.pool.ApplyResult, also called AsyncResult.
-var applyResultClass = object.NewClass(object.Spec{
-	Name: "ApplyResult", Module: "multiprocessing.pool",
-	New:          cannotCreate("multiprocessing.pool.ApplyResult"),
-	ClassMethods: map[string]object.Method{"__class_getitem__": object.Subscript},
-	Methods: map[string]object.Method{
-		"get":   resultGet,
-		"wait":  resultWait,
-		"ready": resultReady,
-		"successful": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			if err := bare("ApplyResult.successful", args, kwargs); err != nil {
-				return nil, err
-			}
-			r, err := resultOf(self)
-			if err != nil {
-				return nil, err
-			}
-			if !r.job.ready() {
-				shown, err := object.Repr(object.EnvOf(thread), self)
+var applyResultClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "ApplyResult", Module: "multiprocessing.pool",
+		New:          cannotCreate("multiprocessing.pool.ApplyResult"),
+		ClassMethods: map[string]object.Method{"__class_getitem__": object.Subscript},
+		Methods: map[string]object.Method{
+			"get":   resultGet,
+			"wait":  resultWait,
+			"ready": resultReady,
+			"successful": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				if err := bare("ApplyResult.successful", args, kwargs); err != nil {
+					return nil, err
+				}
+				r, err := resultOf(self)
 				if err != nil {
 					return nil, err
 				}
-				return nil, exception.New(exception.ValueError, "%s not ready", shown)
-			}
-			return starlark.Bool(r.job.success()), nil
+				if !r.job.ready() {
+					shown, err := object.Repr(object.EnvOf(thread), self)
+					if err != nil {
+						return nil, err
+					}
+					return nil, exception.New(exception.ValueError, "%s not ready", shown)
+				}
+				return starlark.Bool(r.job.success()), nil
+			},
 		},
-	},
-	Properties: resultProperties,
+		Properties: resultProperties.Get(),
+	})
 })
 
-var mapResultClass = object.NewClass(object.Spec{
-	Name: "MapResult", Module: "multiprocessing.pool", Bases: []*object.Class{applyResultClass},
-	Properties: mapResultProperties,
+var mapResultClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "MapResult", Module: "multiprocessing.pool", Bases: []*object.Class{applyResultClass.Get()},
+		Properties: mapResultProperties.Get(),
+	})
 })
 
 func resultOf(self starlark.Value) (*asyncResult, error) {
@@ -140,7 +144,7 @@ func resultGet(thread *starlark.Thread, self starlark.Value, args starlark.Tuple
 		if isNone(a[0]) {
 			return nil, errTerminated()
 		}
-		return nil, raise(object.EnvOf(thread), timeoutError)
+		return nil, raise(object.EnvOf(thread), timeoutError.Get())
 	}
 	return r.get(thread)
 }
@@ -256,9 +260,9 @@ func (out outcome) list(thread *starlark.Thread) (*starlark.List, error) {
 func (out outcome) value(thread *starlark.Thread) (starlark.Value, error) {
 	env := object.EnvOf(thread)
 	if f := out.fault; f != nil && f.late {
-		return nil, raiseText(env, timeoutError, f.died)
+		return nil, raiseText(env, timeoutError.Get(), f.died)
 	} else if f != nil && f.died != "" {
-		return nil, raiseText(env, workerDied, f.died)
+		return nil, raiseText(env, workerDied.Get(), f.died)
 	}
 	v := out.local
 	if out.msg != nil {
@@ -273,7 +277,7 @@ func (out outcome) value(thread *starlark.Thread) (starlark.Value, error) {
 	exc := v.(*object.Instance)
 	if out.fault != nil {
 		if e := object.ExceptionOf(exc); e != nil {
-			e.Cause = object.NewException(env, remoteTraceback, text.Str("\n\"\"\"\n"+out.fault.trace+"\"\"\""))
+			e.Cause = object.NewException(env, remoteTraceback.Get(), text.Str("\n\"\"\"\n"+out.fault.trace+"\"\"\""))
 			e.SuppressContext = true
 			e.Frames = nil
 		}

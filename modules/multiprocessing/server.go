@@ -19,8 +19,12 @@ import (
 // hubClass and remoteClass are the classes of what carries a hub or a remote to another
 // process. No script sees an instance.
 var (
-	hubClass    = object.NewClass(object.Spec{Name: "Hub", Module: "multiprocessing.managers", New: cannotCreate("Hub")})
-	remoteClass = object.NewClass(object.Spec{Name: "Remote", Module: "multiprocessing.managers", New: cannotCreate("Remote")})
+	hubClass = object.Later(func() *object.Class {
+		return object.NewClass(object.Spec{Name: "Hub", Module: "multiprocessing.managers", New: cannotCreate("Hub")})
+	})
+	remoteClass = object.Later(func() *object.Class {
+		return object.NewClass(object.Spec{Name: "Remote", Module: "multiprocessing.managers", New: cannotCreate("Remote")})
+	})
 )
 
 // remoteServer is the life of a manager's server.
@@ -154,7 +158,7 @@ func (s *server) reply(thread *starlark.Thread, id int, req *request) {
 	err := s.answer(thread, req)
 	if err == nil && req.remote != nil && (req.far || ipc.FarOf(s.hub.port) != nil) {
 		// The remote itself is what the reply brings.
-		i := object.NewInstance(s.st.env, remoteClass)
+		i := object.NewInstance(s.st.env, remoteClass.Get())
 		i.Native = req.remote
 		req.result, err = interp.Pack(thread, i)
 	}
@@ -197,7 +201,7 @@ func (s *server) answer(thread *starlark.Thread, req *request) error {
 		req.trace = object.FormatException(s.st.env, exc)
 	}
 	if req.result, err = interp.Pack(thread, exc); err != nil {
-		plain := object.NewException(s.st.env, remoteError, text.Str(object.FormatException(s.st.env, exc)))
+		plain := object.NewException(s.st.env, remoteError.Get(), text.Str(object.FormatException(s.st.env, exc)))
 		if req.result, err = interp.Pack(thread, plain); err != nil {
 			return err
 		}

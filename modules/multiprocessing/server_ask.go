@@ -104,7 +104,7 @@ func (st *state) answered(thread *starlark.Thread, req *request) (starlark.Value
 	if e := object.ExceptionOf(exc); e != nil {
 		e.Frames = nil
 		if req.trace != "" {
-			e.Cause = object.NewException(st.env, remoteTraceback, text.Str("\n\"\"\"\n"+req.trace+"\"\"\""))
+			e.Cause = object.NewException(st.env, remoteTraceback.Get(), text.Str("\n\"\"\"\n"+req.trace+"\"\"\""))
 			e.SuppressContext = true
 		}
 	}

@@ -22,11 +22,11 @@ func (s *server) create(thread *starlark.Thread, typeid string, args starlark.Tu
 	if !ok {
 		make, ok := builtinTypes[typeid]
 		if !ok && typeid == "Pool" {
-			v, err := netTypes[typeid].create(thread, typeid, args, kwargs)
+			v, err := netTypes.Get()[typeid].create(thread, typeid, args, kwargs)
 			if err != nil {
 				return nil, err
 			}
-			types, _ := netTypes[typeid].types().(*starlark.Dict)
+			types, _ := netTypes.Get()[typeid].types().(*starlark.Dict)
 			return s.enter(typeid, &managed{v: v, types: types}, nil), nil
 		}
 		if !ok {
@@ -76,7 +76,7 @@ func (s *server) adopt(thread *starlark.Thread, typeid string, v starlark.Value)
 			return s.enter(typeid, m, exposed), nil
 		}
 	}
-	if !ok && proxyClasses[typeid] != nil {
+	if !ok && proxyClasses.Get()[typeid] != nil {
 		return s.enter(typeid, m, nil), nil
 	}
 	names, err := publicMethods(thread, v)

@@ -15,15 +15,17 @@ import (
 // This file makes objects of C types in memory that processes share: RawValue, RawArray and sharedctypes.copy.
 
 // typecodes are the types that Value and Array know by a letter.
-var typecodes = map[string]*ctypes.Type{
-	"c": ctypes.Char, "u": ctypes.Wchar, "b": ctypes.Byte, "B": ctypes.Ubyte, "h": ctypes.Short, "H": ctypes.Ushort, "i": ctypes.Int,
-	"I": ctypes.Uint, "l": ctypes.Long, "L": ctypes.Ulong, "q": ctypes.Long, "Q": ctypes.Ulong, "f": ctypes.Float, "d": ctypes.Double,
-}
+var typecodes = object.Later(func() map[string]*ctypes.Type {
+	return map[string]*ctypes.Type{
+		"c": ctypes.Char, "u": ctypes.Wchar, "b": ctypes.Byte, "B": ctypes.Ubyte, "h": ctypes.Short, "H": ctypes.Ushort, "i": ctypes.Int,
+		"I": ctypes.Uint, "l": ctypes.Long, "L": ctypes.Ulong, "q": ctypes.Long, "Q": ctypes.Ulong, "f": ctypes.Float, "d": ctypes.Double,
+	}
+})
 
 // ctypeOf returns the type that a typecode or a class of ctypes names.
 func ctypeOf(env *object.Env, v starlark.Value) (*ctypes.Type, error) {
 	if s, ok := text.AsString(object.Unwrap(v)); ok {
-		if t, ok := typecodes[s]; ok {
+		if t, ok := typecodes.Get()[s]; ok {
 			return t, nil
 		}
 	}

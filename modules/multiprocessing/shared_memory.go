@@ -29,7 +29,7 @@ var sharedMemorySource string
 var sharedMemoryDefs = []interp.Def{
 	{Name: "multiprocessing.shared_memory", Doc: "Memory that processes find by a name, and lists kept in such.", Source: sharedMemorySource},
 	{Name: "_shared_memory", Init: func(_ *interp.Interp, m *object.Module) error {
-		m.Set("SharedMemory", sharedMemoryClass)
+		m.Set("SharedMemory", sharedMemoryClass.Get())
 		return nil
 	}},
 }
@@ -87,69 +87,71 @@ func blockOf(self starlark.Value) (*block, error) {
 
 var sharedMemoryParams = params.Method("SharedMemory.__init__", "name=, create=, size=, *, track=")
 
-var sharedMemoryClass = object.NewClass(object.Spec{
-	Name: "SharedMemory", Module: "multiprocessing.shared_memory",
-	Doc: "A block of bytes that processes share: made under a name with create=True, found by the name otherwise.",
-	Methods: map[string]object.Method{
-		"__init__": sharedMemoryInit,
-		"__repr__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-			b, err := blockOf(self)
-			if err != nil {
-				return nil, err
-			}
-			name, err := object.Repr(object.EnvOf(thread), text.Str(b.name))
-			if err != nil {
-				return nil, err
-			}
-			return text.Str(object.TypeOf(self).Name() + "(" + name + ", size=" + starlark.MakeInt(b.memory.Len()).String() + ")"), nil
+var sharedMemoryClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "SharedMemory", Module: "multiprocessing.shared_memory",
+		Doc: "A block of bytes that processes share: made under a name with create=True, found by the name otherwise.",
+		Methods: map[string]object.Method{
+			"__init__": sharedMemoryInit,
+			"__repr__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+				b, err := blockOf(self)
+				if err != nil {
+					return nil, err
+				}
+				name, err := object.Repr(object.EnvOf(thread), text.Str(b.name))
+				if err != nil {
+					return nil, err
+				}
+				return text.Str(object.TypeOf(self).Name() + "(" + name + ", size=" + starlark.MakeInt(b.memory.Len()).String() + ")"), nil
+			},
+			"__reduce__": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				b, err := blockOf(self)
+				if err != nil {
+					return nil, err
+				}
+				return starlark.Tuple{attachMemory, starlark.Tuple{object.TypeOf(self), text.Str(b.name)}}, nil
+			},
+			"close": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				if err := bare("SharedMemory.close", args, kwargs); err != nil {
+					return nil, err
+				}
+				b, err := blockOf(self)
+				if err != nil {
+					return nil, err
+				}
+				b.closed = true
+				if b.buf != nil {
+					builtin.ReleaseMemoryview(b.buf)
+					b.buf = nil
+				}
+				return starlark.None, nil
+			},
+			"unlink": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				if err := bare("SharedMemory.unlink", args, kwargs); err != nil {
+					return nil, err
+				}
+				b, err := blockOf(self)
+				if err != nil {
+					return nil, err
+				}
+				return starlark.None, memoryError(interp.Of(thread).UnlinkMemory(b.name), b.name)
+			},
 		},
-		"__reduce__": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			b, err := blockOf(self)
-			if err != nil {
-				return nil, err
-			}
-			return starlark.Tuple{attachMemory, starlark.Tuple{object.TypeOf(self), text.Str(b.name)}}, nil
+		Properties: map[string]object.Property{
+			"name":  blockProperty("name", func(_ *object.Env, b *block) starlark.Value { return text.Str(b.name) }),
+			"_name": blockProperty("_name", func(_ *object.Env, b *block) starlark.Value { return text.Str("/" + b.name) }),
+			"size":  blockProperty("size", func(_ *object.Env, b *block) starlark.Value { return starlark.MakeInt(b.memory.Len()) }),
+			"buf": blockProperty("buf", func(env *object.Env, b *block) starlark.Value {
+				if b.closed {
+					return starlark.None
+				}
+				if b.buf == nil {
+					b.buf = builtin.NewMemoryview(env, starlark.None, window{b})
+				}
+				return b.buf
+			}),
 		},
-		"close": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			if err := bare("SharedMemory.close", args, kwargs); err != nil {
-				return nil, err
-			}
-			b, err := blockOf(self)
-			if err != nil {
-				return nil, err
-			}
-			b.closed = true
-			if b.buf != nil {
-				builtin.ReleaseMemoryview(b.buf)
-				b.buf = nil
-			}
-			return starlark.None, nil
-		},
-		"unlink": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			if err := bare("SharedMemory.unlink", args, kwargs); err != nil {
-				return nil, err
-			}
-			b, err := blockOf(self)
-			if err != nil {
-				return nil, err
-			}
-			return starlark.None, memoryError(interp.Of(thread).UnlinkMemory(b.name), b.name)
-		},
-	},
-	Properties: map[string]object.Property{
-		"name":  blockProperty("name", func(_ *object.Env, b *block) starlark.Value { return text.Str(b.name) }),
-		"_name": blockProperty("_name", func(_ *object.Env, b *block) starlark.Value { return text.Str("/" + b.name) }),
-		"size":  blockProperty("size", func(_ *object.Env, b *block) starlark.Value { return starlark.MakeInt(b.memory.Len()) }),
-		"buf": blockProperty("buf", func(env *object.Env, b *block) starlark.Value {
-			if b.closed {
-				return starlark.None
-			}
-			if b.buf == nil {
-				b.buf = builtin.NewMemoryview(env, starlark.None, window{b})
-			}
-			return b.buf
-		}),
-	},
+	})
 })
 
 // attachMemory is what a pickle of a SharedMemory calls: unlike the class it only finds memory.
@@ -160,7 +162,7 @@ func init() { attachMemory = pickle.RegisterFunc("multiprocessing.shared_memory"
 func attach(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 	if len(args) == 2 {
 		name, isName := text.AsString(args[1])
-		if cls, isClass := args[0].(*object.Class); isClass && isName && cls.IsSubclass(sharedMemoryClass) {
+		if cls, isClass := args[0].(*object.Class); isClass && isName && cls.IsSubclass(sharedMemoryClass.Get()) {
 			m, err := interp.Of(thread).OpenMemory(name)
 			if err != nil {
 				return nil, memoryError(err, name)

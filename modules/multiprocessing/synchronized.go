@@ -42,110 +42,119 @@ func loadSynchronized(_ *pickle.Unpacker, p *pickle.Portable) (any, error) {
 	return s, nil
 }
 
-var synchronizedBase = object.NewClass(object.Spec{
-	Name: "SynchronizedBase", Module: "multiprocessing.sharedctypes",
-	New: cannotCreate("multiprocessing.sharedctypes.SynchronizedBase"),
-	Methods: map[string]object.Method{
-		"get_obj":  synchronizedGet("get_obj", "_obj"),
-		"get_lock": synchronizedGet("get_lock", "_lock"),
-		"acquire":  lockMethod("acquire"),
-		"release":  lockMethod("release"),
-		"__enter__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			return callLock(thread, self, "acquire", nil, nil)
+var synchronizedBase = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "SynchronizedBase", Module: "multiprocessing.sharedctypes",
+		New: cannotCreate("multiprocessing.sharedctypes.SynchronizedBase"),
+		Methods: map[string]object.Method{
+			"__reduce__": onlyInherited(""),
+			"get_obj":    synchronizedGet("get_obj", "_obj"),
+			"get_lock":   synchronizedGet("get_lock", "_lock"),
+			"acquire":    lockMethod("acquire"),
+			"release":    lockMethod("release"),
+			"__enter__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				return callLock(thread, self, "acquire", nil, nil)
+			},
+			"__exit__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				return callLock(thread, self, "release", nil, nil)
+			},
+			"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				obj, err := attr(self.(*object.Instance), "_obj")
+				if err != nil {
+					return nil, err
+				}
+				shown, err := object.Str(object.EnvOf(thread), obj)
+				if err != nil {
+					return nil, err
+				}
+				return text.Str("<" + object.TypeOf(self).Name() + " wrapper for " + shown + ">"), nil
+			},
 		},
-		"__exit__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			return callLock(thread, self, "release", nil, nil)
-		},
-		"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			obj, err := attr(self.(*object.Instance), "_obj")
-			if err != nil {
-				return nil, err
-			}
-			shown, err := object.Str(object.EnvOf(thread), obj)
-			if err != nil {
-				return nil, err
-			}
-			return text.Str("<" + object.TypeOf(self).Name() + " wrapper for " + shown + ">"), nil
-		},
-	},
+	})
 })
 
-var synchronizedClass = object.NewClass(object.Spec{
-	Name: "Synchronized", Module: "multiprocessing.sharedctypes", Bases: []*object.Class{synchronizedBase},
-	Properties: map[string]object.Property{"value": {
-		Get: func(thread *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			s, err := synchronizedOf(self)
-			if err != nil {
-				return nil, err
-			}
-			return s.locked(thread, self, func() (starlark.Value, error) { return s.data.Value(), nil })
-		},
-		Set: func(thread *starlark.Thread, self, v starlark.Value) error {
-			s, err := synchronizedOf(self)
-			if err != nil {
+var synchronizedClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "Synchronized", Module: "multiprocessing.sharedctypes", Bases: []*object.Class{synchronizedBase.Get()},
+		Properties: map[string]object.Property{"value": {
+			Get: func(thread *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+				s, err := synchronizedOf(self)
+				if err != nil {
+					return nil, err
+				}
+				return s.locked(thread, self, func() (starlark.Value, error) { return s.data.Value(), nil })
+			},
+			Set: func(thread *starlark.Thread, self, v starlark.Value) error {
+				s, err := synchronizedOf(self)
+				if err != nil {
+					return err
+				}
+				_, err = s.locked(thread, self, func() (starlark.Value, error) {
+					return starlark.None, s.data.SetValue(object.EnvOf(thread), v)
+				})
 				return err
-			}
-			_, err = s.locked(thread, self, func() (starlark.Value, error) {
-				return starlark.None, s.data.SetValue(object.EnvOf(thread), v)
-			})
-			return err
-		},
-	}},
+			},
+		}},
+	})
 })
 
-var synchronizedArray = object.NewClass(object.Spec{
-	Name: "SynchronizedArray", Module: "multiprocessing.sharedctypes", Bases: []*object.Class{synchronizedBase},
-	Methods: map[string]object.Method{
-		"__len__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			s, err := synchronizedOf(self)
-			if err != nil {
-				return nil, err
-			}
-			return starlark.MakeInt(s.data.Items()), nil
+var synchronizedArray = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "SynchronizedArray", Module: "multiprocessing.sharedctypes", Bases: []*object.Class{synchronizedBase.Get()},
+		Methods: map[string]object.Method{
+			"__len__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				s, err := synchronizedOf(self)
+				if err != nil {
+					return nil, err
+				}
+				return starlark.MakeInt(s.data.Items()), nil
+			},
+			"__getitem__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				s, err := synchronizedOf(self)
+				if err != nil {
+					return nil, err
+				}
+				if len(args) != 1 {
+					return nil, exception.New(exception.TypeError, "expected 1 argument, got %d", len(args))
+				}
+				return s.locked(thread, self, func() (starlark.Value, error) {
+					return ctypes.GetItem(s.obj, args[0])
+				})
+			},
+			"__setitem__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				s, err := synchronizedOf(self)
+				if err != nil {
+					return nil, err
+				}
+				if len(args) != 2 {
+					return nil, exception.New(exception.TypeError, "expected 2 arguments, got %d", len(args))
+				}
+				return s.locked(thread, self, func() (starlark.Value, error) {
+					return starlark.None, s.data.SetItem(object.EnvOf(thread), args[0], args[1])
+				})
+			},
+			"__iter__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				s, err := synchronizedOf(self)
+				if err != nil {
+					return nil, err
+				}
+				env := object.EnvOf(thread)
+				return ctypes.Iterate(env, s.data.Items(), func(i int) (starlark.Value, error) {
+					return s.locked(env.Thread, self, func() (starlark.Value, error) { return ctypes.Item(s.obj, i) })
+				}), nil
+			},
 		},
-		"__getitem__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			s, err := synchronizedOf(self)
-			if err != nil {
-				return nil, err
-			}
-			if len(args) != 1 {
-				return nil, exception.New(exception.TypeError, "expected 1 argument, got %d", len(args))
-			}
-			return s.locked(thread, self, func() (starlark.Value, error) {
-				return ctypes.GetItem(s.obj, args[0])
-			})
-		},
-		"__setitem__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			s, err := synchronizedOf(self)
-			if err != nil {
-				return nil, err
-			}
-			if len(args) != 2 {
-				return nil, exception.New(exception.TypeError, "expected 2 arguments, got %d", len(args))
-			}
-			return s.locked(thread, self, func() (starlark.Value, error) {
-				return starlark.None, s.data.SetItem(object.EnvOf(thread), args[0], args[1])
-			})
-		},
-		"__iter__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			s, err := synchronizedOf(self)
-			if err != nil {
-				return nil, err
-			}
-			env := object.EnvOf(thread)
-			return ctypes.Iterate(env, s.data.Items(), func(i int) (starlark.Value, error) {
-				return s.locked(env.Thread, self, func() (starlark.Value, error) { return ctypes.Item(s.obj, i) })
-			}), nil
-		},
-	},
+	})
 })
 
-var synchronizedString = object.NewClass(object.Spec{
-	Name: "SynchronizedString", Module: "multiprocessing.sharedctypes", Bases: []*object.Class{synchronizedArray},
-	Properties: map[string]object.Property{
-		"value": stringProperty((*ctypes.Data).Text, (*ctypes.Data).SetText),
-		"raw":   stringProperty((*ctypes.Data).Raw, (*ctypes.Data).SetRaw),
-	},
+var synchronizedString = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "SynchronizedString", Module: "multiprocessing.sharedctypes", Bases: []*object.Class{synchronizedArray.Get()},
+		Properties: map[string]object.Property{
+			"value": stringProperty((*ctypes.Data).Text, (*ctypes.Data).SetText),
+			"raw":   stringProperty((*ctypes.Data).Raw, (*ctypes.Data).SetRaw),
+		},
+	})
 })
 
 func stringProperty(get func(*ctypes.Data) starlark.Value, set func(*ctypes.Data, starlark.Value) error) object.Property {
@@ -261,7 +270,7 @@ func synchronize(env *object.Env, obj *object.Instance, lock starlark.Value) (*o
 		return nil, err
 	}
 	if isNone(lock) {
-		own, err := newSemLock(env, rlockClass, nil)
+		own, err := newSemLock(env, rlockClass.Get(), nil)
 		if err != nil {
 			return nil, err
 		}
@@ -281,19 +290,19 @@ func synchronize(env *object.Env, obj *object.Instance, lock starlark.Value) (*o
 func wrapperOf(env *object.Env, t *ctypes.Type) (*object.Class, error) {
 	switch {
 	case t.Chars(true):
-		return synchronizedString, nil
+		return synchronizedString.Get(), nil
 	case t.Elem() != nil:
-		return synchronizedArray, nil
+		return synchronizedArray.Get(), nil
 	case t.Simple():
-		return synchronizedClass, nil
+		return synchronizedClass.Get(), nil
 	}
 	attrs := object.NewNamespace()
 	for _, name := range t.FieldNames() {
-		i := object.NewInstance(env, lockedField)
+		i := object.NewInstance(env, lockedField.Get())
 		i.Native = fieldName(name)
 		attrs.Set(name, i)
 	}
-	return ctypes.Derived(env, "synchronized", t.Class, "Synchronized"+t.Name(), sharedctypes, synchronizedBase, attrs)
+	return ctypes.Derived(env, "synchronized", t.Class, "Synchronized"+t.Name(), sharedctypes, synchronizedBase.Get(), attrs)
 }
 
 // A fieldName is a field of a structure as an attribute of its wrapper.
@@ -313,32 +322,34 @@ func loadFieldName(_ *pickle.Unpacker, p *pickle.Portable) (any, error) {
 }
 
 // lockedField reads and writes a field of the wrapped object under the wrapper's lock.
-var lockedField = object.NewClass(object.Spec{
-	Name: "property", Module: sharedctypes, New: cannotCreate("property"), Final: true,
-	Methods: map[string]object.Method{
-		"__get__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-			if len(args) == 0 || args[0] == starlark.None {
-				return self, nil
-			}
-			s, err := synchronizedOf(args[0])
-			if err != nil {
-				return nil, err
-			}
-			name := string(self.(*object.Instance).Native.(fieldName))
-			return s.locked(thread, args[0], func() (starlark.Value, error) { return s.obj.Attr(name) })
+var lockedField = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "property", Module: sharedctypes, New: cannotCreate("property"), Final: true,
+		Methods: map[string]object.Method{
+			"__get__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+				if len(args) == 0 || args[0] == starlark.None {
+					return self, nil
+				}
+				s, err := synchronizedOf(args[0])
+				if err != nil {
+					return nil, err
+				}
+				name := string(self.(*object.Instance).Native.(fieldName))
+				return s.locked(thread, args[0], func() (starlark.Value, error) { return s.obj.Attr(name) })
+			},
+			"__set__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+				if len(args) != 2 {
+					return nil, exception.New(exception.TypeError, "expected 2 arguments, got %d", len(args))
+				}
+				s, err := synchronizedOf(args[0])
+				if err != nil {
+					return nil, err
+				}
+				name := string(self.(*object.Instance).Native.(fieldName))
+				return s.locked(thread, args[0], func() (starlark.Value, error) { return starlark.None, s.obj.SetField(name, args[1]) })
+			},
 		},
-		"__set__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-			if len(args) != 2 {
-				return nil, exception.New(exception.TypeError, "expected 2 arguments, got %d", len(args))
-			}
-			s, err := synchronizedOf(args[0])
-			if err != nil {
-				return nil, err
-			}
-			name := string(self.(*object.Instance).Native.(fieldName))
-			return s.locked(thread, args[0], func() (starlark.Value, error) { return starlark.None, s.obj.SetField(name, args[1]) })
-		},
-	},
+	})
 })
 
 // withLock is what Value and Array do with their lock argument.

@@ -30,25 +30,27 @@ const (
 // utilModule is what multiprocessing.util holds beside its functions.
 var utilModule = submodule{
 	name:      "util",
-	classes:   []*object.Class{finalizeClass, threadLockClass},
+	classes:   func() []*object.Class { return []*object.Class{finalizeClass.Get(), threadLockClass.Get()} },
 	functions: []string{"get_logger", "log_to_stderr"},
-	values: starlark.StringDict{
-		"sub_debug":   logFunction("sub_debug", levelSubDebug),
-		"debug":       logFunction("debug", levelDebug),
-		"info":        logFunction("info", levelInfo),
-		"sub_warning": logFunction("sub_warning", levelSubWarning),
+	values: object.Later(func() starlark.StringDict {
+		return starlark.StringDict{
+			"sub_debug":   logFunction("sub_debug", levelSubDebug),
+			"debug":       logFunction("debug", levelDebug),
+			"info":        logFunction("info", levelInfo),
+			"sub_warning": logFunction("sub_warning", levelSubWarning),
 
-		"register_after_fork":  object.NewFunc("register_after_fork", registerAfterFork),
-		"is_exiting":           object.NewFunc("is_exiting", isExiting),
-		"_exit_function":       object.NewFunc("_exit_function", exitFunction),
-		"get_temp_dir":         object.NewFunc("get_temp_dir", getTempDir),
-		"close_all_fds_except": unavailable("multiprocessing.util.close_all_fds_except", "file descriptors that a child could inherit"),
-		"ForkAwareLocal":       unavailable("multiprocessing.util.ForkAwareLocal", "thread-local data beside threading.local"),
+			"register_after_fork":  object.NewFunc("register_after_fork", registerAfterFork),
+			"is_exiting":           object.NewFunc("is_exiting", isExiting),
+			"_exit_function":       object.NewFunc("_exit_function", exitFunction),
+			"get_temp_dir":         object.NewFunc("get_temp_dir", getTempDir),
+			"close_all_fds_except": unavailable("multiprocessing.util.close_all_fds_except", "file descriptors that a child could inherit"),
+			"ForkAwareLocal":       unavailable("multiprocessing.util.ForkAwareLocal", "thread-local data beside threading.local"),
 
-		"SUBDEBUG": starlark.MakeInt(levelSubDebug), "SUBWARNING": starlark.MakeInt(levelSubWarning),
-		"NOTSET": starlark.MakeInt(0), "DEBUG": starlark.MakeInt(levelDebug), "INFO": starlark.MakeInt(levelInfo),
-		"LOGGER_NAME": starlark.String(loggerName), "DEFAULT_LOGGING_FORMAT": starlark.String(logFormat),
-	},
+			"SUBDEBUG": starlark.MakeInt(levelSubDebug), "SUBWARNING": starlark.MakeInt(levelSubWarning),
+			"NOTSET": starlark.MakeInt(0), "DEBUG": starlark.MakeInt(levelDebug), "INFO": starlark.MakeInt(levelInfo),
+			"LOGGER_NAME": starlark.String(loggerName), "DEFAULT_LOGGING_FORMAT": starlark.String(logFormat),
+		}
+	}),
 	all: "sub_debug debug info sub_warning get_logger log_to_stderr get_temp_dir register_after_fork is_exiting Finalize " +
 		"ForkAwareThreadLock ForkAwareLocal close_all_fds_except SUBDEBUG SUBWARNING",
 }
@@ -229,38 +231,40 @@ func exitFunction(thread *starlark.Thread, args starlark.Tuple, kwargs []starlar
 }
 
 // threadLockClass is ForkAwareThreadLock: threading's Lock, free again in a child.
-var threadLockClass = object.NewClass(object.Spec{
-	Name: "ForkAwareThreadLock", Module: "multiprocessing.util",
-	Methods: map[string]object.Method{
-		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			if err := bare("ForkAwareThreadLock.__init__", args, kwargs); err != nil {
-				return nil, err
-			}
-			m, err := interp.Of(thread).Import(thread, "threading")
-			if err != nil {
-				return nil, err
-			}
-			lock, err := object.GetAttr(thread, m, "Lock")
-			if err != nil {
-				return nil, err
-			}
-			if lock, err = object.Call(thread, lock); err != nil {
-				return nil, err
-			}
-			i := self.(*object.Instance)
-			i.Set("_lock", lock)
-			for _, name := range []string{"acquire", "release"} {
-				m, err := object.GetAttr(thread, lock, name)
+var threadLockClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "ForkAwareThreadLock", Module: "multiprocessing.util",
+		Methods: map[string]object.Method{
+			"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				if err := bare("ForkAwareThreadLock.__init__", args, kwargs); err != nil {
+					return nil, err
+				}
+				m, err := interp.Of(thread).Import(thread, "threading")
 				if err != nil {
 					return nil, err
 				}
-				i.Set(name, m)
-			}
-			return starlark.None, nil
+				lock, err := object.GetAttr(thread, m, "Lock")
+				if err != nil {
+					return nil, err
+				}
+				if lock, err = object.Call(thread, lock); err != nil {
+					return nil, err
+				}
+				i := self.(*object.Instance)
+				i.Set("_lock", lock)
+				for _, name := range []string{"acquire", "release"} {
+					m, err := object.GetAttr(thread, lock, name)
+					if err != nil {
+						return nil, err
+					}
+					i.Set(name, m)
+				}
+				return starlark.None, nil
+			},
+			"__enter__": threadLockMethod("__enter__"),
+			"__exit__":  threadLockMethod("__exit__"),
 		},
-		"__enter__": threadLockMethod("__enter__"),
-		"__exit__":  threadLockMethod("__exit__"),
-	},
+	})
 })
 
 func threadLockMethod(name string) object.Method {

@@ -61,7 +61,7 @@ func (st *state) connect(conn system.Conn, max uint64) *object.Instance {
 // plug returns a Connection and the end of the pipe that its peer is to be joined to.
 func (st *state) plug() (*ipc.End, *object.Instance) {
 	a, b := st.in.NewLocalPipe(true)
-	i := object.NewInstance(st.env, connectionClass)
+	i := object.NewInstance(st.env, connectionClass.Get())
 	c := newConnection(a)
 	c.wire = true
 	i.Native = c
@@ -176,10 +176,10 @@ func (st *state) pickled(thread *starlark.Thread, v starlark.Value) (string, err
 	}
 	global := w.Global
 	w.Global = func(v starlark.Value, name string) (string, string, error) {
-		if v == starlark.Value(rebuildProxy) {
+		if v == starlark.Value(rebuildProxy.Get()) {
 			return "multiprocessing.managers", "RebuildProxy", nil
 		}
-		if v == starlark.Value(autoProxyFunc) {
+		if v == starlark.Value(autoProxyFunc.Get()) {
 			return "multiprocessing.managers", "AutoProxy", nil
 		}
 		return global(v, name)
@@ -202,7 +202,7 @@ func (st *state) unpickled(thread *starlark.Thread, data string) (starlark.Value
 		}
 		return find(module, name)
 	}
-	r.Allow = func(fn starlark.Value) bool { return fn == starlark.Value(rebuildProxy) }
+	r.Allow = func(fn starlark.Value) bool { return fn == starlark.Value(rebuildProxy.Get()) }
 	return r.Read()
 }
 

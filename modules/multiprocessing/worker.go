@@ -41,7 +41,7 @@ func StartMethod(thread *starlark.Thread, ctx starlark.Value) (string, error) {
 func StartWorker(thread *starlark.Thread, method string, initializer starlark.Value, initargs starlark.Tuple,
 	run func(child *interp.Interp, thread *starlark.Thread, initializer starlark.Value, initargs starlark.Tuple) error) (*interp.Process, *object.Instance, error) {
 	st := stateOf(thread)
-	cls := processClasses[method]
+	cls := processClasses.Get()[method]
 	if cls == nil {
 		return nil, nil, exception.New(exception.ValueError, "cannot find context for %q", method)
 	}

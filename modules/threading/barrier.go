@@ -138,7 +138,7 @@ func barrierWait(thread *starlark.Thread, self *object.Instance, a []starlark.Va
 	in := interp.Of(thread)
 	index, err := b.kernel.Wait(in.Task(thread), until, action)
 	if errors.Is(err, ipc.ErrBrokenBarrier) {
-		return nil, object.Raise(object.NewException(in.Env(), multiprocessing.BrokenBarrierError))
+		return nil, object.Raise(object.NewException(in.Env(), multiprocessing.BrokenBarrierError.Get()))
 	}
 	if err != nil {
 		return nil, in.Err(thread, err)

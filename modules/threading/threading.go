@@ -45,7 +45,7 @@ func Module() interp.Def {
 			}
 			m.Set("__all__", starlark.NewList(all))
 			for _, c := range []*object.Class{threadClass, timerClass, conditionClass, eventClass, semaphoreClass,
-				boundedSemaphoreClass, barrierClass, multiprocessing.BrokenBarrierError, mainThreadClass, dummyThreadClass} {
+				boundedSemaphoreClass, barrierClass, multiprocessing.BrokenBarrierError.Get(), mainThreadClass, dummyThreadClass} {
 				m.Set(c.Name(), c)
 			}
 			m.Set("local", localClass)
