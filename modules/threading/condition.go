@@ -144,7 +144,17 @@ func conditionLock(m object.Method) object.Method {
 // wait returns false if the deadline passed first.
 func (c *condition) wait(thread *starlark.Thread, until time.Time) (bool, error) {
 	in := interp.Of(thread)
-	err := c.kernel.Wait(in.Task(thread), until)
+	l, err := lockOf(c.lock)
+	if err != nil {
+		return false, err
+	}
+	if l.kernel.IsMine(in.Task(thread)) {
+		l.held = false
+	}
+	err = c.kernel.Wait(in.Task(thread), until)
+	if l.kernel.IsMine(in.Task(thread)) {
+		l.held = true
+	}
 	switch {
 	case err == nil:
 		return true, nil

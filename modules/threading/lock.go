@@ -16,7 +16,13 @@ import (
 )
 
 // A lock is what is behind a Lock or an RLock.
-type lock struct{ kernel ipc.Locker }
+type lock struct {
+	kernel ipc.Locker
+
+	// held is, of a Lock, what scripts are told. A thread that waits has the lock as soon as it is released, but to the script only when the thread
+	// goes on: until then it is released, and can't be released again.
+	held bool
+}
 
 // Transfer copies the lock for a new process. It is held in the child if the thread
 // that starts the child has acquired it: that thread becomes the child's only one.
@@ -55,7 +61,7 @@ func init() {
 		if err != nil || n[1] > maxCount || n[0] == 0 && n[1] > 1 {
 			return nil, p.Damaged()
 		}
-		cp := &lock{ipc.NewLock()}
+		cp := &lock{kernel: ipc.NewLock(), held: n[1] > 0}
 		if n[0] == 1 {
 			cp.kernel = ipc.NewRLock()
 		}
@@ -87,10 +93,17 @@ func (l *lock) acquire(thread *starlark.Thread, until time.Time) (bool, error) {
 	if err != nil {
 		return false, in.Err(thread, err)
 	}
+	l.held = true
 	return true, nil
 }
 
 func (l *lock) release(thread *starlark.Thread) error {
+	if !l.held {
+		if _, plain := l.kernel.(*ipc.Lock); plain {
+			return raiseRuntime("release unlocked lock")
+		}
+	}
+	l.held = false
 	err := l.kernel.Release(interp.Of(thread).Task(thread))
 	switch {
 	case errors.Is(err, ipc.ErrNotOwner):
@@ -155,9 +168,9 @@ func noInstances(name string) func(*starlark.Thread, *object.Class, starlark.Tup
 
 func newLock(env *object.Env, cls *object.Class) *object.Instance {
 	i := object.NewInstance(env, cls)
-	i.Native = &lock{ipc.NewRLock()}
+	i.Native = &lock{kernel: ipc.NewRLock()}
 	if cls.Name() == "lock" && cls.Native() {
-		i.Native = &lock{ipc.NewLock()}
+		i.Native = &lock{kernel: ipc.NewLock()}
 	}
 	return i
 }
@@ -246,7 +259,7 @@ func lockLocked(thread *starlark.Thread, self starlark.Value, args starlark.Tupl
 	if err != nil {
 		return nil, err
 	}
-	return starlark.Bool(l.kernel.Owner() != nil), nil
+	return starlark.Bool(l.held), nil
 }
 
 func lockRepr(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -254,12 +267,13 @@ func lockRepr(thread *starlark.Thread, self starlark.Value, args starlark.Tuple,
 	if err != nil {
 		return nil, err
 	}
-	owner := l.kernel.Owner()
 	status, detail := "unlocked", ""
-	if owner != nil {
+	r, recursive := l.kernel.(*ipc.RLock)
+	owner := l.kernel.Owner()
+	if recursive && owner != nil || !recursive && l.held {
 		status = "locked"
 	}
-	if r, ok := l.kernel.(*ipc.RLock); ok {
+	if recursive {
 		detail = fmt.Sprintf("owner=%d count=%d ", stateOf(thread).identOf(owner), r.Count())
 	}
 	return shown(fmt.Sprintf("<%s %s object %sat 0x%x>", status, object.TypeOf(self).FullName(), detail, object.ID(self)))

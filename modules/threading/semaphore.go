@@ -16,12 +16,13 @@ import (
 // A semaphore is what is behind a Semaphore or BoundedSemaphore.
 type semaphore struct {
 	kernel  *ipc.Semaphore
+	value   int // as scripts see it: a thread that waits takes its unit when it goes on
 	initial int
 	bounded bool
 }
 
 func newSemaphore(value, initial int, bounded bool) *semaphore {
-	return &semaphore{ipc.NewSemaphore(value), initial, bounded}
+	return &semaphore{ipc.NewSemaphore(value), value, initial, bounded}
 }
 
 // Transfer copies the semaphore, with its value, for a new process.
@@ -29,12 +30,11 @@ func (s *semaphore) Transfer(p *pickle.Packer) (pickle.Import, error) {
 	if err := fork(p, "_thread.lock"); err != nil {
 		return nil, err
 	}
-	value := s.kernel.Value()
 	bounded := 0
 	if s.bounded {
 		bounded = 1
 	}
-	return p.Portable("threading.semaphore", pickle.Numbers(value, s.initial, bounded), nil)
+	return p.Portable("threading.semaphore", pickle.Numbers(s.value, s.initial, bounded), nil)
 }
 
 func init() {
@@ -90,7 +90,7 @@ func newSemaphoreClass(name string, base *object.Class, doc string) *object.Clas
 		if err != nil {
 			return nil, err
 		}
-		value := fmt.Sprint(s.kernel.Value())
+		value := fmt.Sprint(s.value)
 		if s.bounded {
 			value += fmt.Sprintf("/%d", s.initial)
 		}
@@ -101,7 +101,7 @@ func newSemaphoreClass(name string, base *object.Class, doc string) *object.Clas
 		if err != nil {
 			return nil, err
 		}
-		return starlark.MakeInt(s.kernel.Value()), nil
+		return starlark.MakeInt(s.value), nil
 	}}}
 	return object.NewClass(spec)
 }
@@ -130,6 +130,7 @@ func semaphoreAcquire(thread *starlark.Thread, self *object.Instance, a []starla
 	err = s.kernel.Acquire(in.Task(thread), until)
 	switch {
 	case err == nil:
+		s.value--
 		return starlark.True, nil
 	case errors.Is(err, ipc.ErrTimeout):
 		return starlark.False, nil
@@ -161,7 +162,7 @@ func semaphoreRelease(thread *starlark.Thread, self *object.Instance, a []starla
 	if s.bounded {
 		limit = s.initial
 	}
-	if s.kernel.Value()+n > limit {
+	if s.value+n > limit {
 		return nil, exception.New(exception.ValueError, "Semaphore released too many times")
 	}
 	in := interp.Of(thread)
@@ -174,6 +175,7 @@ func semaphoreRelease(thread *starlark.Thread, self *object.Instance, a []starla
 		if err := s.kernel.Release(in.Task(thread)); err != nil {
 			return nil, exception.New(exception.ValueError, "Semaphore released too many times")
 		}
+		s.value++
 	}
 	return starlark.None, nil
 }
