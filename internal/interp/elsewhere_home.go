@@ -33,6 +33,8 @@ type home struct {
 	leased      atomic.Uint64  // steps taken from the tree's
 	processors  int            // that the root uses
 	spread      sync.Once
+	parent      atomic.Bool // a process of this child has started others
+	routines    int         // how many goroutines the process had before its first start
 }
 
 // oneProcessor makes the Go runtime of a child use one processor: there is one interpreter in it, with one lock, and waking up idle threads for each answer from
@@ -86,9 +88,24 @@ func ServeChild(cfg Config, tune func()) {
 	os.Exit(serve(cfg, nc))
 }
 
-// serve is the life of a child. It returns the exit code.
-func serve(cfg Config, nc io.ReadWriteCloser) int {
-	h := &home{}
+// serve is the life of a process of the operating system: that of one child after the other. It returns the exit code.
+func serve(cfg Config, nc io.ReadWriteCloser) (code int) {
+	cfg.Stdin, cfg.Stdout, cfg.Stderr = nil, nil, nil
+	cfg.Limits, cfg.Observer = Limits{}, nil // the root has them
+	var h *home
+	for again := true; again; {
+		h, code, again = h.next(cfg, nc)
+	}
+	if code < 0 {
+		signal.Reset()
+		dieBySignal(-code)
+	}
+	return code & 0xff
+}
+
+// next is the life of a child, the one after last's. It reports whether there is to be another.
+func (last *home) next(cfg Config, nc io.ReadWriteCloser) (h *home, code int, again bool) {
+	h = &home{}
 	type beginning struct {
 		data    []byte
 		objects []any
@@ -105,15 +122,22 @@ func serve(cfg Config, nc io.ReadWriteCloser) int {
 		}
 		h.hear(kind, data)
 	}
-	cfg.Stdin, cfg.Stdout, cfg.Stderr = nil, nil, nil
-	cfg.Limits, cfg.Observer = Limits{}, nil // the root has them
 	rt = New(cfg)
 	rt.home, h.rt = h, rt
-	h.client = remote.NewClient(nc, codec{rt}, hear)
-	h.client.Borrow(parentLoans())
+	if last == nil {
+		h.client = remote.NewClient(nc, codec{rt}, hear)
+		h.client.Borrow(parentLoans())
+	} else {
+		h.client = last.client.Next(codec{rt}, hear)
+	}
 	leaving := make(chan struct{})
+	served := make(chan error, 1)
 	go func() {
-		h.client.Serve()
+		err := h.client.Serve()
+		if err == remote.ErrAgain || err == remote.ErrLeave {
+			served <- err
+			return
+		}
 		select {
 		case <-leaving:
 		default:
@@ -123,7 +147,16 @@ func serve(cfg Config, nc io.ReadWriteCloser) int {
 	h.signals = make(chan os.Signal, 16)
 	// Whether a signal is ignored comes with the start: until then all wait.
 	signal.Notify(h.signals, append(startSignals(), os.Interrupt)...)
+	if last != nil {
+		signal.Stop(last.signals)
+		close(last.signals)
+	}
 	warmUp()
+	if last == nil {
+		h.routines = runtime.NumGoroutine()
+	} else {
+		h.routines = last.routines
+	}
 	h.client.Notify(noteReady, nil)
 	b := <-start
 
@@ -136,7 +169,7 @@ func serve(cfg Config, nc io.ReadWriteCloser) int {
 	life, ok := lives[l.life]
 	if !d.OK() || len(b.objects) == 0 || !ok {
 		os.Stderr.WriteString("mpstar: damaged start of a process\n")
-		return exitInternal
+		return h, exitInternal, false
 	}
 	setTitle(title)
 	rt.osLimits = l.limits
@@ -156,7 +189,11 @@ func serve(cfg Config, nc io.ReadWriteCloser) int {
 	if max := rt.limits.HeapBytes; max > 0 {
 		go h.reportHeap(max)
 	}
-	rt.sequence.Store(uint64(pid) << 32) // so that no two processes name their texts alike
+	if last == nil {
+		rt.sequence.Store(uint64(pid) << 32) // so that no two processes name their texts alike
+	} else {
+		rt.sequence.Store(last.rt.sequence.Load())
+	}
 	rt.cfg.Pid, rt.cfg.ParentPid, rt.cfg.Interactive = pid, rootPid, interactive
 	rt.cfg.Args, rt.cfg.StartMethod = l.args, method
 	rt.cfg.Executable, _ = os.Executable()
@@ -165,7 +202,7 @@ func serve(cfg Config, nc io.ReadWriteCloser) int {
 
 	parentExit, _ := b.objects[0].(*ipc.Event)
 	if parentExit == nil {
-		return exitInternal
+		return h, exitInternal, false
 	}
 	parent := &Process{rt: rt, pid: l.parent, name: l.parentNm, depth: l.depth - 1, exited: parentExit}
 	p := &Process{rt: rt, pid: pid, parent: parent, depth: l.depth, name: l.name, daemon: l.daemon, exited: ipc.NewEvent()}
@@ -220,16 +257,17 @@ func serve(cfg Config, nc io.ReadWriteCloser) int {
 	rt.mu.Unlock()
 	rt.endAll(-SIGKILL)
 	rt.goroutines.Wait()
+	rt.carriers.close()
 	rt.stdout.close()
 	rt.stderr.close()
-	code, _ := p.ExitCode()
+	code, _ = p.ExitCode()
 	h.giveBack()
-	close(leaving)
-	if code < 0 {
-		signal.Reset()
-		dieBySignal(-code)
+	if h.fit(p, l) && h.finish(served) {
+		setTitle(titleOf(l.args, "ready"))
+		return h, 0, true
 	}
-	return code & 0xff
+	close(leaving)
+	return h, code, false
 }
 
 // exitOrphan is the exit code of a child whose root is gone. Nobody asks for it.
@@ -321,6 +359,7 @@ func (h *home) ended(p *Process, code int) {
 
 // spawn has the root start a process of the operating system.
 func (h *home) spawn(l *launch) (*Process, error) {
+	h.parent.Store(true)
 	var e remote.Encoder
 	l.encode(&e)
 	objects := l.objects
@@ -350,6 +389,7 @@ func (h *home) process(data []byte, objects []any, name string) (*Process, error
 
 // newProcess enters an interpreter of this process in the root's table.
 func (h *home) newProcess(parent *Process, name string, daemon bool) (*Interp, error) {
+	h.parent.Store(true)
 	var e remote.Encoder
 	e.Int(parent.pid)
 	e.String(name)

@@ -31,21 +31,30 @@ type hosts struct {
 // A host is one process of the operating system. Besides its main process it may hold
 // interpreters that it has started with the method fork.
 type host struct {
-	rt   *Runtime
-	cmd  *child
-	conn *remote.Conn
-	warm chan struct{} // closed once it waits for what to do, or has ended
+	rt     *Runtime
+	cmd    *child
+	warm   chan struct{} // closed once it waits for what to do, or has ended
+	warmed sync.Once
 
-	mu    sync.Mutex
-	main  *Process // nil until it is told what to do
-	procs map[int]*Process
-	ready bool  // it can take signals
-	early []int // signals that wait until it can
-	code  int   // what it says that it ends with
-	whole bool
-	said  bool
+	mu       sync.Mutex
+	conn     *remote.Conn
+	main     *Process // nil until it is told what to do
+	procs    map[int]*Process
+	ready    bool  // it can take signals
+	signaled bool  // it was sent one
+	early    []int // signals that wait until it can
+	code     int   // what it says that it ends with
+	whole    bool
+	said     bool
 
 	usage usage
+}
+
+// link is the connection to those that live in the process now.
+func (h *host) link() *remote.Conn {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.conn
 }
 
 // opted says that this program serves as a child where it is one: see ServeChild.
@@ -75,6 +84,7 @@ func (hs *hosts) exec(rt *Runtime, title string) (*host, error) {
 	}
 	h := &host{rt: rt, cmd: cmd, warm: make(chan struct{}), procs: make(map[int]*Process)}
 	h.conn = remote.NewConn(nc, codec{rt}, h.handle)
+	h.conn.Again = h.again
 	if m := cmd.loans; m != nil {
 		h.conn.Lend(m.words(), m.release)
 	}
@@ -98,7 +108,9 @@ func (h *host) watch(nc io.ReadWriteCloser) {
 	defer h.rt.goroutines.Done()
 	waited := make(chan int, 1)
 	go func() { waited <- h.cmd.wait() }()
-	h.conn.Serve()
+	for h.link().Serve() == remote.ErrAgain {
+		h.renew()
+	}
 	// A child that has cut its connection, or was cut off, has nothing left to do.
 	var code int
 	select {
@@ -116,10 +128,8 @@ func (h *host) watch(nc io.ReadWriteCloser) {
 	hs.mu.Unlock()
 	h.rt.countThreads(-h.usage.threads.Load())
 	h.mu.Lock()
-	if !h.ready {
-		h.ready = true
-		close(h.warm)
-	}
+	h.ready = true
+	h.warmed.Do(func() { close(h.warm) })
 	procs := h.procs
 	h.procs = nil
 	main, whole := h.main, h.whole && h.said && code == h.code
@@ -162,7 +172,7 @@ func (hs *hosts) spawn(rt *Runtime, parent *Process, l *launch) (*Process, error
 	}
 	p := &Process{rt: rt, parent: parent, depth: parent.depth + 1, name: l.name, daemon: l.daemon, exited: ipc.NewEvent()}
 	for {
-		h := hs.take(l.method == "forkserver")
+		h := hs.take(rt, l.method == "forkserver")
 		spare := h != nil
 		if !spare {
 			var err error
@@ -197,11 +207,11 @@ func (hs *hosts) spawn(rt *Runtime, parent *Process, l *launch) (*Process, error
 			return nil, exception.WithArgs(exception.BlockingIOError, starlark.MakeInt(11), starlark.String("cannot start a process: it has ended at once"))
 		}
 	}
-	h := p.host
+	conn := p.host.link()
 	if l.port != nil {
 		l.port.ServeBy(p.holder)
 	}
-	h.conn.Host(p.pid, p.holder)
+	conn.Host(p.pid, p.holder)
 	var e remote.Encoder
 	e.Int(p.pid)
 	e.Int(rt.cfg.Pid)
@@ -219,16 +229,18 @@ func (hs *hosts) spawn(rt *Runtime, parent *Process, l *launch) (*Process, error
 	l.encode(&e)
 	objects := append([]any{parent.exited}, l.objects...)
 	rt.observeStart(p)
-	h.conn.Notify(tellStart, e.B, objects, p.holder)
+	conn.Notify(tellStart, e.B, objects, p.holder)
 	hs.refill(rt)
 	return p, nil
 }
 
 // title is what the list of the system's processes shows.
-func title(rt *Runtime, name string) string {
+func title(rt *Runtime, name string) string { return titleOf(rt.cfg.Args, name) }
+
+func titleOf(args []string, name string) string {
 	script := ""
-	if len(rt.cfg.Args) > 0 {
-		script = filepath.Base(rt.cfg.Args[0])
+	if len(args) > 0 {
+		script = filepath.Base(args[0])
 	}
 	return fmt.Sprintf("mpstar: %s of %s", name, script)
 }
@@ -275,9 +287,7 @@ func (h *host) handle(c *remote.Conn, kind byte, data []byte, objects []any, rep
 		h.ended(d.Int(), d.Int(), d.Bool())
 	case noteReady:
 		h.mu.Lock()
-		if !h.ready {
-			close(h.warm)
-		}
+		h.warmed.Do(func() { close(h.warm) })
 		h.ready = true
 		for _, sig := range h.early {
 			h.cmd.signal(sig)
@@ -400,7 +410,7 @@ func (h *host) fork(d *remote.Decoder, reply func([]byte, []any, error)) {
 		h.procs[p.pid] = p
 	}
 	h.mu.Unlock()
-	h.conn.Host(p.pid, p.holder)
+	h.link().Host(p.pid, p.holder)
 	rt.observeStart(p)
 	var e remote.Encoder
 	e.Int(p.pid)
@@ -428,25 +438,23 @@ func (p *Process) elsewhere(sig int) {
 		return
 	}
 	h.mu.Lock()
-	live, main := h.procs[p.pid] == p, p == h.main
-	h.mu.Unlock()
-	if !live {
+	defer h.mu.Unlock()
+	if h.procs[p.pid] != p {
 		return
 	}
+	h.signaled = true
 	var e remote.Encoder
 	e.Int(p.pid)
 	switch {
 	case sig == SIGINT:
 		// A child that does not read must not hold up whoever interrupts.
 		go h.conn.Notify(tellInterrupt, e.B, nil, nil)
-	case main:
-		h.mu.Lock()
+	case p == h.main:
 		if wait := !h.ready && osSignal(sig) != nil; wait {
 			h.early = append(h.early, sig)
 		} else {
 			h.cmd.signal(sig)
 		}
-		h.mu.Unlock()
 	default:
 		e.Int(sig)
 		go h.conn.Notify(tellSignal, e.B, nil, nil)

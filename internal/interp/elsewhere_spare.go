@@ -7,14 +7,14 @@ import (
 )
 
 // Starting a process of the operating system takes far longer than handing one its snapshot. So a root that has started one keeps another ready, and a
-// few once starts are known to go on: with forkserver from the first one on, with spawn once a start follows the end of another child. A spare has run nothing
-// of the script: it is as fresh as a child started on demand.
+// few once starts come faster than spares: with forkserver from the second child on, with spawn once one has ended. A spare has run nothing
+// of the script, or is used again: see again.go.
 
 // spares are the children that wait for what to do. They are guarded by hosts.mu.
 type spares struct {
 	ready    []*host
 	ended    bool // a child has ended
-	keep     bool // starts are known to go on
+	keep     bool // starts come faster than spares
 	want     int  // how many there should be
 	starting int  // spares that are not among ready yet
 	warming  int  // spares that are being started, or have not got as far as they can without a start
@@ -30,11 +30,11 @@ const maxSpares = 4
 const spareIdle = 20 * time.Second
 
 // take returns a spare, nil if there is none.
-func (hs *hosts) take(server bool) *host {
+func (hs *hosts) take(rt *Runtime, server bool) *host {
 	hs.mu.Lock()
 	defer hs.mu.Unlock()
 	s := &hs.spare
-	s.keep = s.keep || server || s.ended
+	s.keep = s.keep || len(s.ready) == 0 && (s.ended || server && len(hs.live) > s.starting)
 	hs.wake()
 	for len(s.ready) == 0 && s.starting > s.waiting && !hs.closed {
 		s.waiting++

@@ -3,6 +3,7 @@ package interp
 import (
 	"io/fs"
 	"path/filepath"
+	"strings"
 
 	"github.com/mpstar/mpstar/internal/file"
 	"github.com/mpstar/mpstar/internal/ipc"
@@ -20,9 +21,17 @@ func (in *Interp) System() *system.System { return in.rt.system }
 // as it is.
 func (in *Interp) Resolve(path string) string {
 	if path == "" || filepath.IsAbs(path) {
+		in.looksAt(path)
 		return path
 	}
 	return in.dir + string(filepath.Separator) + path
+}
+
+// looksAt notes that the script looks at files that show what is known of its process.
+func (in *Interp) looksAt(path string) {
+	if strings.HasPrefix(path, "/proc") {
+		in.Reveal()
+	}
 }
 
 // OpenFile opens a file for a script, if the tree may use files. A relative name is
@@ -33,6 +42,7 @@ func (in *Interp) OpenFile(t *starlark.Thread, name string, flag int, perm fs.Fi
 	if name != "" && !filepath.IsAbs(name) {
 		full = filepath.Join(in.dir, name)
 	}
+	in.looksAt(full)
 	info, err := files.Stat(full)
 	if err != nil || info.Mode()&fs.ModeNamedPipe == 0 {
 		return files.Open(full, flag, perm)

@@ -38,6 +38,13 @@ func heapInUse() int64 {
 	return sum
 }
 
+// memoryInUse returns the bytes that the Go runtime has of the operating system and has not given back.
+func memoryInUse() int64 {
+	sample := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	metrics.Read(sample)
+	return int64(sample[0].Value.Uint64() - sample[1].Value.Uint64())
+}
+
 // watchHeap samples until stop is closed. Beyond the soft bound scripts get a MemoryError, beyond the limit the tree ends.
 func (rt *Runtime) watchHeap(stop <-chan struct{}) {
 	base := heapInUse()

@@ -134,8 +134,11 @@ func (in *Interp) Process() *Process { return in.proc }
 // Root reports whether this is the interpreter of the main script's process.
 func (in *Interp) Root() bool { return in.proc.parent == nil }
 
-// Pid returns the id of the interpreter's process.
-func (in *Interp) Pid() int { return in.proc.pid }
+// Pid returns the id of the interpreter's process, by which it is known from then on: see [Process.Pid].
+func (in *Interp) Pid() int { return in.proc.Pid() }
+
+// Reveal notes that the script may learn the process's number in another way than from Pid.
+func (in *Interp) Reveal() { in.proc.Pid() }
 
 // Name returns the name that the process was started under.
 func (in *Interp) Name() string { return in.proc.name }

@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"runtime/metrics"
 	"syscall"
 	"time"
 
@@ -40,11 +39,9 @@ func applyLimits(l OSLimits, spent func(sig int)) {
 
 // watchMemory ends the process as the system does one that takes too much, some 20 ms after tell: what that says must have time to leave.
 func watchMemory(limit int64, tell func()) {
-	s := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
 	over := 0
 	for range time.Tick(5 * time.Millisecond) {
-		metrics.Read(s)
-		if int64(s[0].Value.Uint64()-s[1].Value.Uint64()) <= limit {
+		if memoryInUse() <= limit {
 			continue
 		}
 		if over++; over == 1 {

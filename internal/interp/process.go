@@ -38,14 +38,28 @@ type Process struct {
 	mu     sync.Mutex
 	ending bool // code is decided, the threads are being unwound
 	quick  bool // no handlers, no flushing of partial lines
+	known  bool // somebody may know the process by its number
+	lent   bool // the number is another process's now: see again.go
+	alias  int  // what goes for it then, once somebody has asked
 	whole  bool // it came to its end by itself: by returning, or by sys.exit
 	done   bool
 	code   int
 }
 
-// Pid returns the process's id. The root's is the operating system's; a child's
-// lies above any that the kernel gives out.
-func (p *Process) Pid() int { return p.pid }
+// Pid returns the process's id. The root's is the operating system's, and so is that of a child which is a process of it; any other
+// child's lies above any that the kernel gives out. From then on the process is known by it: see again.go.
+func (p *Process) Pid() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.known = true
+	if !p.lent {
+		return p.pid
+	}
+	if p.alias == 0 {
+		p.alias = p.rt.freePid()
+	}
+	return p.alias
+}
 
 // Parent returns the process that started this one, nil for the root.
 func (p *Process) Parent() *Process { return p.parent }

@@ -333,6 +333,14 @@ func (rt *Runtime) newProcess(parent *Process, name string, daemon bool) (*Inter
 	return in, nil
 }
 
+// freePid returns a number that no process has.
+func (rt *Runtime) freePid() int {
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	rt.nextPid++
+	return rt.nextPid - 1
+}
+
 // DefaultMaxProcesses bounds a tree whose Config does not. An idle process takes
 // 25 to 60 KB, so a script that forks without end stops below 1 GB.
 const DefaultMaxProcesses = 10_000
@@ -359,7 +367,9 @@ func (rt *Runtime) exited(p *Process) {
 		<-rt.severed // sever tells the Observer of all processes that are in the table
 	}
 	rt.mu.Lock()
-	delete(rt.procs, p.pid)
+	if rt.procs[p.pid] == p {
+		delete(rt.procs, p.pid)
+	}
 	rt.mu.Unlock()
 	p.mu.Lock()
 	p.done = true

@@ -33,8 +33,12 @@ type Client struct {
 
 // NewClient makes a client; Serve must be called.
 func NewClient(nc io.ReadWriteCloser, codec Codec, hear ClientHandler) *Client {
+	return newClient(nc, newReceiver(nc), codec, hear)
+}
+
+func newClient(nc io.ReadWriteCloser, in *receiver, codec Codec, hear ClientHandler) *Client {
 	return &Client{
-		nc: nc, out: sender{w: nc}, in: newReceiver(nc), codec: codec, hear: hear,
+		nc: nc, out: sender{w: nc}, in: in, codec: codec, hear: hear,
 		pending: make(map[uint64]*pending), objects: make(map[uint64]*entry),
 	}
 }
@@ -110,6 +114,10 @@ func (c *Client) handle(kind byte, d *Decoder) error {
 		if end, ok := o.(*ipc.End); ok {
 			end.Break()
 		}
+	case frameAgain:
+		return ErrAgain
+	case frameLeave:
+		return ErrLeave
 	default:
 		return errFrame
 	}

@@ -21,6 +21,9 @@ type Conn struct {
 	done   chan struct{} // closed when the connection has ended
 	lender *lender
 
+	// Again decides whether a child that has finished is used again. It is called on the goroutine that reads; nil is no.
+	Again func() bool
+
 	mu      sync.Mutex
 	holders map[int]*ipc.Holder
 	tasks   map[taskKey]*ipc.Task
@@ -38,8 +41,12 @@ type taskKey struct {
 
 // NewConn makes a connection; Serve must be called.
 func NewConn(nc io.ReadWriteCloser, codec Codec, handle Handler) *Conn {
+	return newConn(nc, newReceiver(nc), codec, handle)
+}
+
+func newConn(nc io.ReadWriteCloser, in *receiver, codec Codec, handle Handler) *Conn {
 	return &Conn{
-		nc: nc, out: sender{w: nc}, in: newReceiver(nc), codec: codec, handle: handle, done: make(chan struct{}),
+		nc: nc, out: sender{w: nc}, in: in, codec: codec, handle: handle, done: make(chan struct{}),
 		holders: make(map[int]*ipc.Holder), tasks: make(map[taskKey]*ipc.Task), calls: make(map[uint64]*call),
 		acting: make(map[*ipc.Task]*call), objects: make(map[uint64]*exported), numbers: make(map[any]uint64), lastID: 1,
 	}
@@ -59,8 +66,13 @@ func (c *Conn) Done() <-chan struct{} { return c.done }
 func (c *Conn) Close() { c.nc.Close() }
 
 // Serve handles what the child sends until the connection ends, and returns why it did.
-func (c *Conn) Serve() error {
-	defer c.end()
+func (c *Conn) Serve() (err error) {
+	defer func() {
+		if err != ErrAgain {
+			c.nc.Close()
+		}
+		c.end()
+	}()
 	for {
 		kind, d, err := c.in.next()
 		if err == nil {
@@ -79,7 +91,6 @@ func (c *Conn) Serve() error {
 }
 
 func (c *Conn) end() {
-	c.nc.Close()
 	c.mu.Lock()
 	for _, t := range c.tasks {
 		t.Cancel()
@@ -184,6 +195,11 @@ func (c *Conn) dispatch(kind byte, d *Decoder) error {
 		if t != nil {
 			t.Close()
 		}
+	case frameAgain:
+		if !d.OK() {
+			return errFrame
+		}
+		return c.again()
 	case frameRequest, frameNotify:
 		return c.request(kind == frameRequest, d)
 	default:

@@ -30,6 +30,8 @@ const (
 	frameAnswer                 // to a request; either way
 	frameResult                 // of a call; from the root
 	frameBroken                 // nobody has the other side of a pipe's end; from the root
+	frameAgain                  // the last before the connection begins anew; either way
+	frameLeave                  // the last before it ends; from the root
 )
 
 var errFrame = errors.New("remote: a frame that makes no sense")
@@ -83,6 +85,20 @@ func (s *sender) flush() error {
 		s.buf = s.buf[:0]
 	}
 	return s.err
+}
+
+// last sends a frame without a body. Nothing can be sent after it.
+func (s *sender) last(kind byte) error {
+	err := s.send(kind, func(*Encoder) {})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err == nil {
+		err = s.flush()
+	}
+	if err == nil {
+		s.err = ErrAgain
+	}
+	return err
 }
 
 // hold makes send collect frames until release.

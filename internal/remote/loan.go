@@ -25,9 +25,11 @@ type lender struct {
 // Lend makes the connection lend messages. words are the memory that it shares with the child; release is called once they are not used any more. It
 // is called before Serve.
 func (c *Conn) Lend(words []atomic.Uint64, release func()) {
-	c.lender = &lender{borrower: ipc.NewBorrower(words), from: make(map[any]struct{})}
+	c.lender = newLender(ipc.NewBorrower(words))
 	runtime.AddCleanup(c.lender.borrower, func(release func()) { release() }, release)
 }
+
+func newLender(b *ipc.Borrower) *lender { return &lender{borrower: b, from: make(map[any]struct{})} }
 
 // A loaned is a message on its way to the borrower.
 type loaned struct {

@@ -76,6 +76,7 @@ func run(thread *starlark.Thread, cmd *system.Command) (system.Status, error) {
 	r := &relay{changed: ipc.NewEvent()}
 	r.room = sync.NewCond(&r.mu)
 	cmd.Stdout, cmd.Stderr = relayEnd{r: r, buf: &r.out}, relayEnd{r: r, buf: &r.err}
+	in.Reveal() // to the program, as its parent
 	program, err := in.System().Programs.Start(cmd)
 	if err != nil {
 		return system.Status{}, failed(thread, err)

@@ -193,6 +193,7 @@ func start(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (st
 	if err := in.Stdout().Flush(); err != nil {
 		return nil, err
 	}
+	in.Reveal() // to the program, as its parent
 	started, err := in.System().Programs.Start(cmd)
 	if err != nil {
 		return nil, failed(err, file)
