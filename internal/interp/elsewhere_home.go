@@ -33,8 +33,9 @@ type home struct {
 	leased      atomic.Uint64  // steps taken from the tree's
 	processors  int            // that the root uses
 	spread      sync.Once
-	parent      atomic.Bool // a process of this child has started others
-	routines    int         // how many goroutines the process had before its first start
+	early       []func(*Process) // signals that came before there was a process; guarded by rt.mu
+	parent      atomic.Bool      // a process of this child has started others
+	routines    int              // how many goroutines the process had before its first start
 }
 
 // oneProcessor makes the Go runtime of a child use one processor: there is one interpreter in it, with one lock, and waking up idle threads for each answer from
@@ -220,9 +221,16 @@ func (last *home) next(cfg Config, nc io.ReadWriteCloser) (h *home, code int, ag
 			in.environ[k] = v
 		}
 	}
+	th := in.newThread("MainThread", true)
+	rt.mu.Lock()
 	rt.root = p
 	rt.procs[pid] = p
-	th := in.newThread("MainThread", true)
+	early := h.early
+	h.early = nil
+	rt.mu.Unlock()
+	for _, signal := range early {
+		signal(p)
+	}
 	go func() {
 		for sig := range h.signals {
 			switch n := signalNumber(sig); {
@@ -290,14 +298,12 @@ const interruptOnce = 100 * time.Millisecond
 // interrupt raises KeyboardInterrupt in a process of this child, in all if p is nil.
 func (h *home) interrupt(p *Process) {
 	now := time.Now().UnixNano()
-	if last := h.interrupted.Swap(now); p == nil && now-last < int64(interruptOnce) || h.rt.root == nil {
-		return
-	}
-	if p == nil {
+	switch last := h.interrupted.Swap(now); {
+	case p != nil:
+		p.Interrupt()
+	case now-last >= int64(interruptOnce):
 		h.rt.Interrupt()
-		return
 	}
-	p.Interrupt()
 }
 
 func (h *home) hear(kind byte, data []byte) {
@@ -308,23 +314,24 @@ func (h *home) hear(kind byte, data []byte) {
 		if time.Now().UnixNano()-last < int64(interruptOnce) {
 			return
 		}
-		if p, ok := h.local(d.Int()); ok {
-			h.interrupt(p)
-		}
+		h.local(d.Int(), h.interrupt)
 	case tellSignal:
 		pid, sig := d.Int(), d.Int()
-		if p, ok := h.local(pid); ok {
-			p.Signal(sig)
-		}
+		h.local(pid, func(p *Process) { p.Signal(sig) })
 	}
 }
 
-// local returns a process of this child.
-func (h *home) local(pid int) (*Process, bool) {
+// local passes a signal on to a process of this child; to the first one also before it is there.
+func (h *home) local(pid int, signal func(*Process)) {
 	h.rt.mu.Lock()
-	defer h.rt.mu.Unlock()
-	p, ok := h.rt.procs[pid]
-	return p, ok
+	p := h.rt.procs[pid]
+	if h.rt.root == nil {
+		h.early = append(h.early, signal)
+	}
+	h.rt.mu.Unlock()
+	if p != nil {
+		signal(p)
+	}
 }
 
 // An outlet is one of the child's output streams: what is written goes to the root,
