@@ -83,19 +83,24 @@ func ServeChild(cfg Config, tune func()) {
 	if nc == nil {
 		return
 	}
+	words, err := parentLoans()
+	if err != nil {
+		os.Stderr.WriteString("mpstar: " + err.Error() + "\n")
+		os.Exit(exitInternal)
+	}
 	if tune != nil {
 		tune()
 	}
-	os.Exit(serve(cfg, nc))
+	os.Exit(serve(cfg, nc, words))
 }
 
 // serve is the life of a process of the operating system: that of one child after the other. It returns the exit code.
-func serve(cfg Config, nc io.ReadWriteCloser) (code int) {
+func serve(cfg Config, nc io.ReadWriteCloser, words []atomic.Uint64) (code int) {
 	cfg.Stdin, cfg.Stdout, cfg.Stderr = nil, nil, nil
 	cfg.Limits, cfg.Observer = Limits{}, nil // the root has them
 	var h *home
 	for again := true; again; {
-		h, code, again = h.next(cfg, nc)
+		h, code, again = h.next(cfg, nc, words)
 	}
 	if code < 0 {
 		signal.Reset()
@@ -105,7 +110,7 @@ func serve(cfg Config, nc io.ReadWriteCloser) (code int) {
 }
 
 // next is the life of a child, the one after last's. It reports whether there is to be another.
-func (last *home) next(cfg Config, nc io.ReadWriteCloser) (h *home, code int, again bool) {
+func (last *home) next(cfg Config, nc io.ReadWriteCloser, words []atomic.Uint64) (h *home, code int, again bool) {
 	h = &home{}
 	type beginning struct {
 		data    []byte
@@ -127,7 +132,9 @@ func (last *home) next(cfg Config, nc io.ReadWriteCloser) (h *home, code int, ag
 	rt.home, h.rt = h, rt
 	if last == nil {
 		h.client = remote.NewClient(nc, codec{rt}, hear)
-		h.client.Borrow(parentLoans())
+		if words != nil {
+			h.client.Share(words)
+		}
 	} else {
 		h.client = last.client.Next(codec{rt}, hear)
 	}

@@ -86,7 +86,7 @@ func (hs *hosts) exec(rt *Runtime, title string) (*host, error) {
 	h.conn = remote.NewConn(nc, codec{rt}, h.handle)
 	h.conn.Again = h.again
 	if m := cmd.loans; m != nil {
-		h.conn.Lend(m.words(), m.release)
+		h.conn.Share(m.words(), m.release)
 	}
 	hs.mu.Lock()
 	if hs.live == nil {

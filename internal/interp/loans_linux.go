@@ -1,6 +1,8 @@
 package interp
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"strconv"
 	"sync/atomic"
@@ -23,7 +25,7 @@ func newLoanMemory() *loanMemory {
 		return nil
 	}
 	f := os.NewFile(uintptr(fd), "loans")
-	if err = unix.Ftruncate(fd, remote.LoanBytes); err == nil {
+	if err = unix.Ftruncate(fd, remote.SharedBytes); err == nil {
 		var b []byte
 		if b, err = mapLoans(fd); err == nil {
 			return &loanMemory{f, b}
@@ -34,7 +36,7 @@ func newLoanMemory() *loanMemory {
 }
 
 func mapLoans(fd int) ([]byte, error) {
-	return unix.Mmap(fd, 0, remote.LoanBytes, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
+	return unix.Mmap(fd, 0, remote.SharedBytes, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
 }
 
 // words is the memory as both sides use it.
@@ -49,21 +51,25 @@ func (m *loanMemory) release() {
 	}
 }
 
-// parentLoans returns the memory that this process, a child, shares with the root.
-func parentLoans() []atomic.Uint64 {
-	fd, err := strconv.Atoi(os.Getenv(loansVariable))
-	if err != nil || fd < 3 {
-		return nil
+// parentLoans returns the memory that this process, a child, shares with the root, nil if the root has none.
+func parentLoans() ([]atomic.Uint64, error) {
+	v := os.Getenv(loansVariable)
+	if v == "" {
+		return nil, nil
 	}
 	os.Unsetenv(loansVariable)
+	fd, err := strconv.Atoi(v)
+	if err != nil || fd < 3 {
+		return nil, fmt.Errorf("%s=%s is not the number of a file", loansVariable, v)
+	}
 	defer unix.Close(fd)
 	var st unix.Stat_t
-	if unix.Fstat(fd, &st) != nil || st.Size != remote.LoanBytes {
-		return nil
+	if unix.Fstat(fd, &st) != nil || st.Size != remote.SharedBytes {
+		return nil, errors.New("this process was started as a child, but not by mpstar")
 	}
 	b, err := mapLoans(fd)
 	if err != nil {
-		return nil
+		return nil, fmt.Errorf("the memory that is shared with the root: %v", err)
 	}
-	return (&loanMemory{bytes: b}).words()
+	return (&loanMemory{bytes: b}).words(), nil
 }

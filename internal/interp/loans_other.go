@@ -16,4 +16,4 @@ func (m *loanMemory) words() []atomic.Uint64 { return nil }
 
 func (m *loanMemory) release() {}
 
-func parentLoans() []atomic.Uint64 { return nil }
+func parentLoans() ([]atomic.Uint64, error) { return nil, nil }

@@ -17,7 +17,7 @@ func (c *Client) Finish() error { return c.out.last(frameAgain) }
 // Next returns the client that follows c, whose Serve has returned ErrAgain.
 func (c *Client) Next(codec Codec, hear ClientHandler) *Client {
 	next := newClient(c.nc, c.in, codec, hear)
-	next.words = c.words
+	next.out.w, next.words, next.progress = c.out.w, c.words, c.progress
 	return next
 }
 
@@ -26,6 +26,9 @@ func (c *Conn) again() error {
 	if c.Again == nil || !c.Again() {
 		c.out.last(frameLeave)
 		return nil
+	}
+	if c.handled != nil {
+		c.handled.Store(0) // the next ones are counted anew
 	}
 	if err := c.out.last(frameAgain); err != nil {
 		return err
@@ -37,6 +40,7 @@ func (c *Conn) again() error {
 func (c *Conn) Next() *Conn {
 	next := newConn(c.nc, c.in, c.codec, c.handle)
 	next.Again = c.Again
+	next.out.w, next.ring, next.handled = c.out.w, c.ring, c.handled
 	if c.lender != nil {
 		next.lender = newLender(c.lender.borrower)
 	}

@@ -21,7 +21,8 @@ type Client struct {
 	hear  ClientHandler
 	words []atomic.Uint64 // shared with the root; nil if nothing is lent
 
-	handled  atomic.Uint64 // so many frames the root has handled at least
+	handled  atomic.Uint64  // so many frames the root has handled at least
+	progress *atomic.Uint64 // so many it says in shared memory; nil where there is none
 	lastCall atomic.Uint64
 	lastID   atomic.Uint64
 

@@ -104,7 +104,10 @@ func (c *Client) answered(id uint64) *pending {
 }
 
 // settled reports whether the root has handled everything that was sent.
-func (c *Client) settled() bool { return c.handled.Load() >= c.out.sent.Load() }
+func (c *Client) settled() bool {
+	sent := c.out.sent.Load()
+	return c.handled.Load() >= sent || c.progress != nil && c.progress.Load() >= sent
+}
 
 // result ends a call.
 func (c *Client) result(d *Decoder) error {

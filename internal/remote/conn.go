@@ -3,6 +3,7 @@ package remote
 import (
 	"io"
 	"sync"
+	"sync/atomic"
 
 	"github.com/mpstar/mpstar/internal/ipc"
 )
@@ -23,6 +24,9 @@ type Conn struct {
 
 	// Again decides whether a child that has finished is used again. It is called on the goroutine that reads; nil is no.
 	Again func() bool
+
+	ring    *ringWriter    // nil where there is no shared memory
+	handled *atomic.Uint64 // in shared memory: how many frames have been
 
 	mu      sync.Mutex
 	holders map[int]*ipc.Holder
@@ -63,17 +67,22 @@ func (c *Conn) Host(pid int, h *ipc.Holder) {
 func (c *Conn) Done() <-chan struct{} { return c.done }
 
 // Close ends the connection.
-func (c *Conn) Close() { c.nc.Close() }
+func (c *Conn) Close() {
+	if c.ring != nil {
+		c.ring.closed.Store(true)
+	}
+	c.nc.Close()
+}
 
 // Serve handles what the child sends until the connection ends, and returns why it did.
 func (c *Conn) Serve() (err error) {
 	defer func() {
 		if err != ErrAgain {
-			c.nc.Close()
+			c.Close()
 		}
 		c.end()
 	}()
-	for {
+	for n := uint64(1); ; n++ {
 		kind, d, err := c.in.next()
 		if err == nil {
 			if c.in.more() {
@@ -86,6 +95,9 @@ func (c *Conn) Serve() (err error) {
 		}
 		if err != nil {
 			return err
+		}
+		if c.handled != nil {
+			c.handled.Store(n)
 		}
 	}
 }

@@ -32,6 +32,12 @@
 // A lock that one task of a child acquires again and again is lent to it (lent_lock.go). The task releases it without asking only if the root has handled all frames
 // that the child has sent: otherwise the release is a call, which comes behind them, so that what was done under the lock has happened for whoever has it next.
 //
+// # Rings
+//
+// Where the two share memory (Share), frames go through rings in it, one for each way (ring.go). The connection then wakes whoever sleeps, carries what is too
+// large, and ends when a process does; what a process has written before it was killed is still read. So a frame costs a system call only if its reader sleeps,
+// and many go at once while it is waking up.
+//
 // # Trust
 //
 // The root does not trust a child: frames are bounded, numbers are looked up, and a child that sends what makes no sense is cut off. It can do no more harm than

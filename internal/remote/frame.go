@@ -62,6 +62,7 @@ func (s *sender) send(kind byte, body func(*Encoder)) error {
 	body(&e)
 	n := len(e.B) - start - 4
 	if n > MaxFrame {
+		s.sent.Add(^uint64(0))
 		return errTooLarge
 	}
 	binary.LittleEndian.PutUint32(e.B[start:], uint32(n))

@@ -2,36 +2,45 @@ package remote
 
 import (
 	"net"
+	"runtime"
 	"sync/atomic"
 	"testing"
 
 	"github.com/mpstar/mpstar/internal/ipc"
 )
 
+// noteBusy makes a root of lending's busy until idle has something.
+const noteBusy = 1
+
 // lending is pair with memory that both sides share.
-func lending(t testing.TB) (*Client, *ipc.Holder, *ipc.Task) {
-	words := make([]atomic.Uint64, LoanBytes/8)
+func lending(t testing.TB) (client *Client, there *ipc.Holder, task *ipc.Task, idle chan struct{}) {
+	words := make([]atomic.Uint64, SharedBytes/8)
 	a, b := net.Pipe()
-	conn := NewConn(a, plain{}, func(*Conn, byte, []byte, []any, func([]byte, []any, error)) {})
-	conn.Lend(words, func() {})
-	there := ipc.NewHolder("child", 1)
+	idle = make(chan struct{})
+	conn := NewConn(a, plain{}, func(_ *Conn, kind byte, _ []byte, _ []any, _ func([]byte, []any, error)) {
+		if kind == noteBusy {
+			<-idle
+		}
+	})
+	conn.Share(words, func() {})
+	there = ipc.NewHolder("child", 1)
 	conn.Host(1, there)
 	go conn.Serve()
-	client := NewClient(b, plain{}, func(byte, []byte, []any) {})
-	client.Borrow(words)
+	client = NewClient(b, plain{}, func(byte, []byte, []any) {})
+	client.Share(words)
 	go client.Serve()
 	t.Cleanup(func() {
 		client.Close()
 		<-conn.Done()
 		there.Close()
 	})
-	return client, there, ipc.NewTask(ipc.NewHolder("child", 1), ipc.Hooks{})
+	return client, there, ipc.NewTask(ipc.NewHolder("child", 1), ipc.Hooks{}), idle
 }
 
 // TestLentLock has a lock lent, and sees which operations need not ask the root.
 func TestLentLock(t *testing.T) {
 	for _, kind := range []ipc.Kind{ipc.KindLock, ipc.KindRLock} {
-		client, _, task := lending(t)
+		client, _, task, idle := lending(t)
 		l := client.Make(ipc.Spec{Kind: kind}).(ipc.Locker)
 		do := func(what string, asks int, f func() error) {
 			t.Helper()
@@ -60,10 +69,22 @@ func TestLentLock(t *testing.T) {
 			}
 			return nil
 		})
-		// What was done under the lock must have happened before it is free: a put that nobody has answered may be on its way.
+		// What was done under the lock must have happened before it is free: a put is on its way, behind what the root is busy with.
 		q := client.Make(ipc.Spec{Kind: ipc.KindQueue, N: 0}).(*ipc.Queue)
+		client.Notify(noteBusy, nil)
 		ipc.FarOf(q).Post(task, ipc.OpPut, ipc.Args{Msg: ipc.Bytes("x")})
-		do("release behind a post", 1, release)
+		do("release behind a post", 1, func() error {
+			before := client.lastCall.Load()
+			var released atomic.Bool
+			go func() {
+				for client.lastCall.Load() == before && !released.Load() {
+					runtime.Gosched()
+				}
+				idle <- struct{}{}
+			}()
+			defer released.Store(true)
+			return release()
+		})
 		do("acquire", 1, acquire)
 		do("release", 0, release)
 
@@ -83,17 +104,17 @@ func TestLentLock(t *testing.T) {
 
 // TestLentLockLost ends the connection while a lent lock is held: who comes next learns that it was abandoned.
 func TestLentLockLost(t *testing.T) {
-	words := make([]atomic.Uint64, LoanBytes/8)
+	words := make([]atomic.Uint64, SharedBytes/8)
 	a, b := net.Pipe()
 	l := ipc.NewLock()
 	conn := NewConn(a, plain{}, func(*Conn, byte, []byte, []any, func([]byte, []any, error)) {})
-	conn.Lend(words, func() {})
+	conn.Share(words, func() {})
 	there := ipc.NewHolder("child", 1)
 	conn.Host(1, there)
 	go conn.Serve()
 	got := make(chan any, 1)
 	client := NewClient(b, plain{}, func(_ byte, _ []byte, objects []any) { got <- objects[0] })
-	client.Borrow(words)
+	client.Share(words)
 	go client.Serve()
 	go conn.Notify(0, nil, []any{l}, nil)
 	far := (<-got).(*ipc.Lock)

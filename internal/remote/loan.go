@@ -1,7 +1,6 @@
 package remote
 
 import (
-	"runtime"
 	"sync"
 	"sync/atomic"
 
@@ -10,9 +9,6 @@ import (
 
 // With the result of a get or a receive the root lends the child the messages behind it: see ipc.Borrower. The child receives them without asking.
 
-// LoanBytes is the size of the memory that a root and a child share for loans.
-const LoanBytes = 8 << 10
-
 // A lender is what a Conn knows about loans to its child; nil where there is no shared memory.
 type lender struct {
 	borrower *ipc.Borrower
@@ -20,13 +16,6 @@ type lender struct {
 	mu   sync.Mutex
 	over bool
 	from map[any]struct{} // what has ever lent
-}
-
-// Lend makes the connection lend messages. words are the memory that it shares with the child; release is called once they are not used any more. It
-// is called before Serve.
-func (c *Conn) Lend(words []atomic.Uint64, release func()) {
-	c.lender = newLender(ipc.NewBorrower(words))
-	runtime.AddCleanup(c.lender.borrower, func(release func()) { release() }, release)
 }
 
 func newLender(b *ipc.Borrower) *lender { return &lender{borrower: b, from: make(map[any]struct{})} }
@@ -158,9 +147,6 @@ func (p *purse) take(words []atomic.Uint64) (parcel Parcel, ok bool) {
 	p.n.Store(int32(len(p.list)))
 	return parcel, ok
 }
-
-// Borrow gives the client the memory through which it borrows. It is called before Serve.
-func (c *Client) Borrow(words []atomic.Uint64) { c.words = words }
 
 // borrowed performs an operation with what was lent, if that is possible.
 func (f *far) borrowed(op ipc.Op) (r ipc.Result, ok bool) {
