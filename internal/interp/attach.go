@@ -40,10 +40,10 @@ type Visit struct {
 	over bool // End was called
 }
 
-// Receive makes a Visit. Scripts don't see its thread. The caller holds the lock, and calls End before the process ends.
-func (in *Interp) Receive(name string) *Visit {
+// Receive makes a Visit, whose thread scripts see if visible is set. The caller holds the lock, and calls End before the process ends.
+func (in *Interp) Receive(name string, visible bool) *Visit {
 	th := in.newThread(name, false)
-	th.daemon, th.hidden = true, true
+	th.daemon, th.hidden = true, !visible
 	return &Visit{th: th}
 }
 

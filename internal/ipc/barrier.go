@@ -9,6 +9,7 @@ import (
 // A Barrier lets tasks go on once a certain number of them have come. It can be used again at once.
 type Barrier struct {
 	label
+	ending
 	far     Far
 	parties int
 	mu      sync.Mutex

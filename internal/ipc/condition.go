@@ -10,6 +10,7 @@ import (
 // before it could go on, the next one in line is notified in its place.
 type Condition struct {
 	label
+	ending
 	far     Far
 	lock    Locker
 	mu      sync.Mutex

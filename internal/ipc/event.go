@@ -9,6 +9,7 @@ import (
 // The zero value is not set.
 type Event struct {
 	label
+	ending
 	far      Far
 	mu       sync.Mutex
 	set      bool

@@ -12,6 +12,7 @@ import (
 // has it handed over at the next release.
 type mutex struct {
 	label
+	ending
 	far       Far
 	mu        sync.Mutex
 	owner     atomic.Pointer[Task] // nil: free; set with mu held

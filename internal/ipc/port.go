@@ -2,10 +2,8 @@ package ipc
 
 import (
 	"fmt"
-	"slices"
 	"sync"
 	"time"
-	"weak"
 )
 
 // A Port is where processes ask another one for something and get an answer. Calls are accepted first come, first served, by whoever serves the
@@ -21,8 +19,8 @@ type Port struct {
 	under   map[int]*portCall // accepted and not replied to
 	accepts waitList
 	server  serving
-	direct  func(m Message) bool  // see ServeDirectly
-	ends    []weak.Pointer[Queue] // queues that close with it
+	direct  func(m Message) bool // see ServeDirectly
+	ends    []func() ender       // what ends with it; see endWith
 }
 
 // serving makes a port close with its server's holder.
@@ -276,27 +274,9 @@ func (p *Port) Close() {
 	p.mu.Unlock()
 	drop(lost)
 	for _, e := range ends {
-		if q := e.Value(); q != nil {
-			q.Close()
+		if x := e(); x != nil {
+			x.end()
 		}
-	}
-}
-
-// CloseWith has a queue closed when the port is: whoever waits at it is waiting for the port's server. It does nothing for a port of another
-// process of the operating system.
-func (p *Port) CloseWith(q *Queue) {
-	if p.far != nil {
-		return
-	}
-	p.mu.Lock()
-	closed := p.closed
-	if n := len(p.ends); n == cap(p.ends) {
-		p.ends = slices.DeleteFunc(p.ends, func(e weak.Pointer[Queue]) bool { return e.Value() == nil })
-	}
-	p.ends = append(p.ends, weak.Make(q))
-	p.mu.Unlock()
-	if closed {
-		q.Close()
 	}
 }
 

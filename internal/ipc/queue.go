@@ -11,6 +11,7 @@ import (
 // returns: Len, Empty and Full are exact. The zero value is a queue without limit.
 type Queue struct {
 	label
+	ending
 	far        Far // nil if the state is here
 	mu         sync.Mutex
 	s          stream

@@ -19,6 +19,7 @@ const MaxSemaphore = math.MaxInt32
 // used to announce things never gets a unit from a dead process, and one that guards a resource gets all of them.
 type Semaphore struct {
 	label
+	ending
 	far     Far
 	mu      sync.Mutex
 	value   int

@@ -25,8 +25,8 @@ type Spec struct {
 	Kind Kind
 	N, M int
 	Lock Locker  // of a condition that is to be made
-	Port *Port   // of a token that is to be made
-	Msg  Message // likewise
+	Msg  Message // of a token that is to be made
+	Port *Port   // likewise; of any other object: with which it ends, may be nil
 }
 
 // Describe returns the Spec of a kernel object; ok is false if x is none.
@@ -77,6 +77,14 @@ const MaxMemory = 1 << 30
 
 // Make makes an object that another process has asked for; nil if there can be no such one. Ends are not made this way.
 func Make(s Spec) any {
+	x := s.make()
+	if s.Port != nil && x != nil {
+		s.Port.endWith(x)
+	}
+	return x
+}
+
+func (s Spec) make() any {
 	switch s.Kind {
 	case KindQueue:
 		return NewQueue(s.N)

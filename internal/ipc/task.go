@@ -218,6 +218,10 @@ func (t *Task) wait(mu *sync.Mutex, obj Object, op string, deadline time.Time, l
 			err = ErrCancelled
 			break
 		}
+		if e, ok := obj.(interface{ ended() bool }); ok && e.ended() {
+			err = ErrClosed
+			break
+		}
 		if !deadline.IsZero() {
 			d := deadline.Sub(t.clock.Now())
 			if d <= 0 {

@@ -67,7 +67,7 @@ var (
 	barrierWaitParams = params.Method("Barrier.wait", "timeout=")
 )
 
-func initBarrier(i *object.Instance, parties, action, timeout starlark.Value) error {
+func initBarrier(i *object.Instance, parties, action, timeout starlark.Value, port *ipc.Port) error {
 	n, err := smallInt(parties)
 	if err != nil {
 		return err
@@ -77,7 +77,7 @@ func initBarrier(i *object.Instance, parties, action, timeout starlark.Value) er
 	}
 	i.Set("_action", given(action, starlark.None))
 	i.Set("_timeout", given(timeout, starlark.None))
-	i.Native = &barrier{newKernel[*ipc.Barrier](i.Env(), ipc.Spec{Kind: ipc.KindBarrier, N: n})}
+	i.Native = &barrier{newKernel[*ipc.Barrier](i.Env(), ipc.Spec{Kind: ipc.KindBarrier, N: n, Port: port})}
 	return nil
 }
 
@@ -148,7 +148,7 @@ func waitBarrier(thread *starlark.Thread, i *object.Instance, b *ipc.Barrier, ti
 		return nil, raise(in.Env(), BrokenBarrierError.Get())
 	}
 	if err != nil {
-		return nil, in.Err(thread, err)
+		return nil, managerGone(in.Err(thread, err))
 	}
 	return starlark.MakeInt(index), nil
 }

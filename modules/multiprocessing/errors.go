@@ -2,6 +2,7 @@ package multiprocessing
 
 import (
 	"strings"
+	"syscall"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
@@ -103,4 +104,27 @@ func noAttribute(v starlark.Value, name string) error {
 // brokenPipe is what sending to nobody raises.
 func brokenPipe() error {
 	return exception.WithArgs(exception.BrokenPipeError, starlark.MakeInt(32), starlark.String("Broken pipe"))
+}
+
+// connectionRefused is what connecting to nobody raises.
+func connectionRefused() error {
+	return exception.WithArgs("ConnectionRefusedError", starlark.MakeInt(int(syscall.ECONNREFUSED)), starlark.String("Connection refused"))
+}
+
+// faultTrace is the traceback of an error as a manager's server sends it.
+func faultTrace(env *object.Env, err error) string {
+	exc, ok := object.AsException(env, err)
+	if !ok {
+		return err.Error()
+	}
+	trace := object.FormatException(env, exc)
+	if e := object.ExceptionOf(exc); e != nil && len(e.Frames) == 0 {
+		trace = "Traceback (most recent call last):\n" + trace // which a reader expects even if no script code was running
+	}
+	return trace
+}
+
+// remoteFault is the RemoteError about an error in a manager's server.
+func remoteFault(env *object.Env, err error) *object.Instance {
+	return object.NewException(env, remoteError, text.Str(faultTrace(env, err)))
 }

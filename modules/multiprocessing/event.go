@@ -96,7 +96,7 @@ func waitEvent(thread *starlark.Thread, e *ipc.Event, timeout starlark.Value) (s
 	case errors.Is(err, ipc.ErrTimeout):
 		return starlark.False, nil
 	}
-	return nil, in.Err(thread, err)
+	return nil, managerGone(in.Err(thread, err))
 }
 
 // newEvent is Event().

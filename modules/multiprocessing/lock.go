@@ -94,7 +94,7 @@ func (l *semLock) acquire(thread *starlark.Thread, in *interp.Interp, until time
 	if errors.Is(err, ipc.ErrTimeout) {
 		return false, nil
 	}
-	return false, in.Err(thread, err)
+	return false, managerGone(in.Err(thread, err))
 }
 
 func (l *semLock) release(thread *starlark.Thread, in *interp.Interp) error {
@@ -154,7 +154,7 @@ func semLockSubclass(name string, base *object.Class, spec string) *object.Class
 				if len(a) == 2 {
 					value = a[0]
 				}
-				l, err := makeSemLock(object.EnvOf(thread), name, value)
+				l, err := makeSemLock(object.EnvOf(thread), name, value, nil)
 				if err != nil {
 					return nil, err
 				}
@@ -175,12 +175,12 @@ func semLockSubclass(name string, base *object.Class, spec string) *object.Class
 }
 
 // makeSemLock makes the lock that name asks for; value is a semaphore's, nil for 1.
-func makeSemLock(env *object.Env, name string, value starlark.Value) (*semLock, error) {
+func makeSemLock(env *object.Env, name string, value starlark.Value, port *ipc.Port) (*semLock, error) {
 	switch name {
 	case "Lock":
-		return &semLock{lock: newKernel[*ipc.Lock](env, ipc.Spec{Kind: ipc.KindLock})}, nil
+		return &semLock{lock: newKernel[*ipc.Lock](env, ipc.Spec{Kind: ipc.KindLock, Port: port})}, nil
 	case "RLock":
-		return &semLock{rlock: newKernel[*ipc.RLock](env, ipc.Spec{Kind: ipc.KindRLock})}, nil
+		return &semLock{rlock: newKernel[*ipc.RLock](env, ipc.Spec{Kind: ipc.KindRLock, Port: port})}, nil
 	}
 	n := 1
 	if value != nil {
@@ -193,14 +193,14 @@ func makeSemLock(env *object.Env, name string, value starlark.Value) (*semLock, 
 		}
 	}
 	if name == "BoundedSemaphore" {
-		return &semLock{semaphore: newKernel[*ipc.Semaphore](env, ipc.Spec{Kind: ipc.KindSemaphore, N: n, M: 1})}, nil
+		return &semLock{semaphore: newKernel[*ipc.Semaphore](env, ipc.Spec{Kind: ipc.KindSemaphore, N: n, M: 1, Port: port})}, nil
 	}
-	return &semLock{semaphore: newKernel[*ipc.Semaphore](env, ipc.Spec{Kind: ipc.KindSemaphore, N: n})}, nil
+	return &semLock{semaphore: newKernel[*ipc.Semaphore](env, ipc.Spec{Kind: ipc.KindSemaphore, N: n, Port: port})}, nil
 }
 
 // newSemLock makes an instance of one of the four classes.
 func newSemLock(env *object.Env, cls *object.Class, value starlark.Value) (*object.Instance, error) {
-	l, err := makeSemLock(env, cls.Name(), value)
+	l, err := makeSemLock(env, cls.Name(), value, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -44,6 +44,7 @@ type manager struct {
 	state     managerState
 	owner     bool // this process started it
 	process   *object.Instance
+	joined    bool // scripts don't see process any more
 	finalizer *finalizer
 	address   starlark.Value
 	key       starlark.Value // of a manager with an address
@@ -152,7 +153,18 @@ func newSyncManager() *object.Class {
 			if m.place != nil {
 				return managerCreate(thread, self, typeid, nil, args, kwargs)
 			}
-			return make(stateOf(thread), m.hub, typeid, args, kwargs)
+			st := stateOf(thread)
+			if !m.hub.alive() {
+				return nil, connectionRefused()
+			}
+			v, err := make(st, m.hub, typeid, args, kwargs)
+			if err == nil {
+				return v, nil
+			}
+			if exc, ok := object.AsException(st.env, err); !ok || !exc.Class().IsSubclass(object.ExceptionClass) {
+				return nil, err
+			}
+			return nil, object.Raise(remoteFault(st.env, err))
 		}
 	}
 	return object.NewClass(object.Spec{
@@ -355,7 +367,8 @@ func managerJoin(thread *starlark.Thread, self starlark.Value, args starlark.Tup
 	if err != nil {
 		return nil, err
 	}
-	_, err = popenOf(m.process).wait(thread, until)
+	done, err := popenOf(m.process).wait(thread, until)
+	m.joined = m.joined || done
 	return starlark.None, err
 }
 

@@ -130,7 +130,7 @@ func (p *syncProxy) wait(thread *starlark.Thread, in *interp.Interp, until time.
 	case errors.Is(err, ipc.ErrNotOwner):
 		return false, exception.New(exception.RuntimeError, "cannot wait on un-acquired lock")
 	}
-	return false, in.Err(thread, err)
+	return false, managerGone(in.Err(thread, err))
 }
 
 func syncNotify(thread *starlark.Thread, self starlark.Value, n int) error {
@@ -208,7 +208,7 @@ func syncBarrier(name string, f func(*ipc.Barrier)) object.Method {
 
 func syncBarrierProperty(name string, f func(*ipc.Barrier) starlark.Value) object.Property {
 	return object.Property{Get: func(thread *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-		if netOf(self) != nil {
+		if inServer(self) {
 			return callProxy(thread, self, "__getattribute__", starlark.Tuple{starlark.String(name)}, nil)
 		}
 		p, err := syncOf(self)

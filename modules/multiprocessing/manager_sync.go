@@ -190,7 +190,7 @@ func syncClass(name string, base *object.Class, methods map[string]object.Method
 	var exposed starlark.Tuple
 	both := make(map[string]object.Method, len(methods))
 	for n, m := range methods {
-		both[n] = orNet(n, m)
+		both[n] = orRemote(n, m)
 		if !strings.HasPrefix(n, "__") && n != "wait_for" {
 			exposed = append(exposed, starlark.String(n))
 		}
@@ -272,7 +272,7 @@ func syncLock(cls *object.Class, spec string) syncMaker {
 				return nil, valueError("semaphore initial value must be >= 0")
 			}
 		}
-		l, err := makeSemLock(st.env, typeid, value)
+		l, err := makeSemLock(st.env, typeid, value, h.port)
 		if err != nil {
 			return nil, err
 		}
@@ -286,11 +286,10 @@ func syncQueueMaker(cls *object.Class) syncMaker {
 		if err != nil {
 			return nil, err
 		}
-		q, err := makeQueue(st.env, a[0])
+		q, err := makeQueue(st.env, a[0], h.port)
 		if err != nil {
 			return nil, err
 		}
-		h.port.CloseWith(q.kernel)
 		return newSync(st, cls, &syncProxy{hub: h, typeid: typeid, queue: q}), nil
 	}
 }

@@ -304,11 +304,18 @@ func netOf(self starlark.Value) *proxy {
 	return nil
 }
 
-// orNet makes a method of a proxy for a kernel object one that serves also a proxy for an object of
-// a manager that listens on an address.
-func orNet(name string, local object.Method) object.Method {
+// inServer reports whether a proxy of one of the classes for kernel objects is one for an object of a manager's server: of a manager that listens on
+// an address, or of a registered class.
+func inServer(self starlark.Value) bool {
+	_, ok := self.(*object.Instance).Native.(*proxy)
+	return ok
+}
+
+// orRemote makes a method of a proxy for a kernel object one that serves also a proxy for an object of
+// a manager's server.
+func orRemote(name string, local object.Method) object.Method {
 	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		if netOf(self) == nil {
+		if !inServer(self) {
 			return local(thread, self, args, kwargs)
 		}
 		switch name {
@@ -317,13 +324,13 @@ func orNet(name string, local object.Method) object.Method {
 		case "__exit__":
 			return callProxy(thread, self, "release", nil, nil)
 		case "wait_for":
-			return waitForNet(thread, self, args, kwargs)
+			return waitForRemote(thread, self, args, kwargs)
 		}
 		return callProxy(thread, self, name, args, kwargs)
 	}
 }
 
-func waitForNet(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+func waitForRemote(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	a, err := proxyWaitFor.Bind(args, kwargs)
 	if err != nil {
 		return nil, err

@@ -93,15 +93,7 @@ func (s *netServer) serve(thread *starlark.Thread, ignore bool) error {
 
 // format is the traceback of an error as CPython's server sends it.
 func (s *netServer) format(err error) starlark.Value {
-	exc, ok := object.AsException(s.st.env, err)
-	if !ok {
-		return text.Str(err.Error())
-	}
-	trace := object.FormatException(s.st.env, exc)
-	if e := object.ExceptionOf(exc); e != nil && len(e.Frames) == 0 {
-		trace = "Traceback (most recent call last):\n" + trace // which a reader expects even if no script code was running
-	}
-	return text.Str(trace)
+	return text.Str(faultTrace(s.st.env, err))
 }
 
 // receive receives a request: four values, the first an ident or None.

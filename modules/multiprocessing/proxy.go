@@ -184,6 +184,15 @@ func (r *remote) exposes(self starlark.Value, name string) bool {
 	return false
 }
 
+// notExposed is the error for a call of a method that is not.
+func (r *remote) notExposed(env *object.Env, name string) error {
+	exc, _ := object.AsException(env, exception.WithArgs(exception.KeyError, text.Str(name)))
+	if e := object.ExceptionOf(exc); e != nil {
+		e.Context, _ = object.AsException(env, exception.New(exception.AttributeError, "method %s of '%s' object is not exposed", text.Repr(name), r.typeid))
+	}
+	return object.Raise(remoteFault(env, object.Raise(exc)))
+}
+
 // exposedBy reports whether the class of one of the manager's own proxies has the
 // method.
 func exposedBy(self starlark.Value, name string) bool {

@@ -96,7 +96,7 @@ var joinableQueueClass = object.Later(func() *object.Class {
 // newQueue makes a queue of the given class; maxsize is any value that scripts
 // pass.
 func newQueue(env *object.Env, cls *object.Class, maxsize starlark.Value) (*object.Instance, error) {
-	q, err := makeQueue(env, maxsize)
+	q, err := makeQueue(env, maxsize, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +105,7 @@ func newQueue(env *object.Env, cls *object.Class, maxsize starlark.Value) (*obje
 	return i, nil
 }
 
-func makeQueue(env *object.Env, maxsize starlark.Value) (*queue, error) {
+func makeQueue(env *object.Env, maxsize starlark.Value, port *ipc.Port) (*queue, error) {
 	max := maxQueue
 	if maxsize != nil {
 		if _, err := real(maxsize); err != nil {
@@ -122,7 +122,7 @@ func makeQueue(env *object.Env, maxsize starlark.Value) (*queue, error) {
 			max = n
 		}
 	}
-	return &queue{kernel: newKernel[*ipc.Queue](env, ipc.Spec{Kind: ipc.KindQueue, N: max}), max: max}, nil
+	return &queue{kernel: newKernel[*ipc.Queue](env, ipc.Spec{Kind: ipc.KindQueue, N: max, Port: port}), max: max}, nil
 }
 
 func queueInit(name string) object.Method {
@@ -133,7 +133,7 @@ func queueInit(name string) object.Method {
 			return nil, err
 		}
 		i := self.(*object.Instance)
-		q, err := makeQueue(i.Env(), a[0])
+		q, err := makeQueue(i.Env(), a[0], nil)
 		if err != nil {
 			return nil, err
 		}

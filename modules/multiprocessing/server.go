@@ -69,7 +69,7 @@ func (st *state) serve(thread *starlark.Thread, h *hub, registry *starlark.Dict,
 	st.server = s
 	defer s.sessions.end()
 	if ipc.FarOf(h.port) == nil {
-		visit := st.in.Receive("manager")
+		visit := st.in.Receive("manager", false)
 		defer visit.End()
 		h.port.ServeDirectly(func(m ipc.Message) bool { return s.direct(visit, m) })
 	}
@@ -186,19 +186,22 @@ func (s *server) answer(thread *starlark.Thread, req *request) error {
 				return nil
 			}
 		}
-		req.result, err = interp.Pack(thread, v)
+		if req.result, err = interp.Pack(thread, v); err != nil {
+			return s.unserializable(thread, req, err)
+		}
 	}
 	if err == nil {
 		return nil
 	}
-	exc, ok := object.AsException(s.st.env, err)
-	if !ok {
-		req.failed = true
-		return err
-	}
 	req.failed = true
-	if e := object.ExceptionOf(exc); e != nil && len(e.Frames) > 0 {
-		req.trace = object.FormatException(s.st.env, exc)
+	exc, ok := object.AsException(s.st.env, err)
+	switch {
+	case !ok:
+		return err
+	case !exc.Class().IsSubclass(object.ExceptionClass):
+		return nil // in CPython it ends the thread that serves the caller, who gets an EOFError
+	case !req.raised:
+		exc = remoteFault(s.st.env, err)
 	}
 	if req.result, err = interp.Pack(thread, exc); err != nil {
 		plain := object.NewException(s.st.env, remoteError.Get(), text.Str(object.FormatException(s.st.env, exc)))
@@ -206,7 +209,16 @@ func (s *server) answer(thread *starlark.Thread, req *request) error {
 			return err
 		}
 	}
+	req.result = packed
 	return nil
+}
+
+// unserializable answers that what was to be the answer cannot go.
+func (s *server) unserializable(thread *starlark.Thread, req *request, why error) error {
+	trace := "Unserializable message: " + faultTrace(s.st.env, why) + "\n"
+	packed, err := interp.Pack(thread, object.NewException(s.st.env, remoteError, text.Str(trace)))
+	req.failed, req.result, req.remote = true, packed, nil
+	return err
 }
 
 func (s *server) perform(thread *starlark.Thread, req *request) (starlark.Value, error) {
@@ -236,6 +248,7 @@ func (s *server) perform(thread *starlark.Thread, req *request) (starlark.Value,
 	m.scripted = m.scripted || !inert
 	v, err := s.invoke(thread, m, req.name, args, kwargs)
 	if err != nil {
+		req.raised = true
 		return nil, err
 	}
 	if m.types != nil {

@@ -7,7 +7,6 @@ import (
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
-	"github.com/mpstar/mpstar/internal/text"
 	"go.starlark.net/starlark"
 )
 
@@ -55,7 +54,10 @@ func (st *state) ask(thread *starlark.Thread, h *hub, req *request) (starlark.Va
 	switch err {
 	case nil:
 	case ipc.ErrClosed:
-		return nil, brokenPipe()
+		if req.op == opCall {
+			return nil, brokenPipe()
+		}
+		return nil, connectionRefused() // in CPython each of these has a connection of its own
 	case ipc.ErrBroken, ipc.ErrLost:
 		return nil, exception.New(exception.EOFError, "")
 	default:

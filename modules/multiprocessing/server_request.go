@@ -33,7 +33,7 @@ type request struct {
 	remote   *remote         // a new object
 	result   *pickle.Message // a value, or if failed an exception
 	failed   bool
-	trace    string // traceback of the exception, if script code raised it
+	raised   bool // the exception is the method's own
 }
 
 type operation uint8
@@ -72,7 +72,6 @@ func (r *request) Portable() *pickle.Message {
 		e.Bool(r.failed)
 		e.Bool(r.remote != nil)
 		e.Bool(r.result != nil)
-		e.String(r.trace)
 	} else {
 		e.Int(int(r.op))
 		e.Uint(r.id)
@@ -119,9 +118,9 @@ func (r *request) answer(m ipc.Message) error {
 		return nil // the server has written it into r
 	case *pickle.Message:
 		d := wire.NewDecoder([]byte(m.Note))
-		failed, remote, result, trace := d.Bool(), d.Bool(), d.Bool(), d.String()
+		failed, remote, result := d.Bool(), d.Bool(), d.Bool()
 		if d.OK() {
-			r.failed, r.trace, r.answered = failed, trace, true
+			r.failed, r.answered = failed, true
 			if result || remote {
 				r.result = m
 			}

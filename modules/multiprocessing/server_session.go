@@ -37,7 +37,7 @@ func (s *sessions) of(in *interp.Interp, c caller) *interp.Visit {
 	if s.visits == nil {
 		s.visits = make(map[caller]*interp.Visit)
 	}
-	v := in.Receive(c.name)
+	v := in.Receive(c.name, true)
 	s.visits[c] = v
 	s.order = append(s.order, c)
 	return v
