@@ -36,7 +36,7 @@ var barrierClass = object.Later(func() *object.Class {
 				if err != nil {
 					return nil, err
 				}
-				return starlark.None, initBarrier(self.(*object.Instance), a[0], a[1], a[2])
+				return starlark.None, initBarrier(self.(*object.Instance), a[0], a[1], a[2], nil)
 			},
 			"wait":  barrierWait,
 			"reset": barrierMethod("reset", (*ipc.Barrier).Reset),

@@ -144,7 +144,7 @@ func newContextFuncs() map[string]contextFunc {
 		}),
 		"Barrier": simple("Barrier", "parties, action=, timeout=", func(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
 			i := object.NewInstance(st.env, barrierClass.Get())
-			return instance(i, initBarrier(i, a[0], a[1], a[2]))
+			return instance(i, initBarrier(i, a[0], a[1], a[2], nil))
 		}),
 		"Queue": simple("Queue", "maxsize=", func(st *state, _ *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
 			return instance(newQueue(st.env, queueClass.Get(), a[0]))

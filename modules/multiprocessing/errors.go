@@ -126,5 +126,5 @@ func faultTrace(env *object.Env, err error) string {
 
 // remoteFault is the RemoteError about an error in a manager's server.
 func remoteFault(env *object.Env, err error) *object.Instance {
-	return object.NewException(env, remoteError, text.Str(faultTrace(env, err)))
+	return object.NewException(env, remoteError.Get(), text.Str(faultTrace(env, err)))
 }

@@ -123,6 +123,9 @@ var baseManager = object.Later(func() *object.Class {
 				if m.process == nil {
 					return nil, noAttribute(self, "_process")
 				}
+				if m.joined {
+					return starlark.None, nil
+				}
 				return m.process, nil
 			}},
 		},

@@ -66,7 +66,7 @@ var queueMethods = object.Later(func() map[string]object.Method {
 				return nil, err
 			}
 			in := interp.Of(thread)
-			return starlark.None, in.Err(thread, p.queue.kernel.Join(in.Task(thread), ipc.Forever))
+			return starlark.None, managerGone(in.Err(thread, p.queue.kernel.Join(in.Task(thread), ipc.Forever)))
 		},
 	}
 })

@@ -113,14 +113,14 @@ var syncProxyClass = object.Later(func() *object.Class {
 		New: cannotCreate("multiprocessing.managers.BaseProxy"),
 		Methods: map[string]object.Method{
 			"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				if netOf(self) != nil {
+				if inServer(self) {
 					s, err := proxyRepr(self)
 					return text.Str(s), err
 				}
 				return text.Str(syncRepr(self)), nil
 			},
 			"__str__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				if netOf(self) != nil {
+				if inServer(self) {
 					return proxyStr(thread, self)
 				}
 				p, err := syncOf(self)
@@ -221,14 +221,14 @@ var syncTypes = object.Later(func() map[string]syncMaker {
 			if err := bare("Event.__init__", args, kwargs); err != nil {
 				return nil, err
 			}
-			return newSync(st, eventProxy.Get(), &syncProxy{hub: h, typeid: typeid, event: newKernel[*ipc.Event](st.env, ipc.Spec{Kind: ipc.KindEvent})}), nil
+			return newSync(st, eventProxy.Get(), &syncProxy{hub: h, typeid: typeid, event: newKernel[*ipc.Event](st.env, ipc.Spec{Kind: ipc.KindEvent, Port: h.port})}), nil
 		},
 		"Condition": func(st *state, h *hub, typeid string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			a, err := params.Method("Condition.__init__", "lock=").Bind(args, kwargs)
 			if err != nil {
 				return nil, err
 			}
-			lock := &semLock{rlock: newKernel[*ipc.RLock](st.env, ipc.Spec{Kind: ipc.KindRLock})}
+			lock := &semLock{rlock: newKernel[*ipc.RLock](st.env, ipc.Spec{Kind: ipc.KindRLock, Port: h.port})}
 			if !isNone(a[0]) {
 				given, err := syncOf(a[0])
 				if err != nil || given.lock == nil || given.lock.locker() == nil {
@@ -236,7 +236,7 @@ var syncTypes = object.Later(func() map[string]syncMaker {
 				}
 				lock = given.lock
 			}
-			return newSync(st, conditionProxy.Get(), &syncProxy{hub: h, typeid: typeid, lock: lock, cond: newKernel[*ipc.Condition](st.env, ipc.Spec{Kind: ipc.KindCondition, Lock: lock.locker()})}), nil
+			return newSync(st, conditionProxy.Get(), &syncProxy{hub: h, typeid: typeid, lock: lock, cond: newKernel[*ipc.Condition](st.env, ipc.Spec{Kind: ipc.KindCondition, Lock: lock.locker(), Port: h.port})}), nil
 		},
 		"Barrier": func(st *state, h *hub, typeid string, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			a, err := params.Method("Barrier.__init__", "parties, action=, timeout=").Bind(args, kwargs)
@@ -244,7 +244,7 @@ var syncTypes = object.Later(func() map[string]syncMaker {
 				return nil, err
 			}
 			i := object.NewInstance(st.env, barrierProxy.Get())
-			if err := initBarrier(i, a[0], a[1], a[2]); err != nil {
+			if err := initBarrier(i, a[0], a[1], a[2], h.port); err != nil {
 				return nil, err
 			}
 			i.Native = &syncProxy{hub: h, typeid: typeid, bar: i.Native.(*barrier).kernel}

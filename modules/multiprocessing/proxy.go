@@ -110,7 +110,7 @@ var baseProxy = object.Later(func() *object.Class {
 					return nil, err
 				}
 				if p.remote.net == nil && !p.remote.exposes(self, name) {
-					return nil, exception.New(exception.AttributeError, "method '%s' of '%s' object is not exposed", name, p.remote.typeid)
+					return nil, p.remote.notExposed(object.EnvOf(thread), name)
 				}
 				return callProxy(thread, self, name, positional, keywords.Items())
 			},

@@ -203,11 +203,9 @@ func (s *server) answer(thread *starlark.Thread, req *request) error {
 	case !req.raised:
 		exc = remoteFault(s.st.env, err)
 	}
-	if req.result, err = interp.Pack(thread, exc); err != nil {
-		plain := object.NewException(s.st.env, remoteError.Get(), text.Str(object.FormatException(s.st.env, exc)))
-		if req.result, err = interp.Pack(thread, plain); err != nil {
-			return err
-		}
+	packed, err := interp.Pack(thread, exc)
+	if err != nil {
+		return s.unserializable(thread, req, err)
 	}
 	req.result = packed
 	return nil
@@ -216,7 +214,7 @@ func (s *server) answer(thread *starlark.Thread, req *request) error {
 // unserializable answers that what was to be the answer cannot go.
 func (s *server) unserializable(thread *starlark.Thread, req *request, why error) error {
 	trace := "Unserializable message: " + faultTrace(s.st.env, why) + "\n"
-	packed, err := interp.Pack(thread, object.NewException(s.st.env, remoteError, text.Str(trace)))
+	packed, err := interp.Pack(thread, object.NewException(s.st.env, remoteError.Get(), text.Str(trace)))
 	req.failed, req.result, req.remote = true, packed, nil
 	return err
 }

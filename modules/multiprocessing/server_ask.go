@@ -104,11 +104,8 @@ func (st *state) answered(thread *starlark.Thread, req *request) (starlark.Value
 		return nil, exception.New(exception.SystemError, "the manager sent no exception")
 	}
 	if e := object.ExceptionOf(exc); e != nil {
-		e.Frames = nil
-		if req.trace != "" {
-			e.Cause = object.NewException(st.env, remoteTraceback.Get(), text.Str("\n\"\"\"\n"+req.trace+"\"\"\""))
-			e.SuppressContext = true
-		}
+		// As of an exception that was pickled.
+		e.Frames, e.Cause, e.Context, e.SuppressContext = nil, nil, nil, false
 	}
 	return nil, object.Raise(exc)
 }
