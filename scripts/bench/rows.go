@@ -46,6 +46,8 @@ var rows = []row{
 	{name: "ten_thousand", what: "10,000 short processes, by hundreds", unit: "process", aim: 60},
 	{name: "spawn", what: "start + join, start method spawn", unit: "process", aim: 12},
 	{name: "forkserver", what: "start + join, start method forkserver", unit: "process", aim: 10},
+	{name: "spawn_pid", what: "the same with spawn, and p.pid asked for", unit: "process", aim: 12},
+	{name: "forkserver_pid", what: "the same with forkserver, and p.pid asked for", unit: "process"},
 	{name: "spawn_queue", what: "Queue between two children of spawn", unit: "item", aim: 1},
 	{name: "spawn_queue_trip", what: "Queue round trip between two children of spawn", unit: "trip", aim: 1},
 	{name: "spawn_pipe", what: "Pipe between two children of spawn, one way", unit: "message", aim: 1},

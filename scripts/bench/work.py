@@ -151,10 +151,12 @@ def manager_dict(n=2000):
         return n, begin
 
 
-def started(method, n):
+def started(method, ask=False, n=20):
     for _ in range(n):
         p = get_context(method).Process(target=nothing)
         p.start()
+        if ask:
+            p.pid
         p.join()
     return n
 
@@ -433,8 +435,10 @@ work = {
     "start_join": start_join,
     "hundred": hundred,
     "ten_thousand": ten_thousand,
-    "spawn": lambda: started("spawn", 5),
-    "forkserver": lambda: started("forkserver", 5),
+    "spawn": lambda: started("spawn"),
+    "forkserver": lambda: started("forkserver"),
+    "spawn_pid": lambda: started("spawn", ask=True),
+    "forkserver_pid": lambda: started("forkserver", ask=True),
     "spawn_queue": spawn_queue,
     "spawn_queue_trip": spawn_queue_trip,
     "spawn_pipe": spawn_pipe,
