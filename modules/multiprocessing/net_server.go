@@ -152,6 +152,9 @@ func (s *netServer) handle(thread *starlark.Thread, c *connection) {
 			v, err = s.perform(thread, name, args, kwargs)
 		}
 	}
+	if s.st.in.Dying() {
+		return
+	}
 	answer := returned(v)
 	if err != nil {
 		answer = starlark.Tuple{starlark.String("#TRACEBACK"), s.format(err)}
@@ -238,6 +241,9 @@ func (s *netServer) serveClient(thread *starlark.Thread, c *connection) {
 		} else {
 			id, _ := text.AsString(ident)
 			kind, v = s.call(thread, id, name, args, kwargs)
+		}
+		if s.st.in.Dying() {
+			return
 		}
 		err = c.sendValue(thread, starlark.Tuple{starlark.String(kind), v})
 		if err == nil {

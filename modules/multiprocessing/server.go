@@ -256,7 +256,9 @@ func (s *server) perform(thread *starlark.Thread, req *request) (starlark.Value,
 		}
 		if ok {
 			name, _ := text.AsString(typeid)
-			req.remote, err = s.adopt(thread, name, v)
+			if req.remote, err = s.made(thread, name, v); err == nil {
+				s.objects[req.remote.id].scripted = true
+			}
 			return nil, err
 		}
 	}

@@ -52,6 +52,18 @@ func (s *server) create(thread *starlark.Thread, typeid string, args starlark.Tu
 	return s.adopt(thread, typeid, v)
 }
 
+// made enters what a method has returned as an object of a type: as in CPython, that is made of it if there is a callable to make one.
+func (s *server) made(thread *starlark.Thread, typeid string, v starlark.Value) (*remote, error) {
+	_, registered, err := s.registry.Get(text.Str(typeid))
+	if err != nil {
+		return nil, err
+	}
+	if _, own := builtinTypes[typeid]; own || registered {
+		return s.create(thread, typeid, starlark.Tuple{v}, nil)
+	}
+	return s.adopt(thread, typeid, v)
+}
+
 // adopt enters a value as an object of a registered type.
 func (s *server) adopt(thread *starlark.Thread, typeid string, v starlark.Value) (*remote, error) {
 	m := &managed{v: v}
