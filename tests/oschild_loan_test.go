@@ -69,20 +69,26 @@ main(int(sys.argv[1]))
 
 // TestKillBorrowers kills children to which messages are lent.
 func TestKillBorrowers(t *testing.T) {
-	script := filepath.Join(t.TempDir(), "borrow.py")
-	if err := os.WriteFile(script, []byte(borrowScript), 0o600); err != nil {
+	killing(t, borrowScript, *borrowerKills, func(t *testing.T, out string) { t.Logf("%s", out) })
+}
+
+// killing runs a script that kills children, as many as its argument says, with each start method, and has check look at what it has printed.
+func killing(t *testing.T, source string, kills int, check func(t *testing.T, out string)) {
+	t.Helper()
+	script := filepath.Join(t.TempDir(), "kills.py")
+	if err := os.WriteFile(script, []byte(source), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, method := range []string{"fork", "spawn", "forkserver"} {
 		t.Run(method, func(t *testing.T) {
 			// Only to end a script that hangs.
-			ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute+time.Duration(*borrowerKills)*time.Second)
+			ctx, cancel := context.WithTimeout(context.Background(), 4*time.Minute+time.Duration(kills)*time.Second)
 			defer cancel()
-			out, err := exec.CommandContext(ctx, mpstar, "--start-method="+method, script, strconv.Itoa(*borrowerKills)).CombinedOutput()
+			out, err := exec.CommandContext(ctx, mpstar, "--start-method="+method, script, strconv.Itoa(kills)).CombinedOutput()
 			if err != nil {
-				t.Errorf("%v\n%s", err, out)
+				t.Fatalf("%v\n%s", err, out)
 			}
-			t.Logf("%s", out)
+			check(t, string(out))
 		})
 	}
 }

@@ -1,15 +1,9 @@
 package tests
 
 import (
-	"context"
 	"flag"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
-	"time"
 )
 
 var lockKills = flag.Int("lockkills", 15, "how many children TestKillLockHolders kills with each kind of lock and each start method")
@@ -76,36 +70,23 @@ main(int(sys.argv[1]))
 
 // TestKillLockHolders kills children to which locks are lent, and sees that a lent lock keeps others out: of a counter, and from between two lines that belong together.
 func TestKillLockHolders(t *testing.T) {
-	script := filepath.Join(t.TempDir(), "locks.py")
-	if err := os.WriteFile(script, []byte(lockScript), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for _, method := range []string{"fork", "spawn", "forkserver"} {
-		t.Run(method, func(t *testing.T) {
-			// Only to end a script that hangs.
-			ctx, cancel := context.WithTimeout(context.Background(), 4*time.Minute+time.Duration(*lockKills)*time.Second)
-			defer cancel()
-			out, err := exec.CommandContext(ctx, mpstar, "--start-method="+method, script, strconv.Itoa(*lockKills)).CombinedOutput()
-			if err != nil {
-				t.Fatalf("%v\n%s", err, out)
-			}
-			begun, pairs := "", 0
-			for _, line := range strings.Split(string(out), "\n") {
-				if name, ok := strings.CutSuffix(line, " begin"); ok {
-					if begun != "" {
-						t.Fatalf("%q while %q was printing\n%s", line, begun, out)
-					}
-					begun = name
-				} else if name, ok := strings.CutSuffix(line, " end"); ok {
-					if begun != name {
-						t.Fatalf("%q after %q\n%s", line, begun, out)
-					}
-					begun, pairs = "", pairs+1
+	killing(t, lockScript, *lockKills, func(t *testing.T, out string) {
+		begun, pairs := "", 0
+		for _, line := range strings.Split(out, "\n") {
+			if name, ok := strings.CutSuffix(line, " begin"); ok {
+				if begun != "" {
+					t.Fatalf("%q while %q was printing\n%s", line, begun, out)
 				}
+				begun = name
+			} else if name, ok := strings.CutSuffix(line, " end"); ok {
+				if begun != name {
+					t.Fatalf("%q after %q\n%s", line, begun, out)
+				}
+				begun, pairs = "", pairs+1
 			}
-			if want := 2 * 2 * 30; pairs != want {
-				t.Errorf("%d pairs of lines, want %d", pairs, want)
-			}
-		})
-	}
+		}
+		if want := 2 * 2 * 30; pairs != want {
+			t.Errorf("%d pairs of lines, want %d", pairs, want)
+		}
+	})
 }

@@ -49,6 +49,20 @@ func methodGolden(t *testing.T, name, stdout, method string) string {
 	return strings.Join(lines, "\n")
 }
 
+// runWith runs a script with a start method.
+func runWith(t *testing.T, method, script string) *oracle.Result {
+	t.Helper()
+	r, err := oracle.Command(mpstar, "--start-method="+method, script)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The children's ids are the operating system's: those after the command's own.
+	for n := range 1000 {
+		r.Pids = append(r.Pids, r.Pids[0]+n)
+	}
+	return r
+}
+
 // TestStartMethods runs scripts whose children are processes of the operating system, and compares what they print with what was recorded of
 // children that are not: a script sees no difference.
 func TestStartMethods(t *testing.T) {
@@ -66,14 +80,7 @@ func TestStartMethods(t *testing.T) {
 				} else if posix && runtime.GOOS == "windows" {
 					t.Skip("written for POSIX systems")
 				}
-				r, err := oracle.Command(mpstar, "--start-method="+method, script)
-				if err != nil {
-					t.Fatal(err)
-				}
-				// The children's ids are the operating system's: those after the command's own.
-				for n := range 1000 {
-					r.Pids = append(r.Pids, r.Pids[0]+n)
-				}
+				r := runWith(t, method, script)
 				if d := goldenDiff(t, script, r, func(stdout string) string { return methodGolden(t, name, stdout, method) }); d != "" {
 					t.Errorf("-golden +mpstar --start-method=%s:\n%s", method, d)
 				}

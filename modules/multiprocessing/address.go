@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/params"
 	"github.com/mpstar/mpstar/internal/text"
@@ -220,4 +221,29 @@ func getTempDir(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.
 	}
 	dir, err := stateOf(thread).tempDir()
 	return text.Str(dir), err
+}
+
+// hostPort is the address of a socket as scripts see it.
+func hostPort(s string) starlark.Value {
+	host, port, err := net.SplitHostPort(s)
+	if err != nil {
+		return text.Str(s)
+	}
+	n, _ := strconv.Atoi(port)
+	return starlark.Tuple{starlark.String(host), starlark.MakeInt(n)}
+}
+
+// A netAddress is where to listen or to connect to.
+type netAddress struct {
+	network string // "tcp4" or "unix"
+	where   string
+	shown   starlark.Value
+}
+
+// name returns the address as package net has it.
+func (a netAddress) name(in *interp.Interp) string {
+	if a.network == "unix" && !strings.HasPrefix(a.where, "\x00") {
+		return in.Resolve(a.where)
+	}
+	return a.where
 }

@@ -28,3 +28,25 @@ func newAuthenticationString(env *object.Env, key []byte) *object.Instance {
 	i.Native = text.Bytes(key)
 	return i
 }
+
+// authKey checks the authkey of Listener and Client. None is no key.
+func authKey(v starlark.Value) (string, error) {
+	if v == starlark.None {
+		return "", nil
+	}
+	if key, ok := bytesOnly(v); ok {
+		return key, nil
+	}
+	return "", exception.New(exception.TypeError, "authkey should be a byte string")
+}
+
+// bytesOnly returns what a value of type bytes, or of a class derived from it, holds.
+func bytesOnly(v starlark.Value) (string, bool) {
+	switch b := object.Unwrap(v).(type) {
+	case text.Bytes:
+		return string(b), true
+	case starlark.Bytes:
+		return string(b), true
+	}
+	return "", false
+}
