@@ -3,6 +3,7 @@ package interp
 import (
 	"runtime"
 	"runtime/metrics"
+	"sync"
 	"time"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -54,6 +55,8 @@ func (rt *Runtime) watchHeap(stop <-chan struct{}) {
 	defer ticker.Stop()
 	var softAt, hardAt int64 // what it takes to collect again: a collection takes long
 	told := 0                // samples in a row beyond what scripts can have without having been told
+	waiting := false         // a thread was told and has not come to it
+	var last int64
 	for {
 		select {
 		case <-stop:
@@ -74,9 +77,13 @@ func (rt *Runtime) watchHeap(stop <-chan struct{}) {
 			}
 			hardAt = used - base + elsewhere + hard/8
 		}
-		if told++; soft == 0 || used <= soft+soft/4 {
+		switch {
+		case soft == 0 || used <= soft+soft/4:
 			told = 0
+		case told == 0 || !waiting || used > last: // a thread that has no processor meanwhile takes no more
+			told++
 		}
+		last, waiting = used, false
 		if told >= 3 && rt.cfg.OutOfMemory != nil {
 			runtime.GC()
 			if heapInUse() > soft+soft/4 {
@@ -93,7 +100,7 @@ func (rt *Runtime) watchHeap(stop <-chan struct{}) {
 			}
 			softAt = used + soft/8
 			if used > soft-soft/8 {
-				rt.outOfMemory()
+				waiting = rt.outOfMemory()
 				softAt = 0
 			}
 		}
@@ -108,18 +115,69 @@ func (rt *Runtime) growth() int64 {
 	return n
 }
 
-// outOfMemory makes the threads that run now raise MemoryError.
-func (rt *Runtime) outOfMemory() {
+// A shortage says how far an interpreter is with a MemoryError that it has been told to raise. Its mutex guards flagMemory and the cancelling too:
+// of one telling comes one MemoryError, whether the engine notices the one or Go code the other.
+type shortage struct {
+	mu    sync.Mutex
+	state shortageState
+	after bool // MemoryError was raised; until the next turn, and guarded by the interpreter's lock
+}
+
+type shortageState uint8
+
+const (
+	enoughMemory shortageState = iota
+	shortageTold
+	shortageRaised
+)
+
+// afterShortage is how many steps a thread makes after a MemoryError before it may get another: in its except clause, before it has let go
+// of anything, nobody expects one.
+const afterShortage = 1024
+
+// outOfMemory makes the threads that run now raise MemoryError. It reports whether there are some that were told before and have not come to it.
+func (rt *Runtime) outOfMemory() (waiting bool) {
 	for _, p := range rt.Processes() {
-		in := p.in.Load()
-		if in == nil {
-			continue
-		}
-		if t := in.env.Active.Load(); t != nil {
-			in.flags.Or(flagMemory)
-			t.Cancel(memoryReason)
+		if in := p.in.Load(); in != nil {
+			waiting = in.tellShortage() || waiting
 		}
 	}
+	return waiting
+}
+
+func (in *Interp) tellShortage() (waiting bool) {
+	in.shortage.mu.Lock()
+	defer in.shortage.mu.Unlock()
+	if in.shortage.state != enoughMemory {
+		return in.shortage.state == shortageTold
+	}
+	if t := in.env.Active.Load(); t != nil {
+		in.shortage.state = shortageTold
+		in.flags.Or(flagMemory)
+		t.Cancel(memoryReason)
+	}
+	return false
+}
+
+// MemoryShort implements [object.MemoryHost].
+func (in *Interp) MemoryShort(t *starlark.Thread) {
+	in.shortage.mu.Lock()
+	in.shortage.state, in.shortage.after = shortageRaised, true
+	in.flags.And(^uint32(flagMemory))
+	t.Uncancel()
+	in.shortage.mu.Unlock()
+	if in.Dying() {
+		t.Cancel("process ended") // Uncancel may have undone it
+	}
+	in.rt.countSteps(t.Steps)
+	t.Steps = 0
+	t.SetMaxExecutionSteps(min(afterShortage, in.steps(t)))
+}
+
+func (in *Interp) endShortage() {
+	in.shortage.mu.Lock()
+	in.shortage.state, in.shortage.after = enoughMemory, false
+	in.shortage.mu.Unlock()
 }
 
 // Reserve asks whether an operation may make a value of about n bytes. The error is a MemoryError, or ends the tree.

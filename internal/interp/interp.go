@@ -53,6 +53,8 @@ type Interp struct {
 
 	signals signals
 
+	shortage shortage
+
 	plan   *plan // of the last snapshot, or nil
 	starts int   // snapshots so far
 	plans  int   // plans so far

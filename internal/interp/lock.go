@@ -172,6 +172,9 @@ func (in *Interp) turn(t *starlark.Thread) {
 	t.Steps = 0
 	t.SetMaxExecutionSteps(in.steps(t))
 	in.rt.countSteps(made)
+	if in.shortage.after {
+		in.endShortage()
+	}
 	// What is being restored is made whole before the script is interrupted: nobody would make the rest of it.
 	if flags := in.flags.Load(); flags != 0 && (in.restoring == 0 || flags&^flagInterrupted != 0) {
 		if err := in.Check(t); err != nil {

@@ -15,7 +15,7 @@ import (
 
 // runScript runs a script in a runtime that has one module, "proc", whose
 // run(fn, *args) starts a child that calls fn, waits for it, and returns its exit
-// code.
+// code. short() finds that memory runs out.
 func runScript(t *testing.T, src string) (out string, code int) {
 	t.Helper()
 	var buf strings.Builder
@@ -23,6 +23,10 @@ func runScript(t *testing.T, src string) (out string, code int) {
 		Stdout: &buf, Stderr: &buf, Pid: os.Getpid(),
 		Modules: []Def{{Name: "proc", Init: func(in *Interp, m *object.Module) error {
 			m.Set("run", object.NewFunc("run", runChild))
+			m.Set("short", object.NewFunc("short", func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+				in.rt.outOfMemory()
+				return starlark.None, nil
+			}))
 			m.Set("echo", object.NewFunc("echo", func(th *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 				msg, err := Pack(th, args)
 				if err != nil {

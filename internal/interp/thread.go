@@ -222,8 +222,7 @@ func (in *Interp) Check(t *starlark.Thread) error {
 		return errEnded{}
 	}
 	if flags&flagMemory != 0 {
-		in.flags.And(^uint32(flagMemory))
-		t.Uncancel()
+		in.MemoryShort(t)
 		return exception.New(exception.MemoryError, "")
 	}
 	if flags&flagFailed != 0 && in.running != nil && in.running.main {

@@ -313,8 +313,8 @@ func (e *Env) catchFrom(thread *starlark.Thread, err error, depth int) (*Instanc
 		return nil, false
 	}
 	if outOfMemory(err) {
-		if thread != nil {
-			thread.Uncancel()
+		if h, ok := e.Host.(MemoryHost); ok && thread != nil {
+			h.MemoryShort(thread)
 		}
 		err = &stackError{err: exception.New(exception.MemoryError, ""), stack: stackOf(err)}
 	}
@@ -348,6 +348,10 @@ func (e *Env) catchFrom(thread *starlark.Thread, err error, depth int) (*Instanc
 	}
 	return exc, true
 }
+
+// A MemoryHost is a host that stops threads because memory runs out. MemoryShort says that thread, which it has stopped, raises MemoryError,
+// and lets it run on.
+type MemoryHost interface{ MemoryShort(thread *starlark.Thread) }
 
 // outOfMemory reports whether the engine was stopped because memory runs out: see Interp.outOfMemory.
 func outOfMemory(err error) bool {
