@@ -171,14 +171,17 @@ func (s *server) reply(thread *starlark.Thread, id int, req *request) {
 }
 
 // answer does what req asks for. Its error is one that ends the process.
-func (s *server) answer(thread *starlark.Thread, req *request) error {
-	req.answered = true
-	var v starlark.Value
-	var err error
-	perform := func(thread *starlark.Thread) { v, err = s.perform(thread, req) }
-	if visit := s.sessions.of(s.st.in, req.from); visit == nil || !visit.Run(perform) {
-		perform(thread)
+func (s *server) answer(thread *starlark.Thread, req *request) (err error) {
+	visit := s.sessions.of(s.st.in, req.from)
+	if visit == nil || !visit.Run(func(thread *starlark.Thread) { err = s.answerOn(thread, req) }) {
+		err = s.answerOn(thread, req)
 	}
+	return err
+}
+
+func (s *server) answerOn(thread *starlark.Thread, req *request) error {
+	req.answered = true
+	v, err := s.perform(thread, req)
 	if err == nil && v != nil {
 		if req.plain != nil {
 			if _, ok := pickle.Shareable(v); ok {

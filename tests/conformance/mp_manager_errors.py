@@ -24,6 +24,9 @@ class Odd:
     def generator(self):
         return (i for i in range(3))
 
+    def recurses(self):
+        return self.recurses()
+
     def _hidden(self):
         return 1
 
@@ -78,6 +81,10 @@ def main():
         o.generator()
     except RemoteError as e:
         print("generator", "Unserializable message: Traceback" in str(e))
+    try:
+        o.recurses()
+    except RecursionError as e:
+        print(e, o.ok())
     attempt("hidden", o._callmethod, "_hidden")
     attempt("absent", o._callmethod, "absent")
     attempt("attribute", getattr, o, "absent")
