@@ -43,10 +43,10 @@ type Member interface {
 
 // Native returns the definition of a module that has members, and a list of their names as its __all__. What depends on the interpreter
 // needs an Init.
-func Native[M Member](name, doc string, members ...M) Def {
+func Native[M Member](name, doc string, members *object.Lazy[[]M]) Def {
 	return Def{Name: name, Doc: doc, Init: func(_ *Interp, m *object.Module) error {
-		all := make([]starlark.Value, len(members))
-		for i, v := range members {
+		all := make([]starlark.Value, len(members.Get()))
+		for i, v := range members.Get() {
 			m.Set(v.Name(), v)
 			all[i] = starlark.String(v.Name())
 		}

@@ -109,6 +109,10 @@ func eachNative(v any, f func(key string, v starlark.Value)) {
 		for k, e := range v {
 			f(lazyMark+k, e)
 		}
+	case map[string]*starlark.Builtin:
+		for k, e := range v {
+			f(lazyMark+k, e)
+		}
 	case []starlark.Value:
 		for i, e := range v {
 			f(lazyMark+strconv.Itoa(i), e)

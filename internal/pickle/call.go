@@ -1,7 +1,6 @@
 package pickle
 
 import (
-	"maps"
 	"strings"
 	"sync"
 
@@ -256,8 +255,8 @@ func RegisterClass(classes ...*object.Class) {
 	}
 }
 
-// RegisterLazy is RegisterClass for classes that are not made yet.
-func RegisterLazy(classes ...*object.Lazy[*object.Class]) { lazyConstructible = append(lazyConstructible, classes...) }
+// RegisterLater has f call RegisterClass and RegisterClassIf when a pickle first calls a class: see [object.Lazy].
+func RegisterLater(f func()) { registerLater = append(registerLater, f) }
 
 // RegisterClassIf is RegisterClass for a class whose arguments matter: check says why a pickle may not call it with these.
 func RegisterClassIf(c *object.Class, check Check) { constructible[c] = check }
@@ -267,17 +266,16 @@ func RegisterClassIf(c *object.Class, check Check) { constructible[c] = check }
 type Check func(args starlark.Tuple, classesOnly bool) error
 
 var (
-	constructible     = map[*object.Class]Check{}
-	lazyConstructible []*object.Lazy[*object.Class]
+	constructible = map[*object.Class]Check{}
+	registerLater []func()
 )
 
-// mayConstruct are all of both, from when a pickle first calls a class.
+// mayConstruct are all of them.
 var mayConstruct = sync.OnceValue(func() map[*object.Class]Check {
-	m := maps.Clone(constructible)
-	for _, c := range lazyConstructible {
-		m[c.Get()] = anyArgs
+	for _, f := range registerLater {
+		f()
 	}
-	return m
+	return constructible
 })
 
 func anyArgs(starlark.Tuple, bool) error { return nil }

@@ -1,11 +1,13 @@
 // Package structseq makes the classes of tuples whose items have names, such as
 // time.struct_time, os.stat_result and sys.version_info.
 //
-//	var uname = structseq.New(structseq.Spec{
-//		Name: "uname_result", Module: "posix", Fields: []string{"sysname", "nodename", "release", "version", "machine"},
+//	var uname = object.Later(func() *structseq.Type {
+//		return structseq.New(structseq.Spec{
+//			Name: "uname_result", Module: "posix", Fields: []string{"sysname", "nodename", "release", "version", "machine"},
+//		})
 //	})
 //
-//	return uname.Make(env, values...)
+//	return uname.Get().Make(env, values...)
 package structseq
 
 import (
@@ -38,7 +40,7 @@ type Type struct {
 	spec  Spec
 }
 
-// New returns a new class. Call it while the package is initialised.
+// New returns a new class. Call it in an [object.Later].
 func New(spec Spec) *Type {
 	t := &Type{spec: spec}
 	t.Class = object.NewClass(object.Spec{
@@ -51,6 +53,9 @@ func New(spec Spec) *Type {
 	})
 	return t
 }
+
+// Natives says what in a Type is known to other processes: see [object.Lazy].
+func (t *Type) Natives() []starlark.Value { return []starlark.Value{t.Class} }
 
 // attributes makes what the class has.
 func (t *Type) attributes(s *object.Spec) {

@@ -16,6 +16,8 @@ var source string
 func Modules() []interp.Def {
 	return []interp.Def{
 		{Name: "abc", Doc: "Abstract base classes.", Source: source},
-		interp.Native("_abc", "Native classes of the module abc.", object.ABC, object.ABCMeta),
+		interp.Native("_abc", "Native classes of the module abc.", classes),
 	}
 }
+
+var classes = object.Later(func() []*object.Class { return []*object.Class{object.ABC, object.ABCMeta} })

@@ -23,8 +23,8 @@ func Module() interp.Def {
 		Name: "array",
 		Doc:  "Sequences of numbers or characters of one type, side by side in memory.",
 		Init: func(_ *interp.Interp, m *object.Module) error {
-			m.Set("array", Class)
-			m.Set("ArrayType", Class)
+			m.Set("array", Class.Get())
+			m.Set("ArrayType", Class.Get())
 			m.Set("typecodes", starlark.String(typecodes))
 			m.Set("_array_reconstructor", reconstructor)
 			return nil
@@ -44,7 +44,7 @@ func New(env *object.Env, typecode byte, data []byte) (*object.Instance, error) 
 	if c == nil || len(data)%c.size != 0 {
 		return nil, exception.New(exception.ValueError, "bytes length not a multiple of item size")
 	}
-	return instance(env, Class, &items{c, data}), nil
+	return instance(env, Class.Get(), &items{c, data}), nil
 }
 
 func instance(env *object.Env, cls *object.Class, a *items) *object.Instance {

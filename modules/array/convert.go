@@ -125,7 +125,7 @@ func (c *call) reduce() (starlark.Value, error) {
 	}
 	i := c.self.(*object.Instance)
 	var attrs starlark.Value = starlark.None
-	if i.Class() != Class {
+	if i.Class() != Class.Get() {
 		if attrs, err = object.GetAttrDefault(c.thread, i, "__dict__", starlark.None); err != nil {
 			return nil, err
 		}
@@ -144,7 +144,7 @@ var reconstructor *starlark.Builtin
 
 func init() {
 	reconstructor = pickle.RegisterFunc("array", "_array_reconstructor", reconstruct)
-	pickle.RegisterClass(Class)
+	pickle.RegisterLater(func() { pickle.RegisterClass(Class.Get()) })
 }
 
 func reconstruct(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
@@ -155,7 +155,7 @@ func reconstruct(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, 
 	if !ok {
 		return nil, exception.New(exception.TypeError, "first argument must be a type object, not %s", object.TypeName(args[0]))
 	}
-	if !cls.IsSubclass(Class) {
+	if !cls.IsSubclass(Class.Get()) {
 		return nil, exception.New(exception.TypeError, "%s is not a subtype of array.array", cls.Name())
 	}
 	n, err := number.Int(thread, args[2])

@@ -156,7 +156,7 @@ func (c *call) copy() (starlark.Value, error) {
 	if err := c.env.Reserve(int64(len(c.data))); err != nil {
 		return nil, err
 	}
-	return instance(c.env, Class, &items{c.code, bytes.Clone(c.data)}), nil
+	return instance(c.env, Class.Get(), &items{c.code, bytes.Clone(c.data)}), nil
 }
 
 func (c *call) bufferInfo() (starlark.Value, error) {

@@ -18,7 +18,7 @@ func (c *call) length() (starlark.Value, error) { return starlark.MakeInt(c.item
 
 func (c *call) iterate() (starlark.Value, error) {
 	a, i := c.items, 0
-	return cursor.New(c.env, iteratorClass, func(*starlark.Thread) (starlark.Value, bool, error) {
+	return cursor.New(c.env, iteratorClass.Get(), func(*starlark.Thread) (starlark.Value, bool, error) {
 		if i >= a.count() {
 			return nil, false, nil
 		}
@@ -123,7 +123,7 @@ func (c *call) getItem() (starlark.Value, error) {
 			b.data = append(b.data, c.data[at:at+size]...)
 		}
 	}
-	return instance(c.env, Class, b), nil
+	return instance(c.env, Class.Get(), b), nil
 }
 
 func (c *call) setItem() (starlark.Value, error) {
@@ -214,7 +214,7 @@ func (c *call) add() (starlark.Value, error) {
 		return nil, err
 	}
 	data := make([]byte, 0, len(c.data)+len(b.data))
-	return instance(c.env, Class, &items{c.code, append(append(data, c.data...), b.data...)}), nil
+	return instance(c.env, Class.Get(), &items{c.code, append(append(data, c.data...), b.data...)}), nil
 }
 
 func (c *call) addInPlace() (starlark.Value, error) {
@@ -248,7 +248,7 @@ func (c *call) multiply() (starlark.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return instance(c.env, Class, &items{c.code, data}), nil
+	return instance(c.env, Class.Get(), &items{c.code, data}), nil
 }
 
 func (c *call) multiplyInPlace() (starlark.Value, error) {

@@ -32,7 +32,7 @@ func Module() interp.Def {
 		Name: "atexit",
 		Doc:  "Functions to call when the process exits.",
 		Init: func(in *interp.Interp, m *object.Module) error {
-			for _, fn := range functions {
+			for _, fn := range functions.Get() {
 				m.Set(fn.Name(), fn)
 			}
 			return nil
@@ -40,73 +40,75 @@ func Module() interp.Def {
 	}
 }
 
-var functions = []*starlark.Builtin{
-	object.NewFunc("register", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		if len(args) == 0 {
-			return nil, exception.New(exception.TypeError, "register() takes at least 1 argument (0 given)")
-		}
-		if !object.Callable(args[0]) {
-			return nil, exception.New(exception.TypeError, "the first argument must be callable")
-		}
-		cb := &callback{args[0], args[1:], kwargs}
-		in := interp.Of(thread)
-		if in.Root() {
-			in.OnExit(cb.run)
-		}
-		st := stateOf(thread)
-		st.callbacks = append(st.callbacks, cb)
-		return args[0], nil
-	}),
-	object.NewFunc("unregister", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		if len(args) != 1 || len(kwargs) > 0 {
-			return nil, exception.New(exception.TypeError, "atexit.unregister() takes exactly one argument (%d given)", len(args)+len(kwargs))
-		}
-		st := stateOf(thread)
-		kept := st.callbacks[:0]
-		for _, cb := range st.callbacks {
-			if cb.fn == nil {
-				continue
+var functions = object.Later(func() []*starlark.Builtin {
+	return []*starlark.Builtin{
+		object.NewFunc("register", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if len(args) == 0 {
+				return nil, exception.New(exception.TypeError, "register() takes at least 1 argument (0 given)")
 			}
-			same, err := object.Equal(object.EnvOf(thread), cb.fn, args[0])
-			if err != nil {
-				return nil, err
+			if !object.Callable(args[0]) {
+				return nil, exception.New(exception.TypeError, "the first argument must be callable")
 			}
-			if same {
+			cb := &callback{args[0], args[1:], kwargs}
+			in := interp.Of(thread)
+			if in.Root() {
+				in.OnExit(cb.run)
+			}
+			st := stateOf(thread)
+			st.callbacks = append(st.callbacks, cb)
+			return args[0], nil
+		}),
+		object.NewFunc("unregister", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if len(args) != 1 || len(kwargs) > 0 {
+				return nil, exception.New(exception.TypeError, "atexit.unregister() takes exactly one argument (%d given)", len(args)+len(kwargs))
+			}
+			st := stateOf(thread)
+			kept := st.callbacks[:0]
+			for _, cb := range st.callbacks {
+				if cb.fn == nil {
+					continue
+				}
+				same, err := object.Equal(object.EnvOf(thread), cb.fn, args[0])
+				if err != nil {
+					return nil, err
+				}
+				if same {
+					cb.fn = nil
+					continue
+				}
+				kept = append(kept, cb)
+			}
+			st.callbacks = kept
+			return starlark.None, nil
+		}),
+		object.NewFunc("_clear", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			st := stateOf(thread)
+			for _, cb := range st.callbacks {
 				cb.fn = nil
-				continue
 			}
-			kept = append(kept, cb)
-		}
-		st.callbacks = kept
-		return starlark.None, nil
-	}),
-	object.NewFunc("_clear", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		st := stateOf(thread)
-		for _, cb := range st.callbacks {
-			cb.fn = nil
-		}
-		st.callbacks = nil
-		return starlark.None, nil
-	}),
-	object.NewFunc("_run_exitfuncs", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		st := stateOf(thread)
-		for n := len(st.callbacks); n > 0; n = len(st.callbacks) {
-			cb := st.callbacks[n-1]
-			st.callbacks = st.callbacks[:n-1]
-			cb.run(thread)
-		}
-		return starlark.None, nil
-	}),
-	object.NewFunc("_ncallbacks", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		n := 0
-		for _, cb := range stateOf(thread).callbacks {
-			if cb.fn != nil {
-				n++
+			st.callbacks = nil
+			return starlark.None, nil
+		}),
+		object.NewFunc("_run_exitfuncs", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			st := stateOf(thread)
+			for n := len(st.callbacks); n > 0; n = len(st.callbacks) {
+				cb := st.callbacks[n-1]
+				st.callbacks = st.callbacks[:n-1]
+				cb.run(thread)
 			}
-		}
-		return starlark.MakeInt(n), nil
-	}),
-}
+			return starlark.None, nil
+		}),
+		object.NewFunc("_ncallbacks", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			n := 0
+			for _, cb := range stateOf(thread).callbacks {
+				if cb.fn != nil {
+					n++
+				}
+			}
+			return starlark.MakeInt(n), nil
+		}),
+	}
+})
 
 // run calls the function once. What it raises is reported and does not stop the
 // others.

@@ -23,25 +23,29 @@ func Module() interp.Def {
 		Init: func(in *interp.Interp, m *object.Module) error {
 			for name, f := range map[string]*starlark.Builtin{
 				"hexlify": hexlify("hexlify"), "b2a_hex": hexlify("b2a_hex"), "unhexlify": unhexlify("unhexlify"), "a2b_hex": unhexlify("a2b_hex"),
-				"b2a_base64": b2aBase64, "a2b_base64": a2bBase64, "crc32": crc, "crc_hqx": crcHQX,
+				"b2a_base64": b2aBase64.Get(), "a2b_base64": a2bBase64.Get(), "crc32": crc.Get(), "crc_hqx": crcHQX.Get(),
 			} {
 				m.Set(name, f)
 			}
-			m.Set("Error", Error)
-			m.Set("Incomplete", incomplete)
+			m.Set("Error", Error.Get())
+			m.Set("Incomplete", incomplete.Get())
 			return nil
 		},
 	}
 }
 
 // Error is binascii.Error.
-var Error = object.NewClass(object.Spec{Name: "Error", Module: "binascii", Bases: []*object.Class{object.ValueError}})
+var Error = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{Name: "Error", Module: "binascii", Bases: []*object.Class{object.ValueError}})
+})
 
-var incomplete = object.NewClass(object.Spec{Name: "Incomplete", Module: "binascii", Bases: []*object.Class{object.ExceptionClass}})
+var incomplete = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{Name: "Incomplete", Module: "binascii", Bases: []*object.Class{object.ExceptionClass}})
+})
 
 func fail(thread *starlark.Thread, format string, args ...any) error {
 	msg := exception.New(exception.ValueError, format, args...).Msg
-	return object.Raise(object.NewException(object.EnvOf(thread), Error, text.Str(msg)))
+	return object.Raise(object.NewException(object.EnvOf(thread), Error.Get(), text.Str(msg)))
 }
 
 func bytesArg(v starlark.Value) (string, error) {
@@ -141,28 +145,30 @@ func isHex(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f'
 }
 
-var b2aBase64 = function(text.Signature{Func: "b2a_base64", Params: []string{"data", "newline"}, Required: 1, MaxPos: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-	b, err := bytesArg(a[0])
-	if err != nil {
-		return nil, err
-	}
-	out := make([]byte, 0, base64.StdEncoding.EncodedLen(len(b))+1)
-	for at := 0; at < len(b); at += piece {
-		out = base64.StdEncoding.AppendEncode(out, []byte(b[at:min(at+piece, len(b))]))
-		if err := object.EnvOf(thread).Check(); err != nil {
+var b2aBase64 = object.Later(func() *starlark.Builtin {
+	return function(text.Signature{Func: "b2a_base64", Params: []string{"data", "newline"}, Required: 1, MaxPos: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		b, err := bytesArg(a[0])
+		if err != nil {
 			return nil, err
 		}
-	}
-	newline := true
-	if a[1] != nil {
-		if newline, err = object.Truth(object.EnvOf(thread), a[1]); err != nil {
-			return nil, err
+		out := make([]byte, 0, base64.StdEncoding.EncodedLen(len(b))+1)
+		for at := 0; at < len(b); at += piece {
+			out = base64.StdEncoding.AppendEncode(out, []byte(b[at:min(at+piece, len(b))]))
+			if err := object.EnvOf(thread).Check(); err != nil {
+				return nil, err
+			}
 		}
-	}
-	if newline {
-		out = append(out, '\n')
-	}
-	return text.OwnBytes(out), nil
+		newline := true
+		if a[1] != nil {
+			if newline, err = object.Truth(object.EnvOf(thread), a[1]); err != nil {
+				return nil, err
+			}
+		}
+		if newline {
+			out = append(out, '\n')
+		}
+		return text.OwnBytes(out), nil
+	})
 })
 
 // decodeTable holds the value of each character of base64, or -1.
@@ -173,78 +179,82 @@ var decodeTable = func() (t [256]int8) {
 	return t
 }()
 
-var a2bBase64 = function(text.Signature{Func: "a2b_base64", Params: []string{"data", "strict_mode"}, Required: 1, MaxPos: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-	s, err := asciiArg(a[0])
-	if err != nil {
-		return nil, err
-	}
-	strict := false
-	if a[1] != nil {
-		if strict, err = object.Truth(object.EnvOf(thread), a[1]); err != nil {
+var a2bBase64 = object.Later(func() *starlark.Builtin {
+	return function(text.Signature{Func: "a2b_base64", Params: []string{"data", "strict_mode"}, Required: 1, MaxPos: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		s, err := asciiArg(a[0])
+		if err != nil {
 			return nil, err
 		}
-	}
-	if strict && s != "" && s[0] == '=' {
-		return nil, fail(thread, "Leading padding not allowed")
-	}
-	out := make([]byte, 0, len(s)/4*3+3)
-	quad, pads, left := 0, 0, byte(0)
-	padded := false
-	for i := range len(s) {
-		if i%piece == piece-1 {
-			if err := object.EnvOf(thread).Check(); err != nil {
+		strict := false
+		if a[1] != nil {
+			if strict, err = object.Truth(object.EnvOf(thread), a[1]); err != nil {
 				return nil, err
 			}
 		}
-		c := s[i]
-		if c == '=' {
-			padded = true
-			pads++
-			if quad >= 2 && quad+pads >= 4 {
-				if strict && i+1 < len(s) {
-					return nil, fail(thread, "Excess data after padding")
+		if strict && s != "" && s[0] == '=' {
+			return nil, fail(thread, "Leading padding not allowed")
+		}
+		out := make([]byte, 0, len(s)/4*3+3)
+		quad, pads, left := 0, 0, byte(0)
+		padded := false
+		for i := range len(s) {
+			if i%piece == piece-1 {
+				if err := object.EnvOf(thread).Check(); err != nil {
+					return nil, err
 				}
-				return text.OwnBytes(out), nil
 			}
-			continue
-		}
-		v := decodeTable[c]
-		if v < 0 {
-			if strict {
-				return nil, fail(thread, "Only base64 data is allowed")
+			c := s[i]
+			if c == '=' {
+				padded = true
+				pads++
+				if quad >= 2 && quad+pads >= 4 {
+					if strict && i+1 < len(s) {
+						return nil, fail(thread, "Excess data after padding")
+					}
+					return text.OwnBytes(out), nil
+				}
+				continue
 			}
-			continue
+			v := decodeTable[c]
+			if v < 0 {
+				if strict {
+					return nil, fail(thread, "Only base64 data is allowed")
+				}
+				continue
+			}
+			if strict && padded {
+				return nil, fail(thread, "Discontinuous padding not allowed")
+			}
+			pads = 0
+			b := byte(v)
+			switch quad {
+			case 0:
+				left = b
+			case 1:
+				out = append(out, left<<2|b>>4)
+				left = b & 15
+			case 2:
+				out = append(out, left<<4|b>>2)
+				left = b & 3
+			case 3:
+				out = append(out, left<<6|b)
+			}
+			quad = (quad + 1) % 4
 		}
-		if strict && padded {
-			return nil, fail(thread, "Discontinuous padding not allowed")
-		}
-		pads = 0
-		b := byte(v)
 		switch quad {
 		case 0:
-			left = b
+			return text.OwnBytes(out), nil
 		case 1:
-			out = append(out, left<<2|b>>4)
-			left = b & 15
-		case 2:
-			out = append(out, left<<4|b>>2)
-			left = b & 3
-		case 3:
-			out = append(out, left<<6|b)
+			return nil, fail(thread, "Invalid base64-encoded string: number of data characters (%d) cannot be 1 more than a multiple of 4", len(out)/3*4+1)
 		}
-		quad = (quad + 1) % 4
-	}
-	switch quad {
-	case 0:
-		return text.OwnBytes(out), nil
-	case 1:
-		return nil, fail(thread, "Invalid base64-encoded string: number of data characters (%d) cannot be 1 more than a multiple of 4", len(out)/3*4+1)
-	}
-	return nil, fail(thread, "Incorrect padding")
+		return nil, fail(thread, "Incorrect padding")
+	})
 })
 
-var crc = function(text.Signature{Func: "crc32", Style: text.Positional, Params: []string{"data", "crc"}, Required: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-	return Checksum(thread, a, 0, func(start uint32, b []byte) uint32 { return crc32.Update(start, crc32.IEEETable, b) })
+var crc = object.Later(func() *starlark.Builtin {
+	return function(text.Signature{Func: "crc32", Style: text.Positional, Params: []string{"data", "crc"}, Required: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		return Checksum(thread, a, 0, func(start uint32, b []byte) uint32 { return crc32.Update(start, crc32.IEEETable, b) })
+	})
 })
 
 // Checksum is a function that goes on from an earlier checksum.
@@ -271,19 +281,21 @@ func Checksum(thread *starlark.Thread, a []starlark.Value, start uint32, sum fun
 	return starlark.MakeUint64(uint64(start)), nil
 }
 
-var crcHQX = function(text.Signature{Func: "crc_hqx", Style: text.Positional, Params: []string{"data", "crc"}, Required: 2}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-	return Checksum(thread, a, 0, func(start uint32, b []byte) uint32 {
-		c := uint16(start)
-		for _, x := range b {
-			c ^= uint16(x) << 8
-			for range 8 {
-				carry := c&0x8000 != 0
-				c <<= 1
-				if carry {
-					c ^= 0x1021
+var crcHQX = object.Later(func() *starlark.Builtin {
+	return function(text.Signature{Func: "crc_hqx", Style: text.Positional, Params: []string{"data", "crc"}, Required: 2}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		return Checksum(thread, a, 0, func(start uint32, b []byte) uint32 {
+			c := uint16(start)
+			for _, x := range b {
+				c ^= uint16(x) << 8
+				for range 8 {
+					carry := c&0x8000 != 0
+					c <<= 1
+					if carry {
+						c ^= 0x1021
+					}
 				}
 			}
-		}
-		return uint32(c)
+			return uint32(c)
+		})
 	})
 })

@@ -34,7 +34,7 @@ func Modules() []interp.Def {
 	return []interp.Def{
 		{Name: "concurrent", Init: func(*interp.Interp, *object.Module) error { return nil }},
 		{Name: "concurrent.futures", Doc: "Calls that run in pools of threads or processes, and their results.",
-			Init: define(exported, base, []*object.Class{processExecutorClass, threadExecutorClass, interpreterExecutorClass}, true)},
+			Init: define(exported, base, classes{processExecutorClass, threadExecutorClass, interpreterExecutorClass}, true)},
 		{Name: "concurrent.futures._base", Init: func(in *interp.Interp, m *object.Module) error {
 			states := new(starlark.List)
 			for s := pending; s <= finished; s++ {
@@ -57,30 +57,32 @@ func Modules() []interp.Def {
 		{Name: "concurrent.futures.process", Init: func(in *interp.Interp, m *object.Module) error {
 			m.Set("EXTRA_QUEUED_CALLS", starlark.MakeInt(extraCalls))
 			m.Set("_MAX_WINDOWS_WORKERS", starlark.MakeInt(61))
-			return define(nil, []*object.Class{processExecutorClass, brokenProcessPool, remoteTraceback}, nil, false)(in, m)
+			return define(nil, classes{processExecutorClass, brokenProcessPool, remoteTraceback}, nil, false)(in, m)
 		}},
-		{Name: "concurrent.futures.interpreter", Init: define(nil, []*object.Class{interpreterExecutorClass, brokenInterpreterPool}, nil, false)},
-		{Name: "concurrent.futures.thread", Init: define(nil, []*object.Class{threadExecutorClass, brokenThreadPool}, nil, false)},
+		{Name: "concurrent.futures.interpreter", Init: define(nil, classes{interpreterExecutorClass, brokenInterpreterPool}, nil, false)},
+		{Name: "concurrent.futures.thread", Init: define(nil, classes{threadExecutorClass, brokenThreadPool}, nil, false)},
 	}
 }
 
-var base = []*object.Class{cancelledError, invalidStateError, brokenExecutor, futureClass, executorClass}
+type classes []*object.Lazy[*object.Class]
+
+var base = classes{cancelledError, invalidStateError, brokenExecutor, futureClass, executorClass}
 
 var exported = []string{"FIRST_COMPLETED", "FIRST_EXCEPTION", "ALL_COMPLETED", "CancelledError", "TimeoutError",
 	"BrokenExecutor", "Future", "Executor", "wait", "as_completed", "ProcessPoolExecutor", "ThreadPoolExecutor"}
 
-func define(all []string, classes, more []*object.Class, functions bool) func(*interp.Interp, *object.Module) error {
+func define(all []string, some, more classes, functions bool) func(*interp.Interp, *object.Module) error {
 	return func(_ *interp.Interp, m *object.Module) error {
-		for _, c := range slices.Concat(classes, more) {
-			m.Set(c.Name(), c)
+		for _, c := range slices.Concat(some, more) {
+			m.Set(c.Get().Name(), c.Get())
 		}
 		if functions {
 			for _, name := range []string{firstCompleted, firstException, allCompleted} {
 				m.Set(name, starlark.String(name))
 			}
 			m.Set("TimeoutError", object.ExceptionClassOf(exception.TimeoutError))
-			m.Set("wait", waitFunc)
-			m.Set("as_completed", asCompletedFunc)
+			m.Set("wait", waitFunc.Get())
+			m.Set("as_completed", asCompletedFunc.Get())
 		}
 		if all != nil {
 			var names starlark.Tuple
@@ -95,21 +97,33 @@ func define(all []string, classes, more []*object.Class, functions bool) func(*i
 
 // The exceptions of the package.
 var (
-	baseError         = newError("Error", "concurrent.futures._base", object.ExceptionClass)
-	cancelledError    = newError("CancelledError", "concurrent.futures._base", baseError)
-	invalidStateError = newError("InvalidStateError", "concurrent.futures._base", baseError)
-	brokenExecutor    = newError("BrokenExecutor", "concurrent.futures._base", object.ExceptionClassOf(exception.RuntimeError))
-	brokenProcessPool = newError("BrokenProcessPool", "concurrent.futures.process", brokenExecutor)
-	brokenThreadPool  = newError("BrokenThreadPool", "concurrent.futures.thread", brokenExecutor)
+	baseError         = object.Later(func() *object.Class { return newError("Error", "concurrent.futures._base", object.ExceptionClass) })
+	cancelledError    = object.Later(func() *object.Class { return newError("CancelledError", "concurrent.futures._base", baseError.Get()) })
+	invalidStateError = object.Later(func() *object.Class {
+		return newError("InvalidStateError", "concurrent.futures._base", baseError.Get())
+	})
+	brokenExecutor = object.Later(func() *object.Class {
+		return newError("BrokenExecutor", "concurrent.futures._base", object.ExceptionClassOf(exception.RuntimeError))
+	})
+	brokenProcessPool = object.Later(func() *object.Class {
+		return newError("BrokenProcessPool", "concurrent.futures.process", brokenExecutor.Get())
+	})
+	brokenThreadPool = object.Later(func() *object.Class {
+		return newError("BrokenThreadPool", "concurrent.futures.thread", brokenExecutor.Get())
+	})
 	// brokenInterpreterPool is Python 3.14's.
-	brokenInterpreterPool = newError("BrokenInterpreterPool", "concurrent.futures.interpreter", brokenExecutor)
-	remoteTraceback       = object.NewClass(object.Spec{Name: "_RemoteTraceback", Module: "concurrent.futures.process", Bases: []*object.Class{object.ExceptionClass},
-		Properties: map[string]object.Property{"tb": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			if e := object.ExceptionOf(self); e != nil && len(e.Args) > 0 {
-				return e.Args[0], nil
-			}
-			return starlark.None, nil
-		}}}})
+	brokenInterpreterPool = object.Later(func() *object.Class {
+		return newError("BrokenInterpreterPool", "concurrent.futures.interpreter", brokenExecutor.Get())
+	})
+	remoteTraceback = object.Later(func() *object.Class {
+		return object.NewClass(object.Spec{Name: "_RemoteTraceback", Module: "concurrent.futures.process", Bases: []*object.Class{object.ExceptionClass},
+			Properties: map[string]object.Property{"tb": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+				if e := object.ExceptionOf(self); e != nil && len(e.Args) > 0 {
+					return e.Args[0], nil
+				}
+				return starlark.None, nil
+			}}}})
+	})
 )
 
 func newError(name, module string, base *object.Class) *object.Class {

@@ -34,31 +34,33 @@ func (h *handle) Transfer(p *pickle.Packer) (pickle.Import, error) {
 }
 
 // executorClass is concurrent.futures.Executor.
-var executorClass = object.NewClass(object.Spec{
-	Name: "Executor", Module: "concurrent.futures._base",
-	Doc: "What the pools of threads and of processes have in common.",
-	Methods: map[string]object.Method{
-		"submit": func(*starlark.Thread, starlark.Value, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
-			return nil, exception.New(exception.NotImplementedError, "")
+var executorClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "Executor", Module: "concurrent.futures._base",
+		Doc: "What the pools of threads and of processes have in common.",
+		Methods: map[string]object.Method{
+			"submit": func(*starlark.Thread, starlark.Value, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+				return nil, exception.New(exception.NotImplementedError, "")
+			},
+			"map": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				return executorMap(thread, self, args, kwargs)
+			},
+			"shutdown": executorShutdown,
+			"__enter__": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				return self, nil
+			},
+			"__exit__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				fn, err := object.GetAttr(thread, self, "shutdown")
+				if err != nil {
+					return nil, err
+				}
+				if _, err := object.CallKw(thread, fn, nil, []starlark.Tuple{{starlark.String("wait"), starlark.True}}); err != nil {
+					return nil, err
+				}
+				return starlark.False, nil
+			},
 		},
-		"map": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			return executorMap(thread, self, args, kwargs)
-		},
-		"shutdown": executorShutdown,
-		"__enter__": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			return self, nil
-		},
-		"__exit__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			fn, err := object.GetAttr(thread, self, "shutdown")
-			if err != nil {
-				return nil, err
-			}
-			if _, err := object.CallKw(thread, fn, nil, []starlark.Tuple{{starlark.String("wait"), starlark.True}}); err != nil {
-				return nil, err
-			}
-			return starlark.False, nil
-		},
-	},
+	})
 })
 
 func executorOf(self starlark.Value) (executor, error) {

@@ -89,7 +89,7 @@ func (f *foreign) err() error {
 }
 
 func newFuture(env *object.Env) *future {
-	i := object.NewInstance(env, futureClass)
+	i := object.NewInstance(env, futureClass.Get())
 	f := &future{self: i, done: ipc.NewEvent()}
 	i.Native = f
 	return f
@@ -233,7 +233,7 @@ func (f *future) settle(thread *starlark.Thread) error {
 // setCause makes the traceback of another process the cause of exc.
 func setCause(env *object.Env, exc *object.Instance, trace string) {
 	if e := object.ExceptionOf(exc); e != nil {
-		e.Cause = object.NewException(env, remoteTraceback, text.Str("\n\"\"\"\n"+trace+"\"\"\""))
+		e.Cause = object.NewException(env, remoteTraceback.Get(), text.Str("\n\"\"\"\n"+trace+"\"\"\""))
 		e.SuppressContext = true
 		e.Frames = nil
 	}

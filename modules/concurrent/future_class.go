@@ -15,68 +15,70 @@ import (
 )
 
 // futureClass is concurrent.futures.Future.
-var futureClass = object.NewClass(object.Spec{
-	Name: "Future", Module: "concurrent.futures._base",
-	Doc:          "What a submitted call will return or raise, once it has run.",
-	ClassMethods: map[string]object.Method{"__class_getitem__": object.Subscript},
-	Methods: map[string]object.Method{
-		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			if err := bare("Future.__init__", args, kwargs); err != nil {
-				return nil, err
-			}
-			i := self.(*object.Instance)
-			i.Native = &future{self: i, done: ipc.NewEvent()}
-			return starlark.None, nil
-		},
-		"__repr__": futureRepr,
-		"cancel": plain("cancel", func(thread *starlark.Thread, f *future) (starlark.Value, error) {
-			ok, call := f.cancel()
-			if call {
-				if err := f.callBack(thread); err != nil {
+var futureClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "Future", Module: "concurrent.futures._base",
+		Doc:          "What a submitted call will return or raise, once it has run.",
+		ClassMethods: map[string]object.Method{"__class_getitem__": object.Subscript},
+		Methods: map[string]object.Method{
+			"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				if err := bare("Future.__init__", args, kwargs); err != nil {
 					return nil, err
 				}
-			}
-			return starlark.Bool(ok), nil
-		}),
-		"cancelled": asks("cancelled", func(s futureState) bool { return s == cancelled || s == notified }),
-		"running":   asks("running", func(s futureState) bool { return s == running }),
-		"done":      asks("done", func(s futureState) bool { return s >= cancelled }),
-		"result":    futureResult,
-		"exception": futureException,
-		"add_done_callback": one("add_done_callback", "fn", func(thread *starlark.Thread, f *future, fn starlark.Value) error {
-			f.mu.Lock()
-			if f.state < cancelled {
-				f.callbacks = append(f.callbacks, fn)
-				f.mu.Unlock()
-				return nil
-			}
-			f.mu.Unlock()
-			return f.callOne(thread, fn)
-		}),
-		"set_running_or_notify_cancel": plain("set_running_or_notify_cancel", func(thread *starlark.Thread, f *future) (starlark.Value, error) {
-			ok, was := f.start()
-			if ok || was == cancelled {
+				i := self.(*object.Instance)
+				i.Native = &future{self: i, done: ipc.NewEvent()}
+				return starlark.None, nil
+			},
+			"__repr__": futureRepr,
+			"cancel": plain("cancel", func(thread *starlark.Thread, f *future) (starlark.Value, error) {
+				ok, call := f.cancel()
+				if call {
+					if err := f.callBack(thread); err != nil {
+						return nil, err
+					}
+				}
 				return starlark.Bool(ok), nil
-			}
-			log(interp.Of(thread), thread, fmt.Sprintf("Future %d in unexpected state: %s", object.ID(f.self), was), nil)
-			return nil, exception.New(exception.RuntimeError, "Future in unexpected state")
-		}),
-		"set_result": one("set_result", "result", func(thread *starlark.Thread, f *future, v starlark.Value) error {
-			return f.set(thread, outcome{ok: true, local: v})
-		}),
-		"set_exception": one("set_exception", "exception", func(thread *starlark.Thread, f *future, v starlark.Value) error {
-			return f.set(thread, outcome{ok: v == starlark.None, local: v})
-		}),
-	},
-	Properties: map[string]object.Property{
-		"_state": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			f, err := futureOf(self)
-			if err != nil {
-				return nil, err
-			}
-			return starlark.String(f.now().String()), nil
-		}},
-	},
+			}),
+			"cancelled": asks("cancelled", func(s futureState) bool { return s == cancelled || s == notified }),
+			"running":   asks("running", func(s futureState) bool { return s == running }),
+			"done":      asks("done", func(s futureState) bool { return s >= cancelled }),
+			"result":    futureResult,
+			"exception": futureException,
+			"add_done_callback": one("add_done_callback", "fn", func(thread *starlark.Thread, f *future, fn starlark.Value) error {
+				f.mu.Lock()
+				if f.state < cancelled {
+					f.callbacks = append(f.callbacks, fn)
+					f.mu.Unlock()
+					return nil
+				}
+				f.mu.Unlock()
+				return f.callOne(thread, fn)
+			}),
+			"set_running_or_notify_cancel": plain("set_running_or_notify_cancel", func(thread *starlark.Thread, f *future) (starlark.Value, error) {
+				ok, was := f.start()
+				if ok || was == cancelled {
+					return starlark.Bool(ok), nil
+				}
+				log(interp.Of(thread), thread, fmt.Sprintf("Future %d in unexpected state: %s", object.ID(f.self), was), nil)
+				return nil, exception.New(exception.RuntimeError, "Future in unexpected state")
+			}),
+			"set_result": one("set_result", "result", func(thread *starlark.Thread, f *future, v starlark.Value) error {
+				return f.set(thread, outcome{ok: true, local: v})
+			}),
+			"set_exception": one("set_exception", "exception", func(thread *starlark.Thread, f *future, v starlark.Value) error {
+				return f.set(thread, outcome{ok: v == starlark.None, local: v})
+			}),
+		},
+		Properties: map[string]object.Property{
+			"_state": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+				f, err := futureOf(self)
+				if err != nil {
+					return nil, err
+				}
+				return starlark.String(f.now().String()), nil
+			}},
+		},
+	})
 })
 
 // set is set_result and set_exception.
@@ -88,7 +90,7 @@ func (f *future) set(thread *starlark.Thread, out outcome) error {
 		if err != nil {
 			return err
 		}
-		return raise(env, invalidStateError, was.String()+": "+shown)
+		return raise(env, invalidStateError.Get(), was.String()+": "+shown)
 	}
 	if call {
 		return f.callBack(thread)
@@ -176,7 +178,7 @@ func (f *future) await(thread *starlark.Thread, until time.Time) error {
 	}
 	switch f.now() {
 	case cancelled, notified:
-		return raise(in.Env(), cancelledError, "")
+		return raise(in.Env(), cancelledError.Get(), "")
 	case finished:
 		return f.settle(thread)
 	}

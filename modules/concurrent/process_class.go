@@ -13,38 +13,40 @@ import (
 )
 
 // processExecutorClass is concurrent.futures.ProcessPoolExecutor.
-var processExecutorClass = object.NewClass(object.Spec{
-	Name: "ProcessPoolExecutor", Module: "concurrent.futures.process", Bases: []*object.Class{executorClass},
-	Methods: map[string]object.Method{
-		"__init__": processInit,
-		"submit":   submitMethod("ProcessPoolExecutor"),
-		// These are Python 3.14's.
-		"terminate_workers": endWorkers("terminate_workers", (*interp.Process).Terminate),
-		"kill_workers":      endWorkers("kill_workers", (*interp.Process).Kill),
-	},
-	Properties: map[string]object.Property{
-		"_max_workers": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			e, err := executorOf(self)
-			if err != nil {
-				return nil, err
-			}
-			return starlark.MakeInt(e.(*processes).size), nil
-		}},
-		"_processes": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			e, err := executorOf(self)
-			if err != nil {
-				return nil, err
-			}
-			return e.(*processes).pids()
-		}},
-		"_pending_work_items": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			e, err := executorOf(self)
-			if err != nil {
-				return nil, err
-			}
-			return e.(*processes).pending()
-		}},
-	},
+var processExecutorClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "ProcessPoolExecutor", Module: "concurrent.futures.process", Bases: []*object.Class{executorClass.Get()},
+		Methods: map[string]object.Method{
+			"__init__": processInit,
+			"submit":   submitMethod("ProcessPoolExecutor"),
+			// These are Python 3.14's.
+			"terminate_workers": endWorkers("terminate_workers", (*interp.Process).Terminate),
+			"kill_workers":      endWorkers("kill_workers", (*interp.Process).Kill),
+		},
+		Properties: map[string]object.Property{
+			"_max_workers": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+				e, err := executorOf(self)
+				if err != nil {
+					return nil, err
+				}
+				return starlark.MakeInt(e.(*processes).size), nil
+			}},
+			"_processes": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+				e, err := executorOf(self)
+				if err != nil {
+					return nil, err
+				}
+				return e.(*processes).pids()
+			}},
+			"_pending_work_items": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+				e, err := executorOf(self)
+				if err != nil {
+					return nil, err
+				}
+				return e.(*processes).pending()
+			}},
+		},
+	})
 })
 
 var processParams = params.Method("ProcessPoolExecutor.__init__", "max_workers=, mp_context=, initializer=, initargs=, *, max_tasks_per_child=")
@@ -55,7 +57,7 @@ func processInit(thread *starlark.Thread, self starlark.Value, args starlark.Tup
 		return nil, err
 	}
 	env := object.EnvOf(thread)
-	p := &processes{calls: ipc.NewQueue(0), changed: ipc.NewEvent(), brokenError: brokenProcessPool,
+	p := &processes{calls: ipc.NewQueue(0), changed: ipc.NewEvent(), brokenError: brokenProcessPool.Get(),
 		brokenTask:   "A process in the process pool was terminated abruptly while the future was running or pending.",
 		brokenSubmit: "A child process terminated abruptly, the process pool is not usable anymore"}
 	if _, isFloat := a[0].(starlark.Float); isFloat {
@@ -119,12 +121,14 @@ func endWorkers(name string, end func(*interp.Process)) object.Method {
 
 // interpreterExecutorClass is Python 3.14's InterpreterPoolExecutor. Its interpreters are
 // those that processes are made of here.
-var interpreterExecutorClass = object.NewClass(object.Spec{
-	Name: "InterpreterPoolExecutor", Module: "concurrent.futures.interpreter", Bases: []*object.Class{executorClass},
-	Methods: map[string]object.Method{
-		"__init__": interpreterInit,
-		"submit":   submitMethod("InterpreterPoolExecutor"),
-	},
+var interpreterExecutorClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "InterpreterPoolExecutor", Module: "concurrent.futures.interpreter", Bases: []*object.Class{executorClass.Get()},
+		Methods: map[string]object.Method{
+			"__init__": interpreterInit,
+			"submit":   submitMethod("InterpreterPoolExecutor"),
+		},
+	})
 })
 
 var interpreterParams = params.Method("InterpreterPoolExecutor.__init__", "max_workers=, thread_name_prefix=, initializer=, initargs=")
@@ -135,7 +139,7 @@ func interpreterInit(thread *starlark.Thread, self starlark.Value, args starlark
 		return nil, err
 	}
 	env := object.EnvOf(thread)
-	p := &processes{calls: ipc.NewQueue(0), changed: ipc.NewEvent(), method: "fork", brokenError: brokenInterpreterPool,
+	p := &processes{calls: ipc.NewQueue(0), changed: ipc.NewEvent(), method: "fork", brokenError: brokenInterpreterPool.Get(),
 		brokenTask:   "An interpreter of the pool ended while the future was running or pending.",
 		brokenSubmit: "An interpreter ended, the interpreter pool is not usable anymore"}
 	if p.size, err = workers(env, a[0], min(32, runtime.NumCPU()+4)); err != nil {

@@ -16,23 +16,25 @@ import (
 )
 
 // threadExecutorClass is concurrent.futures.ThreadPoolExecutor.
-var threadExecutorClass = object.NewClass(object.Spec{
-	Name: "ThreadPoolExecutor", Module: "concurrent.futures.thread", Bases: []*object.Class{executorClass},
-	Methods: map[string]object.Method{
-		"__init__": threadInit,
-		"submit":   submitMethod("ThreadPoolExecutor"),
-	},
-	Properties: map[string]object.Property{
-		"_max_workers":        threadsProperty(func(_ *object.Env, p *threads) starlark.Value { return starlark.MakeInt(p.size) }),
-		"_shutdown":           threadsProperty(func(_ *object.Env, p *threads) starlark.Value { return starlark.Bool(p.ended()) }),
-		"_thread_name_prefix": threadsProperty(func(_ *object.Env, p *threads) starlark.Value { return text.Str(p.prefix) }),
-		"_threads":            {Get: threadsOf},
-		"_work_queue": threadsProperty(func(env *object.Env, p *threads) starlark.Value {
-			i := object.NewInstance(env, workQueueClass)
-			i.Native = p.queue
-			return i
-		}),
-	},
+var threadExecutorClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "ThreadPoolExecutor", Module: "concurrent.futures.thread", Bases: []*object.Class{executorClass.Get()},
+		Methods: map[string]object.Method{
+			"__init__": threadInit,
+			"submit":   submitMethod("ThreadPoolExecutor"),
+		},
+		Properties: map[string]object.Property{
+			"_max_workers":        threadsProperty(func(_ *object.Env, p *threads) starlark.Value { return starlark.MakeInt(p.size) }),
+			"_shutdown":           threadsProperty(func(_ *object.Env, p *threads) starlark.Value { return starlark.Bool(p.ended()) }),
+			"_thread_name_prefix": threadsProperty(func(_ *object.Env, p *threads) starlark.Value { return text.Str(p.prefix) }),
+			"_threads":            {Get: threadsOf},
+			"_work_queue": threadsProperty(func(env *object.Env, p *threads) starlark.Value {
+				i := object.NewInstance(env, workQueueClass.Get())
+				i.Native = p.queue
+				return i
+			}),
+		},
+	})
 })
 
 func threadsProperty(read func(env *object.Env, p *threads) starlark.Value) object.Property {
@@ -84,15 +86,17 @@ func threadsOf(thread *starlark.Thread, self starlark.Value) (starlark.Value, er
 }
 
 // workQueueClass is what scripts see of the calls that wait for a thread: how many there are.
-var workQueueClass = object.NewClass(object.Spec{
-	Name: "SimpleQueue", Module: "_queue",
-	New: func(_ *starlark.Thread, _ *object.Class, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-		return nil, exception.New(exception.TypeError, "cannot create '_queue.SimpleQueue' instances of an executor")
-	},
-	Methods: map[string]object.Method{
-		"qsize": workQueueMethod("qsize", func(n int) starlark.Value { return starlark.MakeInt(n) }),
-		"empty": workQueueMethod("empty", func(n int) starlark.Value { return starlark.Bool(n == 0) }),
-	},
+var workQueueClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "SimpleQueue", Module: "_queue",
+		New: func(_ *starlark.Thread, _ *object.Class, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			return nil, exception.New(exception.TypeError, "cannot create '_queue.SimpleQueue' instances of an executor")
+		},
+		Methods: map[string]object.Method{
+			"qsize": workQueueMethod("qsize", func(n int) starlark.Value { return starlark.MakeInt(n) }),
+			"empty": workQueueMethod("empty", func(n int) starlark.Value { return starlark.Bool(n == 0) }),
+		},
+	})
 })
 
 func workQueueMethod(name string, read func(n int) starlark.Value) object.Method {
@@ -242,7 +246,7 @@ func (p *threads) submit(thread *starlark.Thread, call starlark.Tuple, _ bool) (
 	in := interp.Of(thread)
 	switch {
 	case p.broken != "":
-		return nil, raise(in.Env(), brokenThreadPool, p.broken)
+		return nil, raise(in.Env(), brokenThreadPool.Get(), p.broken)
 	case stateOf(in).exiting:
 		return nil, exception.New(exception.RuntimeError, "cannot schedule new futures after interpreter shutdown")
 	case p.ended():
@@ -326,7 +330,7 @@ func (p *threads) work(in *interp.Interp, thread *starlark.Thread) error {
 func (p *threads) fail(in *interp.Interp, thread *starlark.Thread) error {
 	p.broken = "A thread initializer failed, the thread pool is not usable anymore"
 	return p.drain(in, thread, func(f *future) bool {
-		_, call := f.finish(outcome{local: object.NewException(in.Env(), brokenThreadPool, text.Str(p.broken))})
+		_, call := f.finish(outcome{local: object.NewException(in.Env(), brokenThreadPool.Get(), text.Str(p.broken))})
 		return call
 	})
 }

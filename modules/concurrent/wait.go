@@ -101,7 +101,7 @@ func futures(env *object.Env, v starlark.Value) ([]*future, error) {
 
 var (
 	waitParams = params.Func("wait", "fs, timeout=, return_when=")
-	waitFunc   = object.NewFunc("wait", wait)
+	waitFunc   = object.Later(func() *starlark.Builtin { return object.NewFunc("wait", wait) })
 )
 
 func wait(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -232,7 +232,7 @@ func doneAndNotDone(thread *starlark.Thread, fs []*future) (starlark.Value, erro
 
 var (
 	asCompletedParams = params.Func("as_completed", "fs, timeout=")
-	asCompletedFunc   = object.NewFunc("as_completed", asCompleted)
+	asCompletedFunc   = object.Later(func() *starlark.Builtin { return object.NewFunc("as_completed", asCompleted) })
 )
 
 func asCompleted(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

@@ -15,7 +15,7 @@ import (
 
 func newArrayClass() *object.Class {
 	return object.NewClass(object.Spec{
-		Name: "Array", Module: "_ctypes", Bases: []*object.Class{dataClass}, Meta: arrayMeta,
+		Name: "Array", Module: "_ctypes", Bases: []*object.Class{dataClass.Get()}, Meta: arrayMeta.Get(),
 		New: newData,
 		Derive: func(thread *starlark.Thread, cls *object.Class, _ []starlark.Tuple) error {
 			_, err := TypeOf(object.EnvOf(thread), cls)
@@ -371,28 +371,30 @@ type iterator struct {
 	read    func(i int) (starlark.Value, error)
 }
 
-var iteratorClass = object.NewClass(object.Spec{
-	Name: "iterator", New: func(*starlark.Thread, *object.Class, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
-		return nil, exception.New(exception.TypeError, "cannot create 'iterator' instances")
-	},
-	Methods: map[string]object.Method{
-		"__iter__": func(_ *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-			return self, nil
+var iteratorClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "iterator", New: func(*starlark.Thread, *object.Class, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+			return nil, exception.New(exception.TypeError, "cannot create 'iterator' instances")
 		},
-		"__next__": func(_ *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-			it, ok := self.(*object.Instance).Native.(*iterator)
-			if !ok || it.next >= it.n {
-				return nil, exception.New(exception.StopIteration, "")
-			}
-			it.next++
-			return it.read(it.next - 1)
+		Methods: map[string]object.Method{
+			"__iter__": func(_ *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+				return self, nil
+			},
+			"__next__": func(_ *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+				it, ok := self.(*object.Instance).Native.(*iterator)
+				if !ok || it.next >= it.n {
+					return nil, exception.New(exception.StopIteration, "")
+				}
+				it.next++
+				return it.read(it.next - 1)
+			},
 		},
-	},
+	})
 })
 
 // Iterate returns an iterator over n items.
 func Iterate(env *object.Env, n int, read func(i int) (starlark.Value, error)) *object.Instance {
-	i := object.NewInstance(env, iteratorClass)
+	i := object.NewInstance(env, iteratorClass.Get())
 	i.Native = &iterator{n: n, read: read}
 	return i
 }

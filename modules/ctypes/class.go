@@ -19,7 +19,7 @@ func unpickleData(thread *starlark.Thread, args starlark.Tuple) (starlark.Value,
 		return nil, exception.New(exception.TypeError, "_unpickle expected 2 arguments, got %d", len(args))
 	}
 	cls, ok := args[0].(*object.Class)
-	if !ok || !cls.IsSubclass(dataClass) {
+	if !ok || !cls.IsSubclass(dataClass.Get()) {
 		return nil, exception.New(exception.TypeError, "_unpickle() argument 1 must be a class of a C type, not %s", object.TypeName(args[0]))
 	}
 	v, err := newData(thread, cls, nil, nil)
@@ -127,7 +127,7 @@ func newData(thread *starlark.Thread, cls *object.Class, _ starlark.Tuple, _ []s
 // simpleClass is the base of the types of one value.
 func newSimpleClass() *object.Class {
 	return object.NewClass(object.Spec{
-		Name: "_SimpleCData", Module: "_ctypes", Bases: []*object.Class{dataClass}, Meta: simpleMeta,
+		Name: "_SimpleCData", Module: "_ctypes", Bases: []*object.Class{dataClass.Get()}, Meta: simpleMeta.Get(),
 		New: newData,
 		Methods: map[string]object.Method{
 			"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

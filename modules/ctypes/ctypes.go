@@ -14,6 +14,8 @@
 package ctypes
 
 import (
+	"slices"
+
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -30,7 +32,7 @@ func Modules() []interp.Def {
 	return []interp.Def{
 		{Name: "ctypes", Doc: "C's types of data.", Init: initModule},
 		{Name: "_ctypes", Doc: "What ctypes is made with.", Init: func(_ *interp.Interp, m *object.Module) error {
-			for _, c := range []*object.Class{simpleClass, arrayClass, structureClass, unionClass} {
+			for _, c := range []*object.Class{simpleClass.Get(), arrayClass.Get(), structureClass.Get(), unionClass.Get()} {
 				m.Set(c.Name(), c)
 			}
 			m.Set("_unpickle", unpickle)
@@ -43,46 +45,57 @@ func Modules() []interp.Def {
 var absentNames = []string{"CDLL", "PyDLL", "CFUNCTYPE", "PYFUNCTYPE", "POINTER", "pointer", "byref", "addressof", "cast", "memmove", "memset",
 	"string_at", "wstring_at", "get_errno", "set_errno", "resize", "LibraryLoader", "SetPointerType"}
 
-// absentClasses are types that hold pointers, or whose bytes are in another order.
-var absentClasses = make(map[*object.Class]bool)
+// absentTypes are types that hold pointers, or whose bytes are in another order.
+var absentTypes *object.Lazy[[]*object.Class]
 
-var absentTypes []*object.Class
+// isAbsent reports whether c is one of them.
+func isAbsent(c *object.Class) bool {
+	types, ok := absentTypes.Made()
+	return ok && slices.Contains(types, c)
+}
 
-// The classes are made in init, since what they do leads back to them.
+// What the classes do leads back to them, so the variables are set in init.
 var (
-	simpleMeta, arrayMeta, structMeta, unionMeta                               *object.Class
-	dataClass, simpleClass, arrayClass, structureClass, unionClass, fieldClass *object.Class
+	simpleMeta, arrayMeta, structMeta, unionMeta                               *object.Lazy[*object.Class]
+	dataClass, simpleClass, arrayClass, structureClass, unionClass, fieldClass *object.Lazy[*object.Class]
 
-	unpickle starlark.Value
+	functions *object.Lazy[map[string]starlark.Value]
+	unpickle  starlark.Value
 )
 
 func init() {
-	simpleMeta, arrayMeta = newMeta("PyCSimpleType", nil), newMeta("PyCArrayType", nil)
-	structMeta, unionMeta = newMeta("PyCStructType", setFields), newMeta("UnionType", setFields)
-	dataClass = newDataClass()
-	simpleClass = newSimpleClass()
-	arrayClass = newArrayClass()
-	structureClass, unionClass = newFieldsClass("Structure", structMeta), newFieldsClass("Union", unionMeta)
-	fieldClass = newFieldClass()
-	initSimple()
-	absentTypes = []*object.Class{
-		absentClass("c_char_p", simpleClass), absentClass("c_wchar_p", simpleClass), absentClass("c_void_p", simpleClass),
-		absentClass("py_object", simpleClass), absentClass("BigEndianStructure", structureClass), absentClass("BigEndianUnion", unionClass),
-	}
+	simpleMeta = object.Later(func() *object.Class { return newMeta("PyCSimpleType", nil) })
+	arrayMeta = object.Later(func() *object.Class { return newMeta("PyCArrayType", nil) })
+	structMeta = object.Later(func() *object.Class { return newMeta("PyCStructType", setFields) })
+	unionMeta = object.Later(func() *object.Class { return newMeta("UnionType", setFields) })
+	dataClass = object.Later(newDataClass)
+	simpleClass = object.Later(newSimpleClass)
+	arrayClass = object.Later(newArrayClass)
+	structureClass = object.Later(func() *object.Class { return newFieldsClass("Structure", structMeta.Get()) })
+	unionClass = object.Later(func() *object.Class { return newFieldsClass("Union", unionMeta.Get()) })
+	fieldClass = object.Later(newFieldClass)
+	simple = object.Later(newSimpleTypes)
+	absentTypes = object.Later(newAbsentTypes)
 	unpickle = pickle.RegisterFunc("_ctypes", "_unpickle", unpickleData)
-	functions = newFunctions()
+	functions = object.Later(newFunctions)
+}
+
+func newAbsentTypes() []*object.Class {
+	return []*object.Class{
+		absentClass("c_char_p", simpleClass.Get()), absentClass("c_wchar_p", simpleClass.Get()), absentClass("c_void_p", simpleClass.Get()),
+		absentClass("py_object", simpleClass.Get()),
+		absentClass("BigEndianStructure", structureClass.Get()), absentClass("BigEndianUnion", unionClass.Get()),
+	}
 }
 
 func absentClass(name string, base *object.Class) *object.Class {
-	c := object.NewClass(object.Spec{
+	return object.NewClass(object.Spec{
 		Name: name, Module: "ctypes", Bases: []*object.Class{base},
 		New: func(*starlark.Thread, *object.Class, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
 			return nil, absent(name)
 		},
 		Derive: func(*starlark.Thread, *object.Class, []starlark.Tuple) error { return absent(name) },
 	})
-	absentClasses[c] = true
-	return c
 }
 
 func absentType(cls *object.Class) error { return absent(cls.Name()) }
@@ -95,12 +108,14 @@ func absent(name string) error {
 // A libraryName is what ctypes finds foreign functions through; there are none.
 type libraryName string
 
-var loaderClass = object.NewClass(object.Spec{Name: "LibraryLoader", Module: "ctypes", Methods: map[string]object.Method{
-	"__getattr__": func(_ *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-		name, _ := self.(*object.Instance).Native.(libraryName)
-		return nil, absent(string(name))
-	},
-}})
+var loaderClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{Name: "LibraryLoader", Module: "ctypes", Methods: map[string]object.Method{
+		"__getattr__": func(_ *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			name, _ := self.(*object.Instance).Native.(libraryName)
+			return nil, absent(string(name))
+		},
+	}})
+})
 
 // Transfer implements [pickle.Transferer].
 func (l libraryName) Transfer(p *pickle.Packer) (pickle.Import, error) {
@@ -115,33 +130,36 @@ func loadLibrary(_ *pickle.Unpacker, p *pickle.Portable) (any, error) {
 	return libraryName(s[0]), nil
 }
 
-var argumentError = object.NewClass(object.Spec{Name: "ArgumentError", Module: "ctypes", Bases: []*object.Class{object.ExceptionClass}})
+var argumentError = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{Name: "ArgumentError", Module: "ctypes", Bases: []*object.Class{object.ExceptionClass}})
+})
 
 func initModule(in *interp.Interp, m *object.Module) error {
-	for name, t := range simpleNames {
+	for name, t := range simple.Get().named {
 		m.Set(name, t.Class)
 	}
-	for _, c := range append([]*object.Class{simpleClass, arrayClass, structureClass, unionClass, argumentError}, absentTypes...) {
+	for _, c := range append([]*object.Class{simpleClass.Get(), arrayClass.Get(), structureClass.Get(), unionClass.Get(), argumentError.Get()},
+		absentTypes.Get()...) {
 		m.Set(c.Name(), c)
 	}
 	for _, name := range []string{"cdll", "pydll", "pythonapi"} {
-		i := object.NewInstance(in.Env(), loaderClass)
+		i := object.NewInstance(in.Env(), loaderClass.Get())
 		i.Native = libraryName(name)
 		m.Set(name, i)
 	}
-	m.Set("c_voidp", absentTypes[2])
-	m.Set("LittleEndianStructure", structureClass)
-	m.Set("LittleEndianUnion", unionClass)
-	for name, f := range functions {
+	m.Set("c_voidp", absentTypes.Get()[2])
+	m.Set("LittleEndianStructure", structureClass.Get())
+	m.Set("LittleEndianUnion", unionClass.Get())
+	for name, f := range functions.Get() {
 		m.Set(name, f)
 	}
 	for _, name := range absentNames {
-		m.Set(name, absentFuncs[name])
+		m.Set(name, absentFuncs.Get()[name])
 	}
 	return nil
 }
 
-var absentFuncs = func() map[string]starlark.Value {
+var absentFuncs = object.Later(func() map[string]starlark.Value {
 	funcs := make(map[string]starlark.Value)
 	for _, name := range absentNames {
 		funcs[name] = object.NewFunc(name, func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
@@ -149,18 +167,16 @@ var absentFuncs = func() map[string]starlark.Value {
 		})
 	}
 	return funcs
-}()
-
-var functions map[string]starlark.Value
+})
 
 func newFunctions() map[string]starlark.Value {
 	return map[string]starlark.Value{
 		"sizeof":                object.NewFunc("sizeof", measure("sizeof", "this type has no size", func(t *Type) int { return t.Size })),
 		"alignment":             object.NewFunc("alignment", measure("alignment", "no alignment info", func(t *Type) int { return t.align })),
 		"ARRAY":                 object.NewFunc("ARRAY", arrayFunc),
-		"create_string_buffer":  object.NewFunc("create_string_buffer", textBuffer(Char)),
-		"c_buffer":              object.NewFunc("c_buffer", textBuffer(Char)),
-		"create_unicode_buffer": object.NewFunc("create_unicode_buffer", textBuffer(Wchar)),
+		"create_string_buffer":  object.NewFunc("create_string_buffer", textBuffer(Named("c_char"))),
+		"c_buffer":              object.NewFunc("c_buffer", textBuffer(Named("c_char"))),
+		"create_unicode_buffer": object.NewFunc("create_unicode_buffer", textBuffer(Named("c_wchar"))),
 	}
 }
 

@@ -2,8 +2,10 @@ package ctypes
 
 import (
 	"encoding/binary"
+	"maps"
 	"math"
 	"math/bits"
+	"slices"
 	"unicode/utf8"
 
 	"go.starlark.net/starlark"
@@ -16,42 +18,65 @@ import (
 
 // This file reads and writes single values, with the conversions of ctypes: integers wrap round silently, anything of another kind is refused.
 
-// The simple types. Those that are the same on 64-bit Linux are one class, as under CPython.
-var Byte, Ubyte, Short, Ushort, Int, Uint, Long, Ulong, Float, Double, LongDouble, Bool, Char, Wchar *Type
+// simpleTypes are the types of one value.
+type simpleTypes struct {
+	named   map[string]*Type // by the names that the module gives them
+	byClass map[*object.Class]*Type
+}
 
-// simpleNames are the names that the module gives the simple types.
-var simpleNames map[string]*Type
+var simple *object.Lazy[*simpleTypes]
 
-var simpleTypes = make(map[*object.Class]*Type)
-
-func initSimple() {
-	Byte = newSimple("c_byte", "b", signedKind, 1)
-	Ubyte = newSimple("c_ubyte", "B", unsignedKind, 1)
-	Short = newSimple("c_short", "h", signedKind, 2)
-	Ushort = newSimple("c_ushort", "H", unsignedKind, 2)
-	Int = newSimple("c_int", "i", signedKind, 4)
-	Uint = newSimple("c_uint", "I", unsignedKind, 4)
-	Long = newSimple("c_long", "l", signedKind, 8)
-	Ulong = newSimple("c_ulong", "L", unsignedKind, 8)
-	Float = newSimple("c_float", "f", floatKind, 4)
-	Double = newSimple("c_double", "d", floatKind, 8)
-	LongDouble = newSimple("c_longdouble", "g", floatKind, 16)
-	Bool = newSimple("c_bool", "?", boolKind, 1)
-	Char = newSimple("c_char", "c", charKind, 1)
-	Wchar = newSimple("c_wchar", "u", wcharKind, 4)
-	simpleNames = map[string]*Type{
-		"c_byte": Byte, "c_ubyte": Ubyte, "c_short": Short, "c_ushort": Ushort, "c_int": Int, "c_uint": Uint, "c_long": Long, "c_ulong": Ulong,
-		"c_longlong": Long, "c_ulonglong": Ulong, "c_float": Float, "c_double": Double, "c_longdouble": LongDouble, "c_bool": Bool,
-		"c_char": Char, "c_wchar": Wchar, "c_int8": Byte, "c_uint8": Ubyte, "c_int16": Short, "c_uint16": Ushort, "c_int32": Int,
-		"c_uint32": Uint, "c_int64": Long, "c_uint64": Ulong, "c_size_t": Ulong, "c_ssize_t": Long,
+// Natives says what other processes know by its name: see [object.Lazy].
+func (s *simpleTypes) Natives() []starlark.Value {
+	var classes []starlark.Value
+	for _, name := range slices.Sorted(maps.Keys(s.named)) {
+		classes = append(classes, s.named[name].Class)
 	}
+	return classes
+}
+
+// Named returns the simple type that the module has under that name, such as "c_int"; nil if there is none.
+func Named(name string) *Type { return simple.Get().named[name] }
+
+// simpleType returns the simple type whose class this is, nil if it is another's.
+func simpleType(c *object.Class) *Type {
+	if s, ok := simple.Made(); ok {
+		return s.byClass[c]
+	}
+	return nil
+}
+
+func newSimpleTypes() *simpleTypes {
+	s := &simpleTypes{named: make(map[string]*Type), byClass: make(map[*object.Class]*Type)}
+	add := func(code string, k kind, size int, names ...string) {
+		t := newSimple(names[0], code, k, size)
+		s.byClass[t.Class] = t
+		for _, name := range names {
+			s.named[name] = t
+		}
+	}
+	// Those that are the same on 64-bit Linux are one class, as under CPython.
+	add("b", signedKind, 1, "c_byte", "c_int8")
+	add("B", unsignedKind, 1, "c_ubyte", "c_uint8")
+	add("h", signedKind, 2, "c_short", "c_int16")
+	add("H", unsignedKind, 2, "c_ushort", "c_uint16")
+	add("i", signedKind, 4, "c_int", "c_int32")
+	add("I", unsignedKind, 4, "c_uint", "c_uint32")
+	add("l", signedKind, 8, "c_long", "c_longlong", "c_int64", "c_ssize_t")
+	add("L", unsignedKind, 8, "c_ulong", "c_ulonglong", "c_uint64", "c_size_t")
+	add("f", floatKind, 4, "c_float")
+	add("d", floatKind, 8, "c_double")
+	add("g", floatKind, 16, "c_longdouble")
+	add("?", boolKind, 1, "c_bool")
+	add("c", charKind, 1, "c_char")
+	add("u", wcharKind, 4, "c_wchar")
+	return s
 }
 
 func newSimple(name, code string, k kind, size int) *Type {
 	t := &Type{kind: k, Size: size, align: size, code: code, own: true}
-	t.Class = object.NewClass(object.Spec{Name: name, Module: "ctypes", Bases: []*object.Class{simpleClass},
+	t.Class = object.NewClass(object.Spec{Name: name, Module: "ctypes", Bases: []*object.Class{simpleClass.Get()},
 		Values: map[string]starlark.Value{"_type_": starlark.String(code)}})
-	simpleTypes[t.Class] = t
 	return t
 }
 

@@ -15,7 +15,7 @@ import (
 
 func newFieldsClass(name string, meta *object.Class) *object.Class {
 	return object.NewClass(object.Spec{
-		Name: name, Module: "_ctypes", Bases: []*object.Class{dataClass}, Meta: meta,
+		Name: name, Module: "_ctypes", Bases: []*object.Class{dataClass.Get()}, Meta: meta,
 		New: newData,
 		Derive: func(thread *starlark.Thread, cls *object.Class, _ []starlark.Tuple) error {
 			env := object.EnvOf(thread)
@@ -83,7 +83,7 @@ func declare(env *object.Env, cls *object.Class) error {
 		attributes = append(attributes, f)
 	}
 	for _, f := range attributes {
-		i := object.NewInstance(env, fieldClass)
+		i := object.NewInstance(env, fieldClass.Get())
 		i.Native = f
 		if err := cls.SetOwn(f.name, i); err != nil {
 			return err

@@ -88,11 +88,11 @@ var errNoSize = exception.New(exception.TypeError, "this type has no size")
 
 // TypeOf returns the type of a class of env's interpreter. Its error is ctypes' for what is not the class of a C type: "this type has no size".
 func TypeOf(env *object.Env, cls *object.Class) (*Type, error) {
-	if t := simpleTypes[cls]; t != nil {
+	if t := simpleType(cls); t != nil {
 		return t, nil
 	}
 	if cls.Native() {
-		if absentClasses[cls] {
+		if isAbsent(cls) {
 			return nil, absentType(cls)
 		}
 		return nil, errNoSize
@@ -113,17 +113,17 @@ func TypeOf(env *object.Env, cls *object.Class) (*Type, error) {
 func newType(env *object.Env, cls *object.Class) (*Type, error) {
 	for _, b := range cls.MRO() {
 		switch {
-		case simpleTypes[b] != nil:
-			t := *simpleTypes[b]
+		case simpleType(b) != nil:
+			t := *simpleType(b)
 			t.Class, t.derived = cls, true
 			return &t, nil
-		case absentClasses[b]:
+		case isAbsent(b):
 			return nil, absentType(b)
-		case b == arrayClass:
+		case b == arrayClass.Get():
 			return layoutArray(env, cls)
-		case b == structureClass:
+		case b == structureClass.Get():
 			return layoutFields(env, cls, structKind)
-		case b == unionClass:
+		case b == unionClass.Get():
 			return layoutFields(env, cls, unionKind)
 		}
 	}
@@ -150,7 +150,7 @@ func (t *Type) ArrayOf(env *object.Env, n int, module string) (*Type, error) {
 		attrs.Set("_length_", starlark.MakeInt(n))
 		var err error
 		cls, err = object.NewUserClass(env, object.ClassDef{ID: id, Name: fmt.Sprintf("%s_Array_%d", t.Name(), n), Module: module,
-			Bases: []*object.Class{arrayClass}, Attrs: attrs})
+			Bases: []*object.Class{arrayClass.Get()}, Attrs: attrs})
 		if err != nil {
 			return nil, err
 		}

@@ -7,6 +7,7 @@ import (
 	_ "embed"
 
 	"github.com/mpstar/mpstar/internal/interp"
+	"github.com/mpstar/mpstar/internal/object"
 )
 
 //go:embed functools.py
@@ -20,6 +21,8 @@ func Modules() []interp.Def {
 			Doc:    "Functions made of functions: caches, partial calls, wrappers.",
 			Source: source,
 		},
-		interp.Native("_functools", "What of functools is written in Go.", partialClass),
+		interp.Native("_functools", "What of functools is written in Go.", classes),
 	}
 }
+
+var classes = object.Later(func() []*object.Class { return []*object.Class{partialClass.Get()} })

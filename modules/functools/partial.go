@@ -51,40 +51,44 @@ func init() {
 	})
 }
 
-var partialClass = object.NewClass(object.Spec{
-	Name: "partial", Module: "functools",
-	Doc: "A function with some of its arguments given ahead.",
-	New: newPartial,
-	Methods: map[string]object.Method{
-		"__init__": func(*starlark.Thread, starlark.Value, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
-			return starlark.None, nil
-		},
-		"__call__": callPartial,
-		"__repr__": reprPartial,
-		"__reduce__": func(_ *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-			i := self.(*object.Instance)
-			p := i.Native.(*partial)
-			var attrs starlark.Value = starlark.None
-			if names := i.Names(); len(names) > 0 {
-				d := starlark.NewDict(len(names))
-				for _, name := range names {
-					v, _ := i.Own(name)
-					d.SetKey(text.Str(name), v)
+var partialClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "partial", Module: "functools",
+		Doc: "A function with some of its arguments given ahead.",
+		New: newPartial,
+		Methods: map[string]object.Method{
+			"__init__": func(*starlark.Thread, starlark.Value, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+				return starlark.None, nil
+			},
+			"__call__": callPartial,
+			"__repr__": reprPartial,
+			"__reduce__": func(_ *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+				i := self.(*object.Instance)
+				p := i.Native.(*partial)
+				var attrs starlark.Value = starlark.None
+				if names := i.Names(); len(names) > 0 {
+					d := starlark.NewDict(len(names))
+					for _, name := range names {
+						v, _ := i.Own(name)
+						d.SetKey(text.Str(name), v)
+					}
+					attrs = d
 				}
-				attrs = d
-			}
-			return starlark.Tuple{i.Class(), starlark.Tuple{p.fn}, starlark.Tuple{p.fn, p.args, p.keywords, attrs}}, nil
+				return starlark.Tuple{i.Class(), starlark.Tuple{p.fn}, starlark.Tuple{p.fn, p.args, p.keywords, attrs}}, nil
+			},
+			"__setstate__": restorePartial,
 		},
-		"__setstate__": restorePartial,
-	},
-	Properties: map[string]object.Property{
-		"func":     part(func(p *partial) starlark.Value { return p.fn }, "the function that is called"),
-		"args":     part(func(p *partial) starlark.Value { return p.args }, "the positional arguments that come first"),
-		"keywords": part(func(p *partial) starlark.Value { return p.keywords }, "the arguments by name, which a call may replace"),
-	},
+		Properties: map[string]object.Property{
+			"func":     part(func(p *partial) starlark.Value { return p.fn }, "the function that is called"),
+			"args":     part(func(p *partial) starlark.Value { return p.args }, "the positional arguments that come first"),
+			"keywords": part(func(p *partial) starlark.Value { return p.keywords }, "the arguments by name, which a call may replace"),
+		},
+	})
 })
 
-func init() { pickle.RegisterClass(partialClass) }
+func init() {
+	pickle.RegisterLater(func() { pickle.RegisterClass(partialClass.Get()) })
+}
 
 // restorePartial is what __reduce__ prepares: function, arguments, keywords and attributes.
 func restorePartial(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {

@@ -47,13 +47,15 @@ func (r release) value() starlark.Value {
 	return starlark.Tuple{starlark.MakeInt(r.major), starlark.MakeInt(r.minor), starlark.MakeInt(r.micro), starlark.String(r.level), starlark.MakeInt(r.serial)}
 }
 
-var featureClass = object.NewClass(object.Spec{
-	Name: "_Feature", Module: "__future__", Final: true,
-	Methods: map[string]object.Method{
-		"__repr__":            featureRepr,
-		"getOptionalRelease":  featureField("optional"),
-		"getMandatoryRelease": featureField("mandatory"),
-	},
+var featureClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "_Feature", Module: "__future__", Final: true,
+		Methods: map[string]object.Method{
+			"__repr__":            featureRepr,
+			"getOptionalRelease":  featureField("optional"),
+			"getMandatoryRelease": featureField("mandatory"),
+		},
+	})
 })
 
 func featureField(name string) object.Method {
@@ -83,7 +85,7 @@ func Module() interp.Def {
 		Init: func(in *interp.Interp, m *object.Module) error {
 			all := new(starlark.List)
 			for _, f := range features {
-				i := object.NewInstance(in.Env(), featureClass)
+				i := object.NewInstance(in.Env(), featureClass.Get())
 				i.Set("optional", f.optional.value())
 				i.Set("mandatory", f.mandatory.value())
 				i.Set("compiler_flag", starlark.MakeInt(f.flag))

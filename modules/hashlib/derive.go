@@ -65,48 +65,50 @@ func bytesArg(v starlark.Value) ([]byte, error) {
 
 var pbkdf2Signature = &text.Signature{Func: "pbkdf2_hmac", Params: []string{"hash_name", "password", "salt", "iterations", "dklen"}, Required: 4}
 
-var pbkdf2 = object.NewFunc("pbkdf2_hmac", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := pbkdf2Signature.Parse(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	name, ok := text.AsString(a[0])
-	if !ok {
-		return nil, exception.New(exception.TypeError, "pbkdf2_hmac() argument 'hash_name' must be str, not %s", object.TypeName(a[0]))
-	}
-	s := newState(lower(name))
-	if s == nil || s.h == nil {
-		return nil, exception.New(exception.ValueError, "unsupported hash type %s", name)
-	}
-	password, err := bytesArg(a[1])
-	if err != nil {
-		return nil, err
-	}
-	salt, err := bytesArg(a[2])
-	if err != nil {
-		return nil, err
-	}
-	rounds, err := number.Int(thread, a[3])
-	if err != nil {
-		return nil, err
-	}
-	if rounds < 1 {
-		return nil, exception.New(exception.ValueError, "iteration value must be greater than 0.")
-	}
-	size := s.h.Size()
-	if a[4] != nil && a[4] != starlark.None {
-		if size, err = number.Int(thread, a[4]); err != nil {
+var pbkdf2 = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("pbkdf2_hmac", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := pbkdf2Signature.Parse(args, kwargs)
+		if err != nil {
 			return nil, err
 		}
-		if size < 1 {
-			return nil, exception.New(exception.ValueError, "key length must be greater than 0.")
+		name, ok := text.AsString(a[0])
+		if !ok {
+			return nil, exception.New(exception.TypeError, "pbkdf2_hmac() argument 'hash_name' must be str, not %s", object.TypeName(a[0]))
 		}
-		if size > text.MaxSize {
-			return nil, exception.New(exception.MemoryError, "")
+		s := newState(lower(name))
+		if s == nil || s.h == nil {
+			return nil, exception.New(exception.ValueError, "unsupported hash type %s", name)
 		}
-	}
-	key, err := derive(func() hash.Hash { return newState(s.name).h }, password, salt, rounds, size, poller(thread))
-	return text.Bytes(key), err
+		password, err := bytesArg(a[1])
+		if err != nil {
+			return nil, err
+		}
+		salt, err := bytesArg(a[2])
+		if err != nil {
+			return nil, err
+		}
+		rounds, err := number.Int(thread, a[3])
+		if err != nil {
+			return nil, err
+		}
+		if rounds < 1 {
+			return nil, exception.New(exception.ValueError, "iteration value must be greater than 0.")
+		}
+		size := s.h.Size()
+		if a[4] != nil && a[4] != starlark.None {
+			if size, err = number.Int(thread, a[4]); err != nil {
+				return nil, err
+			}
+			if size < 1 {
+				return nil, exception.New(exception.ValueError, "key length must be greater than 0.")
+			}
+			if size > text.MaxSize {
+				return nil, exception.New(exception.MemoryError, "")
+			}
+		}
+		key, err := derive(func() hash.Hash { return newState(s.name).h }, password, salt, rounds, size, poller(thread))
+		return text.Bytes(key), err
+	})
 })
 
 // maxScrypt bounds the memory that scrypt takes where the script does not: 32 MiB, as OpenSSL does.
@@ -114,51 +116,53 @@ const maxScrypt = 32 << 20
 
 var scryptSignature = &text.Signature{Func: "scrypt", Params: []string{"password", "salt", "n", "r", "p", "maxmem", "dklen"}, Required: 1, MaxPos: 1}
 
-var scryptFunc = object.NewFunc("scrypt", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := scryptSignature.Parse(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	password, err := bytesArg(a[0])
-	if err != nil {
-		return nil, err
-	}
-	if a[1] == nil {
-		return nil, exception.New(exception.TypeError, "salt is required")
-	}
-	salt, err := bytesArg(a[1])
-	if err != nil {
-		return nil, err
-	}
-	numbers := [5]int{0, 0, 0, 0, 64}
-	for i, name := range []string{"n", "r", "p", "", ""} {
-		v := a[2+i]
-		if v == nil && name != "" {
-			return nil, exception.New(exception.TypeError, "%s is required and must be an unsigned int", name)
-		}
-		if v == nil {
-			continue
-		}
-		if numbers[i], err = number.Int(thread, v); err != nil {
+var scryptFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("scrypt", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := scryptSignature.Parse(args, kwargs)
+		if err != nil {
 			return nil, err
 		}
-	}
-	n, r, p, maxmem, size := numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]
-	if n < 2 || n&(n-1) != 0 {
-		return nil, exception.New(exception.ValueError, "n must be a power of 2.")
-	}
-	if size < 1 || size > 1<<30 {
-		return nil, exception.New(exception.ValueError, "dklen must be greater than 0 and smaller than 2147483647")
-	}
-	if maxmem == 0 {
-		maxmem = maxScrypt
-	}
-	maxmem = min(maxmem, text.MaxSize)
-	if r < 1 || p < 1 || r > 1<<20 || p > 1<<20 || n > maxmem/128/r || p > maxmem/128/r || 128*r*(n+p+2) > maxmem {
-		return nil, exception.New(exception.ValueError, "[digital envelope routines] memory limit exceeded")
-	}
-	key, err := scrypt(password, salt, n, r, p, size, poller(thread))
-	return text.Bytes(key), err
+		password, err := bytesArg(a[0])
+		if err != nil {
+			return nil, err
+		}
+		if a[1] == nil {
+			return nil, exception.New(exception.TypeError, "salt is required")
+		}
+		salt, err := bytesArg(a[1])
+		if err != nil {
+			return nil, err
+		}
+		numbers := [5]int{0, 0, 0, 0, 64}
+		for i, name := range []string{"n", "r", "p", "", ""} {
+			v := a[2+i]
+			if v == nil && name != "" {
+				return nil, exception.New(exception.TypeError, "%s is required and must be an unsigned int", name)
+			}
+			if v == nil {
+				continue
+			}
+			if numbers[i], err = number.Int(thread, v); err != nil {
+				return nil, err
+			}
+		}
+		n, r, p, maxmem, size := numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]
+		if n < 2 || n&(n-1) != 0 {
+			return nil, exception.New(exception.ValueError, "n must be a power of 2.")
+		}
+		if size < 1 || size > 1<<30 {
+			return nil, exception.New(exception.ValueError, "dklen must be greater than 0 and smaller than 2147483647")
+		}
+		if maxmem == 0 {
+			maxmem = maxScrypt
+		}
+		maxmem = min(maxmem, text.MaxSize)
+		if r < 1 || p < 1 || r > 1<<20 || p > 1<<20 || n > maxmem/128/r || p > maxmem/128/r || 128*r*(n+p+2) > maxmem {
+			return nil, exception.New(exception.ValueError, "[digital envelope routines] memory limit exceeded")
+		}
+		key, err := scrypt(password, salt, n, r, p, size, poller(thread))
+		return text.Bytes(key), err
+	})
 })
 
 // scrypt is RFC 7914.

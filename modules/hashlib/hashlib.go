@@ -67,7 +67,7 @@ func Module() interp.Def {
 			}
 			m.Set("algorithms_guaranteed", guaranteed)
 			m.Set("algorithms_available", available)
-			for _, f := range []*starlark.Builtin{newFunc, fileDigest, pbkdf2, scryptFunc} {
+			for _, f := range []*starlark.Builtin{newFunc.Get(), fileDigest.Get(), pbkdf2.Get(), scryptFunc.Get()} {
 				m.Set(f.Name(), f)
 				if err := all.Append(starlark.String(f.Name())); err != nil {
 					return err
@@ -261,25 +261,27 @@ func (s *state) value(thread *starlark.Thread) starlark.Value {
 
 var newParams = params.Func("new", "name, data=, *, usedforsecurity=, **kwargs")
 
-var newFunc = object.NewFunc("new", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := newParams.Bind(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	name, ok := text.AsString(a[0])
-	if !ok {
-		return nil, exception.New(exception.TypeError, "name must be a string")
-	}
-	s := newState(lower(name))
-	if s == nil {
-		return nil, exception.New(exception.ValueError, "unsupported hash type %s", name)
-	}
-	if a[1] != nil {
-		if err := s.write(thread, a[1]); err != nil {
+var newFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("new", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := newParams.Bind(args, kwargs)
+		if err != nil {
 			return nil, err
 		}
-	}
-	return s.value(thread), nil
+		name, ok := text.AsString(a[0])
+		if !ok {
+			return nil, exception.New(exception.TypeError, "name must be a string")
+		}
+		s := newState(lower(name))
+		if s == nil {
+			return nil, exception.New(exception.ValueError, "unsupported hash type %s", name)
+		}
+		if a[1] != nil {
+			if err := s.write(thread, a[1]); err != nil {
+				return nil, err
+			}
+		}
+		return s.value(thread), nil
+	})
 })
 
 // lower is the name of an algorithm as hashlib writes it: "SHA256" is sha256.
@@ -315,42 +317,44 @@ func constructor(name string) *starlark.Builtin {
 
 var fileDigestParams = params.Func("file_digest", "fileobj, digest, /, *, _bufsize=")
 
-var fileDigest = object.NewFunc("file_digest", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := fileDigestParams.Bind(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	var digest starlark.Value
-	if _, ok := text.AsString(a[1]); ok {
-		digest, err = object.Call(thread, newFunc, a[1])
-	} else {
-		digest, err = object.Call(thread, a[1])
-	}
-	if err != nil {
-		return nil, err
-	}
-	read, err := object.GetAttr(thread, a[0], "read")
-	if err != nil {
-		return nil, exception.New(exception.ValueError, "'%s' is not a file-like object in binary reading mode.", object.TypeName(a[0]))
-	}
-	update, err := object.GetAttr(thread, digest, "update")
-	if err != nil {
-		return nil, err
-	}
-	for {
-		b, err := object.Call(thread, read, starlark.MakeInt(chunk))
+var fileDigest = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("file_digest", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := fileDigestParams.Bind(args, kwargs)
 		if err != nil {
 			return nil, err
 		}
-		s, ok := text.AsBytes(b)
-		if !ok {
-			return nil, exception.New(exception.ValueError, "a file object in binary reading mode is required")
+		var digest starlark.Value
+		if _, ok := text.AsString(a[1]); ok {
+			digest, err = object.Call(thread, newFunc.Get(), a[1])
+		} else {
+			digest, err = object.Call(thread, a[1])
 		}
-		if s == "" {
-			return digest, nil
-		}
-		if _, err := object.Call(thread, update, b); err != nil {
+		if err != nil {
 			return nil, err
 		}
-	}
+		read, err := object.GetAttr(thread, a[0], "read")
+		if err != nil {
+			return nil, exception.New(exception.ValueError, "'%s' is not a file-like object in binary reading mode.", object.TypeName(a[0]))
+		}
+		update, err := object.GetAttr(thread, digest, "update")
+		if err != nil {
+			return nil, err
+		}
+		for {
+			b, err := object.Call(thread, read, starlark.MakeInt(chunk))
+			if err != nil {
+				return nil, err
+			}
+			s, ok := text.AsBytes(b)
+			if !ok {
+				return nil, exception.New(exception.ValueError, "a file object in binary reading mode is required")
+			}
+			if s == "" {
+				return digest, nil
+			}
+			if _, err := object.Call(thread, update, b); err != nil {
+				return nil, err
+			}
+		}
+	})
 })

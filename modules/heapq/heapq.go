@@ -20,7 +20,7 @@ func Modules() []interp.Def {
 	return []interp.Def{
 		{Name: "heapq", Doc: "Priority queues in lists.", Source: source},
 		{Name: "_heapq", Doc: "Operations on heaps.", Init: func(_ *interp.Interp, m *object.Module) error {
-			for name, f := range functions {
+			for name, f := range functions.Get() {
 				m.Set(name, object.NewFunc(name, f))
 			}
 			return nil
@@ -36,24 +36,26 @@ type heap struct {
 	max  bool
 }
 
-var functions = map[string]object.Func{
-	"heapify":          action(1, false, func(h *heap, _ []starlark.Value) (starlark.Value, error) { return starlark.None, h.heapify() }),
-	"_heapify_max":     action(1, true, func(h *heap, _ []starlark.Value) (starlark.Value, error) { return starlark.None, h.heapify() }),
-	"heappush":         action(2, false, func(h *heap, args []starlark.Value) (starlark.Value, error) { return starlark.None, h.push(args[0]) }),
-	"heappop":          action(1, false, func(h *heap, _ []starlark.Value) (starlark.Value, error) { return h.pop() }),
-	"_heappop_max":     action(1, true, func(h *heap, _ []starlark.Value) (starlark.Value, error) { return h.pop() }),
-	"heapreplace":      action(2, false, func(h *heap, args []starlark.Value) (starlark.Value, error) { return h.replace(args[0]) }),
-	"_heapreplace_max": action(2, true, func(h *heap, args []starlark.Value) (starlark.Value, error) { return h.replace(args[0]) }),
-	"heappushpop": action(2, false, func(h *heap, args []starlark.Value) (starlark.Value, error) {
-		if h.list.Len() == 0 {
-			return args[0], nil
-		}
-		if before, err := h.before(h.list.Index(0), args[0]); err != nil || !before {
-			return args[0], err
-		}
-		return h.replace(args[0])
-	}),
-}
+var functions = object.Later(func() map[string]object.Func {
+	return map[string]object.Func{
+		"heapify":          action(1, false, func(h *heap, _ []starlark.Value) (starlark.Value, error) { return starlark.None, h.heapify() }),
+		"_heapify_max":     action(1, true, func(h *heap, _ []starlark.Value) (starlark.Value, error) { return starlark.None, h.heapify() }),
+		"heappush":         action(2, false, func(h *heap, args []starlark.Value) (starlark.Value, error) { return starlark.None, h.push(args[0]) }),
+		"heappop":          action(1, false, func(h *heap, _ []starlark.Value) (starlark.Value, error) { return h.pop() }),
+		"_heappop_max":     action(1, true, func(h *heap, _ []starlark.Value) (starlark.Value, error) { return h.pop() }),
+		"heapreplace":      action(2, false, func(h *heap, args []starlark.Value) (starlark.Value, error) { return h.replace(args[0]) }),
+		"_heapreplace_max": action(2, true, func(h *heap, args []starlark.Value) (starlark.Value, error) { return h.replace(args[0]) }),
+		"heappushpop": action(2, false, func(h *heap, args []starlark.Value) (starlark.Value, error) {
+			if h.list.Len() == 0 {
+				return args[0], nil
+			}
+			if before, err := h.before(h.list.Index(0), args[0]); err != nil || !before {
+				return args[0], err
+			}
+			return h.replace(args[0])
+		}),
+	}
+})
 
 func action(n int, max bool, f func(h *heap, args []starlark.Value) (starlark.Value, error)) object.Func {
 	return func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

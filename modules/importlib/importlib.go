@@ -22,7 +22,7 @@ func Modules() []interp.Def {
 	return []interp.Def{
 		{Name: "importlib", Doc: "The import statement as functions.", Source: source},
 		{Name: "importlib.util", Doc: "Looking for modules.", Source: util},
-		interp.Native("_importlib", "What importlib is made with.", object.NewFunc("load", load), object.NewFunc("exists", exists)),
+		interp.Native("_importlib", "What importlib is made with.", functions),
 	}
 }
 
@@ -52,3 +52,7 @@ func exists(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (s
 	}
 	return starlark.Bool(interp.Of(thread).Runtime().HasModule(name)), nil
 }
+
+var functions = object.Later(func() []*starlark.Builtin {
+	return []*starlark.Builtin{object.NewFunc("load", load), object.NewFunc("exists", exists)}
+})

@@ -147,8 +147,8 @@ func (g *grouping) member(thread *starlark.Thread, key starlark.Value) (starlark
 			if g.turn != turn {
 				return builtin.Ended(), nil
 			}
-			return starlark.Tuple{grouperClass, starlark.Tuple{g.self, key}}, nil
+			return starlark.Tuple{grouperClass.Get(), starlark.Tuple{g.self, key}}, nil
 		},
 	}
-	return builtin.NewIterator(thread, grouperClass, src, g.self)
+	return builtin.NewIterator(thread, grouperClass.Get(), src, g.self)
 }

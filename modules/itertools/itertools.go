@@ -6,6 +6,7 @@
 package itertools
 
 import (
+	"github.com/mpstar/mpstar/internal/pickle"
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/builtin"
@@ -22,11 +23,11 @@ func Module() interp.Def {
 		Name: "itertools",
 		Doc:  "Iterators that combine, filter and repeat others.",
 		Init: func(in *interp.Interp, m *object.Module) error {
-			for _, c := range classes {
+			for _, c := range classes.Get() {
 				m.Set(c.Name(), c)
 			}
-			m.Set("tee", tee)
-			for _, c := range []*object.Class{teeClass, teeDataClass, grouperClass} {
+			m.Set("tee", tee.Get())
+			for _, c := range []*object.Class{teeClass.Get(), teeDataClass.Get(), grouperClass.Get()} {
 				m.Set(c.Name(), c)
 			}
 			return nil
@@ -36,16 +37,22 @@ func Module() interp.Def {
 
 // The classes, in the order of their names, and those of them that others make. They never change after initialisation.
 var (
-	classes                                                                                       []*object.Class
-	chainClass, groupbyClass, grouperClass, productClass, teeClass, teeDataClass, zipLongestClass *object.Class
+	classes                                                                                       *object.Lazy[[]*object.Class]
+	chainClass, groupbyClass, grouperClass, productClass, teeClass, teeDataClass, zipLongestClass *object.Lazy[*object.Class]
 )
 
 func init() {
-	chainClass, groupbyClass, grouperClass, productClass = makeChain(), makeGroupby(), makeGrouper(), makeProduct()
-	teeClass, teeDataClass, zipLongestClass = makeTee(), makeTeeData(), makeZipLongest()
-	classes = []*object.Class{
+	chainClass, groupbyClass = object.Later(makeChain), object.Later(makeGroupby)
+	grouperClass, productClass = object.Later(makeGrouper), object.Later(makeProduct)
+	teeClass, teeDataClass, zipLongestClass = object.Later(makeTee), object.Later(makeTeeData), object.Later(makeZipLongest)
+	classes = object.Later(makeClasses)
+	pickle.RegisterLater(registerPickles)
+}
+
+func makeClasses() []*object.Class {
+	return []*object.Class{
 		class("accumulate", &text.Signature{Func: "accumulate", Params: []string{"iterable", "func", "initial"}, Required: 1, MaxPos: 2}, accumulate),
-		chainClass,
+		chainClass.Get(),
 		class("combinations", named("combinations", "iterable", "r"), combinations),
 		class("combinations_with_replacement", named("combinations_with_replacement", "iterable", "r"), combinationsWithReplacement),
 		class("compress", named("compress", "data", "selectors"), compress),
@@ -53,17 +60,16 @@ func init() {
 		class("cycle", positional("cycle", "iterable"), cycle),
 		class("dropwhile", positional("dropwhile", "predicate", "iterable"), dropwhile),
 		class("filterfalse", positional("filterfalse", "function", "iterable"), filterfalse),
-		groupbyClass,
+		groupbyClass.Get(),
 		class("islice", &text.Signature{Func: "islice", Style: text.Positional, Params: []string{"iterable", "start", "stop", "step"}, Required: 2}, islice),
 		class("pairwise", positional("pairwise", "iterable"), pairwise),
 		class("permutations", &text.Signature{Func: "permutations", Params: []string{"iterable", "r"}, Required: 1}, permutations),
-		productClass,
+		productClass.Get(),
 		class("repeat", &text.Signature{Func: "repeat", Params: []string{"object", "times"}, Required: 1}, repeat),
 		class("starmap", positional("starmap", "function", "iterable"), starmap),
 		class("takewhile", positional("takewhile", "predicate", "iterable"), takewhile),
-		zipLongestClass,
+		zipLongestClass.Get(),
 	}
-	registerPickles()
 }
 
 func named(name string, params ...string) *text.Signature {
@@ -101,7 +107,7 @@ func class(name string, signature *text.Signature, create maker) *object.Class {
 
 // classOf returns the class with this name.
 func classOf(name string) *object.Class {
-	for _, c := range classes {
+	for _, c := range classes.Get() {
 		if c.Name() == name {
 			return c
 		}

@@ -81,14 +81,14 @@ func (c *chained) next(thread *starlark.Thread) (starlark.Value, bool, error) {
 
 func (c *chained) reduce(thread *starlark.Thread) (starlark.Tuple, error) {
 	if c.outer == nil {
-		return starlark.Tuple{chainClass, starlark.Tuple{}}, nil
+		return starlark.Tuple{chainClass.Get(), starlark.Tuple{}}, nil
 	}
 	outer, err := c.outer.Value(thread)
 	if err != nil || c.part == nil {
-		return starlark.Tuple{chainClass, starlark.Tuple{}, starlark.Tuple{outer}}, err
+		return starlark.Tuple{chainClass.Get(), starlark.Tuple{}, starlark.Tuple{outer}}, err
 	}
 	part, err := c.part.Value(thread)
-	return starlark.Tuple{chainClass, starlark.Tuple{}, starlark.Tuple{outer, part}}, err
+	return starlark.Tuple{chainClass.Get(), starlark.Tuple{}, starlark.Tuple{outer, part}}, err
 }
 
 func (c *chained) setState(thread *starlark.Thread, state starlark.Value) error {

@@ -294,7 +294,7 @@ func (p *product) next(*starlark.Thread) (starlark.Value, bool, error) {
 
 func (p *product) reduce(*starlark.Thread) (starlark.Tuple, error) {
 	if p.done {
-		return starlark.Tuple{productClass, starlark.Tuple{starlark.Tuple{}}}, nil
+		return starlark.Tuple{productClass.Get(), starlark.Tuple{starlark.Tuple{}}}, nil
 	}
 	pools := make(starlark.Tuple, len(p.pools))
 	same := make(map[*starlark.Value]starlark.Tuple) // what product(..., repeat=n) shares, its pickle shares
@@ -311,9 +311,9 @@ func (p *product) reduce(*starlark.Thread) (starlark.Tuple, error) {
 		pools[i] = t
 	}
 	if !p.begun {
-		return starlark.Tuple{productClass, pools}, nil
+		return starlark.Tuple{productClass.Get(), pools}, nil
 	}
-	return starlark.Tuple{productClass, pools, ints(p.at)}, nil
+	return starlark.Tuple{productClass.Get(), pools, ints(p.at)}, nil
 }
 
 func (p *product) setState(_ *starlark.Thread, state starlark.Value) error {

@@ -90,7 +90,7 @@ func registerPickles() {
 	for _, name := range []string{"chain", "compress", "count", "cycle", "islice", "repeat", "zip_longest"} {
 		pickle.RegisterClass(classOf(name))
 	}
-	pickle.RegisterClass(teeClass, teeDataClass, grouperClass)
+	pickle.RegisterClass(teeClass.Get(), teeDataClass.Get(), grouperClass.Get())
 	for name, at := range map[string]int{"accumulate": 1, "dropwhile": 0, "filterfalse": 0, "groupby": 1, "starmap": 0, "takewhile": 0} {
 		pickle.RegisterClassIf(classOf(name), func(args starlark.Tuple, classesOnly bool) error {
 			if at >= len(args) {

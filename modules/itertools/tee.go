@@ -65,7 +65,7 @@ func makeTeeData() *object.Class {
 					next = d.next
 				}
 				values := starlark.NewList(append([]starlark.Value(nil), d.values...))
-				return starlark.Tuple{teeDataClass, starlark.Tuple{v, values, next}}, nil
+				return starlark.Tuple{teeDataClass.Get(), starlark.Tuple{v, values, next}}, nil
 			},
 		},
 	})
@@ -78,7 +78,7 @@ func (d *teeData) Type() string               { return "_tee_dataobject" }
 func (d *teeData) Freeze()                    {}
 func (d *teeData) Truth() starlark.Bool       { return true }
 func (d *teeData) Hash() (uint32, error)      { return uint32(object.ID(d) >> 4), nil }
-func (d *teeData) PythonClass() *object.Class { return teeDataClass }
+func (d *teeData) PythonClass() *object.Class { return teeDataClass.Get() }
 
 // ReducedInMessages lets what a tee has read go to other interpreters.
 func (d *teeData) ReducedInMessages() {}
@@ -130,7 +130,7 @@ func (r *teeReader) next(thread *starlark.Thread) (starlark.Value, bool, error) 
 }
 
 func (r *teeReader) reduce(*starlark.Thread) (starlark.Tuple, error) {
-	return starlark.Tuple{teeClass, starlark.Tuple{starlark.Tuple{}}, starlark.Tuple{r.data, starlark.MakeInt(r.i)}}, nil
+	return starlark.Tuple{teeClass.Get(), starlark.Tuple{starlark.Tuple{}}, starlark.Tuple{r.data, starlark.MakeInt(r.i)}}, nil
 }
 
 func (r *teeReader) setState(_ *starlark.Thread, state starlark.Value) error {
@@ -175,7 +175,7 @@ func makeTee() *object.Class {
 }
 
 func (r *teeReader) iterator(thread *starlark.Thread) (starlark.Value, error) {
-	return builtin.NewIterator(thread, teeClass, &builtin.Source{Advance: r.next, Reduce: r.reduce, SetState: r.setState, Of: r}, r.data.over)
+	return builtin.NewIterator(thread, teeClass.Get(), &builtin.Source{Advance: r.next, Reduce: r.reduce, SetState: r.setState, Of: r}, r.data.over)
 }
 
 // newTeeReader begins to read v; the readers of one tee share what they have read.
@@ -192,36 +192,38 @@ func newTeeReader(thread *starlark.Thread, v starlark.Value) (*teeReader, error)
 
 var teeSignature = &text.Signature{Func: "tee", Style: text.Positional, Params: []string{"iterable", "n"}, Required: 1}
 
-var tee = object.NewFunc("tee", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	if len(kwargs) > 0 {
-		return nil, exception.New(exception.TypeError, "itertools.tee() takes no keyword arguments")
-	}
-	a, err := teeSignature.Parse(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	n := 2
-	if a[1] != nil {
-		if n, err = number.Int(thread, a[1]); err != nil {
+var tee = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("tee", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if len(kwargs) > 0 {
+			return nil, exception.New(exception.TypeError, "itertools.tee() takes no keyword arguments")
+		}
+		a, err := teeSignature.Parse(args, kwargs)
+		if err != nil {
 			return nil, err
 		}
-		if n < 0 {
-			return nil, exception.New(exception.ValueError, "n must be >= 0")
+		n := 2
+		if a[1] != nil {
+			if n, err = number.Int(thread, a[1]); err != nil {
+				return nil, err
+			}
+			if n < 0 {
+				return nil, exception.New(exception.ValueError, "n must be >= 0")
+			}
+			if n > 1<<20 {
+				return nil, exception.New(exception.MemoryError, "")
+			}
 		}
-		if n > 1<<20 {
-			return nil, exception.New(exception.MemoryError, "")
-		}
-	}
-	first, err := newTeeReader(thread, a[0])
-	if err != nil {
-		return nil, err
-	}
-	out := make(starlark.Tuple, n)
-	for i := range out {
-		r := *first
-		if out[i], err = r.iterator(thread); err != nil {
+		first, err := newTeeReader(thread, a[0])
+		if err != nil {
 			return nil, err
 		}
-	}
-	return out, nil
+		out := make(starlark.Tuple, n)
+		for i := range out {
+			r := *first
+			if out[i], err = r.iterator(thread); err != nil {
+				return nil, err
+			}
+		}
+		return out, nil
+	})
 })

@@ -218,7 +218,7 @@ func accumulate(thread *starlark.Thread, a []starlark.Value) (*builtin.Source, [
 				if first == nil {
 					return reduction("accumulate", starlark.Tuple{it, orNone(fn)}, orNone(total)), nil
 				}
-				if it, err = object.Call(thread, chainClass, starlark.Tuple{first}, it); err != nil {
+				if it, err = object.Call(thread, chainClass.Get(), starlark.Tuple{first}, it); err != nil {
 					return nil, err
 				}
 				if initial != nil {

@@ -13,28 +13,30 @@ import (
 )
 
 // decodeErrorClass is JSONDecodeError.
-var decodeErrorClass = object.NewClass(object.Spec{
-	Name: "JSONDecodeError", Module: "json.decoder", Bases: []*object.Class{object.ValueError},
-	Doc: "Subclass of ValueError with the attributes msg, doc, pos, lineno and colno.",
-	Methods: map[string]object.Method{
-		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			a, err := decodeErrorParams.Bind(args, kwargs)
-			if err != nil {
-				return nil, err
-			}
-			msg, ok1 := text.AsString(a[0])
-			doc, ok2 := text.AsString(a[1])
-			if !ok1 || !ok2 {
-				return nil, exception.New(exception.TypeError, "JSONDecodeError: msg and doc must be str")
-			}
-			pos, err := number.Int(thread, a[2])
-			if err != nil {
-				return nil, err
-			}
-			fill(self.(*object.Instance), msg, doc, pos, text.Offset(a[1], max(0, min(pos, text.Len(doc)))))
-			return starlark.None, nil
+var decodeErrorClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "JSONDecodeError", Module: "json.decoder", Bases: []*object.Class{object.ValueError},
+		Doc: "Subclass of ValueError with the attributes msg, doc, pos, lineno and colno.",
+		Methods: map[string]object.Method{
+			"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				a, err := decodeErrorParams.Bind(args, kwargs)
+				if err != nil {
+					return nil, err
+				}
+				msg, ok1 := text.AsString(a[0])
+				doc, ok2 := text.AsString(a[1])
+				if !ok1 || !ok2 {
+					return nil, exception.New(exception.TypeError, "JSONDecodeError: msg and doc must be str")
+				}
+				pos, err := number.Int(thread, a[2])
+				if err != nil {
+					return nil, err
+				}
+				fill(self.(*object.Instance), msg, doc, pos, text.Offset(a[1], max(0, min(pos, text.Len(doc)))))
+				return starlark.None, nil
+			},
 		},
-	},
+	})
 })
 
 var decodeErrorParams = params.Method("JSONDecodeError.__init__", "msg, doc, pos")
@@ -56,7 +58,7 @@ func fill(exc *object.Instance, msg, doc string, pos, off int) {
 
 // raise makes a JSONDecodeError at a place in doc, in bytes.
 func raise(thread *starlark.Thread, msg, doc string, off int) error {
-	exc := object.NewException(object.EnvOf(thread), decodeErrorClass)
+	exc := object.NewException(object.EnvOf(thread), decodeErrorClass.Get())
 	fill(exc, msg, doc, text.Len(doc[:off]), off)
 	return object.Raise(exc)
 }
@@ -70,69 +72,71 @@ var (
 var decoderAttrs = []string{"object_hook", "parse_float", "parse_int", "parse_constant", "strict", "object_pairs_hook"}
 
 // decoderClass is JSONDecoder, whose options are plain attributes.
-var decoderClass = object.NewClass(object.Spec{
-	Name: "JSONDecoder", Module: "json.decoder", Doc: "Simple JSON decoder.",
-	Methods: map[string]object.Method{
-		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			a, err := decoderParams.Bind(args, kwargs)
-			if err != nil {
-				return nil, err
-			}
-			for i, name := range decoderAttrs {
-				v := a[i]
-				switch {
-				case v == nil && name == "strict":
-					v = starlark.True
-				case v == nil:
-					v = starlark.None
-				}
-				self.(*object.Instance).Set(name, v)
-			}
-			return starlark.None, nil
-		},
-		"decode": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			a, err := decodeParams.Bind(args, kwargs)
-			if err != nil {
-				return nil, err
-			}
-			d, err := decoderOf(thread, self, a[0])
-			if err != nil {
-				return nil, err
-			}
-			return d.all()
-		},
-		"raw_decode": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			a, err := rawDecodeParams.Bind(args, kwargs)
-			if err != nil {
-				return nil, err
-			}
-			d, err := decoderOf(thread, self, a[0])
-			if err != nil {
-				return nil, err
-			}
-			if a[1] != nil {
-				idx, err := number.Int(thread, a[1])
+var decoderClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "JSONDecoder", Module: "json.decoder", Doc: "Simple JSON decoder.",
+		Methods: map[string]object.Method{
+			"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				a, err := decoderParams.Bind(args, kwargs)
 				if err != nil {
 					return nil, err
 				}
-				if idx < 0 {
-					return nil, exception.New(exception.ValueError, "idx cannot be negative")
+				for i, name := range decoderAttrs {
+					v := a[i]
+					switch {
+					case v == nil && name == "strict":
+						v = starlark.True
+					case v == nil:
+						v = starlark.None
+					}
+					self.(*object.Instance).Set(name, v)
 				}
-				n := text.Len(d.s)
-				if idx > n {
-					exc := object.NewException(object.EnvOf(thread), decodeErrorClass)
-					fill(exc, "Expecting value", d.s, idx, len(d.s))
-					return nil, object.Raise(exc)
+				return starlark.None, nil
+			},
+			"decode": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				a, err := decodeParams.Bind(args, kwargs)
+				if err != nil {
+					return nil, err
 				}
-				d.pos = text.Offset(a[0], idx)
-			}
-			v, err := d.value()
-			if err != nil {
-				return nil, err
-			}
-			return starlark.Tuple{v, starlark.MakeInt(text.Len(d.s[:d.pos]))}, nil
+				d, err := decoderOf(thread, self, a[0])
+				if err != nil {
+					return nil, err
+				}
+				return d.all()
+			},
+			"raw_decode": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				a, err := rawDecodeParams.Bind(args, kwargs)
+				if err != nil {
+					return nil, err
+				}
+				d, err := decoderOf(thread, self, a[0])
+				if err != nil {
+					return nil, err
+				}
+				if a[1] != nil {
+					idx, err := number.Int(thread, a[1])
+					if err != nil {
+						return nil, err
+					}
+					if idx < 0 {
+						return nil, exception.New(exception.ValueError, "idx cannot be negative")
+					}
+					n := text.Len(d.s)
+					if idx > n {
+						exc := object.NewException(object.EnvOf(thread), decodeErrorClass.Get())
+						fill(exc, "Expecting value", d.s, idx, len(d.s))
+						return nil, object.Raise(exc)
+					}
+					d.pos = text.Offset(a[0], idx)
+				}
+				v, err := d.value()
+				if err != nil {
+					return nil, err
+				}
+				return starlark.Tuple{v, starlark.MakeInt(text.Len(d.s[:d.pos]))}, nil
+			},
 		},
-	},
+	})
 })
 
 // decoderOf returns a decoder of v with the options of the JSONDecoder self.

@@ -23,51 +23,53 @@ var encoderFlags = []struct {
 }{{"skipkeys", starlark.False}, {"ensure_ascii", starlark.True}, {"check_circular", starlark.True}, {"allow_nan", starlark.True}, {"sort_keys", starlark.False}}
 
 // encoderClass is JSONEncoder, whose options are plain attributes.
-var encoderClass *object.Class
+var encoderClass *object.Lazy[*object.Class]
 
-var chunkClass = cursor.NewClass(object.Spec{Name: "generator"})
+var chunkClass = object.Later(func() *object.Class { return cursor.NewClass(object.Spec{Name: "generator"}) })
 
 func init() {
-	encoderClass = object.NewClass(object.Spec{
-		Name: "JSONEncoder", Module: "json.encoder",
-		Doc:    "Extensible JSON encoder for Python data structures.",
-		Values: map[string]starlark.Value{"item_separator": starlark.String(", "), "key_separator": starlark.String(": ")},
-		Methods: map[string]object.Method{
-			"__init__": initEncoder,
-			"default": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				a, err := defaultParams.Bind(args, kwargs)
-				if err != nil {
-					return nil, err
-				}
-				return nil, errNotSerializable(a[0])
+	encoderClass = object.Later(func() *object.Class {
+		return object.NewClass(object.Spec{
+			Name: "JSONEncoder", Module: "json.encoder",
+			Doc:    "Extensible JSON encoder for Python data structures.",
+			Values: map[string]starlark.Value{"item_separator": starlark.String(", "), "key_separator": starlark.String(": ")},
+			Methods: map[string]object.Method{
+				"__init__": initEncoder,
+				"default": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+					a, err := defaultParams.Bind(args, kwargs)
+					if err != nil {
+						return nil, err
+					}
+					return nil, errNotSerializable(a[0])
+				},
+				"encode": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+					a, err := encodeParams.Bind(args, kwargs)
+					if err != nil {
+						return nil, err
+					}
+					if own, ok := self.(*object.Instance).Class().Lookup("iterencode"); ok && own != nativeIterencode() {
+						return joined(thread, self, a[0])
+					}
+					return encodeWith(thread, self, a[0])
+				},
+				"iterencode": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+					a, err := iterencodeParams.Bind(args, kwargs)
+					if err != nil {
+						return nil, err
+					}
+					s, err := encodeWith(thread, self, a[0])
+					if err != nil {
+						return nil, err
+					}
+					return cursor.New(object.EnvOf(thread), chunkClass.Get(), cursor.Slice([]starlark.Value{s})), nil
+				},
 			},
-			"encode": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				a, err := encodeParams.Bind(args, kwargs)
-				if err != nil {
-					return nil, err
-				}
-				if own, ok := self.(*object.Instance).Class().Lookup("iterencode"); ok && own != nativeIterencode() {
-					return joined(thread, self, a[0])
-				}
-				return encodeWith(thread, self, a[0])
-			},
-			"iterencode": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				a, err := iterencodeParams.Bind(args, kwargs)
-				if err != nil {
-					return nil, err
-				}
-				s, err := encodeWith(thread, self, a[0])
-				if err != nil {
-					return nil, err
-				}
-				return cursor.New(object.EnvOf(thread), chunkClass, cursor.Slice([]starlark.Value{s})), nil
-			},
-		},
+		})
 	})
 }
 
 func nativeIterencode() starlark.Value {
-	v, _ := encoderClass.Lookup("iterencode")
+	v, _ := encoderClass.Get().Lookup("iterencode")
 	return v
 }
 

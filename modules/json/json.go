@@ -28,21 +28,21 @@ func Modules() []interp.Def {
 			m.Set("__all__", all)
 			m.Set("__version__", starlark.String("2.0.9"))
 			m.Set("__path__", starlark.NewList(nil))
-			for _, f := range []*starlark.Builtin{dumpsFunc, dumpFunc, loadsFunc, loadFunc} {
+			for _, f := range []*starlark.Builtin{dumpsFunc.Get(), dumpFunc.Get(), loadsFunc.Get(), loadFunc.Get()} {
 				m.Set(f.Name(), f)
 			}
-			for _, c := range []*object.Class{decoderClass, encoderClass, decodeErrorClass} {
+			for _, c := range []*object.Class{decoderClass.Get(), encoderClass.Get(), decodeErrorClass.Get()} {
 				m.Set(c.Name(), c)
 			}
 			return nil
 		}},
 		{Name: "json.decoder", Doc: "Reads JSON.", Init: func(in *interp.Interp, m *object.Module) error {
-			m.Set("JSONDecoder", decoderClass)
-			m.Set("JSONDecodeError", decodeErrorClass)
+			m.Set("JSONDecoder", decoderClass.Get())
+			m.Set("JSONDecodeError", decodeErrorClass.Get())
 			return nil
 		}},
 		{Name: "json.encoder", Doc: "Writes JSON.", Init: func(in *interp.Interp, m *object.Module) error {
-			m.Set("JSONEncoder", encoderClass)
+			m.Set("JSONEncoder", encoderClass.Get())
 			return nil
 		}},
 	}
@@ -76,7 +76,7 @@ func dumps(thread *starlark.Thread, v starlark.Value, a []starlark.Value) (starl
 	kwargs = append(kwargs, extra.Items()...)
 	if cls := a[4]; given || cls != nil && cls != starlark.None {
 		if cls == nil || cls == starlark.None {
-			cls = encoderClass
+			cls = encoderClass.Get()
 		}
 		enc, err := object.CallKw(thread, cls, nil, kwargs)
 		if err != nil {
@@ -98,31 +98,35 @@ func dumps(thread *starlark.Thread, v starlark.Value, a []starlark.Value) (starl
 	return e.result(v)
 }
 
-var dumpsFunc = object.NewFunc("dumps", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := dumpsParams.Bind(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	return dumps(thread, a[0], a[1:])
+var dumpsFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("dumps", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := dumpsParams.Bind(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		return dumps(thread, a[0], a[1:])
+	})
 })
 
-var dumpFunc = object.NewFunc("dump", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := dumpParams.Bind(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	s, err := dumps(thread, a[0], a[2:])
-	if err != nil {
-		return nil, err
-	}
-	write, err := object.GetAttr(thread, a[1], "write")
-	if err != nil {
-		return nil, err
-	}
-	if _, err := object.Call(thread, write, s); err != nil {
-		return nil, err
-	}
-	return starlark.None, nil
+var dumpFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("dump", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := dumpParams.Bind(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		s, err := dumps(thread, a[0], a[2:])
+		if err != nil {
+			return nil, err
+		}
+		write, err := object.GetAttr(thread, a[1], "write")
+		if err != nil {
+			return nil, err
+		}
+		if _, err := object.Call(thread, write, s); err != nil {
+			return nil, err
+		}
+		return starlark.None, nil
+	})
 })
 
 var decoderNames = []string{"", "object_hook", "parse_float", "parse_int", "parse_constant", "object_pairs_hook"}
@@ -148,7 +152,7 @@ func loads(thread *starlark.Thread, v starlark.Value, a []starlark.Value) (starl
 	cls := a[0]
 	if cls != nil && cls != starlark.None || extra.Len() > 0 {
 		if cls == nil || cls == starlark.None {
-			cls = decoderClass
+			cls = decoderClass.Get()
 		}
 		var kwargs []starlark.Tuple
 		for i, name := range decoderNames {
@@ -203,29 +207,33 @@ func encodingOf(b string) string {
 	return "utf-8"
 }
 
-var loadsFunc = object.NewFunc("loads", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := loadsParams.Bind(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	return loads(thread, a[0], a[1:])
+var loadsFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("loads", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := loadsParams.Bind(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		return loads(thread, a[0], a[1:])
+	})
 })
 
-var loadFunc = object.NewFunc("load", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := loadParams.Bind(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	file.Flush(thread)
-	read, err := object.GetAttr(thread, a[0], "read")
-	if err != nil {
-		return nil, err
-	}
-	s, err := object.Call(thread, read)
-	if err != nil {
-		return nil, err
-	}
-	return loads(thread, s, a[1:])
+var loadFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("load", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := loadParams.Bind(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		file.Flush(thread)
+		read, err := object.GetAttr(thread, a[0], "read")
+		if err != nil {
+			return nil, err
+		}
+		s, err := object.Call(thread, read)
+		if err != nil {
+			return nil, err
+		}
+		return loads(thread, s, a[1:])
+	})
 })
 
 // maxDepth bounds how deep arrays and objects may lie in each other, whatever the

@@ -19,23 +19,25 @@ import (
 const sourceFile = "<frozen logging>"
 
 func initNative(in *interp.Interp, m *object.Module) error {
-	for name, fn := range functions {
+	for name, fn := range functions.Get() {
 		m.Set(name, fn)
 	}
 	return nil
 }
 
-var functions = map[string]*starlark.Builtin{
-	"find_caller":      object.NewFunc("find_caller", findCaller),
-	"stack_text":       object.NewFunc("stack_text", stackText),
-	"format_exception": object.NewFunc("format_exception", formatException),
-	"error_report":     object.NewFunc("error_report", errorReport),
-	"process_name":     object.NewFunc("process_name", processName),
-	"fill_record":      object.NewFunc("fill_record", fillRecord),
-	"valid_percent":    check("valid_percent", func(s string) starlark.Value { return starlark.Bool(validPercent(s)) }),
-	"invalid_braces":   check("invalid_braces", func(s string) starlark.Value { return text.Str(invalidBraces(s)) }),
-	"invalid_dollars":  check("invalid_dollars", func(s string) starlark.Value { return text.Str(invalidDollars(s)) }),
-}
+var functions = object.Later(func() map[string]*starlark.Builtin {
+	return map[string]*starlark.Builtin{
+		"find_caller":      object.NewFunc("find_caller", findCaller),
+		"stack_text":       object.NewFunc("stack_text", stackText),
+		"format_exception": object.NewFunc("format_exception", formatException),
+		"error_report":     object.NewFunc("error_report", errorReport),
+		"process_name":     object.NewFunc("process_name", processName),
+		"fill_record":      object.NewFunc("fill_record", fillRecord),
+		"valid_percent":    check("valid_percent", func(s string) starlark.Value { return starlark.Bool(validPercent(s)) }),
+		"invalid_braces":   check("invalid_braces", func(s string) starlark.Value { return text.Str(invalidBraces(s)) }),
+		"invalid_dollars":  check("invalid_dollars", func(s string) starlark.Value { return text.Str(invalidDollars(s)) }),
+	}
+})
 
 func check(name string, fn func(s string) starlark.Value) *starlark.Builtin {
 	return object.NewFunc(name, func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

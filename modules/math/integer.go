@@ -74,70 +74,74 @@ func choose(thread *starlark.Thread, args starlark.Tuple) (n, k starlark.Int, er
 
 var permSignature = &text.Signature{Owner: "math", Func: "perm", Style: text.Positional, Params: []string{"n", "k"}, Required: 1}
 
-var permFunc = object.NewFunc("perm", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	slots, err := permSignature.Parse(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	if slots[1] == nil || slots[1] == starlark.None {
-		return factorial(thread, slots[0])
-	}
-	n, k, err := choose(thread, slots)
-	if err != nil {
-		return nil, err
-	}
-	if less(n, k) {
-		return starlark.MakeInt(0), nil
-	}
-	count, ok := k.Int64()
-	if !ok {
-		return nil, exception.New(exception.OverflowError, "k must not exceed %d", math.MaxInt64)
-	}
-	if top, ok := n.Int64(); ok && top < math.MaxInt64 {
-		return falling(object.EnvOf(thread), top, count, "the number of permutations")
-	}
-	p, err := bigFalling(n.BigInt(), count, "the number of permutations")
-	if err != nil {
-		return nil, err
-	}
-	return starlark.MakeBigInt(p), nil
+var permFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("perm", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		slots, err := permSignature.Parse(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		if slots[1] == nil || slots[1] == starlark.None {
+			return factorial(thread, slots[0])
+		}
+		n, k, err := choose(thread, slots)
+		if err != nil {
+			return nil, err
+		}
+		if less(n, k) {
+			return starlark.MakeInt(0), nil
+		}
+		count, ok := k.Int64()
+		if !ok {
+			return nil, exception.New(exception.OverflowError, "k must not exceed %d", math.MaxInt64)
+		}
+		if top, ok := n.Int64(); ok && top < math.MaxInt64 {
+			return falling(object.EnvOf(thread), top, count, "the number of permutations")
+		}
+		p, err := bigFalling(n.BigInt(), count, "the number of permutations")
+		if err != nil {
+			return nil, err
+		}
+		return starlark.MakeBigInt(p), nil
+	})
 })
 
 var combSignature = &text.Signature{Owner: "math", Func: "comb", Style: text.Positional, Params: []string{"n", "k"}, Required: 2}
 
-var combFunc = object.NewFunc("comb", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	if _, err := combSignature.Parse(args, kwargs); err != nil {
-		return nil, err
-	}
-	n, k, err := choose(thread, args)
-	if err != nil {
-		return nil, err
-	}
-	if less(n, k) {
-		return starlark.MakeInt(0), nil
-	}
-	if rest := n.Sub(k); less(rest, k) {
-		k = rest
-	}
-	count, ok := k.Int64()
-	if !ok {
-		return nil, exception.New(exception.OverflowError, "min(n - k, k) must not exceed %d", math.MaxInt64)
-	}
-	if count == 0 {
-		return starlark.MakeInt(1), nil
-	}
-	const what = "the number of combinations"
-	var top *big.Int
-	if m, ok := n.Int64(); ok && m < math.MaxInt64 {
-		p, err := falling(object.EnvOf(thread), m, count, what)
+var combFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("comb", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if _, err := combSignature.Parse(args, kwargs); err != nil {
+			return nil, err
+		}
+		n, k, err := choose(thread, args)
 		if err != nil {
 			return nil, err
 		}
-		top = p.(starlark.Int).BigInt()
-	} else if top, err = bigFalling(n.BigInt(), count, what); err != nil {
-		return nil, err
-	}
-	return starlark.MakeBigInt(new(big.Int).Quo(top, new(big.Int).MulRange(1, count))), nil
+		if less(n, k) {
+			return starlark.MakeInt(0), nil
+		}
+		if rest := n.Sub(k); less(rest, k) {
+			k = rest
+		}
+		count, ok := k.Int64()
+		if !ok {
+			return nil, exception.New(exception.OverflowError, "min(n - k, k) must not exceed %d", math.MaxInt64)
+		}
+		if count == 0 {
+			return starlark.MakeInt(1), nil
+		}
+		const what = "the number of combinations"
+		var top *big.Int
+		if m, ok := n.Int64(); ok && m < math.MaxInt64 {
+			p, err := falling(object.EnvOf(thread), m, count, what)
+			if err != nil {
+				return nil, err
+			}
+			top = p.(starlark.Int).BigInt()
+		} else if top, err = bigFalling(n.BigInt(), count, what); err != nil {
+			return nil, err
+		}
+		return starlark.MakeBigInt(new(big.Int).Quo(top, new(big.Int).MulRange(1, count))), nil
+	})
 })
 
 // bigFalling is falling for any n >= k.

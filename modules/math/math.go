@@ -24,7 +24,7 @@ func Module() interp.Def {
 		Name: "math",
 		Doc:  "Functions of real numbers and integers.",
 		Init: func(in *interp.Interp, m *object.Module) error {
-			for _, f := range functions {
+			for _, f := range functions.Get() {
 				m.Set(f.Name(), f)
 			}
 			m.Set("pi", starlark.Float(math.Pi))

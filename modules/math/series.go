@@ -105,26 +105,28 @@ func fsum(thread *starlark.Thread, v starlark.Value) (starlark.Value, error) {
 
 var prodSignature = &text.Signature{Owner: "math", Func: "prod", Params: []string{"iterable", "start"}, Required: 1, PosOnly: 1, MaxPos: 1}
 
-var prodFunc = object.NewFunc("prod", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	slots, err := prodSignature.Parse(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	total := slots[1]
-	if total == nil {
-		total = starlark.MakeInt(1)
-	}
-	env := object.EnvOf(thread)
-	err = each(thread, slots[0], func(x starlark.Value) (err error) {
-		if n, ok := total.(starlark.Int); ok && n.BigInt().BitLen() > 1<<16 { // then a product takes as long as 1000 small ones
-			if err := env.Check(); err != nil {
-				return err
-			}
+var prodFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("prod", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		slots, err := prodSignature.Parse(args, kwargs)
+		if err != nil {
+			return nil, err
 		}
-		total, err = object.Multiply(env, total, x)
-		return err
+		total := slots[1]
+		if total == nil {
+			total = starlark.MakeInt(1)
+		}
+		env := object.EnvOf(thread)
+		err = each(thread, slots[0], func(x starlark.Value) (err error) {
+			if n, ok := total.(starlark.Int); ok && n.BigInt().BitLen() > 1<<16 { // then a product takes as long as 1000 small ones
+				if err := env.Check(); err != nil {
+					return err
+				}
+			}
+			total, err = object.Multiply(env, total, x)
+			return err
+		})
+		return total, err
 	})
-	return total, err
 })
 
 func floats(thread *starlark.Thread, vs []starlark.Value) ([]float64, error) {
@@ -159,31 +161,33 @@ func length(thread *starlark.Thread, xs []float64) (starlark.Value, error) {
 
 var distSignature = &text.Signature{Owner: "math", Func: "dist", Style: text.Positional, Params: []string{"p", "q"}, Required: 2}
 
-var distFunc = object.NewFunc("dist", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	if _, err := distSignature.Parse(args, kwargs); err != nil {
-		return nil, err
-	}
-	env := object.EnvOf(thread)
-	var points [2][]starlark.Value
-	for i, v := range args {
-		var err error
-		if points[i], err = object.Elements(env, v); err != nil {
+var distFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("dist", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if _, err := distSignature.Parse(args, kwargs); err != nil {
 			return nil, err
 		}
-	}
-	if len(points[0]) != len(points[1]) {
-		return nil, exception.New(exception.ValueError, "both points must have the same number of dimensions")
-	}
-	p, err := floats(thread, points[0])
-	if err != nil {
-		return nil, err
-	}
-	q, err := floats(thread, points[1])
-	if err != nil {
-		return nil, err
-	}
-	for i := range p {
-		p[i] -= q[i]
-	}
-	return length(thread, p)
+		env := object.EnvOf(thread)
+		var points [2][]starlark.Value
+		for i, v := range args {
+			var err error
+			if points[i], err = object.Elements(env, v); err != nil {
+				return nil, err
+			}
+		}
+		if len(points[0]) != len(points[1]) {
+			return nil, exception.New(exception.ValueError, "both points must have the same number of dimensions")
+		}
+		p, err := floats(thread, points[0])
+		if err != nil {
+			return nil, err
+		}
+		q, err := floats(thread, points[1])
+		if err != nil {
+			return nil, err
+		}
+		for i := range p {
+			p[i] -= q[i]
+		}
+		return length(thread, p)
+	})
 })

@@ -15,52 +15,54 @@ import (
 )
 
 // class is the class mmap.
-var class = object.NewClass(object.Spec{
-	Name: "mmap", Module: "mmap", Full: true,
-	Doc: "Memory that a process shares with those it forks: mmap(-1, length).",
-	New: create,
-	Methods: map[string]object.Method{
-		"__init__": func(*starlark.Thread, starlark.Value, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
-			return starlark.None, nil
+var class = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "mmap", Module: "mmap", Full: true,
+		Doc: "Memory that a process shares with those it forks: mmap(-1, length).",
+		New: create,
+		Methods: map[string]object.Method{
+			"__init__": func(*starlark.Thread, starlark.Value, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+				return starlark.None, nil
+			},
+			"__repr__": func(_ *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+				return text.Str(self.(*object.Instance).Native.(*region).repr()), nil
+			},
+			"__len__":     method("__len__", 0, 0, func(c call) (starlark.Value, error) { return starlark.MakeInt(c.size), nil }),
+			"__getitem__": method("__getitem__", 1, 1, call.getItem),
+			"__setitem__": method("__setitem__", 2, 2, call.setItem),
+			"__iter__":    method("__iter__", 0, 0, call.iterate),
+			"__enter__":   method("__enter__", 0, 0, func(c call) (starlark.Value, error) { return c.self, nil }),
+			"__exit__":    closing, "close": closing,
+			"read":       method("read", 0, 1, call.read),
+			"read_byte":  method("read_byte", 0, 0, call.readByte),
+			"readline":   method("readline", 0, 0, call.readLine),
+			"write":      method("write", 1, 1, call.write),
+			"write_byte": method("write_byte", 1, 1, call.writeByte),
+			"seek":       method("seek", 1, 2, call.seek),
+			"tell":       method("tell", 0, 0, func(c call) (starlark.Value, error) { return starlark.MakeInt(c.pos), nil }),
+			"size":       method("size", 0, 0, func(call) (starlark.Value, error) { return nil, syscall.EBADF }), // it is no file's
+			"flush":      method("flush", 0, 2, func(call) (starlark.Value, error) { return starlark.None, nil }),
+			"find":       method("find", 1, 3, func(c call) (starlark.Value, error) { return c.find(bytes.Index) }),
+			"rfind":      method("rfind", 1, 3, func(c call) (starlark.Value, error) { return c.find(bytes.LastIndex) }),
+			"move":       method("move", 3, 3, call.move),
+			"resize": method("resize", 1, 1, func(call) (starlark.Value, error) {
+				return nil, exception.New(exception.NotImplementedError, "mmap.resize() is not part of mpstar")
+			}),
 		},
-		"__repr__": func(_ *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-			return text.Str(self.(*object.Instance).Native.(*region).repr()), nil
+		Properties: map[string]object.Property{
+			"closed": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+				return starlark.Bool(self.(*object.Instance).Native.(*region).memory == nil), nil
+			}},
 		},
-		"__len__":     method("__len__", 0, 0, func(c call) (starlark.Value, error) { return starlark.MakeInt(c.size), nil }),
-		"__getitem__": method("__getitem__", 1, 1, call.getItem),
-		"__setitem__": method("__setitem__", 2, 2, call.setItem),
-		"__iter__":    method("__iter__", 0, 0, call.iterate),
-		"__enter__":   method("__enter__", 0, 0, func(c call) (starlark.Value, error) { return c.self, nil }),
-		"__exit__":    closing, "close": closing,
-		"read":       method("read", 0, 1, call.read),
-		"read_byte":  method("read_byte", 0, 0, call.readByte),
-		"readline":   method("readline", 0, 0, call.readLine),
-		"write":      method("write", 1, 1, call.write),
-		"write_byte": method("write_byte", 1, 1, call.writeByte),
-		"seek":       method("seek", 1, 2, call.seek),
-		"tell":       method("tell", 0, 0, func(c call) (starlark.Value, error) { return starlark.MakeInt(c.pos), nil }),
-		"size":       method("size", 0, 0, func(call) (starlark.Value, error) { return nil, syscall.EBADF }), // it is no file's
-		"flush":      method("flush", 0, 2, func(call) (starlark.Value, error) { return starlark.None, nil }),
-		"find":       method("find", 1, 3, func(c call) (starlark.Value, error) { return c.find(bytes.Index) }),
-		"rfind":      method("rfind", 1, 3, func(c call) (starlark.Value, error) { return c.find(bytes.LastIndex) }),
-		"move":       method("move", 3, 3, call.move),
-		"resize": method("resize", 1, 1, func(call) (starlark.Value, error) {
-			return nil, exception.New(exception.NotImplementedError, "mmap.resize() is not part of mpstar")
-		}),
-	},
-	Properties: map[string]object.Property{
-		"closed": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			return starlark.Bool(self.(*object.Instance).Native.(*region).memory == nil), nil
-		}},
-	},
+	})
 })
 
 // iteratorClass is that of iterators over maps, which yield bytes where indexes give ints.
-var iteratorClass = cursor.NewClass(object.Spec{Name: "iterator"})
+var iteratorClass = object.Later(func() *object.Class { return cursor.NewClass(object.Spec{Name: "iterator"}) })
 
 func (c call) iterate() (starlark.Value, error) {
 	r, i := c.region, 0
-	return cursor.New(c.env, iteratorClass, func(*starlark.Thread) (starlark.Value, bool, error) {
+	return cursor.New(c.env, iteratorClass.Get(), func(*starlark.Thread) (starlark.Value, bool, error) {
 		if i >= r.Len() {
 			return nil, false, nil
 		}

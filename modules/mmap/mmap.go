@@ -40,7 +40,7 @@ func Module() interp.Def {
 		Name: "mmap",
 		Doc:  "Memory that a process shares with those it forks.",
 		Init: func(_ *interp.Interp, m *object.Module) error {
-			m.Set("mmap", class)
+			m.Set("mmap", class.Get())
 			m.Set("error", object.OSError)
 			for name, n := range map[string]int{
 				"MAP_SHARED": 1, "MAP_PRIVATE": 2, "MAP_ANON": 32, "MAP_ANONYMOUS": 32, "PROT_READ": 1, "PROT_WRITE": 2, "PROT_EXEC": 4,

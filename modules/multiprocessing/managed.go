@@ -136,5 +136,5 @@ func newManagedArray(thread *starlark.Thread, args starlark.Tuple, kwargs []star
 	if err != nil {
 		return nil, err
 	}
-	return object.Call(thread, array.Class, a[0], a[1])
+	return object.Call(thread, array.Class.Get(), a[0], a[1])
 }

@@ -200,7 +200,7 @@ var submodules = []submodule{
 		return []*object.Class{queueClass.Get(), joinableQueueClass.Get(), simpleQueueClass.Get()}
 	},
 		values: object.Later(func() starlark.StringDict {
-			return starlark.StringDict{"Empty": threadqueue.Empty, "Full": threadqueue.Full}
+			return starlark.StringDict{"Empty": threadqueue.Empty.Get(), "Full": threadqueue.Full.Get()}
 		}),
 		all: "Queue SimpleQueue JoinableQueue"},
 	{name: "synchronize",

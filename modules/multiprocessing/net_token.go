@@ -59,7 +59,7 @@ var tokenClass = object.Later(func() *object.Class {
 var tokenParams = params.Method("Token.__init__", "typeid, address, id")
 
 func init() {
-	pickle.RegisterLazy(tokenClass)
+	pickle.RegisterLater(func() { pickle.RegisterClass(tokenClass.Get()) })
 }
 
 func setToken(i *object.Instance, typeid, address, id starlark.Value) {

@@ -14,19 +14,19 @@ import (
 
 // This file makes objects of C types in memory that processes share: RawValue, RawArray and sharedctypes.copy.
 
-// typecodes are the types that Value and Array know by a letter.
-var typecodes = object.Later(func() map[string]*ctypes.Type {
-	return map[string]*ctypes.Type{
-		"c": ctypes.Char, "u": ctypes.Wchar, "b": ctypes.Byte, "B": ctypes.Ubyte, "h": ctypes.Short, "H": ctypes.Ushort, "i": ctypes.Int,
-		"I": ctypes.Uint, "l": ctypes.Long, "L": ctypes.Ulong, "q": ctypes.Long, "Q": ctypes.Ulong, "f": ctypes.Float, "d": ctypes.Double,
-	}
-})
+// typecodes are the letters by which Value and Array know types, each before the name of one in ctypes.
+var typecodes = [...][2]string{
+	{"c", "c_char"}, {"u", "c_wchar"}, {"b", "c_byte"}, {"B", "c_ubyte"}, {"h", "c_short"}, {"H", "c_ushort"}, {"i", "c_int"},
+	{"I", "c_uint"}, {"l", "c_long"}, {"L", "c_ulong"}, {"q", "c_long"}, {"Q", "c_ulong"}, {"f", "c_float"}, {"d", "c_double"},
+}
 
 // ctypeOf returns the type that a typecode or a class of ctypes names.
 func ctypeOf(env *object.Env, v starlark.Value) (*ctypes.Type, error) {
 	if s, ok := text.AsString(object.Unwrap(v)); ok {
-		if t, ok := typecodes.Get()[s]; ok {
-			return t, nil
+		for _, code := range typecodes {
+			if code[0] == s {
+				return ctypes.Named(code[1]), nil
+			}
 		}
 	}
 	if cls, ok := v.(*object.Class); ok {

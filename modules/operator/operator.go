@@ -23,7 +23,7 @@ var source string
 func Modules() []interp.Def {
 	return []interp.Def{
 		{Name: "operator", Doc: "Operator interface.", Source: source},
-		interp.Native("_operator", "Operator interface.", functions...),
+		interp.Native("_operator", "Operator interface.", functions),
 	}
 }
 
@@ -44,7 +44,7 @@ func function(name string, arity int, op operation) *starlark.Builtin {
 	})
 }
 
-var functions = func() []*starlark.Builtin {
+var functions = object.Later(func() []*starlark.Builtin {
 	var list []*starlark.Builtin
 	add := func(name string, arity int, op operation) { list = append(list, function(name, arity, op)) }
 	for name, op := range map[string]string{
@@ -131,4 +131,4 @@ var functions = func() []*starlark.Builtin {
 	}))
 	slices.SortFunc(list, func(a, b *starlark.Builtin) int { return strings.Compare(a.Name(), b.Name()) })
 	return list
-}()
+})

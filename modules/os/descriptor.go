@@ -22,40 +22,44 @@ import (
 // This file has the functions of file descriptors. Pipes are pipes of the kernel: children have the ends that their parent had open when
 // they were forked.
 
-var descriptorFunctions = []*starlark.Builtin{
-	native("pipe", nothing, func(thread *starlark.Thread, _ []starlark.Value) (starlark.Value, error) {
-		r, w := interp.Of(thread).NewPipe(false)
-		return register(thread, &pipeEnd{end: r}, &pipeEnd{end: w})
-	}),
-	native("open", text.Signature{Params: []string{"path", "flags", "mode", "dir_fd"}, Required: 2, MaxPos: 3}, openDescriptor),
-	native("read", text.Signature{Params: []string{"fd", "length"}, Required: 2, Style: text.Positional}, readDescriptor),
-	native("write", text.Signature{Params: []string{"fd", "data"}, Required: 2, Style: text.Positional}, writeDescriptor),
-	native("close", text.Signature{Params: []string{"fd"}, Required: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		d, err := descriptorOf(thread, a[0])
-		if err != nil {
-			return nil, err
-		}
-		if err := d.Close(); err != nil {
-			return nil, failed(thread, err)
-		}
-		return starlark.None, nil
-	}),
-	object.NewFunc("fdopen", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		if len(args) > 0 {
-			if _, ok := number.IsInt(args[0]); !ok {
-				return nil, exception.New(exception.TypeError, "invalid fd type (%s, expected integer)", typeShown(args[0]))
+var descriptorFunctions = object.Later(func() []*starlark.Builtin {
+	return []*starlark.Builtin{
+		native("pipe", nothing, func(thread *starlark.Thread, _ []starlark.Value) (starlark.Value, error) {
+			r, w := interp.Of(thread).NewPipe(false)
+			return register(thread, &pipeEnd{end: r}, &pipeEnd{end: w})
+		}),
+		native("open", text.Signature{Params: []string{"path", "flags", "mode", "dir_fd"}, Required: 2, MaxPos: 3}, openDescriptor),
+		native("read", text.Signature{Params: []string{"fd", "length"}, Required: 2, Style: text.Positional}, readDescriptor),
+		native("write", text.Signature{Params: []string{"fd", "data"}, Required: 2, Style: text.Positional}, writeDescriptor),
+		native("close", text.Signature{Params: []string{"fd"}, Required: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			d, err := descriptorOf(thread, a[0])
+			if err != nil {
+				return nil, err
 			}
-		}
-		return file.Open(thread, args, kwargs)
-	}),
-}
+			if err := d.Close(); err != nil {
+				return nil, failed(thread, err)
+			}
+			return starlark.None, nil
+		}),
+		object.NewFunc("fdopen", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if len(args) > 0 {
+				if _, ok := number.IsInt(args[0]); !ok {
+					return nil, exception.New(exception.TypeError, "invalid fd type (%s, expected integer)", typeShown(args[0]))
+				}
+			}
+			return file.Open(thread, args, kwargs)
+		}),
+	}
+})
 
 func typeShown(v starlark.Value) string { return "<class '" + object.TypeName(v) + "'>" }
 
 // openFlags are the names of os.open's flags. Their numbers are Linux's; nativeFlags turns them into the system's.
-var openFlags = map[string]int{
-	"O_RDONLY": 0, "O_WRONLY": 1, "O_RDWR": 2, "O_CREAT": 0o100, "O_EXCL": 0o200, "O_TRUNC": 0o1000, "O_APPEND": 0o2000,
-}
+var openFlags = object.Later(func() map[string]int {
+	return map[string]int{
+		"O_RDONLY": 0, "O_WRONLY": 1, "O_RDWR": 2, "O_CREAT": 0o100, "O_EXCL": 0o200, "O_TRUNC": 0o1000, "O_APPEND": 0o2000,
+	}
+})
 
 func nativeFlags(flags int) (int, bool) {
 	n := flags & 3
@@ -63,8 +67,8 @@ func nativeFlags(flags int) (int, bool) {
 	for name, to := range map[string]int{
 		"O_CREAT": syscall.O_CREAT, "O_EXCL": syscall.O_EXCL, "O_TRUNC": syscall.O_TRUNC, "O_APPEND": syscall.O_APPEND,
 	} {
-		if rest&openFlags[name] != 0 {
-			rest &^= openFlags[name]
+		if rest&openFlags.Get()[name] != 0 {
+			rest &^= openFlags.Get()[name]
 			n |= to
 		}
 	}
@@ -124,7 +128,7 @@ func register(thread *starlark.Thread, handles ...file.Handle) (starlark.Tuple, 
 		fds[i] = starlark.MakeInt(d.Number())
 	}
 	if _, ok := m.Get(tableName); !ok {
-		i := object.NewInstance(in.Env(), tableClass)
+		i := object.NewInstance(in.Env(), tableClass.Get())
 		i.Native = table
 		if err := m.SetField(tableName, i); err != nil {
 			return nil, err
@@ -135,7 +139,9 @@ func register(thread *starlark.Thread, handles ...file.Handle) (starlark.Tuple, 
 
 const tableName = "·descriptors"
 
-var tableClass = object.NewClass(object.Spec{Name: "descriptors", Module: "os", Final: true})
+var tableClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{Name: "descriptors", Module: "os", Final: true})
+})
 
 // descriptorOf returns what a number stands for.
 func descriptorOf(thread *starlark.Thread, v starlark.Value) (*file.Descriptor, error) {

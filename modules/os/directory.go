@@ -24,20 +24,22 @@ func readDirArgument(thread *starlark.Thread, fn string, v starlark.Value) (file
 	return readFile(thread, fn, "string, bytes, os.PathLike, integer or None", v)
 }
 
-var listdirFunc = native("listdir", text.Signature{Params: []string{"path"}}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-	f, err := readDirArgument(thread, "listdir", a[0])
-	if err != nil {
-		return nil, err
-	}
-	entries, err := filesOf(thread).ReadDir(resolve(interp.Of(thread), f.path))
-	if err != nil {
-		return nil, failed(thread, err, f)
-	}
-	names := make([]starlark.Value, len(entries))
-	for i, e := range entries {
-		names[i] = f.value(e.Name())
-	}
-	return starlark.NewList(names), nil
+var listdirFunc = object.Later(func() *starlark.Builtin {
+	return native("listdir", text.Signature{Params: []string{"path"}}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		f, err := readDirArgument(thread, "listdir", a[0])
+		if err != nil {
+			return nil, err
+		}
+		entries, err := filesOf(thread).ReadDir(resolve(interp.Of(thread), f.path))
+		if err != nil {
+			return nil, failed(thread, err, f)
+		}
+		names := make([]starlark.Value, len(entries))
+		for i, e := range entries {
+			names[i] = f.value(e.Name())
+		}
+		return starlark.NewList(names), nil
+	})
 })
 
 // An entry is the state of a DirEntry.
@@ -59,47 +61,49 @@ func (e *entry) name() filename {
 	return filename{path, e.dir.value(path)}
 }
 
-var entryClass = object.NewClass(object.Spec{
-	Name: "DirEntry", Module: coreModule,
-	Properties: map[string]object.Property{
-		"name": {Get: entryProperty(func(e *entry) starlark.Value { return e.dir.value(e.Name()) }), Set: entryReadonly},
-		"path": {Get: entryProperty(func(e *entry) starlark.Value { return e.name().given }), Set: entryReadonly},
-	},
-	Methods: map[string]object.Method{
-		"is_dir":  entryMethod("is_dir", entryTest(fs.FileInfo.IsDir)),
-		"is_file": entryMethod("is_file", entryTest(func(i fs.FileInfo) bool { return i.Mode().IsRegular() })),
-		"is_symlink": entryMethod("is_symlink", func(thread *starlark.Thread, e *entry, follow bool) (starlark.Value, error) {
-			return starlark.Bool(e.Type()&fs.ModeSymlink != 0), nil
-		}),
-		"is_junction": entryMethod("is_junction", func(thread *starlark.Thread, e *entry, follow bool) (starlark.Value, error) {
-			return starlark.False, nil
-		}),
-		"stat": entryMethod("stat", func(thread *starlark.Thread, e *entry, follow bool) (starlark.Value, error) {
-			info, err := e.info(thread, follow)
-			if err != nil {
-				return nil, failed(thread, err, e.name())
-			}
-			return statValueOf(object.EnvOf(thread), info), nil
-		}),
-		"inode": entryMethod("inode", func(thread *starlark.Thread, e *entry, follow bool) (starlark.Value, error) {
-			info, err := e.Info()
-			if err != nil {
-				return nil, failed(thread, err, e.name())
-			}
-			return starlark.MakeUint64(fileState(info).inode), nil
-		}),
-		"__fspath__": entryMethod("__fspath__", func(thread *starlark.Thread, e *entry, follow bool) (starlark.Value, error) {
-			return e.name().given, nil
-		}),
-		"__repr__": entryMethod("__repr__", func(thread *starlark.Thread, e *entry, follow bool) (starlark.Value, error) {
-			s, err := object.Repr(object.EnvOf(thread), e.dir.value(e.Name()))
-			return text.Str("<DirEntry " + s + ">"), err
-		}),
-	},
-	New: func(*starlark.Thread, *object.Class, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
-		return nil, exception.New(exception.TypeError, "cannot create '%s.DirEntry' instances", coreModule)
-	},
-	Final: true,
+var entryClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "DirEntry", Module: coreModule,
+		Properties: map[string]object.Property{
+			"name": {Get: entryProperty(func(e *entry) starlark.Value { return e.dir.value(e.Name()) }), Set: entryReadonly},
+			"path": {Get: entryProperty(func(e *entry) starlark.Value { return e.name().given }), Set: entryReadonly},
+		},
+		Methods: map[string]object.Method{
+			"is_dir":  entryMethod("is_dir", entryTest(fs.FileInfo.IsDir)),
+			"is_file": entryMethod("is_file", entryTest(func(i fs.FileInfo) bool { return i.Mode().IsRegular() })),
+			"is_symlink": entryMethod("is_symlink", func(thread *starlark.Thread, e *entry, follow bool) (starlark.Value, error) {
+				return starlark.Bool(e.Type()&fs.ModeSymlink != 0), nil
+			}),
+			"is_junction": entryMethod("is_junction", func(thread *starlark.Thread, e *entry, follow bool) (starlark.Value, error) {
+				return starlark.False, nil
+			}),
+			"stat": entryMethod("stat", func(thread *starlark.Thread, e *entry, follow bool) (starlark.Value, error) {
+				info, err := e.info(thread, follow)
+				if err != nil {
+					return nil, failed(thread, err, e.name())
+				}
+				return statValueOf(object.EnvOf(thread), info), nil
+			}),
+			"inode": entryMethod("inode", func(thread *starlark.Thread, e *entry, follow bool) (starlark.Value, error) {
+				info, err := e.Info()
+				if err != nil {
+					return nil, failed(thread, err, e.name())
+				}
+				return starlark.MakeUint64(fileState(info).inode), nil
+			}),
+			"__fspath__": entryMethod("__fspath__", func(thread *starlark.Thread, e *entry, follow bool) (starlark.Value, error) {
+				return e.name().given, nil
+			}),
+			"__repr__": entryMethod("__repr__", func(thread *starlark.Thread, e *entry, follow bool) (starlark.Value, error) {
+				s, err := object.Repr(object.EnvOf(thread), e.dir.value(e.Name()))
+				return text.Str("<DirEntry " + s + ">"), err
+			}),
+		},
+		New: func(*starlark.Thread, *object.Class, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+			return nil, exception.New(exception.TypeError, "cannot create '%s.DirEntry' instances", coreModule)
+		},
+		Final: true,
+	})
 })
 
 func entryReadonly(*starlark.Thread, starlark.Value, starlark.Value) error {
@@ -142,15 +146,17 @@ func entryTest(test func(fs.FileInfo) bool) func(*starlark.Thread, *entry, bool)
 	}
 }
 
-var scandirClass = cursor.NewClass(object.Spec{
-	Name: "ScandirIterator", Module: coreModule,
-	Methods: map[string]object.Method{
-		"__enter__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			return self, nil
+var scandirClass = object.Later(func() *object.Class {
+	return cursor.NewClass(object.Spec{
+		Name: "ScandirIterator", Module: coreModule,
+		Methods: map[string]object.Method{
+			"__enter__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				return self, nil
+			},
+			"__exit__": closeScandir,
+			"close":    closeScandir,
 		},
-		"__exit__": closeScandir,
-		"close":    closeScandir,
-	},
+	})
 })
 
 func closeScandir(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -158,39 +164,43 @@ func closeScandir(thread *starlark.Thread, self starlark.Value, args starlark.Tu
 	return starlark.None, nil
 }
 
-var scandirFunc = native("scandir", text.Signature{Params: []string{"path"}}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-	f, err := readDirArgument(thread, "scandir", a[0])
-	if err != nil {
-		return nil, err
-	}
-	path := resolve(interp.Of(thread), f.path)
-	entries, err := filesOf(thread).ReadDir(path)
-	if err != nil {
-		return nil, failed(thread, err, f)
-	}
-	env := object.EnvOf(thread)
-	return cursor.New(env, scandirClass, func(*starlark.Thread) (starlark.Value, bool, error) {
-		if len(entries) == 0 {
-			return nil, false, nil
+var scandirFunc = object.Later(func() *starlark.Builtin {
+	return native("scandir", text.Signature{Params: []string{"path"}}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		f, err := readDirArgument(thread, "scandir", a[0])
+		if err != nil {
+			return nil, err
 		}
-		i := object.NewInstance(env, entryClass)
-		i.Native = &entry{f, joinPath(path, entries[0].Name()), entries[0]}
-		entries = entries[1:]
-		return i, true, nil
-	}), nil
+		path := resolve(interp.Of(thread), f.path)
+		entries, err := filesOf(thread).ReadDir(path)
+		if err != nil {
+			return nil, failed(thread, err, f)
+		}
+		env := object.EnvOf(thread)
+		return cursor.New(env, scandirClass.Get(), func(*starlark.Thread) (starlark.Value, bool, error) {
+			if len(entries) == 0 {
+				return nil, false, nil
+			}
+			i := object.NewInstance(env, entryClass.Get())
+			i.Native = &entry{f, joinPath(path, entries[0].Name()), entries[0]}
+			entries = entries[1:]
+			return i, true, nil
+		}), nil
+	})
 })
 
-var walkClass = cursor.NewClass(object.Spec{
-	Name: "generator",
-	Methods: map[string]object.Method{
-		"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			return starlark.String(fmt.Sprintf("<generator object _walk at %#x>", object.ID(self))), nil
+var walkClass = object.Later(func() *object.Class {
+	return cursor.NewClass(object.Spec{
+		Name: "generator",
+		Methods: map[string]object.Method{
+			"__repr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				return starlark.String(fmt.Sprintf("<generator object _walk at %#x>", object.ID(self))), nil
+			},
+			"close": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				cursor.Close(self)
+				return starlark.None, nil
+			},
 		},
-		"close": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			cursor.Close(self)
-			return starlark.None, nil
-		},
-	},
+	})
 })
 
 var walkParams = params.Func("walk", "top, topdown=, onerror=, followlinks=")
@@ -209,29 +219,31 @@ type walkStep struct {
 	result starlark.Value
 }
 
-var walkFunc = object.NewFunc("walk", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := walkParams.Bind(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	env := object.EnvOf(thread)
-	w := &walk{topDown: true, onError: a[2]}
-	if a[1] != nil {
-		if w.topDown, err = object.Truth(env, a[1]); err != nil {
+var walkFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("walk", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := walkParams.Bind(args, kwargs)
+		if err != nil {
 			return nil, err
 		}
-	}
-	if a[3] != nil {
-		if w.follow, err = object.Truth(env, a[3]); err != nil {
+		env := object.EnvOf(thread)
+		w := &walk{topDown: true, onError: a[2]}
+		if a[1] != nil {
+			if w.topDown, err = object.Truth(env, a[1]); err != nil {
+				return nil, err
+			}
+		}
+		if a[3] != nil {
+			if w.follow, err = object.Truth(env, a[3]); err != nil {
+				return nil, err
+			}
+		}
+		top, err := readPath(thread, a[0])
+		if err != nil {
 			return nil, err
 		}
-	}
-	top, err := readPath(thread, a[0])
-	if err != nil {
-		return nil, err
-	}
-	w.stack = []walkStep{{dir: top}}
-	return cursor.New(env, walkClass, w.next), nil
+		w.stack = []walkStep{{dir: top}}
+		return cursor.New(env, walkClass.Get(), w.next), nil
+	})
 })
 
 func (w *walk) next(thread *starlark.Thread) (starlark.Value, bool, error) {

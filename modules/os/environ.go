@@ -18,135 +18,137 @@ import (
 // itself. An instance has no state; it reads and writes the environment of whoever
 // uses it.
 
-var environIterator = cursor.NewClass(object.Spec{Name: "generator"})
+var environIterator = object.Later(func() *object.Class { return cursor.NewClass(object.Spec{Name: "generator"}) })
 
-var environClass = object.NewClass(object.Spec{
-	Name: "_Environ", Module: "os",
-	Methods: map[string]object.Method{
-		"__getitem__": environMethod("__getitem__", "key", func(e environ, a []starlark.Value) (starlark.Value, error) {
-			return e.item(a[0])
-		}),
-		"__setitem__": environMethod("__setitem__", "key, value", func(e environ, a []starlark.Value) (starlark.Value, error) {
-			return starlark.None, e.set(a[0], a[1])
-		}),
-		"__delitem__": environMethod("__delitem__", "key", func(e environ, a []starlark.Value) (starlark.Value, error) {
-			if _, err := e.item(a[0]); err != nil {
-				return nil, err
-			}
-			delete(e.vars, e.key(a[0]))
-			return starlark.None, nil
-		}),
-		"__contains__": environMethod("__contains__", "key", func(e environ, a []starlark.Value) (starlark.Value, error) {
-			_, ok, err := e.lookup(a[0])
-			return starlark.Bool(ok), err
-		}),
-		"__len__": environMethod("__len__", "", func(e environ, a []starlark.Value) (starlark.Value, error) {
-			return starlark.MakeInt(len(e.vars)), nil
-		}),
-		"__iter__": environMethod("__iter__", "", func(e environ, a []starlark.Value) (starlark.Value, error) {
-			return cursor.New(e.env, environIterator, cursor.Slice(e.keys())), nil
-		}),
-		"__repr__": environMethod("__repr__", "", func(e environ, a []starlark.Value) (starlark.Value, error) {
-			s, err := object.Repr(e.env, e.dict())
-			return text.Str("environ(" + s + ")"), err
-		}),
-		"__eq__": environMethod("__eq__", "other", func(e environ, a []starlark.Value) (starlark.Value, error) {
-			if d, ok := a[0].(*starlark.Dict); ok {
-				eq, err := object.Equal(e.env, e.dict(), d)
-				return starlark.Bool(eq), err
-			}
-			return starlark.Bool(object.IsInstance(a[0], object.TypeOf(e.self))), nil
-		}),
-		"__or__": environMethod("__or__", "other", func(e environ, a []starlark.Value) (starlark.Value, error) {
-			return object.Binary(e.env, "|", e.dict(), a[0])
-		}),
-		"keys": environMethod("keys", "", func(e environ, a []starlark.Value) (starlark.Value, error) {
-			return starlark.NewList(e.keys()), nil
-		}),
-		"values": environMethod("values", "", func(e environ, a []starlark.Value) (starlark.Value, error) {
-			l := new(starlark.List)
-			for _, item := range e.dict().Items() {
-				if err := l.Append(item[1]); err != nil {
+var environClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "_Environ", Module: "os",
+		Methods: map[string]object.Method{
+			"__getitem__": environMethod("__getitem__", "key", func(e environ, a []starlark.Value) (starlark.Value, error) {
+				return e.item(a[0])
+			}),
+			"__setitem__": environMethod("__setitem__", "key, value", func(e environ, a []starlark.Value) (starlark.Value, error) {
+				return starlark.None, e.set(a[0], a[1])
+			}),
+			"__delitem__": environMethod("__delitem__", "key", func(e environ, a []starlark.Value) (starlark.Value, error) {
+				if _, err := e.item(a[0]); err != nil {
 					return nil, err
 				}
-			}
-			return l, nil
-		}),
-		"items": environMethod("items", "", func(e environ, a []starlark.Value) (starlark.Value, error) {
-			l := new(starlark.List)
-			for _, item := range e.dict().Items() {
-				if err := l.Append(item); err != nil {
-					return nil, err
-				}
-			}
-			return l, nil
-		}),
-		"copy": environMethod("copy", "", func(e environ, a []starlark.Value) (starlark.Value, error) {
-			return e.dict(), nil
-		}),
-		"get": environMethod("get", "key, default=", func(e environ, a []starlark.Value) (starlark.Value, error) {
-			v, ok, err := e.lookup(a[0])
-			if err != nil || ok {
-				return v, err
-			}
-			return orNone(a[1]), nil
-		}),
-		"pop": environMethod("pop", "key, default=", func(e environ, a []starlark.Value) (starlark.Value, error) {
-			v, ok, err := e.lookup(a[0])
-			switch {
-			case err != nil:
-				return nil, err
-			case ok:
 				delete(e.vars, e.key(a[0]))
-				return v, nil
-			case a[1] != nil:
-				return a[1], nil
-			}
-			return nil, exception.WithArgs(exception.KeyError, a[0])
-		}),
-		"popitem": environMethod("popitem", "", func(e environ, a []starlark.Value) (starlark.Value, error) {
-			keys := e.keys()
-			if len(keys) == 0 {
-				return nil, exception.New(exception.KeyError, "")
-			}
-			v, err := e.item(keys[0])
-			delete(e.vars, e.key(keys[0]))
-			return starlark.Tuple{keys[0], v}, err
-		}),
-		"setdefault": environMethod("setdefault", "key, value", func(e environ, a []starlark.Value) (starlark.Value, error) {
-			v, ok, err := e.lookup(a[0])
-			if err != nil || ok {
-				return v, err
-			}
-			return a[1], e.set(a[0], a[1])
-		}),
-		"clear": environMethod("clear", "", func(e environ, a []starlark.Value) (starlark.Value, error) {
-			clear(e.vars)
-			return starlark.None, nil
-		}),
-		"update": environMethod("update", "other=, /, **kwds", func(e environ, a []starlark.Value) (starlark.Value, error) {
-			d := new(starlark.Dict)
-			if a[0] != nil {
-				v, err := object.Call(e.thread, object.DictType, a[0])
-				if err != nil {
-					return nil, err
+				return starlark.None, nil
+			}),
+			"__contains__": environMethod("__contains__", "key", func(e environ, a []starlark.Value) (starlark.Value, error) {
+				_, ok, err := e.lookup(a[0])
+				return starlark.Bool(ok), err
+			}),
+			"__len__": environMethod("__len__", "", func(e environ, a []starlark.Value) (starlark.Value, error) {
+				return starlark.MakeInt(len(e.vars)), nil
+			}),
+			"__iter__": environMethod("__iter__", "", func(e environ, a []starlark.Value) (starlark.Value, error) {
+				return cursor.New(e.env, environIterator.Get(), cursor.Slice(e.keys())), nil
+			}),
+			"__repr__": environMethod("__repr__", "", func(e environ, a []starlark.Value) (starlark.Value, error) {
+				s, err := object.Repr(e.env, e.dict())
+				return text.Str("environ(" + s + ")"), err
+			}),
+			"__eq__": environMethod("__eq__", "other", func(e environ, a []starlark.Value) (starlark.Value, error) {
+				if d, ok := a[0].(*starlark.Dict); ok {
+					eq, err := object.Equal(e.env, e.dict(), d)
+					return starlark.Bool(eq), err
 				}
-				d, _ = v.(*starlark.Dict)
-			}
-			for _, items := range [][]starlark.Tuple{d.Items(), a[1].(*starlark.Dict).Items()} {
-				for _, item := range items {
-					if err := e.set(item[0], item[1]); err != nil {
+				return starlark.Bool(object.IsInstance(a[0], object.TypeOf(e.self))), nil
+			}),
+			"__or__": environMethod("__or__", "other", func(e environ, a []starlark.Value) (starlark.Value, error) {
+				return object.Binary(e.env, "|", e.dict(), a[0])
+			}),
+			"keys": environMethod("keys", "", func(e environ, a []starlark.Value) (starlark.Value, error) {
+				return starlark.NewList(e.keys()), nil
+			}),
+			"values": environMethod("values", "", func(e environ, a []starlark.Value) (starlark.Value, error) {
+				l := new(starlark.List)
+				for _, item := range e.dict().Items() {
+					if err := l.Append(item[1]); err != nil {
 						return nil, err
 					}
 				}
-			}
-			return starlark.None, nil
-		}),
-	},
-	New: func(*starlark.Thread, *object.Class, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
-		return nil, exception.New(exception.TypeError, "cannot create 'os._Environ' instances")
-	},
-	Final: true,
+				return l, nil
+			}),
+			"items": environMethod("items", "", func(e environ, a []starlark.Value) (starlark.Value, error) {
+				l := new(starlark.List)
+				for _, item := range e.dict().Items() {
+					if err := l.Append(item); err != nil {
+						return nil, err
+					}
+				}
+				return l, nil
+			}),
+			"copy": environMethod("copy", "", func(e environ, a []starlark.Value) (starlark.Value, error) {
+				return e.dict(), nil
+			}),
+			"get": environMethod("get", "key, default=", func(e environ, a []starlark.Value) (starlark.Value, error) {
+				v, ok, err := e.lookup(a[0])
+				if err != nil || ok {
+					return v, err
+				}
+				return orNone(a[1]), nil
+			}),
+			"pop": environMethod("pop", "key, default=", func(e environ, a []starlark.Value) (starlark.Value, error) {
+				v, ok, err := e.lookup(a[0])
+				switch {
+				case err != nil:
+					return nil, err
+				case ok:
+					delete(e.vars, e.key(a[0]))
+					return v, nil
+				case a[1] != nil:
+					return a[1], nil
+				}
+				return nil, exception.WithArgs(exception.KeyError, a[0])
+			}),
+			"popitem": environMethod("popitem", "", func(e environ, a []starlark.Value) (starlark.Value, error) {
+				keys := e.keys()
+				if len(keys) == 0 {
+					return nil, exception.New(exception.KeyError, "")
+				}
+				v, err := e.item(keys[0])
+				delete(e.vars, e.key(keys[0]))
+				return starlark.Tuple{keys[0], v}, err
+			}),
+			"setdefault": environMethod("setdefault", "key, value", func(e environ, a []starlark.Value) (starlark.Value, error) {
+				v, ok, err := e.lookup(a[0])
+				if err != nil || ok {
+					return v, err
+				}
+				return a[1], e.set(a[0], a[1])
+			}),
+			"clear": environMethod("clear", "", func(e environ, a []starlark.Value) (starlark.Value, error) {
+				clear(e.vars)
+				return starlark.None, nil
+			}),
+			"update": environMethod("update", "other=, /, **kwds", func(e environ, a []starlark.Value) (starlark.Value, error) {
+				d := new(starlark.Dict)
+				if a[0] != nil {
+					v, err := object.Call(e.thread, object.DictType, a[0])
+					if err != nil {
+						return nil, err
+					}
+					d, _ = v.(*starlark.Dict)
+				}
+				for _, items := range [][]starlark.Tuple{d.Items(), a[1].(*starlark.Dict).Items()} {
+					for _, item := range items {
+						if err := e.set(item[0], item[1]); err != nil {
+							return nil, err
+						}
+					}
+				}
+				return starlark.None, nil
+			}),
+		},
+		New: func(*starlark.Thread, *object.Class, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+			return nil, exception.New(exception.TypeError, "cannot create 'os._Environ' instances")
+		},
+		Final: true,
+	})
 })
 
 func orNone(v starlark.Value) starlark.Value {
@@ -266,37 +268,43 @@ func (e environ) dict() *starlark.Dict {
 
 var getenvParams = params.Func("getenv", "key, default=")
 
-var getenvFunc = object.NewFunc("getenv", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := getenvParams.Bind(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	v, ok, err := environOf(thread).lookup(a[0])
-	if err != nil || ok {
-		return v, err
-	}
-	return orNone(a[1]), nil
+var getenvFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("getenv", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := getenvParams.Bind(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		v, ok, err := environOf(thread).lookup(a[0])
+		if err != nil || ok {
+			return v, err
+		}
+		return orNone(a[1]), nil
+	})
 })
 
-var putenvFunc = native("putenv", text.Signature{Params: []string{"name", "value"}, Required: 2, Style: text.Packed},
-	func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		name, err := readPath(thread, a[0])
-		if err != nil {
-			return nil, err
-		}
-		value, err := readPath(thread, a[1])
-		if err != nil {
-			return nil, err
-		}
-		return starlark.None, environOf(thread).put(name.path, value.path)
-	})
+var putenvFunc = object.Later(func() *starlark.Builtin {
+	return native("putenv", text.Signature{Params: []string{"name", "value"}, Required: 2, Style: text.Packed},
+		func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			name, err := readPath(thread, a[0])
+			if err != nil {
+				return nil, err
+			}
+			value, err := readPath(thread, a[1])
+			if err != nil {
+				return nil, err
+			}
+			return starlark.None, environOf(thread).put(name.path, value.path)
+		})
+})
 
-var unsetenvFunc = native("unsetenv", text.Signature{Params: []string{"name"}, Required: 1, Style: text.Single},
-	func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		name, err := readPath(thread, a[0])
-		if err != nil {
-			return nil, err
-		}
-		delete(environOf(thread).vars, name.path)
-		return starlark.None, nil
-	})
+var unsetenvFunc = object.Later(func() *starlark.Builtin {
+	return native("unsetenv", text.Signature{Params: []string{"name"}, Required: 1, Style: text.Single},
+		func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			name, err := readPath(thread, a[0])
+			if err != nil {
+				return nil, err
+			}
+			delete(environOf(thread).vars, name.path)
+			return starlark.None, nil
+		})
+})

@@ -122,150 +122,152 @@ func rmdir(files system.Files, path string) error {
 	return files.Remove(path)
 }
 
-var fileFunctions = []*starlark.Builtin{
-	onOne("remove", remove),
-	onOne("unlink", remove),
-	onOne("rmdir", rmdir),
-	onTwo("rename", rename, "src_dir_fd", "dst_dir_fd"),
-	onTwo("replace", rename, "src_dir_fd", "dst_dir_fd"),
-	onTwo("link", func(thread *starlark.Thread, a, b filename) error {
-		in := interp.Of(thread)
-		return in.System().Files.Link(resolve(in, a.path), resolve(in, b.path))
-	}, "src_dir_fd", "dst_dir_fd"),
-	onTwo("symlink", func(thread *starlark.Thread, a, b filename) error {
-		return filesOf(thread).Symlink(a.path, resolve(interp.Of(thread), b.path))
-	}, "target_is_directory", "dir_fd"),
-	native("mkdir", text.Signature{Params: []string{"path", "mode", "dir_fd"}, Required: 1, MaxPos: 2}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		if err := given("mkdir", "dir_fd", a[2]); err != nil {
-			return nil, err
-		}
-		f, err := readFile(thread, "mkdir", pathOnly, a[0])
-		if err != nil {
-			return nil, err
-		}
-		perm, err := mode(thread, a[1], 0o777)
-		if err != nil {
-			return nil, err
-		}
-		if err := filesOf(thread).Mkdir(resolve(interp.Of(thread), f.path), perm); err != nil {
-			return nil, failed(thread, err, f)
-		}
-		return starlark.None, nil
-	}),
-	native("chmod", text.Signature{Params: []string{"path", "mode", "dir_fd", "follow_symlinks"}, Required: 2, MaxPos: 2}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		if err := given("chmod", "dir_fd", a[2]); err != nil {
-			return nil, err
-		}
-		f, err := readFile(thread, "chmod", pathOrFD, a[0])
-		if err != nil {
-			return nil, err
-		}
-		perm, err := mode(thread, a[1], 0)
-		if err != nil {
-			return nil, err
-		}
-		if err := filesOf(thread).Chmod(resolve(interp.Of(thread), f.path), perm); err != nil {
-			return nil, failed(thread, err, f)
-		}
-		return starlark.None, nil
-	}),
-	native("readlink", text.Signature{Params: []string{"path", "dir_fd"}, Required: 1, MaxPos: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		if err := given("readlink", "dir_fd", a[1]); err != nil {
-			return nil, err
-		}
-		f, err := readFile(thread, "readlink", pathOnly, a[0])
-		if err != nil {
-			return nil, err
-		}
-		target, err := filesOf(thread).Readlink(resolve(interp.Of(thread), f.path))
-		if err != nil {
-			return nil, failed(thread, err, f)
-		}
-		return f.value(target), nil
-	}),
-	native("truncate", text.Signature{Params: []string{"path", "length"}, Required: 2}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		f, err := readFile(thread, "truncate", pathOrFD, a[0])
-		if err != nil {
-			return nil, err
-		}
-		n, err := number.Int(thread, a[1])
-		if err != nil {
-			return nil, err
-		}
-		if err := filesOf(thread).Truncate(resolve(interp.Of(thread), f.path), int64(n)); err != nil {
-			return nil, failed(thread, err, f)
-		}
-		return starlark.None, nil
-	}),
-	statFunc("stat", pathOrFD, system.Files.Stat),
-	statFunc("lstat", pathOnly, system.Files.Lstat),
-	native("access", text.Signature{Params: []string{"path", "mode", "dir_fd", "effective_ids", "follow_symlinks"}, Required: 2, MaxPos: 2}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		if err := given("access", "dir_fd", a[2]); err != nil {
-			return nil, err
-		}
-		f, err := readFile(thread, "access", pathOnly, a[0])
-		if err != nil {
-			return nil, err
-		}
-		m, err := number.Int(thread, a[1])
-		if err != nil {
-			return nil, err
-		}
-		return starlark.Bool(filesOf(thread).Access(resolve(interp.Of(thread), f.path), m)), nil
-	}),
-	native("chdir", text.Signature{Params: []string{"path"}, Required: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		f, err := readFile(thread, "chdir", pathOrFD, a[0])
-		if err != nil {
-			return nil, err
-		}
-		in := interp.Of(thread)
-		path := absPath(in, f.path)
-		if f.path == "" {
-			err = syscall.ENOENT
-		} else if info, e := in.System().Files.Stat(path); e != nil {
-			err = e
-		} else if !info.IsDir() {
-			err = syscall.ENOTDIR
-		} else if !in.System().Files.Access(path, 1) {
-			err = syscall.EACCES
-		}
-		if err != nil {
-			return nil, failed(thread, err, f)
-		}
-		in.SetDir(path)
-		return starlark.None, nil
-	}),
-	native("getcwd", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		return text.Str(interp.Of(thread).Dir()), nil
-	}),
-	native("getcwdb", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		return text.Bytes(interp.Of(thread).Dir()), nil
-	}),
-	native("fspath", text.Signature{Params: []string{"path"}, Required: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		s, ok, err := fspath(thread, a[0])
-		if err == nil && !ok {
-			err = errPath(a[0])
-		}
-		return s, err
-	}),
-	object.NewFunc("fsencode", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		a, err := fsParams[0].Bind(args, kwargs)
-		if err != nil {
-			return nil, err
-		}
-		f, err := readPath(thread, a[0])
-		return text.Bytes(f.path), err
-	}),
-	object.NewFunc("fsdecode", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		a, err := fsParams[1].Bind(args, kwargs)
-		if err != nil {
-			return nil, err
-		}
-		f, err := readPath(thread, a[0])
-		return text.Str(f.path), err
-	}),
-	makedirsFunc, removedirsFunc,
-}
+var fileFunctions = object.Later(func() []*starlark.Builtin {
+	return []*starlark.Builtin{
+		onOne("remove", remove),
+		onOne("unlink", remove),
+		onOne("rmdir", rmdir),
+		onTwo("rename", rename, "src_dir_fd", "dst_dir_fd"),
+		onTwo("replace", rename, "src_dir_fd", "dst_dir_fd"),
+		onTwo("link", func(thread *starlark.Thread, a, b filename) error {
+			in := interp.Of(thread)
+			return in.System().Files.Link(resolve(in, a.path), resolve(in, b.path))
+		}, "src_dir_fd", "dst_dir_fd"),
+		onTwo("symlink", func(thread *starlark.Thread, a, b filename) error {
+			return filesOf(thread).Symlink(a.path, resolve(interp.Of(thread), b.path))
+		}, "target_is_directory", "dir_fd"),
+		native("mkdir", text.Signature{Params: []string{"path", "mode", "dir_fd"}, Required: 1, MaxPos: 2}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			if err := given("mkdir", "dir_fd", a[2]); err != nil {
+				return nil, err
+			}
+			f, err := readFile(thread, "mkdir", pathOnly, a[0])
+			if err != nil {
+				return nil, err
+			}
+			perm, err := mode(thread, a[1], 0o777)
+			if err != nil {
+				return nil, err
+			}
+			if err := filesOf(thread).Mkdir(resolve(interp.Of(thread), f.path), perm); err != nil {
+				return nil, failed(thread, err, f)
+			}
+			return starlark.None, nil
+		}),
+		native("chmod", text.Signature{Params: []string{"path", "mode", "dir_fd", "follow_symlinks"}, Required: 2, MaxPos: 2}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			if err := given("chmod", "dir_fd", a[2]); err != nil {
+				return nil, err
+			}
+			f, err := readFile(thread, "chmod", pathOrFD, a[0])
+			if err != nil {
+				return nil, err
+			}
+			perm, err := mode(thread, a[1], 0)
+			if err != nil {
+				return nil, err
+			}
+			if err := filesOf(thread).Chmod(resolve(interp.Of(thread), f.path), perm); err != nil {
+				return nil, failed(thread, err, f)
+			}
+			return starlark.None, nil
+		}),
+		native("readlink", text.Signature{Params: []string{"path", "dir_fd"}, Required: 1, MaxPos: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			if err := given("readlink", "dir_fd", a[1]); err != nil {
+				return nil, err
+			}
+			f, err := readFile(thread, "readlink", pathOnly, a[0])
+			if err != nil {
+				return nil, err
+			}
+			target, err := filesOf(thread).Readlink(resolve(interp.Of(thread), f.path))
+			if err != nil {
+				return nil, failed(thread, err, f)
+			}
+			return f.value(target), nil
+		}),
+		native("truncate", text.Signature{Params: []string{"path", "length"}, Required: 2}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			f, err := readFile(thread, "truncate", pathOrFD, a[0])
+			if err != nil {
+				return nil, err
+			}
+			n, err := number.Int(thread, a[1])
+			if err != nil {
+				return nil, err
+			}
+			if err := filesOf(thread).Truncate(resolve(interp.Of(thread), f.path), int64(n)); err != nil {
+				return nil, failed(thread, err, f)
+			}
+			return starlark.None, nil
+		}),
+		statFunc("stat", pathOrFD, system.Files.Stat),
+		statFunc("lstat", pathOnly, system.Files.Lstat),
+		native("access", text.Signature{Params: []string{"path", "mode", "dir_fd", "effective_ids", "follow_symlinks"}, Required: 2, MaxPos: 2}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			if err := given("access", "dir_fd", a[2]); err != nil {
+				return nil, err
+			}
+			f, err := readFile(thread, "access", pathOnly, a[0])
+			if err != nil {
+				return nil, err
+			}
+			m, err := number.Int(thread, a[1])
+			if err != nil {
+				return nil, err
+			}
+			return starlark.Bool(filesOf(thread).Access(resolve(interp.Of(thread), f.path), m)), nil
+		}),
+		native("chdir", text.Signature{Params: []string{"path"}, Required: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			f, err := readFile(thread, "chdir", pathOrFD, a[0])
+			if err != nil {
+				return nil, err
+			}
+			in := interp.Of(thread)
+			path := absPath(in, f.path)
+			if f.path == "" {
+				err = syscall.ENOENT
+			} else if info, e := in.System().Files.Stat(path); e != nil {
+				err = e
+			} else if !info.IsDir() {
+				err = syscall.ENOTDIR
+			} else if !in.System().Files.Access(path, 1) {
+				err = syscall.EACCES
+			}
+			if err != nil {
+				return nil, failed(thread, err, f)
+			}
+			in.SetDir(path)
+			return starlark.None, nil
+		}),
+		native("getcwd", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			return text.Str(interp.Of(thread).Dir()), nil
+		}),
+		native("getcwdb", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			return text.Bytes(interp.Of(thread).Dir()), nil
+		}),
+		native("fspath", text.Signature{Params: []string{"path"}, Required: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			s, ok, err := fspath(thread, a[0])
+			if err == nil && !ok {
+				err = errPath(a[0])
+			}
+			return s, err
+		}),
+		object.NewFunc("fsencode", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			a, err := fsParams[0].Bind(args, kwargs)
+			if err != nil {
+				return nil, err
+			}
+			f, err := readPath(thread, a[0])
+			return text.Bytes(f.path), err
+		}),
+		object.NewFunc("fsdecode", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			a, err := fsParams[1].Bind(args, kwargs)
+			if err != nil {
+				return nil, err
+			}
+			f, err := readPath(thread, a[0])
+			return text.Str(f.path), err
+		}),
+		makedirsFunc.Get(), removedirsFunc.Get(),
+	}
+})
 
 var fsParams = [2]*params.List{params.Func("fsencode", "filename"), params.Func("fsdecode", "filename")}
 
@@ -302,34 +304,36 @@ func statFunc(name, kinds string, stat func(files system.Files, name string) (fs
 
 var makedirsParams = params.Func("makedirs", "name, mode=, exist_ok=")
 
-var makedirsFunc = object.NewFunc("makedirs", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := makedirsParams.Bind(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	f, err := readPath(thread, a[0])
-	if err != nil {
-		return nil, err
-	}
-	perm, err := mode(thread, a[1], 0o777)
-	if err != nil {
-		return nil, err
-	}
-	existOK := false
-	if a[2] != nil {
-		if existOK, err = object.Truth(object.EnvOf(thread), a[2]); err != nil {
+var makedirsFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("makedirs", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := makedirsParams.Bind(args, kwargs)
+		if err != nil {
 			return nil, err
 		}
-	}
-	if bad, err := makeDirs(interp.Of(thread), f.path, perm); err != nil {
-		if bad == f.path && existOK {
-			if info, e := filesOf(thread).Stat(resolve(interp.Of(thread), f.path)); e == nil && info.IsDir() {
-				return starlark.None, nil
+		f, err := readPath(thread, a[0])
+		if err != nil {
+			return nil, err
+		}
+		perm, err := mode(thread, a[1], 0o777)
+		if err != nil {
+			return nil, err
+		}
+		existOK := false
+		if a[2] != nil {
+			if existOK, err = object.Truth(object.EnvOf(thread), a[2]); err != nil {
+				return nil, err
 			}
 		}
-		return nil, failed(thread, err, filename{bad, f.value(bad)})
-	}
-	return starlark.None, nil
+		if bad, err := makeDirs(interp.Of(thread), f.path, perm); err != nil {
+			if bad == f.path && existOK {
+				if info, e := filesOf(thread).Stat(resolve(interp.Of(thread), f.path)); e == nil && info.IsDir() {
+					return starlark.None, nil
+				}
+			}
+			return nil, failed(thread, err, filename{bad, f.value(bad)})
+		}
+		return starlark.None, nil
+	})
 })
 
 // makeDirs makes a directory and what is missing above it. If that fails it
@@ -363,25 +367,27 @@ func makeDirs(in *interp.Interp, path string, perm fs.FileMode) (bad string, err
 
 var removedirsParams = params.Func("removedirs", "name")
 
-var removedirsFunc = object.NewFunc("removedirs", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := removedirsParams.Bind(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	f, err := readPath(thread, a[0])
-	if err != nil {
-		return nil, err
-	}
-	in := interp.Of(thread)
-	if err := rmdir(in.System().Files, resolve(in, f.path)); err != nil {
-		return nil, failed(thread, err, f)
-	}
-	head, tail := splitPath(f.path)
-	if tail == "" {
-		head, tail = splitPath(head)
-	}
-	for head != "" && tail != "" && rmdir(in.System().Files, resolve(in, head)) == nil {
-		head, tail = splitPath(head)
-	}
-	return starlark.None, nil
+var removedirsFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("removedirs", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := removedirsParams.Bind(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		f, err := readPath(thread, a[0])
+		if err != nil {
+			return nil, err
+		}
+		in := interp.Of(thread)
+		if err := rmdir(in.System().Files, resolve(in, f.path)); err != nil {
+			return nil, failed(thread, err, f)
+		}
+		head, tail := splitPath(f.path)
+		if tail == "" {
+			head, tail = splitPath(head)
+		}
+		for head != "" && tail != "" && rmdir(in.System().Files, resolve(in, head)) == nil {
+			head, tail = splitPath(head)
+		}
+		return starlark.None, nil
+	})
 })

@@ -23,8 +23,8 @@ func Module() interp.Def {
 		Doc:  "Files, directories, processes and the environment.",
 		Init: func(in *interp.Interp, m *object.Module) error {
 			for _, list := range [][]*starlark.Builtin{
-				fileFunctions, processFunctions, systemFunctions, linuxFunctions, statusFunctions, descriptorFunctions, unsupported,
-				{listdirFunc, scandirFunc, walkFunc, systemFunc, getenvFunc, putenvFunc, unsetenvFunc},
+				fileFunctions.Get(), processFunctions.Get(), systemFunctions.Get(), linuxFunctions.Get(), statusFunctions.Get(), descriptorFunctions.Get(), unsupported.Get(),
+				{listdirFunc.Get(), scandirFunc.Get(), walkFunc.Get(), systemFunc.Get(), getenvFunc.Get(), putenvFunc.Get(), unsetenvFunc.Get()},
 			} {
 				for _, f := range list {
 					m.Set(f.Name(), f)
@@ -38,13 +38,13 @@ func Module() interp.Def {
 			setPathNames(m)
 			m.Set("name", starlark.String(osName))
 			m.Set("linesep", starlark.String(lineSep))
-			m.Set("environ", object.NewInstance(in.Env(), environClass))
+			m.Set("environ", object.NewInstance(in.Env(), environClass.Get()))
 			m.Set("error", object.OSError)
-			m.Set("stat_result", statClass.Class)
-			m.Set("terminal_size", terminalSize.Class)
-			m.Set("times_result", timesClass.Class)
-			m.Set("DirEntry", entryClass)
-			m.Set("PathLike", pathLikeClass)
+			m.Set("stat_result", statClass.Get().Class)
+			m.Set("terminal_size", terminalSize.Get().Class)
+			m.Set("times_result", timesClass.Get().Class)
+			m.Set("DirEntry", entryClass.Get())
+			m.Set("PathLike", pathLikeClass.Get())
 			for name, n := range map[string]int{
 				"F_OK": 0, "R_OK": 4, "W_OK": 2, "X_OK": 1,
 				"SEEK_SET": 0, "SEEK_CUR": 1, "SEEK_END": 2,
@@ -52,7 +52,7 @@ func Module() interp.Def {
 			} {
 				m.Set(name, starlark.MakeInt(n))
 			}
-			for name, n := range openFlags {
+			for name, n := range openFlags.Get() {
 				m.Set(name, starlark.MakeInt(n))
 			}
 			return nil
@@ -61,12 +61,14 @@ func Module() interp.Def {
 }
 
 // pathLikeClass is a base for classes with __fspath__.
-var pathLikeClass = object.NewClass(object.Spec{
-	Name: "PathLike", Module: "os",
-	Doc: "What can be used as a path: its class has __fspath__.",
-	Methods: map[string]object.Method{
-		"__fspath__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			return nil, exception.New(exception.NotImplementedError, "%s.__fspath__", object.TypeName(self))
+var pathLikeClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "PathLike", Module: "os",
+		Doc: "What can be used as a path: its class has __fspath__.",
+		Methods: map[string]object.Method{
+			"__fspath__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				return nil, exception.New(exception.NotImplementedError, "%s.__fspath__", object.TypeName(self))
+			},
 		},
-	},
+	})
 })

@@ -23,7 +23,7 @@ func PathModule() interp.Def {
 		Name: "os.path",
 		Doc:  "Common operations on path names.",
 		Init: func(in *interp.Interp, m *object.Module) error {
-			for _, f := range pathFunctions {
+			for _, f := range pathFunctions.Get() {
 				m.Set(f.Name(), f)
 			}
 			setPathNames(m)
@@ -115,80 +115,82 @@ func unixSeconds(t time.Time) starlark.Value {
 	return starlark.Float(float64(t.Unix()) + float64(1e-9*float64(t.Nanosecond())))
 }
 
-var pathFunctions = []*starlark.Builtin{
-	onPath("abspath", "path", func(thread *starlark.Thread, f filename) (starlark.Value, error) {
-		return f.value(absPath(interp.Of(thread), f.path)), nil
-	}),
-	onPath("basename", "p", func(thread *starlark.Thread, f filename) (starlark.Value, error) {
-		_, rest := splitDrive(f.path)
-		return f.value(rest[lastSep(rest):]), nil
-	}),
-	onPath("dirname", "p", func(thread *starlark.Thread, f filename) (starlark.Value, error) {
-		head, _ := splitPath(f.path)
-		return f.value(head), nil
-	}),
-	onPath("split", "p", func(thread *starlark.Thread, f filename) (starlark.Value, error) {
-		head, tail := splitPath(f.path)
-		return starlark.Tuple{f.value(head), f.value(tail)}, nil
-	}),
-	onPath("splitext", "p", func(thread *starlark.Thread, f filename) (starlark.Value, error) {
-		root, ext := splitExt(f.path)
-		return starlark.Tuple{f.value(root), f.value(ext)}, nil
-	}),
-	onPath("splitdrive", "p", func(thread *starlark.Thread, f filename) (starlark.Value, error) {
-		drive, rest := splitDrive(f.path)
-		return starlark.Tuple{f.value(drive), f.value(rest)}, nil
-	}),
-	onPath("isabs", "s", func(thread *starlark.Thread, f filename) (starlark.Value, error) {
-		return starlark.Bool(isAbs(f.path)), nil
-	}),
-	onPath("normpath", "path", func(thread *starlark.Thread, f filename) (starlark.Value, error) {
-		return f.value(normPath(f.path)), nil
-	}),
-	onPath("normcase", "s", func(thread *starlark.Thread, f filename) (starlark.Value, error) {
-		if altSep == 0 {
-			return f.given, nil
-		}
-		return f.value(strings.ToLower(strings.ReplaceAll(f.path, string(rune(altSep)), string(rune(sep))))), nil
-	}),
-	onPath("expanduser", "path", func(thread *starlark.Thread, f filename) (starlark.Value, error) {
-		if !strings.HasPrefix(f.path, "~") {
-			return f.given, nil
-		}
-		end := 1
-		for end < len(f.path) && !isSep(f.path[end]) {
-			end++
-		}
-		home, ok := homeDir(f.path[1:end], interp.Of(thread).Environ(), interp.Of(thread).System().Machine)
-		if !ok {
-			return f.given, nil
-		}
-		home = strings.TrimRight(home, string(rune(sep))) + f.path[end:]
-		if home == "" {
-			home = string(rune(sep))
-		}
-		return f.value(home), nil
-	}),
-	onPath("expandvars", "path", func(thread *starlark.Thread, f filename) (starlark.Value, error) {
-		return f.value(expandVars(f.path, interp.Of(thread).Environ())), nil
-	}),
+var pathFunctions = object.Later(func() []*starlark.Builtin {
+	return []*starlark.Builtin{
+		onPath("abspath", "path", func(thread *starlark.Thread, f filename) (starlark.Value, error) {
+			return f.value(absPath(interp.Of(thread), f.path)), nil
+		}),
+		onPath("basename", "p", func(thread *starlark.Thread, f filename) (starlark.Value, error) {
+			_, rest := splitDrive(f.path)
+			return f.value(rest[lastSep(rest):]), nil
+		}),
+		onPath("dirname", "p", func(thread *starlark.Thread, f filename) (starlark.Value, error) {
+			head, _ := splitPath(f.path)
+			return f.value(head), nil
+		}),
+		onPath("split", "p", func(thread *starlark.Thread, f filename) (starlark.Value, error) {
+			head, tail := splitPath(f.path)
+			return starlark.Tuple{f.value(head), f.value(tail)}, nil
+		}),
+		onPath("splitext", "p", func(thread *starlark.Thread, f filename) (starlark.Value, error) {
+			root, ext := splitExt(f.path)
+			return starlark.Tuple{f.value(root), f.value(ext)}, nil
+		}),
+		onPath("splitdrive", "p", func(thread *starlark.Thread, f filename) (starlark.Value, error) {
+			drive, rest := splitDrive(f.path)
+			return starlark.Tuple{f.value(drive), f.value(rest)}, nil
+		}),
+		onPath("isabs", "s", func(thread *starlark.Thread, f filename) (starlark.Value, error) {
+			return starlark.Bool(isAbs(f.path)), nil
+		}),
+		onPath("normpath", "path", func(thread *starlark.Thread, f filename) (starlark.Value, error) {
+			return f.value(normPath(f.path)), nil
+		}),
+		onPath("normcase", "s", func(thread *starlark.Thread, f filename) (starlark.Value, error) {
+			if altSep == 0 {
+				return f.given, nil
+			}
+			return f.value(strings.ToLower(strings.ReplaceAll(f.path, string(rune(altSep)), string(rune(sep))))), nil
+		}),
+		onPath("expanduser", "path", func(thread *starlark.Thread, f filename) (starlark.Value, error) {
+			if !strings.HasPrefix(f.path, "~") {
+				return f.given, nil
+			}
+			end := 1
+			for end < len(f.path) && !isSep(f.path[end]) {
+				end++
+			}
+			home, ok := homeDir(f.path[1:end], interp.Of(thread).Environ(), interp.Of(thread).System().Machine)
+			if !ok {
+				return f.given, nil
+			}
+			home = strings.TrimRight(home, string(rune(sep))) + f.path[end:]
+			if home == "" {
+				home = string(rune(sep))
+			}
+			return f.value(home), nil
+		}),
+		onPath("expandvars", "path", func(thread *starlark.Thread, f filename) (starlark.Value, error) {
+			return f.value(expandVars(f.path, interp.Of(thread).Environ())), nil
+		}),
 
-	test("exists", "path", "stat", pathOrFD, false, func(fs.FileInfo) bool { return true }),
-	test("lexists", "path", "lstat", pathOnly, true, func(fs.FileInfo) bool { return true }),
-	test("isfile", "path", "stat", pathOrFD, false, func(i fs.FileInfo) bool { return i.Mode().IsRegular() }),
-	test("isdir", "s", "stat", pathOrFD, false, fs.FileInfo.IsDir),
-	test("islink", "path", "lstat", pathOnly, true, func(i fs.FileInfo) bool { return i.Mode()&fs.ModeSymlink != 0 }),
-	onFile("ismount", "path", "lstat", pathOnly, func(thread *starlark.Thread, f filename, path string) (starlark.Value, error) {
-		return starlark.Bool(isMount(filesOf(thread), path)), nil
-	}),
+		test("exists", "path", "stat", pathOrFD, false, func(fs.FileInfo) bool { return true }),
+		test("lexists", "path", "lstat", pathOnly, true, func(fs.FileInfo) bool { return true }),
+		test("isfile", "path", "stat", pathOrFD, false, func(i fs.FileInfo) bool { return i.Mode().IsRegular() }),
+		test("isdir", "s", "stat", pathOrFD, false, fs.FileInfo.IsDir),
+		test("islink", "path", "lstat", pathOnly, true, func(i fs.FileInfo) bool { return i.Mode()&fs.ModeSymlink != 0 }),
+		onFile("ismount", "path", "lstat", pathOnly, func(thread *starlark.Thread, f filename, path string) (starlark.Value, error) {
+			return starlark.Bool(isMount(filesOf(thread), path)), nil
+		}),
 
-	statValue("getsize", func(i fs.FileInfo) starlark.Value { return starlark.MakeInt64(i.Size()) }),
-	statValue("getmtime", func(i fs.FileInfo) starlark.Value { return unixSeconds(i.ModTime()) }),
-	statValue("getatime", func(i fs.FileInfo) starlark.Value { return unixSeconds(fileState(i).atime) }),
-	statValue("getctime", func(i fs.FileInfo) starlark.Value { return unixSeconds(fileState(i).ctime) }),
+		statValue("getsize", func(i fs.FileInfo) starlark.Value { return starlark.MakeInt64(i.Size()) }),
+		statValue("getmtime", func(i fs.FileInfo) starlark.Value { return unixSeconds(i.ModTime()) }),
+		statValue("getatime", func(i fs.FileInfo) starlark.Value { return unixSeconds(fileState(i).atime) }),
+		statValue("getctime", func(i fs.FileInfo) starlark.Value { return unixSeconds(fileState(i).ctime) }),
 
-	joinFunc, relpathFunc, realpathFunc, samefileFunc, commonpathFunc, commonprefixFunc,
-}
+		joinFunc.Get(), relpathFunc.Get(), realpathFunc.Get(), samefileFunc.Get(), commonpathFunc.Get(), commonprefixFunc.Get(),
+	}
+})
 
 func absPath(in *interp.Interp, path string) string {
 	if !isAbs(path) {
@@ -199,96 +201,102 @@ func absPath(in *interp.Interp, path string) string {
 
 var joinParams = params.Func("join", "a, *p")
 
-var joinFunc = object.NewFunc("join", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	slots, err := joinParams.Bind(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	first, err := readPath(thread, slots[0])
-	if err != nil {
-		return nil, err
-	}
-	var parts []string
-	for _, v := range slots[1].(starlark.Tuple) {
-		s, ok, err := fspath(thread, v)
+var joinFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("join", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		slots, err := joinParams.Bind(args, kwargs)
 		if err != nil {
 			return nil, err
 		}
-		if !ok {
-			return nil, exception.New(exception.TypeError, "join() argument must be str, bytes, or os.PathLike object, not '%s'", object.TypeName(v))
-		}
-		f, err := readPath(thread, s)
+		first, err := readPath(thread, slots[0])
 		if err != nil {
 			return nil, err
 		}
-		if f.bytes() != first.bytes() {
-			return nil, exception.New(exception.TypeError, "Can't mix strings and bytes in path components")
+		var parts []string
+		for _, v := range slots[1].(starlark.Tuple) {
+			s, ok, err := fspath(thread, v)
+			if err != nil {
+				return nil, err
+			}
+			if !ok {
+				return nil, exception.New(exception.TypeError, "join() argument must be str, bytes, or os.PathLike object, not '%s'", object.TypeName(v))
+			}
+			f, err := readPath(thread, s)
+			if err != nil {
+				return nil, err
+			}
+			if f.bytes() != first.bytes() {
+				return nil, exception.New(exception.TypeError, "Can't mix strings and bytes in path components")
+			}
+			parts = append(parts, f.path)
 		}
-		parts = append(parts, f.path)
-	}
-	return first.value(joinPath(first.path, parts...)), nil
+		return first.value(joinPath(first.path, parts...)), nil
+	})
 })
 
 var relpathParams = params.Func("relpath", "path, start=")
 
-var relpathFunc = object.NewFunc("relpath", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	slots, err := relpathParams.Bind(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	if t, err := object.Truth(object.EnvOf(thread), slots[0]); err != nil || !t {
-		if err == nil {
-			err = exception.New(exception.ValueError, "no path specified")
-		}
-		return nil, err
-	}
-	f, err := readPath(thread, slots[0])
-	if err != nil {
-		return nil, err
-	}
-	in := interp.Of(thread)
-	path, start := absPath(in, f.path), absPath(in, ".")
-	if v := slots[1]; v != nil && v != starlark.None {
-		s, err := readPath(thread, v)
+var relpathFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("relpath", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		slots, err := relpathParams.Bind(args, kwargs)
 		if err != nil {
 			return nil, err
 		}
-		start = absPath(in, s.path)
-	}
-	from, rest := splitDrive(start)
-	to, path := splitDrive(path)
-	if !sameName(from, to) {
-		return nil, exception.New(exception.ValueError, "path is on mount %s, start on mount %s", text.Repr(to), text.Repr(from))
-	}
-	return f.value(relPath(path, rest)), nil
+		if t, err := object.Truth(object.EnvOf(thread), slots[0]); err != nil || !t {
+			if err == nil {
+				err = exception.New(exception.ValueError, "no path specified")
+			}
+			return nil, err
+		}
+		f, err := readPath(thread, slots[0])
+		if err != nil {
+			return nil, err
+		}
+		in := interp.Of(thread)
+		path, start := absPath(in, f.path), absPath(in, ".")
+		if v := slots[1]; v != nil && v != starlark.None {
+			s, err := readPath(thread, v)
+			if err != nil {
+				return nil, err
+			}
+			start = absPath(in, s.path)
+		}
+		from, rest := splitDrive(start)
+		to, path := splitDrive(path)
+		if !sameName(from, to) {
+			return nil, exception.New(exception.ValueError, "path is on mount %s, start on mount %s", text.Repr(to), text.Repr(from))
+		}
+		return f.value(relPath(path, rest)), nil
+	})
 })
 
 var realpathParams = params.Func("realpath", "filename, *, strict=")
 
-var realpathFunc = object.NewFunc("realpath", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	slots, err := realpathParams.Bind(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	f, err := readPath(thread, slots[0])
-	if err != nil {
-		return nil, err
-	}
-	strict := false
-	if slots[1] != nil {
-		if strict, err = object.Truth(object.EnvOf(thread), slots[1]); err != nil {
+var realpathFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("realpath", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		slots, err := realpathParams.Bind(args, kwargs)
+		if err != nil {
 			return nil, err
 		}
-	}
-	path := absPath(interp.Of(thread), f.path)
-	real, err := filesOf(thread).EvalSymlinks(path)
-	if err != nil {
-		if strict {
-			return nil, failed(thread, err, f)
+		f, err := readPath(thread, slots[0])
+		if err != nil {
+			return nil, err
 		}
-		real = realPrefix(filesOf(thread), path)
-	}
-	return f.value(real), nil
+		strict := false
+		if slots[1] != nil {
+			if strict, err = object.Truth(object.EnvOf(thread), slots[1]); err != nil {
+				return nil, err
+			}
+		}
+		path := absPath(interp.Of(thread), f.path)
+		real, err := filesOf(thread).EvalSymlinks(path)
+		if err != nil {
+			if strict {
+				return nil, failed(thread, err, f)
+			}
+			real = realPrefix(filesOf(thread), path)
+		}
+		return f.value(real), nil
+	})
 })
 
 // realPrefix resolves the part of an absolute path that exists.
@@ -309,22 +317,24 @@ func realPrefix(files system.Files, path string) string {
 
 var samefileParams = params.Func("samefile", "f1, f2")
 
-var samefileFunc = object.NewFunc("samefile", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	slots, err := samefileParams.Bind(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	var infos [2]fs.FileInfo
-	for i, v := range slots {
-		f, err := readFile(thread, "stat", pathOrFD, v)
+var samefileFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("samefile", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		slots, err := samefileParams.Bind(args, kwargs)
 		if err != nil {
 			return nil, err
 		}
-		if infos[i], err = filesOf(thread).Stat(resolve(interp.Of(thread), f.path)); err != nil {
-			return nil, failed(thread, err, f)
+		var infos [2]fs.FileInfo
+		for i, v := range slots {
+			f, err := readFile(thread, "stat", pathOrFD, v)
+			if err != nil {
+				return nil, err
+			}
+			if infos[i], err = filesOf(thread).Stat(resolve(interp.Of(thread), f.path)); err != nil {
+				return nil, failed(thread, err, f)
+			}
 		}
-	}
-	return starlark.Bool(filesOf(thread).SameFile(infos[0], infos[1])), nil
+		return starlark.Bool(filesOf(thread).SameFile(infos[0], infos[1])), nil
+	})
 })
 
 // readPaths reads a sequence of paths of one type.
@@ -352,52 +362,56 @@ func readPaths(thread *starlark.Thread, v starlark.Value) ([]string, filename, e
 
 var commonpathParams = params.Func("commonpath", "paths")
 
-var commonpathFunc = object.NewFunc("commonpath", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	slots, err := commonpathParams.Bind(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	paths, first, err := readPaths(thread, slots[0])
-	if err != nil {
-		return nil, err
-	}
-	if len(paths) == 0 {
-		return nil, exception.New(exception.ValueError, "commonpath() arg is an empty sequence")
-	}
-	common, ok := commonPath(paths)
-	if !ok {
-		return nil, exception.New(exception.ValueError, "Can't mix absolute and relative paths")
-	}
-	return first.value(common), nil
+var commonpathFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("commonpath", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		slots, err := commonpathParams.Bind(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		paths, first, err := readPaths(thread, slots[0])
+		if err != nil {
+			return nil, err
+		}
+		if len(paths) == 0 {
+			return nil, exception.New(exception.ValueError, "commonpath() arg is an empty sequence")
+		}
+		common, ok := commonPath(paths)
+		if !ok {
+			return nil, exception.New(exception.ValueError, "Can't mix absolute and relative paths")
+		}
+		return first.value(common), nil
+	})
 })
 
 var commonprefixParams = params.Func("commonprefix", "m")
 
-var commonprefixFunc = object.NewFunc("commonprefix", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	slots, err := commonprefixParams.Bind(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	if _, isInt := number.IsInt(slots[0]); isInt {
-		return nil, exception.New(exception.TypeError, "'%s' object is not subscriptable", object.TypeName(slots[0]))
-	}
-	paths, first, err := readPaths(thread, slots[0])
-	if err != nil {
-		return nil, err
-	}
-	if len(paths) == 0 {
-		return starlark.String(""), nil
-	}
-	prefix := []rune(paths[0])
-	for _, p := range paths[1:] {
-		n := 0
-		for _, r := range p {
-			if n == len(prefix) || prefix[n] != r {
-				break
-			}
-			n++
+var commonprefixFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("commonprefix", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		slots, err := commonprefixParams.Bind(args, kwargs)
+		if err != nil {
+			return nil, err
 		}
-		prefix = prefix[:n]
-	}
-	return first.value(string(prefix)), nil
+		if _, isInt := number.IsInt(slots[0]); isInt {
+			return nil, exception.New(exception.TypeError, "'%s' object is not subscriptable", object.TypeName(slots[0]))
+		}
+		paths, first, err := readPaths(thread, slots[0])
+		if err != nil {
+			return nil, err
+		}
+		if len(paths) == 0 {
+			return starlark.String(""), nil
+		}
+		prefix := []rune(paths[0])
+		for _, p := range paths[1:] {
+			n := 0
+			for _, r := range p {
+				if n == len(prefix) || prefix[n] != r {
+					break
+				}
+				n++
+			}
+			prefix = prefix[:n]
+		}
+		return first.value(string(prefix)), nil
+	})
 })

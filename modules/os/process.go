@@ -2,6 +2,8 @@ package os
 
 import (
 	"io"
+	"maps"
+	"slices"
 	"syscall"
 	"time"
 
@@ -19,99 +21,105 @@ import (
 // maxRandom bounds what one call of urandom returns.
 const maxRandom = 1 << 30
 
-var terminalSize = structseq.New(structseq.Spec{Name: "terminal_size", Module: "os", Doc: "How many columns and lines a terminal has.", Fields: []string{"columns", "lines"}})
+var terminalSize = object.Later(func() *structseq.Type {
+	return structseq.New(structseq.Spec{Name: "terminal_size", Module: "os", Doc: "How many columns and lines a terminal has.", Fields: []string{"columns", "lines"}})
+})
 
-var timesClass = structseq.New(structseq.Spec{Name: "times_result", Module: coreModule, Doc: "The processor time of this process and its children.",
-	Fields: []string{"user", "system", "children_user", "children_system", "elapsed"}})
+var timesClass = object.Later(func() *structseq.Type {
+	return structseq.New(structseq.Spec{Name: "times_result", Module: coreModule, Doc: "The processor time of this process and its children.",
+		Fields: []string{"user", "system", "children_user", "children_system", "elapsed"}})
+})
 
-var processFunctions = []*starlark.Builtin{
-	native("getpid", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		return starlark.MakeInt(interp.Of(thread).Pid()), nil
-	}),
-	native("getppid", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		return starlark.MakeInt(interp.Of(thread).ParentPid()), nil
-	}),
-	native("cpu_count", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		return starlark.MakeInt(machineOf(thread).CPUs()), nil
-	}),
-	native("urandom", text.Signature{Params: []string{"size"}, Required: 1, Style: text.Single}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		n, err := number.Int(thread, a[0])
-		switch {
-		case err != nil:
-			return nil, err
-		case n < 0:
-			return nil, exception.New(exception.ValueError, "negative argument not allowed")
-		case n > maxRandom:
-			return nil, exception.New(exception.MemoryError, "")
-		}
-		b := make([]byte, n)
-		if _, err := io.ReadFull(interp.Of(thread).System().Random, b); err != nil {
-			return nil, err
-		}
-		return text.Bytes(b), nil
-	}),
-	native("strerror", text.Signature{Params: []string{"code"}, Required: 1, Style: text.Single}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		n, err := number.Int(thread, a[0])
-		if err != nil {
-			return nil, err
-		}
-		return text.Str(strerror(syscall.Errno(n))), nil
-	}),
-	native("_exit", text.Signature{Params: []string{"status"}, Required: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		n, err := number.Int(thread, a[0])
-		if err != nil {
-			return nil, err
-		}
-		in := interp.Of(thread)
-		in.Process().ExitNow(n & 0xff)
-		return nil, in.Check(thread)
-	}),
-	native("abort", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		in := interp.Of(thread)
-		in.Process().ExitNow(-6) // as SIGABRT
-		return nil, in.Check(thread)
-	}),
-	native("kill", text.Signature{Params: []string{"pid", "signal"}, Required: 2, Style: text.Packed}, kill),
-	native("times", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		t, err := machineOf(thread).Times()
-		if err != nil {
-			return nil, failed(thread, err)
-		}
-		vs := make([]starlark.Value, len(t))
-		for i, d := range t {
-			vs[i] = starlark.Float(float64(d/(10*time.Millisecond)) / 100) // in ticks, as the system counts them
-		}
-		return timesClass.Make(object.EnvOf(thread), vs...), nil
-	}),
-	native("getloadavg", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		l, err := machineOf(thread).LoadAverage()
-		if err != nil {
-			return nil, exception.New(exception.OSError, "Load averages are unobtainable")
-		}
-		return starlark.Tuple{starlark.Float(l[0]), starlark.Float(l[1]), starlark.Float(l[2])}, nil
-	}),
-	native("get_terminal_size", text.Signature{Params: []string{"fd"}, Style: text.Packed}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		fd := 1
-		if a[0] != nil {
-			var err error
-			if fd, err = number.Int(thread, a[0]); err != nil {
+var processFunctions = object.Later(func() []*starlark.Builtin {
+	return []*starlark.Builtin{
+		native("getpid", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			return starlark.MakeInt(interp.Of(thread).Pid()), nil
+		}),
+		native("getppid", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			return starlark.MakeInt(interp.Of(thread).ParentPid()), nil
+		}),
+		native("cpu_count", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			return starlark.MakeInt(machineOf(thread).CPUs()), nil
+		}),
+		native("urandom", text.Signature{Params: []string{"size"}, Required: 1, Style: text.Single}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			n, err := number.Int(thread, a[0])
+			switch {
+			case err != nil:
+				return nil, err
+			case n < 0:
+				return nil, exception.New(exception.ValueError, "negative argument not allowed")
+			case n > maxRandom:
+				return nil, exception.New(exception.MemoryError, "")
+			}
+			b := make([]byte, n)
+			if _, err := io.ReadFull(interp.Of(thread).System().Random, b); err != nil {
 				return nil, err
 			}
-		}
-		width, height, err := machineOf(thread).TerminalSize(fd)
-		if err != nil {
-			return nil, failed(thread, err)
-		}
-		return terminalSize.Make(object.EnvOf(thread), starlark.MakeInt(width), starlark.MakeInt(height)), nil
-	}),
-	native("isatty", text.Signature{Params: []string{"fd"}, Required: 1, Style: text.Single}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		fd, err := number.Int(thread, a[0])
-		if err != nil {
-			return nil, err
-		}
-		return starlark.Bool(machineOf(thread).Terminal(fd)), nil
-	}),
-}
+			return text.Bytes(b), nil
+		}),
+		native("strerror", text.Signature{Params: []string{"code"}, Required: 1, Style: text.Single}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			n, err := number.Int(thread, a[0])
+			if err != nil {
+				return nil, err
+			}
+			return text.Str(strerror(syscall.Errno(n))), nil
+		}),
+		native("_exit", text.Signature{Params: []string{"status"}, Required: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			n, err := number.Int(thread, a[0])
+			if err != nil {
+				return nil, err
+			}
+			in := interp.Of(thread)
+			in.Process().ExitNow(n & 0xff)
+			return nil, in.Check(thread)
+		}),
+		native("abort", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			in := interp.Of(thread)
+			in.Process().ExitNow(-6) // as SIGABRT
+			return nil, in.Check(thread)
+		}),
+		native("kill", text.Signature{Params: []string{"pid", "signal"}, Required: 2, Style: text.Packed}, kill),
+		native("times", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			t, err := machineOf(thread).Times()
+			if err != nil {
+				return nil, failed(thread, err)
+			}
+			vs := make([]starlark.Value, len(t))
+			for i, d := range t {
+				vs[i] = starlark.Float(float64(d/(10*time.Millisecond)) / 100) // in ticks, as the system counts them
+			}
+			return timesClass.Get().Make(object.EnvOf(thread), vs...), nil
+		}),
+		native("getloadavg", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			l, err := machineOf(thread).LoadAverage()
+			if err != nil {
+				return nil, exception.New(exception.OSError, "Load averages are unobtainable")
+			}
+			return starlark.Tuple{starlark.Float(l[0]), starlark.Float(l[1]), starlark.Float(l[2])}, nil
+		}),
+		native("get_terminal_size", text.Signature{Params: []string{"fd"}, Style: text.Packed}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			fd := 1
+			if a[0] != nil {
+				var err error
+				if fd, err = number.Int(thread, a[0]); err != nil {
+					return nil, err
+				}
+			}
+			width, height, err := machineOf(thread).TerminalSize(fd)
+			if err != nil {
+				return nil, failed(thread, err)
+			}
+			return terminalSize.Get().Make(object.EnvOf(thread), starlark.MakeInt(width), starlark.MakeInt(height)), nil
+		}),
+		native("isatty", text.Signature{Params: []string{"fd"}, Required: 1, Style: text.Single}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			fd, err := number.Int(thread, a[0])
+			if err != nil {
+				return nil, err
+			}
+			return starlark.Bool(machineOf(thread).Terminal(fd)), nil
+		}),
+	}
+})
 
 // machineOf returns what the scripts of a thread's interpreter are told of the machine.
 func machineOf(thread *starlark.Thread) system.Machine { return interp.Of(thread).System().Machine }
@@ -157,10 +165,10 @@ func kill(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
 
 // unsupported are functions that need what an interpreter inside a process does
 // not have; each says what to use.
-var unsupported = func() (fs []*starlark.Builtin) {
+var unsupported = object.Later(func() (fs []*starlark.Builtin) {
 	const useProcess = "use multiprocessing.Process"
 	const useOpen = "use open()"
-	for name, instead := range map[string]string{
+	insteads := map[string]string{
 		"fork": useProcess, "forkpty": useProcess, "wait": "use Process.join", "waitpid": "use Process.join", "wait3": "use Process.join", "wait4": "use Process.join",
 		"pipe2": "use multiprocessing.Pipe", "popen": "use os.system",
 		"execl": useProcess, "execle": useProcess, "execlp": useProcess, "execv": useProcess, "execve": useProcess, "execvp": useProcess, "execvpe": useProcess,
@@ -168,18 +176,22 @@ var unsupported = func() (fs []*starlark.Builtin) {
 		"dup": useOpen, "dup2": useOpen, "lseek": useOpen, "fstat": "use os.stat",
 		"nice": "all processes share one priority", "setpriority": "all processes share one priority", "setuid": "all processes share one user", "setgid": "all processes share one group",
 		"setsid": useProcess, "killpg": "use os.kill", "register_at_fork": useProcess, "umask": "all processes share one umask",
-	} {
+	}
+	for _, name := range slices.Sorted(maps.Keys(insteads)) { // in one order in all processes
+		instead := insteads[name]
 		fs = append(fs, object.NewFunc(name, func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
 			return nil, exception.New(exception.NotImplementedError, "os.%s is not part of mpstar; %s", name, instead)
 		}))
 	}
 	return fs
-}()
+})
 
-var getlogin = native("getlogin", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-	name, err := machineOf(thread).Login()
-	if err != nil {
-		return nil, failed(thread, err)
-	}
-	return text.Str(name), nil
+var getlogin = object.Later(func() *starlark.Builtin {
+	return native("getlogin", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		name, err := machineOf(thread).Login()
+		if err != nil {
+			return nil, failed(thread, err)
+		}
+		return text.Str(name), nil
+	})
 })

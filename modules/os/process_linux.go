@@ -14,29 +14,31 @@ import (
 )
 
 // linuxFunctions are those that only Linux has.
-var linuxFunctions = []*starlark.Builtin{
-	native("sched_getaffinity", text.Signature{Params: []string{"pid"}, Required: 1, Style: text.Single}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		pid, err := number.Int(thread, a[0])
-		if err != nil {
-			return nil, err
-		}
-		if _, ok := interp.Of(thread).Runtime().Lookup(pid); ok && pid != interp.Of(thread).Pid() {
-			pid = 0 // a child inside this process
-		}
-		list, err := affinityOf(thread, pid)
-		if err != nil {
-			return nil, failed(thread, err)
-		}
-		cpus := starlark.NewSet(len(list))
-		for _, i := range list {
-			if err := cpus.Insert(starlark.MakeInt(i)); err != nil {
+var linuxFunctions = object.Later(func() []*starlark.Builtin {
+	return []*starlark.Builtin{
+		native("sched_getaffinity", text.Signature{Params: []string{"pid"}, Required: 1, Style: text.Single}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			pid, err := number.Int(thread, a[0])
+			if err != nil {
 				return nil, err
 			}
-		}
-		return cpus, nil
-	}),
-	native("sched_setaffinity", text.Signature{Params: []string{"pid", "mask"}, Required: 2, Style: text.Positional}, setAffinity),
-}
+			if _, ok := interp.Of(thread).Runtime().Lookup(pid); ok && pid != interp.Of(thread).Pid() {
+				pid = 0 // a child inside this process
+			}
+			list, err := affinityOf(thread, pid)
+			if err != nil {
+				return nil, failed(thread, err)
+			}
+			cpus := starlark.NewSet(len(list))
+			for _, i := range list {
+				if err := cpus.Insert(starlark.MakeInt(i)); err != nil {
+					return nil, err
+				}
+			}
+			return cpus, nil
+		}),
+		native("sched_setaffinity", text.Signature{Params: []string{"pid", "mask"}, Required: 2, Style: text.Positional}, setAffinity),
+	}
+})
 
 // An affinity is what a script has asked for with sched_setaffinity. It is what sched_getaffinity then tells, and nothing else: the processes
 // of a tree share the host's threads.

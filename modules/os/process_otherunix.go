@@ -2,6 +2,10 @@
 
 package os
 
-import "go.starlark.net/starlark"
+import (
+	"go.starlark.net/starlark"
 
-var linuxFunctions []*starlark.Builtin
+	"github.com/mpstar/mpstar/internal/object"
+)
+
+var linuxFunctions = object.Later(func() []*starlark.Builtin { return nil })

@@ -24,25 +24,29 @@ func isMount(files system.Files, path string) bool {
 	return a.device != b.device || a.inode == b.inode
 }
 
-var unameClass = structseq.New(structseq.Spec{Name: "uname_result", Module: "posix", Doc: "What system and machine this is.",
-	Fields: []string{"sysname", "nodename", "release", "version", "machine"}})
+var unameClass = object.Later(func() *structseq.Type {
+	return structseq.New(structseq.Spec{Name: "uname_result", Module: "posix", Doc: "What system and machine this is.",
+		Fields: []string{"sysname", "nodename", "release", "version", "machine"}})
+})
 
 // systemFunctions are those that only some systems have.
-var systemFunctions = []*starlark.Builtin{
-	native("uname", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		names, err := machineOf(thread).Uname()
-		if err != nil {
-			return nil, failed(thread, err)
-		}
-		var vs []starlark.Value
-		for _, s := range names {
-			vs = append(vs, text.Str(s))
-		}
-		return unameClass.Make(object.EnvOf(thread), vs...), nil
-	}),
-	id("getuid", "uid"), id("geteuid", "euid"), id("getgid", "gid"), id("getegid", "egid"), id("getpgrp", "pgrp"),
-	getlogin,
-}
+var systemFunctions = object.Later(func() []*starlark.Builtin {
+	return []*starlark.Builtin{
+		native("uname", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			names, err := machineOf(thread).Uname()
+			if err != nil {
+				return nil, failed(thread, err)
+			}
+			var vs []starlark.Value
+			for _, s := range names {
+				vs = append(vs, text.Str(s))
+			}
+			return unameClass.Get().Make(object.EnvOf(thread), vs...), nil
+		}),
+		id("getuid", "uid"), id("geteuid", "euid"), id("getgid", "gid"), id("getegid", "egid"), id("getpgrp", "pgrp"),
+		getlogin.Get(),
+	}
+})
 
 func id(name, which string) *starlark.Builtin {
 	return native(name, nothing, func(thread *starlark.Thread, _ []starlark.Value) (starlark.Value, error) {

@@ -1,6 +1,7 @@
 package os
 
 import (
+	"github.com/mpstar/mpstar/internal/object"
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/system"
@@ -11,6 +12,6 @@ func isMount(_ system.Files, path string) bool {
 	return drive != "" && (rest == `\` || rest == "/")
 }
 
-var systemFunctions = []*starlark.Builtin{getlogin}
+var systemFunctions = object.Later(func() []*starlark.Builtin { return []*starlark.Builtin{getlogin.Get()} })
 
-var linuxFunctions []*starlark.Builtin
+var linuxFunctions = object.Later(func() []*starlark.Builtin { return nil })

@@ -21,12 +21,14 @@ type state struct {
 	hasBlocks            bool
 }
 
-var statClass = structseq.New(structseq.Spec{
-	Name: "stat_result", Module: "os",
-	Doc:    "What a file system says of a file.",
-	Fields: []string{"st_mode", "st_ino", "st_dev", "st_nlink", "st_uid", "st_gid", "st_size", "st_atime", "st_mtime", "st_ctime"},
-	// By name the times are floats, as items of the tuple they are whole seconds.
-	Hidden: []string{"st_atime", "st_mtime", "st_ctime", "st_atime_ns", "st_mtime_ns", "st_ctime_ns", "st_blksize", "st_blocks", "st_rdev"},
+var statClass = object.Later(func() *structseq.Type {
+	return structseq.New(structseq.Spec{
+		Name: "stat_result", Module: "os",
+		Doc:    "What a file system says of a file.",
+		Fields: []string{"st_mode", "st_ino", "st_dev", "st_nlink", "st_uid", "st_gid", "st_size", "st_atime", "st_mtime", "st_ctime"},
+		// By name the times are floats, as items of the tuple they are whole seconds.
+		Hidden: []string{"st_atime", "st_mtime", "st_ctime", "st_atime_ns", "st_mtime_ns", "st_ctime_ns", "st_blksize", "st_blocks", "st_rdev"},
+	})
 })
 
 func statValueOf(env *object.Env, info fs.FileInfo) starlark.Value {
@@ -46,7 +48,7 @@ func statValueOf(env *object.Env, info fs.FileInfo) starlark.Value {
 	if s.hasBlocks {
 		vs = append(vs, starlark.MakeInt64(s.blockSize), starlark.MakeInt64(s.blocks), u(s.specialDevice))
 	}
-	return statClass.Make(env, vs...)
+	return statClass.Get().Make(env, vs...)
 }
 
 // plainMode returns C's st_mode for systems that have none.

@@ -1,5 +1,9 @@
 package os
 
-import "go.starlark.net/starlark"
+import (
+	"go.starlark.net/starlark"
 
-var statusFunctions []*starlark.Builtin
+	"github.com/mpstar/mpstar/internal/object"
+)
+
+var statusFunctions = object.Later(func() []*starlark.Builtin { return nil })

@@ -1,6 +1,7 @@
 package os
 
 import (
+	"github.com/mpstar/mpstar/internal/object"
 	"sync"
 
 	"go.starlark.net/starlark"
@@ -11,30 +12,32 @@ import (
 	"github.com/mpstar/mpstar/internal/text"
 )
 
-var systemFunc = native("system", text.Signature{Params: []string{"command"}, Required: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-	f, err := readPath(thread, a[0])
-	if err != nil {
-		return nil, err
-	}
-	in := interp.Of(thread)
-	cmd := &system.Command{Path: "/bin/sh", Args: []string{"sh", "-c", f.path}, Dir: in.Dir()}
-	if osName == "nt" {
-		if cmd.Path, err = in.System().Programs.Find("cmd.exe", in.Environ()["PATH"]); err != nil {
-			return nil, failed(thread, err)
+var systemFunc = object.Later(func() *starlark.Builtin {
+	return native("system", text.Signature{Params: []string{"command"}, Required: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+		f, err := readPath(thread, a[0])
+		if err != nil {
+			return nil, err
 		}
-		cmd.Args = []string{"cmd.exe", "/c", f.path}
-	}
-	for k, v := range in.Environ() {
-		cmd.Env = append(cmd.Env, k+"="+v)
-	}
-	if err := in.Stdout().Flush(); err != nil {
-		return nil, err
-	}
-	status, err := run(thread, cmd)
-	if err != nil {
-		return nil, err
-	}
-	return starlark.MakeInt(status.Raw), nil
+		in := interp.Of(thread)
+		cmd := &system.Command{Path: "/bin/sh", Args: []string{"sh", "-c", f.path}, Dir: in.Dir()}
+		if osName == "nt" {
+			if cmd.Path, err = in.System().Programs.Find("cmd.exe", in.Environ()["PATH"]); err != nil {
+				return nil, failed(thread, err)
+			}
+			cmd.Args = []string{"cmd.exe", "/c", f.path}
+		}
+		for k, v := range in.Environ() {
+			cmd.Env = append(cmd.Env, k+"="+v)
+		}
+		if err := in.Stdout().Flush(); err != nil {
+			return nil, err
+		}
+		status, err := run(thread, cmd)
+		if err != nil {
+			return nil, err
+		}
+		return starlark.MakeInt(status.Raw), nil
+	})
 })
 
 // A relay takes what a command writes until the script's thread, which alone may

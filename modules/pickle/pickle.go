@@ -19,9 +19,9 @@ import (
 
 // The exceptions of the module.
 var (
-	PickleError     = newError("PickleError", object.ExceptionClass)
-	PicklingError   = newError("PicklingError", PickleError)
-	UnpicklingError = newError("UnpicklingError", PickleError)
+	PickleError     = object.Later(func() *object.Class { return newError("PickleError", object.ExceptionClass) })
+	PicklingError   = object.Later(func() *object.Class { return newError("PicklingError", PickleError.Get()) })
+	UnpicklingError = object.Later(func() *object.Class { return newError("UnpicklingError", PickleError.Get()) })
 )
 
 func newError(name string, base *object.Class) *object.Class {
@@ -39,9 +39,9 @@ func initModule(in *interp.Interp, m *object.Module) error {
 		name  string
 		value starlark.Value
 	}{
-		{"PickleError", PickleError}, {"PicklingError", PicklingError}, {"UnpicklingError", UnpicklingError},
-		{"Pickler", picklerClass}, {"Unpickler", unpicklerClass}, {"PickleBuffer", builtin.PickleBufferType},
-		{"dump", dumpFunc}, {"dumps", dumpsFunc}, {"load", loadFunc}, {"loads", loadsFunc},
+		{"PickleError", PickleError.Get()}, {"PicklingError", PicklingError.Get()}, {"UnpicklingError", UnpicklingError.Get()},
+		{"Pickler", picklerClass.Get()}, {"Unpickler", unpicklerClass.Get()}, {"PickleBuffer", builtin.PickleBufferType},
+		{"dump", dumpFunc.Get()}, {"dumps", dumpsFunc.Get()}, {"load", loadFunc.Get()}, {"loads", loadsFunc.Get()},
 		{"HIGHEST_PROTOCOL", starlark.MakeInt(pickle.HighestProtocol)},
 		{"DEFAULT_PROTOCOL", starlark.MakeInt(pickle.DefaultProtocol)},
 	} {
@@ -69,70 +69,78 @@ var (
 	loadsSignature = &text.Signature{Func: "loads", Style: text.Named, Params: []string{"data", "fix_imports", "encoding", "errors", "buffers"}, Required: 1, PosOnly: 1, MaxPos: 1}
 )
 
-var dumpsFunc = object.NewFunc("dumps", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := dumpsSignature.Parse(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	w, err := newWriter(thread, a[1], a[2], a[3])
-	if err != nil {
-		return nil, err
-	}
-	b, err := write(thread, w, a[0])
-	return text.Bytes(b), err
+var dumpsFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("dumps", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := dumpsSignature.Parse(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		w, err := newWriter(thread, a[1], a[2], a[3])
+		if err != nil {
+			return nil, err
+		}
+		b, err := write(thread, w, a[0])
+		return text.Bytes(b), err
+	})
 })
 
-var dumpFunc = object.NewFunc("dump", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := dumpSignature.Parse(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	w, err := newWriter(thread, a[2], a[3], a[4])
-	if err != nil {
-		return nil, err
-	}
-	to, err := writeMethod(thread, a[1])
-	if err != nil {
-		return nil, err
-	}
-	b, err := write(thread, w, a[0])
-	if err != nil {
-		return nil, err
-	}
-	_, err = object.Call(thread, to, text.Bytes(b))
-	return starlark.None, err
+var dumpFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("dump", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := dumpSignature.Parse(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		w, err := newWriter(thread, a[2], a[3], a[4])
+		if err != nil {
+			return nil, err
+		}
+		to, err := writeMethod(thread, a[1])
+		if err != nil {
+			return nil, err
+		}
+		b, err := write(thread, w, a[0])
+		if err != nil {
+			return nil, err
+		}
+		_, err = object.Call(thread, to, text.Bytes(b))
+		return starlark.None, err
+	})
 })
 
-var loadsFunc = object.NewFunc("loads", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := loadsSignature.Parse(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	b, ok := text.AsBytes(a[0])
-	if !ok {
-		return nil, exception.New(exception.TypeError, "a bytes-like object is required, not '%s'", object.TypeName(a[0]))
-	}
-	r := interp.Of(thread).PickleReader(thread, []byte(b), nil)
-	if err := setOptions(thread, r, a[1:]); err != nil {
-		return nil, err
-	}
-	return r.Read()
+var loadsFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("loads", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := loadsSignature.Parse(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		b, ok := text.AsBytes(a[0])
+		if !ok {
+			return nil, exception.New(exception.TypeError, "a bytes-like object is required, not '%s'", object.TypeName(a[0]))
+		}
+		r := interp.Of(thread).PickleReader(thread, []byte(b), nil)
+		if err := setOptions(thread, r, a[1:]); err != nil {
+			return nil, err
+		}
+		return r.Read()
+	})
 })
 
-var loadFunc = object.NewFunc("load", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := loadSignature.Parse(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	s, err := newStream(thread, a[0])
-	if err != nil {
-		return nil, err
-	}
-	r := interp.Of(thread).PickleReader(thread, nil, s)
-	if err := setOptions(thread, r, a[1:]); err != nil {
-		return nil, err
-	}
-	return r.Read()
+var loadFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("load", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := loadSignature.Parse(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		s, err := newStream(thread, a[0])
+		if err != nil {
+			return nil, err
+		}
+		r := interp.Of(thread).PickleReader(thread, nil, s)
+		if err := setOptions(thread, r, a[1:]); err != nil {
+			return nil, err
+		}
+		return r.Read()
+	})
 })
 
 // newWriter returns a Writer for the arguments that dump, dumps and Pickler share.

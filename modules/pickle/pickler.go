@@ -19,64 +19,66 @@ type pickler struct {
 
 var picklerSignature = &text.Signature{Func: "Pickler", Style: text.Named, Params: []string{"file", "protocol", "fix_imports", "buffer_callback"}, Required: 1}
 
-var picklerClass = object.NewClass(object.Spec{
-	Name: "Pickler", Module: "_pickle",
-	Doc: "Writes pickles to a file.",
-	Methods: map[string]object.Method{
-		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			a, err := picklerSignature.Parse(args, kwargs)
-			if err != nil {
-				return nil, err
-			}
-			w, err := newWriter(thread, a[1], a[2], a[3])
-			if err != nil {
-				return nil, err
-			}
-			to, err := writeMethod(thread, a[0])
-			if err != nil {
-				return nil, err
-			}
-			self.(*object.Instance).Native = &pickler{w: w, write: to}
-			return starlark.None, nil
+var picklerClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "Pickler", Module: "_pickle",
+		Doc: "Writes pickles to a file.",
+		Methods: map[string]object.Method{
+			"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				a, err := picklerSignature.Parse(args, kwargs)
+				if err != nil {
+					return nil, err
+				}
+				w, err := newWriter(thread, a[1], a[2], a[3])
+				if err != nil {
+					return nil, err
+				}
+				to, err := writeMethod(thread, a[0])
+				if err != nil {
+					return nil, err
+				}
+				self.(*object.Instance).Native = &pickler{w: w, write: to}
+				return starlark.None, nil
+			},
+			"dump": picklerDump,
+			"clear_memo": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				p, err := picklerOf(self)
+				if err == nil {
+					p.w.Reset()
+				}
+				return starlark.None, err
+			},
+			"persistent_id": func(*starlark.Thread, starlark.Value, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+				return starlark.None, nil
+			},
 		},
-		"dump": picklerDump,
-		"clear_memo": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			p, err := picklerOf(self)
-			if err == nil {
-				p.w.Reset()
-			}
-			return starlark.None, err
-		},
-		"persistent_id": func(*starlark.Thread, starlark.Value, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
-			return starlark.None, nil
-		},
-	},
-	Properties: map[string]object.Property{
-		"bin": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-			p, err := picklerOf(self)
-			if err != nil {
-				return nil, err
-			}
-			return starlark.Bool(p.w.Protocol() > 0), nil
-		}},
-		"fast": {
-			Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+		Properties: map[string]object.Property{
+			"bin": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
 				p, err := picklerOf(self)
 				if err != nil {
 					return nil, err
 				}
-				return starlark.Bool(p.w.Fast), nil
-			},
-			Set: func(thread *starlark.Thread, self, v starlark.Value) error {
-				p, err := picklerOf(self)
-				if err != nil {
+				return starlark.Bool(p.w.Protocol() > 0), nil
+			}},
+			"fast": {
+				Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+					p, err := picklerOf(self)
+					if err != nil {
+						return nil, err
+					}
+					return starlark.Bool(p.w.Fast), nil
+				},
+				Set: func(thread *starlark.Thread, self, v starlark.Value) error {
+					p, err := picklerOf(self)
+					if err != nil {
+						return err
+					}
+					p.w.Fast, err = object.Truth(object.EnvOf(thread), v)
 					return err
-				}
-				p.w.Fast, err = object.Truth(object.EnvOf(thread), v)
-				return err
+				},
 			},
 		},
-	},
+	})
 })
 
 func picklerOf(self starlark.Value) (*pickler, error) {

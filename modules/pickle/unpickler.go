@@ -21,32 +21,34 @@ type unpickler struct {
 
 var unpicklerSignature = &text.Signature{Func: "Unpickler", Style: text.Named, Params: []string{"file", "fix_imports", "encoding", "errors", "buffers"}, Required: 1, MaxPos: 1}
 
-var unpicklerClass = object.NewClass(object.Spec{
-	Name: "Unpickler", Module: "_pickle",
-	Doc: "Reads pickles from a file.",
-	Methods: map[string]object.Method{
-		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			a, err := unpicklerSignature.Parse(args, kwargs)
-			if err != nil {
-				return nil, err
-			}
-			s, err := newStream(thread, a[0])
-			if err != nil {
-				return nil, err
-			}
-			r := interp.Of(thread).PickleReader(thread, nil, s)
-			if err := setOptions(thread, r, a[1:]); err != nil {
-				return nil, err
-			}
-			self.(*object.Instance).Native = &unpickler{r: r, known: make(map[starlark.Value]bool)}
-			return starlark.None, nil
+var unpicklerClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "Unpickler", Module: "_pickle",
+		Doc: "Reads pickles from a file.",
+		Methods: map[string]object.Method{
+			"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				a, err := unpicklerSignature.Parse(args, kwargs)
+				if err != nil {
+					return nil, err
+				}
+				s, err := newStream(thread, a[0])
+				if err != nil {
+					return nil, err
+				}
+				r := interp.Of(thread).PickleReader(thread, nil, s)
+				if err := setOptions(thread, r, a[1:]); err != nil {
+					return nil, err
+				}
+				self.(*object.Instance).Native = &unpickler{r: r, known: make(map[starlark.Value]bool)}
+				return starlark.None, nil
+			},
+			"load":       unpicklerLoad,
+			"find_class": findClass,
+			"persistent_load": func(*starlark.Thread, starlark.Value, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+				return nil, exception.New("pickle.UnpicklingError", "unsupported persistent id encountered")
+			},
 		},
-		"load":       unpicklerLoad,
-		"find_class": findClass,
-		"persistent_load": func(*starlark.Thread, starlark.Value, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
-			return nil, exception.New("pickle.UnpicklingError", "unsupported persistent id encountered")
-		},
-	},
+	})
 })
 
 func unpicklerOf(self starlark.Value) (*unpickler, error) {

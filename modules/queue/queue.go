@@ -20,13 +20,19 @@ import (
 
 // Empty and Full are raised by what would have to wait and may not.
 var (
-	Empty = object.NewClass(object.Spec{Name: "Empty", Module: "_queue", Bases: []*object.Class{object.ExceptionClass},
-		Doc: "There was no item to get in time."})
-	Full = object.NewClass(object.Spec{Name: "Full", Module: "queue", Bases: []*object.Class{object.ExceptionClass},
-		Doc: "There was no room to put an item in time."})
+	Empty = object.Later(func() *object.Class {
+		return object.NewClass(object.Spec{Name: "Empty", Module: "_queue", Bases: []*object.Class{object.ExceptionClass},
+			Doc: "There was no item to get in time."})
+	})
+	Full = object.Later(func() *object.Class {
+		return object.NewClass(object.Spec{Name: "Full", Module: "queue", Bases: []*object.Class{object.ExceptionClass},
+			Doc: "There was no room to put an item in time."})
+	})
 	// ShutDown is raised by what a queue that was shut down cannot do. CPython has it since 3.13.
-	ShutDown = object.NewClass(object.Spec{Name: "ShutDown", Module: "queue", Bases: []*object.Class{object.ExceptionClass},
-		Doc: "The queue was shut down."})
+	ShutDown = object.Later(func() *object.Class {
+		return object.NewClass(object.Spec{Name: "ShutDown", Module: "queue", Bases: []*object.Class{object.ExceptionClass},
+			Doc: "The queue was shut down."})
+	})
 )
 
 // Module returns the definition of the module.
@@ -36,13 +42,13 @@ func Module() interp.Def {
 		Doc:  "Queues between the threads of one process.",
 		Init: func(in *interp.Interp, m *object.Module) error {
 			all := new(starlark.List)
-			for _, c := range []*object.Class{Empty, Full, queueClass, priorityClass, lifoClass, simpleClass} {
+			for _, c := range []*object.Class{Empty.Get(), Full.Get(), queueClass.Get(), priorityClass.Get(), lifoClass.Get(), simpleClass.Get()} {
 				m.Set(c.Name(), c)
 				if err := all.Append(starlark.String(c.Name())); err != nil {
 					return err
 				}
 			}
-			m.Set("ShutDown", ShutDown) // not in __all__, which is 3.11's
+			m.Set("ShutDown", ShutDown.Get()) // not in __all__, which is 3.11's
 			m.Set("__all__", all)
 			return nil
 		},
@@ -74,12 +80,18 @@ var (
 )
 
 var (
-	queueClass = newQueueClass("Queue", nil, "fifo", func() store { return new(fifo) },
-		"A queue that gives items back in the order in which they were put. It holds at most maxsize, if that is above 0.")
-	priorityClass = newQueueClass("PriorityQueue", queueClass, "priority", func() store { return new(heap) },
-		"A Queue that gives the smallest item first: most often tuples that begin with a number.")
-	lifoClass = newQueueClass("LifoQueue", queueClass, "lifo", func() store { return new(stack) },
-		"A Queue that gives the newest item first.")
+	queueClass = object.Later(func() *object.Class {
+		return newQueueClass("Queue", nil, "fifo", func() store { return new(fifo) },
+			"A queue that gives items back in the order in which they were put. It holds at most maxsize, if that is above 0.")
+	})
+	priorityClass = object.Later(func() *object.Class {
+		return newQueueClass("PriorityQueue", queueClass.Get(), "priority", func() store { return new(heap) },
+			"A Queue that gives the smallest item first: most often tuples that begin with a number.")
+	})
+	lifoClass = object.Later(func() *object.Class {
+		return newQueueClass("LifoQueue", queueClass.Get(), "lifo", func() store { return new(stack) },
+			"A Queue that gives the newest item first.")
+	})
 )
 
 func newQueueClass(name string, base *object.Class, kind string, items func() store, doc string) *object.Class {
@@ -293,13 +305,13 @@ func (q *queue) add(thread *starlark.Thread, self, item starlark.Value, deadline
 			return q.addWhole(thread, self, item, block, timeout)
 		}
 		if q.shut {
-			return nil, object.Raise(object.NewException(env, ShutDown))
+			return nil, object.Raise(object.NewException(env, ShutDown.Get()))
 		}
 		if !q.full() {
 			break
 		}
 		if deadline == ipc.NoWait {
-			return nil, object.Raise(object.NewException(env, Full))
+			return nil, object.Raise(object.NewException(env, Full.Get()))
 		}
 		switch err := q.notFull.wait(thread, deadline); {
 		case err == ipc.ErrTimeout:
@@ -328,10 +340,10 @@ func (q *queue) take(thread *starlark.Thread, self starlark.Value, deadline time
 			break
 		}
 		if q.shut {
-			return nil, object.Raise(object.NewException(env, ShutDown))
+			return nil, object.Raise(object.NewException(env, ShutDown.Get()))
 		}
 		if deadline == ipc.NoWait {
-			return nil, object.Raise(object.NewException(env, Empty))
+			return nil, object.Raise(object.NewException(env, Empty.Get()))
 		}
 		switch err := q.notEmpty.wait(thread, deadline); {
 		case err == ipc.ErrTimeout:

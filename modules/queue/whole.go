@@ -178,11 +178,11 @@ func limitsOf(thread *starlark.Thread, deadline time.Time) (block, timeout starl
 }
 
 func (q *queue) addWhole(thread *starlark.Thread, self, item, block, timeout starlark.Value) (starlark.Value, error) {
-	return callWhole(thread, "put", self, item, block, timeout, Full, ShutDown)
+	return callWhole(thread, "put", self, item, block, timeout, Full.Get(), ShutDown.Get())
 }
 
 func (q *queue) takeWhole(thread *starlark.Thread, self, block, timeout starlark.Value) (starlark.Value, error) {
-	return callWhole(thread, "get", self, block, timeout, Empty, ShutDown)
+	return callWhole(thread, "get", self, block, timeout, Empty.Get(), ShutDown.Get())
 }
 
 var shutdownParams = params.Method("Queue.shutdown", "immediate=")

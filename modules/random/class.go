@@ -108,88 +108,90 @@ func builtin(name string, style text.Style, param []string, fn func(c *call, a [
 	return method{name, s.Parse, fn}
 }
 
-var methods = []method{
-	builtin("random", text.Nothing, nil, func(c *call, a []starlark.Value) (starlark.Value, error) {
-		x, err := c.generator().float()
-		return starlark.Float(x), err
-	}),
-	builtin("getrandbits", text.Single, []string{"k"}, func(c *call, a []starlark.Value) (starlark.Value, error) {
-		return c.getrandbits(a[0])
-	}),
-	written("seed", "a=, version=", seed),
-	written("getstate", "", getstate),
-	written("setstate", "state", setstate),
-	written("randbytes", "n", randbytes),
-
-	written("randrange", "start, stop=, step=", randrange),
-	written("randint", "a, b", randint),
-	written("choice", "seq", choice),
-	written("choices", "population, weights=, *, cum_weights=, k=", choices),
-	written("sample", "population, k, *, counts=", sample),
-	written("shuffle", "x", shuffle),
-
-	written("uniform", "a, b", func(c *call, a []starlark.Value) (starlark.Value, error) {
-		low, ok1 := plainFloat(a[0])
-		high, ok2 := plainFloat(a[1])
-		if ok1 && ok2 {
-			x, err := uniform(c.source, low, high)
+var methods = object.Later(func() []method {
+	return []method{
+		builtin("random", text.Nothing, nil, func(c *call, a []starlark.Value) (starlark.Value, error) {
+			x, err := c.generator().float()
 			return starlark.Float(x), err
-		}
-		// Whatever a script adds and multiplies: a + (b - a) * random()
-		width, err := object.Binary(c.env(), "-", a[1], a[0])
-		if err != nil {
-			return nil, err
-		}
-		u, err := c.source.float()
-		if err != nil {
-			return nil, err
-		}
-		if width, err = object.Binary(c.env(), "*", width, starlark.Float(u)); err != nil {
-			return nil, err
-		}
-		return object.Binary(c.env(), "+", a[0], width)
-	}),
-	written("triangular", "low=, high=, mode=", func(c *call, a []starlark.Value) (starlark.Value, error) {
-		x := [3]float64{0, 1, 0}
-		for i, v := range a {
-			if v == nil || i == 2 && v == starlark.None {
-				continue
+		}),
+		builtin("getrandbits", text.Single, []string{"k"}, func(c *call, a []starlark.Value) (starlark.Value, error) {
+			return c.getrandbits(a[0])
+		}),
+		written("seed", "a=, version=", seed),
+		written("getstate", "", getstate),
+		written("setstate", "state", setstate),
+		written("randbytes", "n", randbytes),
+
+		written("randrange", "start, stop=, step=", randrange),
+		written("randint", "a, b", randint),
+		written("choice", "seq", choice),
+		written("choices", "population, weights=, *, cum_weights=, k=", choices),
+		written("sample", "population, k, *, counts=", sample),
+		written("shuffle", "x", shuffle),
+
+		written("uniform", "a, b", func(c *call, a []starlark.Value) (starlark.Value, error) {
+			low, ok1 := plainFloat(a[0])
+			high, ok2 := plainFloat(a[1])
+			if ok1 && ok2 {
+				x, err := uniform(c.source, low, high)
+				return starlark.Float(x), err
 			}
-			var err error
-			if x[i], err = number.Float(c.thread, v); err != nil {
+			// Whatever a script adds and multiplies: a + (b - a) * random()
+			width, err := object.Binary(c.env(), "-", a[1], a[0])
+			if err != nil {
 				return nil, err
 			}
-		}
-		r, ok, err := triangular(c.source, x[0], x[1], x[2], a[2] != nil && a[2] != starlark.None)
-		if !ok && err == nil && a[0] != nil {
-			return a[0], nil
-		}
-		return starlark.Float(r), err
-	}),
-	written("gauss", "mu=, sigma=", func(c *call, a []starlark.Value) (starlark.Value, error) {
-		x, err := c.floats(a, "+*", 0, 1)
-		if err != nil {
-			return nil, err
-		}
-		var z, next float64
-		if s := c.state; s != nil && s.hasNext {
-			z, s.hasNext = s.next, false
-		} else if z, next, err = gauss(c.source); err != nil {
-			return nil, err
-		} else if s != nil {
-			s.next, s.hasNext = next, true
-		}
-		return starlark.Float(x[0] + float64(z*x[1])), nil
-	}),
-	drawn("normalvariate", "mu=, sigma=", "+*", []float64{0, 1}, normalvariate),
-	drawn("lognormvariate", "mu, sigma", "+*", nil, lognormvariate),
-	drawn("vonmisesvariate", "mu, kappa", "+<", nil, vonmisesvariate),
-	drawn("gammavariate", "alpha, beta", "<<", nil, gammavariate),
-	drawn("betavariate", "alpha, beta", "<<", nil, betavariate),
-	drawn("weibullvariate", "alpha, beta", "*/", nil, weibullvariate),
-	drawn("expovariate", "lambd", "/", nil, func(s source, lambda, _ float64) (float64, error) { return expovariate(s, lambda) }),
-	drawn("paretovariate", "alpha", "/", nil, func(s source, alpha, _ float64) (float64, error) { return paretovariate(s, alpha) }),
-}
+			u, err := c.source.float()
+			if err != nil {
+				return nil, err
+			}
+			if width, err = object.Binary(c.env(), "*", width, starlark.Float(u)); err != nil {
+				return nil, err
+			}
+			return object.Binary(c.env(), "+", a[0], width)
+		}),
+		written("triangular", "low=, high=, mode=", func(c *call, a []starlark.Value) (starlark.Value, error) {
+			x := [3]float64{0, 1, 0}
+			for i, v := range a {
+				if v == nil || i == 2 && v == starlark.None {
+					continue
+				}
+				var err error
+				if x[i], err = number.Float(c.thread, v); err != nil {
+					return nil, err
+				}
+			}
+			r, ok, err := triangular(c.source, x[0], x[1], x[2], a[2] != nil && a[2] != starlark.None)
+			if !ok && err == nil && a[0] != nil {
+				return a[0], nil
+			}
+			return starlark.Float(r), err
+		}),
+		written("gauss", "mu=, sigma=", func(c *call, a []starlark.Value) (starlark.Value, error) {
+			x, err := c.floats(a, "+*", 0, 1)
+			if err != nil {
+				return nil, err
+			}
+			var z, next float64
+			if s := c.state; s != nil && s.hasNext {
+				z, s.hasNext = s.next, false
+			} else if z, next, err = gauss(c.source); err != nil {
+				return nil, err
+			} else if s != nil {
+				s.next, s.hasNext = next, true
+			}
+			return starlark.Float(x[0] + float64(z*x[1])), nil
+		}),
+		drawn("normalvariate", "mu=, sigma=", "+*", []float64{0, 1}, normalvariate),
+		drawn("lognormvariate", "mu, sigma", "+*", nil, lognormvariate),
+		drawn("vonmisesvariate", "mu, kappa", "+<", nil, vonmisesvariate),
+		drawn("gammavariate", "alpha, beta", "<<", nil, gammavariate),
+		drawn("betavariate", "alpha, beta", "<<", nil, betavariate),
+		drawn("weibullvariate", "alpha, beta", "*/", nil, weibullvariate),
+		drawn("expovariate", "lambd", "/", nil, func(s source, lambda, _ float64) (float64, error) { return expovariate(s, lambda) }),
+		drawn("paretovariate", "alpha", "/", nil, func(s source, alpha, _ float64) (float64, error) { return paretovariate(s, alpha) }),
+	}
+})
 
 // drawn is a method that returns a number from a distribution with one or two
 // parameters; ops are the operators to which they go first (see floats).
@@ -443,16 +445,20 @@ func setstate(c *call, a []starlark.Value) (starlark.Value, error) {
 	return starlark.None, nil
 }
 
-var randomClass = newClass("Random", "A generator of pseudo-random numbers with a state of its own.", func() any { return new(state) })
+var randomClass = object.Later(func() *object.Class {
+	return newClass("Random", "A generator of pseudo-random numbers with a state of its own.", func() any { return new(state) })
+})
 
-var systemClass = object.NewClass(object.Spec{
-	Name: "SystemRandom", Module: "random", Bases: []*object.Class{randomClass},
-	Doc: "A generator that takes its randomness from the operating system and has no state.",
-	New: func(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		i := object.NewInstance(object.EnvOf(thread), cls)
-		i.Native = system{}
-		return i, nil
-	},
+var systemClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "SystemRandom", Module: "random", Bases: []*object.Class{randomClass.Get()},
+		Doc: "A generator that takes its randomness from the operating system and has no state.",
+		New: func(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			i := object.NewInstance(object.EnvOf(thread), cls)
+			i.Native = system{}
+			return i, nil
+		},
+	})
 })
 
 var initParams = params.Method("Random.__init__", "x=")
@@ -470,7 +476,7 @@ func newClass(name, doc string, native func() any) *object.Class {
 			return i, nil
 		},
 	}
-	for _, m := range methods {
+	for _, m := range methods.Get() {
 		spec.Methods[m.name] = func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			a, err := m.bind(args, kwargs)
 			if err != nil {
@@ -512,4 +518,6 @@ func newClass(name, doc string, native func() any) *object.Class {
 	return object.NewClass(spec)
 }
 
-func init() { pickle.RegisterClass(randomClass) }
+func init() {
+	pickle.RegisterLater(func() { pickle.RegisterClass(randomClass.Get()) })
+}

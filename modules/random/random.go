@@ -23,9 +23,9 @@ func Module() interp.Def {
 		Name: "random",
 		Doc:  "Random variable generators.",
 		Init: func(in *interp.Interp, m *object.Module) error {
-			m.Set("Random", randomClass)
-			m.Set("SystemRandom", systemClass)
-			for _, f := range functions {
+			m.Set("Random", randomClass.Get())
+			m.Set("SystemRandom", systemClass.Get())
+			for _, f := range functions.Get() {
 				m.Set(f.Name(), f)
 			}
 			return nil
@@ -35,8 +35,8 @@ func Module() interp.Def {
 
 // functions are the methods of Random, of the interpreter's own instance. They are
 // not bound to it, lest one that a child inherits be its parent's.
-var functions = func() (fs []*starlark.Builtin) {
-	for _, m := range methods {
+var functions = object.Later(func() (fs []*starlark.Builtin) {
+	for _, m := range methods.Get() {
 		if m.name == "random" {
 			fs = append(fs, object.NewFunc(m.name, func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 				if len(args)+len(kwargs) > 0 {
@@ -58,7 +58,7 @@ var functions = func() (fs []*starlark.Builtin) {
 		}))
 	}
 	return fs
-}()
+})
 
 type hiddenKey struct{}
 
@@ -73,7 +73,7 @@ func hiddenOf(in *interp.Interp) *hidden {
 	return in.State(hiddenKey{}, func() any {
 		s := new(state)
 		s.seedKey(entropy(in))
-		h := &hidden{self: object.NewInstance(in.Env(), randomClass), state: s, source: generator{&s.twister}}
+		h := &hidden{self: object.NewInstance(in.Env(), randomClass.Get()), state: s, source: generator{&s.twister}}
 		h.self.Native = s
 		return h
 	}).(*hidden)

@@ -39,7 +39,7 @@ func flagName(f regex.Flags) string {
 func hexFlags(f regex.Flags) string { return fmt.Sprintf("0x%x", int(f)) }
 
 // flagClass is RegexFlag, which is an int.
-var flagClass *object.Class
+var flagClass *object.Lazy[*object.Class]
 
 type flagKey struct{}
 
@@ -48,7 +48,7 @@ func flagValue(in *interp.Interp, f regex.Flags) *object.Instance {
 	known := in.State(flagKey{}, func() any { return make(map[regex.Flags]*object.Instance) }).(map[regex.Flags]*object.Instance)
 	v := known[f]
 	if v == nil {
-		v = object.NewInstance(in.Env(), flagClass)
+		v = object.NewInstance(in.Env(), flagClass.Get())
 		v.Native = starlark.MakeInt(int(f))
 		known[f] = v
 	}
@@ -93,7 +93,7 @@ func flagOperator(op func(a, b regex.Flags) regex.Flags) object.Method {
 	}
 }
 
-var membersClass = cursor.NewClass(object.Spec{Name: "generator"})
+var membersClass = object.Later(func() *object.Class { return cursor.NewClass(object.Spec{Name: "generator"}) })
 
 func init() {
 	or := flagOperator(func(a, b regex.Flags) regex.Flags { return a | b })
@@ -113,57 +113,59 @@ func init() {
 		}
 		return list
 	}
-	flagClass = object.NewClass(object.Spec{
-		Name: "RegexFlag", Module: "re", Bases: []*object.Class{object.IntType}, Final: true,
-		Doc: "An enumeration of flags for regular expressions.",
-		New: func(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			a, err := flagParams.Parse(args, kwargs)
-			if err != nil {
-				return nil, err
-			}
-			if _, ok := number.IsInt(a[0]); !ok {
-				s, err := object.Repr(object.EnvOf(thread), a[0])
+	flagClass = object.Later(func() *object.Class {
+		return object.NewClass(object.Spec{
+			Name: "RegexFlag", Module: "re", Bases: []*object.Class{object.IntType}, Final: true,
+			Doc: "An enumeration of flags for regular expressions.",
+			New: func(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				a, err := flagParams.Parse(args, kwargs)
 				if err != nil {
 					return nil, err
 				}
-				return nil, exception.New(exception.ValueError, "%s is not a valid RegexFlag", s)
-			}
-			return flagValue(interp.Of(thread), flagOf(a[0])), nil
-		},
-		Methods: map[string]object.Method{
-			"__or__": or, "__ror__": or, "__and__": and, "__rand__": and, "__xor__": xor, "__rxor__": xor,
-			"__invert__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-				return flagValue(interp.Of(thread), ^flagOf(self)&allFlags), nil
-			},
-			"__repr__": show("re."), "__str__": show("re."),
-			"__format__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-				spec := starlark.Value(starlark.String(""))
-				if len(args) > 0 {
-					spec = args[0]
+				if _, ok := number.IsInt(a[0]); !ok {
+					s, err := object.Repr(object.EnvOf(thread), a[0])
+					if err != nil {
+						return nil, err
+					}
+					return nil, exception.New(exception.ValueError, "%s is not a valid RegexFlag", s)
 				}
-				s, _ := text.AsString(spec)
-				out, err := object.Format(object.EnvOf(thread), starlark.String(flagsRepr(flagOf(self), "re.")), s)
-				return text.Str(out), err
+				return flagValue(interp.Of(thread), flagOf(a[0])), nil
 			},
-			"__contains__": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-				return starlark.Bool(len(args) == 1 && flagOf(self)&flagOf(args[0]) == flagOf(args[0])), nil
+			Methods: map[string]object.Method{
+				"__or__": or, "__ror__": or, "__and__": and, "__rand__": and, "__xor__": xor, "__rxor__": xor,
+				"__invert__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+					return flagValue(interp.Of(thread), ^flagOf(self)&allFlags), nil
+				},
+				"__repr__": show("re."), "__str__": show("re."),
+				"__format__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+					spec := starlark.Value(starlark.String(""))
+					if len(args) > 0 {
+						spec = args[0]
+					}
+					s, _ := text.AsString(spec)
+					out, err := object.Format(object.EnvOf(thread), starlark.String(flagsRepr(flagOf(self), "re.")), s)
+					return text.Str(out), err
+				},
+				"__contains__": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+					return starlark.Bool(len(args) == 1 && flagOf(self)&flagOf(args[0]) == flagOf(args[0])), nil
+				},
+				"__iter__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+					return cursor.New(object.EnvOf(thread), membersClass.Get(), cursor.Slice(members(thread, flagOf(self)))), nil
+				},
 			},
-			"__iter__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-				return cursor.New(object.EnvOf(thread), membersClass, cursor.Slice(members(thread, flagOf(self)))), nil
+			Properties: map[string]object.Property{
+				"name": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+					f := flagOf(self)
+					if f < 0 || f > allFlags {
+						return starlark.None, nil
+					}
+					return starlark.String(flagsRepr(f, "")), nil
+				}},
+				"value": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+					return starlark.MakeInt(int(flagOf(self))), nil
+				}},
 			},
-		},
-		Properties: map[string]object.Property{
-			"name": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-				f := flagOf(self)
-				if f < 0 || f > allFlags {
-					return starlark.None, nil
-				}
-				return starlark.String(flagsRepr(f, "")), nil
-			}},
-			"value": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-				return starlark.MakeInt(int(flagOf(self))), nil
-			}},
-		},
+		})
 	})
 }
 

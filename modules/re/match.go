@@ -23,7 +23,7 @@ type match struct {
 
 // match returns the Match that c has found.
 func (c *scan) match(thread *starlark.Thread) starlark.Value {
-	i := object.NewInstance(object.EnvOf(thread), matchClass)
+	i := object.NewInstance(object.EnvOf(thread), matchClass.Get())
 	i.Native = &match{
 		p: c.p, subject: c.subject, pos: c.pos, end: c.end,
 		slots: slices.Clone(c.m.Slots[:2*(c.m.Groups+1)]), last: c.m.Last,
@@ -117,124 +117,126 @@ func matchProperty(get func(m *match) starlark.Value) object.Property {
 	return object.Property{Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) { return get(matchOf(self)), nil }}
 }
 
-var matchClass = object.NewClass(object.Spec{
-	Name: "Match", Module: "re", Final: true,
-	Doc: "The result of re.match() and re.search().\nMatch objects always have a boolean value of True.",
-	New: uncallable("re.Match"),
-	Methods: map[string]object.Method{
-		"group": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			if len(kwargs) > 0 {
-				return nil, exception.New(exception.TypeError, "Match.group() takes no keyword arguments")
-			}
-			m := matchOf(self)
-			if len(args) == 0 {
-				return m.group(0, starlark.None), nil
-			}
-			found := make(starlark.Tuple, len(args))
-			for i, a := range args {
-				g, err := m.index(thread, a)
+var matchClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "Match", Module: "re", Final: true,
+		Doc: "The result of re.match() and re.search().\nMatch objects always have a boolean value of True.",
+		New: uncallable("re.Match"),
+		Methods: map[string]object.Method{
+			"group": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				if len(kwargs) > 0 {
+					return nil, exception.New(exception.TypeError, "Match.group() takes no keyword arguments")
+				}
+				m := matchOf(self)
+				if len(args) == 0 {
+					return m.group(0, starlark.None), nil
+				}
+				found := make(starlark.Tuple, len(args))
+				for i, a := range args {
+					g, err := m.index(thread, a)
+					if err != nil {
+						return nil, err
+					}
+					found[i] = m.group(g, starlark.None)
+				}
+				if len(found) == 1 {
+					return found[0], nil
+				}
+				return found, nil
+			},
+			"__getitem__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+				m := matchOf(self)
+				if len(args) != 1 {
+					return nil, exception.New(exception.TypeError, "expected 1 argument, got %d", len(args))
+				}
+				g, err := m.index(thread, args[0])
 				if err != nil {
 					return nil, err
 				}
-				found[i] = m.group(g, starlark.None)
-			}
-			if len(found) == 1 {
-				return found[0], nil
-			}
-			return found, nil
-		},
-		"__getitem__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-			m := matchOf(self)
-			if len(args) != 1 {
-				return nil, exception.New(exception.TypeError, "expected 1 argument, got %d", len(args))
-			}
-			g, err := m.index(thread, args[0])
-			if err != nil {
-				return nil, err
-			}
-			return m.group(g, starlark.None), nil
-		},
-		"groups": matchMethod(text.Signature{Func: "groups", Params: []string{"default"}}, func(_ *starlark.Thread, m *match, a []starlark.Value) (starlark.Value, error) {
-			t := make(starlark.Tuple, len(m.slots)/2-1)
-			for i := range t {
-				t[i] = m.group(i+1, orNone(a[0]))
-			}
-			return t, nil
-		}),
-		"groupdict": matchMethod(text.Signature{Func: "groupdict", Params: []string{"default"}}, func(_ *starlark.Thread, m *match, a []starlark.Value) (starlark.Value, error) {
-			prog := patternOf(m.p).prog
-			d := starlark.NewDict(len(prog.Order))
-			for _, name := range prog.Order {
-				if err := d.SetKey(text.Str(name), m.group(prog.Names[name], orNone(a[0]))); err != nil {
+				return m.group(g, starlark.None), nil
+			},
+			"groups": matchMethod(text.Signature{Func: "groups", Params: []string{"default"}}, func(_ *starlark.Thread, m *match, a []starlark.Value) (starlark.Value, error) {
+				t := make(starlark.Tuple, len(m.slots)/2-1)
+				for i := range t {
+					t[i] = m.group(i+1, orNone(a[0]))
+				}
+				return t, nil
+			}),
+			"groupdict": matchMethod(text.Signature{Func: "groupdict", Params: []string{"default"}}, func(_ *starlark.Thread, m *match, a []starlark.Value) (starlark.Value, error) {
+				prog := patternOf(m.p).prog
+				d := starlark.NewDict(len(prog.Order))
+				for _, name := range prog.Order {
+					if err := d.SetKey(text.Str(name), m.group(prog.Names[name], orNone(a[0]))); err != nil {
+						return nil, err
+					}
+				}
+				return d, nil
+			}),
+			"start": onGroup("start", func(m *match, g int) starlark.Value {
+				from, _ := m.span(g)
+				return starlark.MakeInt(from)
+			}),
+			"end": onGroup("end", func(m *match, g int) starlark.Value {
+				_, to := m.span(g)
+				return starlark.MakeInt(to)
+			}),
+			"span": onGroup("span", (*match).spanValue),
+			"expand": matchMethod(text.Signature{Func: "expand", Params: []string{"template"}, Required: 1}, func(thread *starlark.Thread, m *match, a []starlark.Value) (starlark.Value, error) {
+				if _, isStr := text.AsString(a[0]); !isStr {
+					if _, isBytes := text.AsBytes(a[0]); !isBytes {
+						return nil, exception.New(exception.TypeError, "decoding to str: need a bytes-like object, %s found", object.TypeName(a[0]))
+					}
+				}
+				t, err := templateOf(thread, patternOf(m.p), a[0])
+				if err != nil {
 					return nil, err
 				}
-			}
-			return d, nil
-		}),
-		"start": onGroup("start", func(m *match, g int) starlark.Value {
-			from, _ := m.span(g)
-			return starlark.MakeInt(from)
-		}),
-		"end": onGroup("end", func(m *match, g int) starlark.Value {
-			_, to := m.span(g)
-			return starlark.MakeInt(to)
-		}),
-		"span": onGroup("span", (*match).spanValue),
-		"expand": matchMethod(text.Signature{Func: "expand", Params: []string{"template"}, Required: 1}, func(thread *starlark.Thread, m *match, a []starlark.Value) (starlark.Value, error) {
-			if _, isStr := text.AsString(a[0]); !isStr {
-				if _, isBytes := text.AsBytes(a[0]); !isBytes {
-					return nil, exception.New(exception.TypeError, "decoding to str: need a bytes-like object, %s found", object.TypeName(a[0]))
+				if t.alien != nil {
+					return nil, errItem(0, m.subject.bytes, t.alien)
 				}
-			}
-			t, err := templateOf(thread, patternOf(m.p), a[0])
-			if err != nil {
-				return nil, err
-			}
-			if t.alien != nil {
-				return nil, errItem(0, m.subject.bytes, t.alien)
-			}
-			var b strings.Builder
-			if err := t.fill(object.EnvOf(thread), &b, m.subject.s, m.slots); err != nil {
-				return nil, err
-			}
-			return m.subject.value(b.String()), nil
-		}),
-		"__repr__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-			m := matchOf(self)
-			s, err := object.Repr(object.EnvOf(thread), m.group(0, starlark.None))
-			if err != nil {
-				return nil, err
-			}
-			return text.Str("<re.Match object; span=" + m.spanValue(0).String() + ", match=" + s + ">"), nil
+				var b strings.Builder
+				if err := t.fill(object.EnvOf(thread), &b, m.subject.s, m.slots); err != nil {
+					return nil, err
+				}
+				return m.subject.value(b.String()), nil
+			}),
+			"__repr__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+				m := matchOf(self)
+				s, err := object.Repr(object.EnvOf(thread), m.group(0, starlark.None))
+				if err != nil {
+					return nil, err
+				}
+				return text.Str("<re.Match object; span=" + m.spanValue(0).String() + ", match=" + s + ">"), nil
+			},
+			"__copy__": itself, "__deepcopy__": itself,
 		},
-		"__copy__": itself, "__deepcopy__": itself,
-	},
-	ClassMethods: map[string]object.Method{"__class_getitem__": itself},
-	Properties: map[string]object.Property{
-		"string": matchProperty(func(m *match) starlark.Value { return m.subject.v }),
-		"re":     matchProperty(func(m *match) starlark.Value { return m.p }),
-		"pos":    matchProperty(func(m *match) starlark.Value { return starlark.MakeInt(m.pos) }),
-		"endpos": matchProperty(func(m *match) starlark.Value { return starlark.MakeInt(m.end) }),
-		"lastindex": matchProperty(func(m *match) starlark.Value {
-			if m.last == 0 {
-				return starlark.None
-			}
-			return starlark.MakeInt(m.last)
-		}),
-		"lastgroup": matchProperty(func(m *match) starlark.Value {
-			for name, g := range patternOf(m.p).prog.Names {
-				if g == m.last {
-					return text.Str(name)
+		ClassMethods: map[string]object.Method{"__class_getitem__": itself},
+		Properties: map[string]object.Property{
+			"string": matchProperty(func(m *match) starlark.Value { return m.subject.v }),
+			"re":     matchProperty(func(m *match) starlark.Value { return m.p }),
+			"pos":    matchProperty(func(m *match) starlark.Value { return starlark.MakeInt(m.pos) }),
+			"endpos": matchProperty(func(m *match) starlark.Value { return starlark.MakeInt(m.end) }),
+			"lastindex": matchProperty(func(m *match) starlark.Value {
+				if m.last == 0 {
+					return starlark.None
 				}
-			}
-			return starlark.None
-		}),
-		"regs": matchProperty(func(m *match) starlark.Value {
-			t := make(starlark.Tuple, len(m.slots)/2)
-			for i := range t {
-				t[i] = m.spanValue(i)
-			}
-			return t
-		}),
-	},
+				return starlark.MakeInt(m.last)
+			}),
+			"lastgroup": matchProperty(func(m *match) starlark.Value {
+				for name, g := range patternOf(m.p).prog.Names {
+					if g == m.last {
+						return text.Str(name)
+					}
+				}
+				return starlark.None
+			}),
+			"regs": matchProperty(func(m *match) starlark.Value {
+				t := make(starlark.Tuple, len(m.slots)/2)
+				for i := range t {
+					t[i] = m.spanValue(i)
+				}
+				return t
+			}),
+		},
+	})
 })

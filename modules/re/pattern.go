@@ -59,14 +59,14 @@ func init() {
 }
 
 func newPattern(env *object.Env, p *pattern) *object.Instance {
-	i := object.NewInstance(env, patternClass)
+	i := object.NewInstance(env, patternClass.Get())
 	i.Native = p
 	return i
 }
 
 func patternOf(v starlark.Value) *pattern { return v.(*object.Instance).Native.(*pattern) }
 
-var patternClass *object.Class
+var patternClass *object.Lazy[*object.Class]
 
 // recompile is what pickles of patterns call.
 var recompile starlark.Value
@@ -82,80 +82,82 @@ func init() {
 
 func init() {
 	window := []string{"string", "pos", "endpos"}
-	patternClass = object.NewClass(object.Spec{
-		Name: "Pattern", Module: "re", Final: true, Doc: "Compiled regular expression object.",
-		New: uncallable("re.Pattern"),
-		Methods: map[string]object.Method{
-			"match":     patternMethod("match", 1, window, finder(regex.AtStart)),
-			"fullmatch": patternMethod("fullmatch", 1, window, finder(regex.Whole)),
-			"search":    patternMethod("search", 1, window, finder(regex.Anywhere)),
-			"findall": patternMethod("findall", 1, window, func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
-				return findall(thread, p, a[0], a[1], a[2])
-			}),
-			"finditer": patternMethod("finditer", 1, window, func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
-				return finditer(thread, p, a[0], a[1], a[2])
-			}),
-			"scanner": patternMethod("scanner", 1, window, func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
-				c, err := newScan(thread, p, a[0], a[1], a[2])
-				if err != nil {
-					return nil, err
-				}
-				i := object.NewInstance(object.EnvOf(thread), scannerClass)
-				i.Native = c
-				return i, nil
-			}),
-			"split": patternMethod("split", 1, []string{"string", "maxsplit"}, func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
-				return split(thread, p, a[0], a[1])
-			}),
-			"sub": patternMethod("sub", 2, []string{"repl", "string", "count"}, func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
-				s, _, err := replace(thread, p, a[0], a[1], a[2])
-				return s, err
-			}),
-			"subn": patternMethod("subn", 2, []string{"repl", "string", "count"}, func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
-				s, n, err := replace(thread, p, a[0], a[1], a[2])
-				return starlark.Tuple{s, starlark.MakeInt(n)}, err
-			}),
-			"__reduce__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-				flags, err := object.GetAttr(thread, self, "flags")
-				return starlark.Tuple{recompile, starlark.Tuple{patternOf(self).source, flags}}, err
-			},
-			"__repr__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-				s, err := patternRepr(object.EnvOf(thread), patternOf(self))
-				return text.Str(s), err
-			},
-			"__eq__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-				if o, ok := args[0].(*object.Instance); ok && o.Class() == patternClass {
-					p, q := patternOf(self), patternOf(o)
-					if p.prog.Flags != q.prog.Flags || p.prog.Bytes != q.prog.Bytes {
-						return starlark.False, nil
+	patternClass = object.Later(func() *object.Class {
+		return object.NewClass(object.Spec{
+			Name: "Pattern", Module: "re", Final: true, Doc: "Compiled regular expression object.",
+			New: uncallable("re.Pattern"),
+			Methods: map[string]object.Method{
+				"match":     patternMethod("match", 1, window, finder(regex.AtStart)),
+				"fullmatch": patternMethod("fullmatch", 1, window, finder(regex.Whole)),
+				"search":    patternMethod("search", 1, window, finder(regex.Anywhere)),
+				"findall": patternMethod("findall", 1, window, func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
+					return findall(thread, p, a[0], a[1], a[2])
+				}),
+				"finditer": patternMethod("finditer", 1, window, func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
+					return finditer(thread, p, a[0], a[1], a[2])
+				}),
+				"scanner": patternMethod("scanner", 1, window, func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
+					c, err := newScan(thread, p, a[0], a[1], a[2])
+					if err != nil {
+						return nil, err
 					}
-					same, err := object.Equal(object.EnvOf(thread), p.source, q.source)
-					return starlark.Bool(same), err
-				}
-				return object.NotImplemented, nil
-			},
-			"__hash__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-				p := patternOf(self)
-				h, err := object.Hash(object.EnvOf(thread), p.source)
-				return starlark.MakeInt64(h ^ int64(p.prog.Flags)), err
-			},
-			"__copy__": itself, "__deepcopy__": itself,
-		},
-		ClassMethods: map[string]object.Method{"__class_getitem__": itself},
-		Properties: map[string]object.Property{
-			"pattern": patternProperty(func(_ *object.Env, p *pattern) starlark.Value { return p.source }),
-			"flags":   patternProperty(func(_ *object.Env, p *pattern) starlark.Value { return starlark.MakeInt(int(p.prog.Flags)) }),
-			"groups":  patternProperty(func(_ *object.Env, p *pattern) starlark.Value { return starlark.MakeInt(p.prog.Groups) }),
-			"groupindex": patternProperty(func(_ *object.Env, p *pattern) starlark.Value {
-				d := starlark.NewDict(len(p.prog.Order))
-				for _, name := range p.prog.Order {
-					if d.SetKey(text.Str(name), starlark.MakeInt(p.prog.Names[name])) != nil {
-						break
+					i := object.NewInstance(object.EnvOf(thread), scannerClass.Get())
+					i.Native = c
+					return i, nil
+				}),
+				"split": patternMethod("split", 1, []string{"string", "maxsplit"}, func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
+					return split(thread, p, a[0], a[1])
+				}),
+				"sub": patternMethod("sub", 2, []string{"repl", "string", "count"}, func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
+					s, _, err := replace(thread, p, a[0], a[1], a[2])
+					return s, err
+				}),
+				"subn": patternMethod("subn", 2, []string{"repl", "string", "count"}, func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
+					s, n, err := replace(thread, p, a[0], a[1], a[2])
+					return starlark.Tuple{s, starlark.MakeInt(n)}, err
+				}),
+				"__reduce__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+					flags, err := object.GetAttr(thread, self, "flags")
+					return starlark.Tuple{recompile, starlark.Tuple{patternOf(self).source, flags}}, err
+				},
+				"__repr__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+					s, err := patternRepr(object.EnvOf(thread), patternOf(self))
+					return text.Str(s), err
+				},
+				"__eq__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+					if o, ok := args[0].(*object.Instance); ok && o.Class() == patternClass.Get() {
+						p, q := patternOf(self), patternOf(o)
+						if p.prog.Flags != q.prog.Flags || p.prog.Bytes != q.prog.Bytes {
+							return starlark.False, nil
+						}
+						same, err := object.Equal(object.EnvOf(thread), p.source, q.source)
+						return starlark.Bool(same), err
 					}
-				}
-				return d
-			}),
-		},
+					return object.NotImplemented, nil
+				},
+				"__hash__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+					p := patternOf(self)
+					h, err := object.Hash(object.EnvOf(thread), p.source)
+					return starlark.MakeInt64(h ^ int64(p.prog.Flags)), err
+				},
+				"__copy__": itself, "__deepcopy__": itself,
+			},
+			ClassMethods: map[string]object.Method{"__class_getitem__": itself},
+			Properties: map[string]object.Property{
+				"pattern": patternProperty(func(_ *object.Env, p *pattern) starlark.Value { return p.source }),
+				"flags":   patternProperty(func(_ *object.Env, p *pattern) starlark.Value { return starlark.MakeInt(int(p.prog.Flags)) }),
+				"groups":  patternProperty(func(_ *object.Env, p *pattern) starlark.Value { return starlark.MakeInt(p.prog.Groups) }),
+				"groupindex": patternProperty(func(_ *object.Env, p *pattern) starlark.Value {
+					d := starlark.NewDict(len(p.prog.Order))
+					for _, name := range p.prog.Order {
+						if d.SetKey(text.Str(name), starlark.MakeInt(p.prog.Names[name])) != nil {
+							break
+						}
+					}
+					return d
+				}),
+			},
+		})
 	})
 }
 
@@ -408,14 +410,14 @@ func findall(thread *starlark.Thread, p *object.Instance, str, pos, endpos starl
 	}
 }
 
-var finditerClass = cursor.NewClass(object.Spec{Name: "callable_iterator"})
+var finditerClass = object.Later(func() *object.Class { return cursor.NewClass(object.Spec{Name: "callable_iterator"}) })
 
 func finditer(thread *starlark.Thread, p *object.Instance, str, pos, endpos starlark.Value) (starlark.Value, error) {
 	c, err := newScan(thread, p, str, pos, endpos)
 	if err != nil {
 		return nil, err
 	}
-	return cursor.New(object.EnvOf(thread), finditerClass, func(thread *starlark.Thread) (starlark.Value, bool, error) {
+	return cursor.New(object.EnvOf(thread), finditerClass.Get(), func(thread *starlark.Thread) (starlark.Value, bool, error) {
 		ok, err := c.step(regex.Anywhere)
 		if err != nil || !ok {
 			return nil, false, err
@@ -425,12 +427,14 @@ func finditer(thread *starlark.Thread, p *object.Instance, str, pos, endpos star
 }
 
 // scannerClass is what Pattern.scanner returns: match and search go on from match to match.
-var scannerClass = object.NewClass(object.Spec{
-	Name: "SRE_Scanner", Module: "_sre", Final: true, New: uncallable("_sre.SRE_Scanner"),
-	Methods: map[string]object.Method{"match": scannerMethod(regex.AtStart), "search": scannerMethod(regex.Anywhere)},
-	Properties: map[string]object.Property{"pattern": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-		return self.(*object.Instance).Native.(*scan).p, nil
-	}}},
+var scannerClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "SRE_Scanner", Module: "_sre", Final: true, New: uncallable("_sre.SRE_Scanner"),
+		Methods: map[string]object.Method{"match": scannerMethod(regex.AtStart), "search": scannerMethod(regex.Anywhere)},
+		Properties: map[string]object.Property{"pattern": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+			return self.(*object.Instance).Native.(*scan).p, nil
+		}}},
+	})
 })
 
 func scannerMethod(mode regex.Mode) object.Method {

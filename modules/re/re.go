@@ -25,13 +25,13 @@ func Module() interp.Def {
 		Name: "re",
 		Doc:  "Regular expressions.",
 		Init: func(in *interp.Interp, m *object.Module) error {
-			for _, f := range functions {
+			for _, f := range functions.Get() {
 				m.Set(f.Name(), f)
 			}
-			m.Set("Pattern", patternClass)
-			m.Set("Match", matchClass)
-			m.Set("error", errorClass)
-			m.Set("RegexFlag", flagClass)
+			m.Set("Pattern", patternClass.Get())
+			m.Set("Match", matchClass.Get())
+			m.Set("error", errorClass.Get())
+			m.Set("RegexFlag", flagClass.Get())
 			for _, f := range flagNames {
 				v := flagValue(in, f.flag)
 				m.Set(f.name, v)
@@ -56,35 +56,37 @@ func Module() interp.Def {
 }
 
 // errorClass is re.error.
-var errorClass = object.NewClass(object.Spec{
-	Name: "error", Module: "re", Bases: []*object.Class{object.ExceptionClass},
-	Doc: "A pattern is not a regular expression.",
-	Methods: map[string]object.Method{
-		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			a, err := errorParams.Bind(args, kwargs)
-			if err != nil {
-				return nil, err
-			}
-			msg, ok := text.AsString(a[0])
-			if !ok {
-				if msg, err = object.Str(object.EnvOf(thread), a[0]); err != nil {
+var errorClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "error", Module: "re", Bases: []*object.Class{object.ExceptionClass},
+		Doc: "A pattern is not a regular expression.",
+		Methods: map[string]object.Method{
+			"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				a, err := errorParams.Bind(args, kwargs)
+				if err != nil {
 					return nil, err
 				}
-			}
-			pos := -1
-			var pattern starlark.Value = starlark.None
-			if a[1] != nil {
-				pattern = a[1]
-			}
-			if a[2] != nil && a[2] != starlark.None {
-				if pos, err = number.Int(thread, a[2]); err != nil {
-					return nil, err
+				msg, ok := text.AsString(a[0])
+				if !ok {
+					if msg, err = object.Str(object.EnvOf(thread), a[0]); err != nil {
+						return nil, err
+					}
 				}
-			}
-			fillError(self.(*object.Instance), msg, pattern, pos)
-			return starlark.None, nil
+				pos := -1
+				var pattern starlark.Value = starlark.None
+				if a[1] != nil {
+					pattern = a[1]
+				}
+				if a[2] != nil && a[2] != starlark.None {
+					if pos, err = number.Int(thread, a[2]); err != nil {
+						return nil, err
+					}
+				}
+				fillError(self.(*object.Instance), msg, pattern, pos)
+				return starlark.None, nil
+			},
 		},
-	},
+	})
 })
 
 var errorParams = params.Method("error.__init__", "msg, pattern=, pos=")
@@ -127,7 +129,7 @@ func failed(thread *starlark.Thread, err error, pattern starlark.Value) error {
 	if !ok {
 		return err
 	}
-	exc := object.NewException(object.EnvOf(thread), errorClass)
+	exc := object.NewException(object.EnvOf(thread), errorClass.Get())
 	fillError(exc, e.Msg, pattern, e.Pos)
 	return object.Raise(exc)
 }
@@ -161,7 +163,7 @@ func compile(thread *starlark.Thread, v, flagsArg starlark.Value) (*object.Insta
 			flags = int(i)
 		}
 	}
-	if i, ok := v.(*object.Instance); ok && i.Class() == patternClass {
+	if i, ok := v.(*object.Instance); ok && i.Class() == patternClass.Get() {
 		if flags != 0 {
 			return nil, exception.New(exception.ValueError, "cannot process flags argument with a compiled pattern")
 		}
@@ -216,48 +218,50 @@ func on(name, spec string, method func(thread *starlark.Thread, p *object.Instan
 	})
 }
 
-var functions = []*starlark.Builtin{
-	on("compile", "pattern, flags=", func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
-		return p, nil
-	}),
-	on("template", "pattern, flags=", func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
-		return p, nil
-	}),
-	on("match", "pattern, string, flags=", func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
-		return find(thread, p, regex.AtStart, a[0], nil, nil)
-	}),
-	on("fullmatch", "pattern, string, flags=", func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
-		return find(thread, p, regex.Whole, a[0], nil, nil)
-	}),
-	on("search", "pattern, string, flags=", func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
-		return find(thread, p, regex.Anywhere, a[0], nil, nil)
-	}),
-	on("findall", "pattern, string, flags=", func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
-		return findall(thread, p, a[0], nil, nil)
-	}),
-	on("finditer", "pattern, string, flags=", func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
-		return finditer(thread, p, a[0], nil, nil)
-	}),
-	on("split", "pattern, string, maxsplit=, flags=", func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
-		return split(thread, p, a[0], a[1])
-	}),
-	on("sub", "pattern, repl, string, count=, flags=", func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
-		s, _, err := replace(thread, p, a[0], a[1], a[2])
-		return s, err
-	}),
-	on("subn", "pattern, repl, string, count=, flags=", func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
-		s, n, err := replace(thread, p, a[0], a[1], a[2])
-		return starlark.Tuple{s, starlark.MakeInt(n)}, err
-	}),
-	object.NewFunc("escape", escape),
-	object.NewFunc("purge", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		if _, err := purgeParams.Bind(args, kwargs); err != nil {
-			return nil, err
-		}
-		clear(cacheOf(interp.Of(thread)))
-		return starlark.None, nil
-	}),
-}
+var functions = object.Later(func() []*starlark.Builtin {
+	return []*starlark.Builtin{
+		on("compile", "pattern, flags=", func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
+			return p, nil
+		}),
+		on("template", "pattern, flags=", func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
+			return p, nil
+		}),
+		on("match", "pattern, string, flags=", func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
+			return find(thread, p, regex.AtStart, a[0], nil, nil)
+		}),
+		on("fullmatch", "pattern, string, flags=", func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
+			return find(thread, p, regex.Whole, a[0], nil, nil)
+		}),
+		on("search", "pattern, string, flags=", func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
+			return find(thread, p, regex.Anywhere, a[0], nil, nil)
+		}),
+		on("findall", "pattern, string, flags=", func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
+			return findall(thread, p, a[0], nil, nil)
+		}),
+		on("finditer", "pattern, string, flags=", func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
+			return finditer(thread, p, a[0], nil, nil)
+		}),
+		on("split", "pattern, string, maxsplit=, flags=", func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
+			return split(thread, p, a[0], a[1])
+		}),
+		on("sub", "pattern, repl, string, count=, flags=", func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
+			s, _, err := replace(thread, p, a[0], a[1], a[2])
+			return s, err
+		}),
+		on("subn", "pattern, repl, string, count=, flags=", func(thread *starlark.Thread, p *object.Instance, a []starlark.Value) (starlark.Value, error) {
+			s, n, err := replace(thread, p, a[0], a[1], a[2])
+			return starlark.Tuple{s, starlark.MakeInt(n)}, err
+		}),
+		object.NewFunc("escape", escape),
+		object.NewFunc("purge", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if _, err := purgeParams.Bind(args, kwargs); err != nil {
+				return nil, err
+			}
+			clear(cacheOf(interp.Of(thread)))
+			return starlark.None, nil
+		}),
+	}
+})
 
 var (
 	purgeParams  = params.Func("purge", "")

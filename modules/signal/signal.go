@@ -33,10 +33,10 @@ func Modules() []interp.Def {
 			Doc:  "Signals of this interpreter's process.",
 			Init: func(in *interp.Interp, m *object.Module) error {
 				m.Set("posix", starlark.Bool(runtime.GOOS != "windows"))
-				for name, fn := range functions {
+				for name, fn := range functions.Get() {
 					m.Set(name, object.NewFunc(name, fn))
 				}
-				m.Set("default_int_handler", defaultHandler)
+				m.Set("default_int_handler", defaultHandler.Get())
 				return nil
 			},
 		},
@@ -57,8 +57,10 @@ func handle(in *interp.Interp, thread *starlark.Thread, sig int) error {
 	return err
 }
 
-var defaultHandler = object.NewFunc("default_int_handler", func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
-	return nil, exception.New(exception.KeyboardInterrupt, "")
+var defaultHandler = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("default_int_handler", func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+		return nil, exception.New(exception.KeyboardInterrupt, "")
+	})
 })
 
 // Dispositions as signal.py gives them.
@@ -69,159 +71,161 @@ const (
 	dispositionInterrupt
 )
 
-var functions = map[string]object.Func{
-	"numbers": func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
-		names := interp.SignalNames()
-		list := make([]starlark.Value, 0, len(names))
-		order := make([]string, 0, len(names))
-		for name := range names {
-			order = append(order, name)
-		}
-		// The first name of a number is the member, others are its aliases.
-		alias := map[string]bool{"SIGIOT": true, "SIGCLD": true, "SIGPOLL": true}
-		slices.SortFunc(order, func(a, b string) int {
-			if names[a] != names[b] {
-				return names[a] - names[b]
+var functions = object.Later(func() map[string]object.Func {
+	return map[string]object.Func{
+		"numbers": func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+			names := interp.SignalNames()
+			list := make([]starlark.Value, 0, len(names))
+			order := make([]string, 0, len(names))
+			for name := range names {
+				order = append(order, name)
 			}
-			if alias[a] {
-				return 1
-			}
-			return -1
-		})
-		for _, name := range order {
-			list = append(list, starlark.Tuple{starlark.String(name), starlark.MakeInt(names[name])})
-		}
-		return starlark.NewList(list), nil
-	},
-	"index": func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-		n, err := number.Int(thread, args[0])
-		return starlark.MakeInt(n), err
-	},
-	"check_main": func(thread *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-		return starlark.None, checkMain(thread)
-	},
-	"set": func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-		if err := checkMain(thread); err != nil {
-			return nil, err
-		}
-		sig, d := intOf(args[0]), intOf(args[1])
-		in := interp.Of(thread)
-		names := interp.SignalNames()
-		if sig == interp.SIGKILL || sig == names["SIGSTOP"] || sig == 32 || sig == 33 {
-			return nil, failed(syscall.EINVAL)
-		}
-		switch d {
-		case dispositionInterrupt:
-			in.InterruptRaises()
-		case dispositionIgnore:
-			in.SetSignal(sig, interp.SignalIgnored)
-		case dispositionHandle:
-			in.SetSignal(sig, interp.SignalHandled)
-		default:
-			in.SetSignal(sig, interp.SignalDefault)
-		}
-		return starlark.None, in.RunSignals(thread)
-	},
-	"initial": func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-		names := interp.SignalNames()
-		switch sig := intOf(args[0]); sig {
-		case interp.SIGINT:
-			return defaultHandler, nil
-		case names["SIGPIPE"], names["SIGXFSZ"]:
-			return starlark.MakeInt(dispositionIgnore), nil
-		case 32, 33: // the C library's own
-			return starlark.None, nil
-		}
-		return starlark.MakeInt(dispositionDefault), nil
-	},
-	"raise_signal": func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-		in, sig := interp.Of(thread), intOf(args[0])
-		if sig < 0 || sig >= interp.NSIG {
-			return nil, failed(syscall.EINVAL)
-		}
-		if sig == 0 {
-			return starlark.None, nil
-		}
-		if !in.Process().Signal(sig) {
-			return nil, exception.New(exception.NotImplementedError, "signal.raise_signal: signal %d is not supported, since a process of the tree can't be stopped", sig)
-		}
-		if err := in.Check(thread); err != nil {
-			return nil, err
-		}
-		return starlark.None, in.RunSignals(thread)
-	},
-	"strsignal": func(_ *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-		if s := describe(intOf(args[0])); s != "" {
-			return starlark.String(s), nil
-		}
-		return starlark.None, nil
-	},
-	"valid": func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
-		var list []starlark.Value
-		if runtime.GOOS == "linux" {
-			for n := 1; n < interp.NSIG; n++ {
-				if n != 32 && n != 33 {
-					list = append(list, starlark.MakeInt(n))
+			// The first name of a number is the member, others are its aliases.
+			alias := map[string]bool{"SIGIOT": true, "SIGCLD": true, "SIGPOLL": true}
+			slices.SortFunc(order, func(a, b string) int {
+				if names[a] != names[b] {
+					return names[a] - names[b]
 				}
+				if alias[a] {
+					return 1
+				}
+				return -1
+			})
+			for _, name := range order {
+				list = append(list, starlark.Tuple{starlark.String(name), starlark.MakeInt(names[name])})
 			}
 			return starlark.NewList(list), nil
-		}
-		var order []int
-		for _, n := range interp.SignalNames() {
-			order = append(order, n)
-		}
-		slices.Sort(order)
-		for _, n := range slices.Compact(order) {
-			list = append(list, starlark.MakeInt(n))
-		}
-		return starlark.NewList(list), nil
-	},
-	"setitimer": func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-		first, _ := starlark.AsFloat(args[0])
-		every, _ := starlark.AsFloat(args[1])
-		tm := timerOf(thread)
-		old := tm.value()
-		tm.set(duration(first), duration(every))
-		return old, nil
-	},
-	"getitimer": func(thread *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-		return timerOf(thread).value(), nil
-	},
-	"pause": func(thread *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-		in := interp.Of(thread)
-		e := in.SignalArrived()
-		e.Clear()
-		return starlark.None, in.Err(thread, e.Wait(in.Task(thread), ipc.Forever))
-	},
-	"blocked": func(thread *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-		blocked, held := interp.Of(thread).BlockedSignals()
-		return starlark.Tuple{starlark.MakeUint64(blocked), starlark.MakeUint64(held)}, nil
-	},
-	"block": func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-		in := interp.Of(thread)
-		in.BlockSignals(setOf(args[0]))
-		if err := in.Check(thread); err != nil {
-			return nil, err
-		}
-		return starlark.None, in.RunSignals(thread)
-	},
-	"sigwait": func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-		in, set := interp.Of(thread), setOf(args[0])
-		blocked, _ := in.BlockedSignals()
-		in.BlockSignals(blocked | set)
-		defer in.BlockSignals(blocked)
-		e := in.SignalArrived()
-		for {
+		},
+		"index": func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			n, err := number.Int(thread, args[0])
+			return starlark.MakeInt(n), err
+		},
+		"check_main": func(thread *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			return starlark.None, checkMain(thread)
+		},
+		"set": func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			if err := checkMain(thread); err != nil {
+				return nil, err
+			}
+			sig, d := intOf(args[0]), intOf(args[1])
+			in := interp.Of(thread)
+			names := interp.SignalNames()
+			if sig == interp.SIGKILL || sig == names["SIGSTOP"] || sig == 32 || sig == 33 {
+				return nil, failed(syscall.EINVAL)
+			}
+			switch d {
+			case dispositionInterrupt:
+				in.InterruptRaises()
+			case dispositionIgnore:
+				in.SetSignal(sig, interp.SignalIgnored)
+			case dispositionHandle:
+				in.SetSignal(sig, interp.SignalHandled)
+			default:
+				in.SetSignal(sig, interp.SignalDefault)
+			}
+			return starlark.None, in.RunSignals(thread)
+		},
+		"initial": func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			names := interp.SignalNames()
+			switch sig := intOf(args[0]); sig {
+			case interp.SIGINT:
+				return defaultHandler.Get(), nil
+			case names["SIGPIPE"], names["SIGXFSZ"]:
+				return starlark.MakeInt(dispositionIgnore), nil
+			case 32, 33: // the C library's own
+				return starlark.None, nil
+			}
+			return starlark.MakeInt(dispositionDefault), nil
+		},
+		"raise_signal": func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			in, sig := interp.Of(thread), intOf(args[0])
+			if sig < 0 || sig >= interp.NSIG {
+				return nil, failed(syscall.EINVAL)
+			}
+			if sig == 0 {
+				return starlark.None, nil
+			}
+			if !in.Process().Signal(sig) {
+				return nil, exception.New(exception.NotImplementedError, "signal.raise_signal: signal %d is not supported, since a process of the tree can't be stopped", sig)
+			}
+			if err := in.Check(thread); err != nil {
+				return nil, err
+			}
+			return starlark.None, in.RunSignals(thread)
+		},
+		"strsignal": func(_ *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			if s := describe(intOf(args[0])); s != "" {
+				return starlark.String(s), nil
+			}
+			return starlark.None, nil
+		},
+		"valid": func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+			var list []starlark.Value
+			if runtime.GOOS == "linux" {
+				for n := 1; n < interp.NSIG; n++ {
+					if n != 32 && n != 33 {
+						list = append(list, starlark.MakeInt(n))
+					}
+				}
+				return starlark.NewList(list), nil
+			}
+			var order []int
+			for _, n := range interp.SignalNames() {
+				order = append(order, n)
+			}
+			slices.Sort(order)
+			for _, n := range slices.Compact(order) {
+				list = append(list, starlark.MakeInt(n))
+			}
+			return starlark.NewList(list), nil
+		},
+		"setitimer": func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			first, _ := starlark.AsFloat(args[0])
+			every, _ := starlark.AsFloat(args[1])
+			tm := timerOf(thread)
+			old := tm.value()
+			tm.set(duration(first), duration(every))
+			return old, nil
+		},
+		"getitimer": func(thread *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			return timerOf(thread).value(), nil
+		},
+		"pause": func(thread *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			in := interp.Of(thread)
+			e := in.SignalArrived()
 			e.Clear()
-			if sig := in.TakeSignal(set); sig != 0 {
-				return starlark.MakeInt(sig), nil
+			return starlark.None, in.Err(thread, e.Wait(in.Task(thread), ipc.Forever))
+		},
+		"blocked": func(thread *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			blocked, held := interp.Of(thread).BlockedSignals()
+			return starlark.Tuple{starlark.MakeUint64(blocked), starlark.MakeUint64(held)}, nil
+		},
+		"block": func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			in := interp.Of(thread)
+			in.BlockSignals(setOf(args[0]))
+			if err := in.Check(thread); err != nil {
+				return nil, err
 			}
-			if err := e.Wait(in.Task(thread), ipc.Forever); err != nil {
-				return nil, in.Err(thread, err)
+			return starlark.None, in.RunSignals(thread)
+		},
+		"sigwait": func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			in, set := interp.Of(thread), setOf(args[0])
+			blocked, _ := in.BlockedSignals()
+			in.BlockSignals(blocked | set)
+			defer in.BlockSignals(blocked)
+			e := in.SignalArrived()
+			for {
+				e.Clear()
+				if sig := in.TakeSignal(set); sig != 0 {
+					return starlark.MakeInt(sig), nil
+				}
+				if err := e.Wait(in.Task(thread), ipc.Forever); err != nil {
+					return nil, in.Err(thread, err)
+				}
 			}
-		}
-	},
-}
+		},
+	}
+})
 
 func checkMain(thread *starlark.Thread) error {
 	if in := interp.Of(thread); !in.Running().Main() {

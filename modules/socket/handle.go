@@ -222,7 +222,7 @@ func (w wait) failure(err error) error {
 	case errors.Is(err, net.ErrClosed):
 		return syscall.EBADF
 	case errors.As(err, &dns), errors.As(err, &addr):
-		return object.Raise(object.NewException(w.in.Env(), gaierror, starlark.MakeInt(-2), starlark.String("Name or service not known")))
+		return object.Raise(object.NewException(w.in.Env(), gaierror.Get(), starlark.MakeInt(-2), starlark.String("Name or service not known")))
 	}
 	var late interface{ Timeout() bool }
 	if errors.As(err, &late) && late.Timeout() {
@@ -238,8 +238,12 @@ var ofWinsock = map[syscall.Errno]syscall.Errno{
 }
 
 var (
-	gaierror = object.NewClass(object.Spec{Name: "gaierror", Module: "socket", Bases: []*object.Class{object.OSError}})
-	herror   = object.NewClass(object.Spec{Name: "herror", Module: "socket", Bases: []*object.Class{object.OSError}})
+	gaierror = object.Later(func() *object.Class {
+		return object.NewClass(object.Spec{Name: "gaierror", Module: "socket", Bases: []*object.Class{object.OSError}})
+	})
+	herror = object.Later(func() *object.Class {
+		return object.NewClass(object.Spec{Name: "herror", Module: "socket", Bases: []*object.Class{object.OSError}})
+	})
 )
 
 // method makes a method of a handle from its parameters, all of which must be given.
@@ -260,86 +264,88 @@ func method(name, spec string, f func(thread *starlark.Thread, h *handle, a []st
 }
 
 // handleClass is what class socket of socket.py derives from.
-var handleClass = object.NewClass(object.Spec{
-	Name: "socket", Module: "_socket", Doc: "A socket of the operating system.",
-	Methods: map[string]object.Method{
-		"_open": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-			family, err := number.Int(thread, args[0])
-			if err != nil {
-				return nil, err
-			}
-			kind, err := number.Int(thread, args[1])
-			if err != nil {
-				return nil, err
-			}
-			h := &handle{family: family, kind: kind}
-			if err := h.number(thread); err != nil {
-				return nil, err
-			}
-			self.(*object.Instance).Native = h
-			return starlark.None, nil
+var handleClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "socket", Module: "_socket", Doc: "A socket of the operating system.",
+		Methods: map[string]object.Method{
+			"_open": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+				family, err := number.Int(thread, args[0])
+				if err != nil {
+					return nil, err
+				}
+				kind, err := number.Int(thread, args[1])
+				if err != nil {
+					return nil, err
+				}
+				h := &handle{family: family, kind: kind}
+				if err := h.number(thread); err != nil {
+					return nil, err
+				}
+				self.(*object.Instance).Native = h
+				return starlark.None, nil
+			},
+			"_bind":     method("bind", "address", bind),
+			"_listen":   method("listen", "", listen),
+			"_connect":  method("connect", "address, timeout", connect),
+			"_accept":   method("accept", "into, timeout", accept),
+			"_recv":     method("recv", "bufsize, timeout, peek", recv),
+			"_recvfrom": method("recvfrom", "bufsize, timeout, peek", recvFrom),
+			"_send":     method("send", "data, timeout", send),
+			"_sendto":   method("sendto", "data, address", sendTo),
+			"_secure":   method("connect", "host, timeout", secure),
+			"_error": method("getsockopt", "", func(_ *starlark.Thread, h *handle, _ []starlark.Value) (starlark.Value, error) {
+				var n syscall.Errno
+				if d := h.connecting; d != nil && d.done.Ready() {
+					errors.As(d.err, &n)
+				}
+				return starlark.MakeInt(int(n)), nil
+			}),
+			"shutdown": method("shutdown", "how, /", func(thread *starlark.Thread, h *handle, a []starlark.Value) (starlark.Value, error) {
+				how, err := number.Int(thread, a[0])
+				if err != nil {
+					return nil, err
+				}
+				e, err := h.endpoint()
+				if err != nil {
+					return nil, err
+				}
+				w := wait{in: interp.Of(thread), thread: thread}
+				return starlark.None, w.failure(e.shut(how == 0 || how == 2, how == 1 || how == 2))
+			}),
+			"fileno": method("fileno", "", func(_ *starlark.Thread, h *handle, _ []starlark.Value) (starlark.Value, error) {
+				if h.closed {
+					return starlark.MakeInt(-1), nil
+				}
+				return starlark.MakeInt(h.fd.Number()), nil
+			}),
+			"_close": method("close", "", func(_ *starlark.Thread, h *handle, _ []starlark.Value) (starlark.Value, error) {
+				h.close()
+				return starlark.None, nil
+			}),
+			"getsockname": method("getsockname", "", func(_ *starlark.Thread, h *handle, _ []starlark.Value) (starlark.Value, error) {
+				e, err := h.endpoint()
+				if err == syscall.ENOTCONN {
+					return h.address(""), nil
+				}
+				if err != nil {
+					return nil, err
+				}
+				local, _ := e.names()
+				return h.address(local), nil
+			}),
+			"getpeername": method("getpeername", "", func(_ *starlark.Thread, h *handle, _ []starlark.Value) (starlark.Value, error) {
+				e, err := h.endpoint()
+				if err != nil {
+					return nil, err
+				}
+				_, peer := e.names()
+				if peer == "" && (h.family != familyUnix || e.conn == nil) {
+					return nil, syscall.ENOTCONN
+				}
+				return h.address(peer), nil
+			}),
 		},
-		"_bind":     method("bind", "address", bind),
-		"_listen":   method("listen", "", listen),
-		"_connect":  method("connect", "address, timeout", connect),
-		"_accept":   method("accept", "into, timeout", accept),
-		"_recv":     method("recv", "bufsize, timeout, peek", recv),
-		"_recvfrom": method("recvfrom", "bufsize, timeout, peek", recvFrom),
-		"_send":     method("send", "data, timeout", send),
-		"_sendto":   method("sendto", "data, address", sendTo),
-		"_secure":   method("connect", "host, timeout", secure),
-		"_error": method("getsockopt", "", func(_ *starlark.Thread, h *handle, _ []starlark.Value) (starlark.Value, error) {
-			var n syscall.Errno
-			if d := h.connecting; d != nil && d.done.Ready() {
-				errors.As(d.err, &n)
-			}
-			return starlark.MakeInt(int(n)), nil
-		}),
-		"shutdown": method("shutdown", "how, /", func(thread *starlark.Thread, h *handle, a []starlark.Value) (starlark.Value, error) {
-			how, err := number.Int(thread, a[0])
-			if err != nil {
-				return nil, err
-			}
-			e, err := h.endpoint()
-			if err != nil {
-				return nil, err
-			}
-			w := wait{in: interp.Of(thread), thread: thread}
-			return starlark.None, w.failure(e.shut(how == 0 || how == 2, how == 1 || how == 2))
-		}),
-		"fileno": method("fileno", "", func(_ *starlark.Thread, h *handle, _ []starlark.Value) (starlark.Value, error) {
-			if h.closed {
-				return starlark.MakeInt(-1), nil
-			}
-			return starlark.MakeInt(h.fd.Number()), nil
-		}),
-		"_close": method("close", "", func(_ *starlark.Thread, h *handle, _ []starlark.Value) (starlark.Value, error) {
-			h.close()
-			return starlark.None, nil
-		}),
-		"getsockname": method("getsockname", "", func(_ *starlark.Thread, h *handle, _ []starlark.Value) (starlark.Value, error) {
-			e, err := h.endpoint()
-			if err == syscall.ENOTCONN {
-				return h.address(""), nil
-			}
-			if err != nil {
-				return nil, err
-			}
-			local, _ := e.names()
-			return h.address(local), nil
-		}),
-		"getpeername": method("getpeername", "", func(_ *starlark.Thread, h *handle, _ []starlark.Value) (starlark.Value, error) {
-			e, err := h.endpoint()
-			if err != nil {
-				return nil, err
-			}
-			_, peer := e.names()
-			if peer == "" && (h.family != familyUnix || e.conn == nil) {
-				return nil, syscall.ENOTCONN
-			}
-			return h.address(peer), nil
-		}),
-	},
+	})
 })
 
 // network is what package net calls the socket's kind.

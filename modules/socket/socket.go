@@ -38,9 +38,9 @@ func Modules() []interp.Def {
 		{Name: "socket", Doc: "Sockets: connections and datagrams between programs.", Source: socketSource},
 		{Name: "select", Doc: "Waiting for several sockets at once.", Source: selectSource},
 		{Name: "_socket", Doc: "What socket and select are made with.", Init: func(in *interp.Interp, m *object.Module) error {
-			m.Set("socket", handleClass)
-			m.Set("gaierror", gaierror)
-			m.Set("herror", herror)
+			m.Set("socket", handleClass.Get())
+			m.Set("gaierror", gaierror.Get())
+			m.Set("herror", herror.Get())
 			m.Set("windows", starlark.Bool(runtime.GOOS == "windows"))
 			for name, f := range map[string]object.Func{
 				"lookup": lookupHost, "pair": makePair, "wait": waitForAny, "pack_address": packAddress, "unpack_address": unpackAddress,

@@ -51,7 +51,7 @@ func Module() interp.Def {
 			} {
 				m.Set(name, starlark.String(s))
 			}
-			m.Set("capwords", capwords)
+			m.Set("capwords", capwords.Get())
 			// Both are compiled by whoever uses them.
 			missing := m.Missing
 			m.Missing = func(name string) (starlark.Value, error) {
@@ -72,39 +72,41 @@ func Module() interp.Def {
 
 var capwordsParams = params.Func("capwords", "s, sep=")
 
-var capwords = object.NewFunc("capwords", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := capwordsParams.Bind(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	method := func(v starlark.Value, name string, args ...starlark.Value) (starlark.Value, error) {
-		fn, err := object.GetAttr(thread, v, name)
+var capwords = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("capwords", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := capwordsParams.Bind(args, kwargs)
 		if err != nil {
 			return nil, err
 		}
-		return object.Call(thread, fn, args...)
-	}
-	sep := " "
-	var splitArgs []starlark.Value
-	if a[1] != nil && a[1] != starlark.None {
-		splitArgs = a[1:]
-		sep, _ = text.AsString(a[1])
-	}
-	words, err := method(a[0], "split", splitArgs...)
-	if err != nil {
-		return nil, err
-	}
-	elems, err := object.Elements(object.EnvOf(thread), words)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]string, len(elems))
-	for i, w := range elems {
-		c, err := method(w, "capitalize")
+		method := func(v starlark.Value, name string, args ...starlark.Value) (starlark.Value, error) {
+			fn, err := object.GetAttr(thread, v, name)
+			if err != nil {
+				return nil, err
+			}
+			return object.Call(thread, fn, args...)
+		}
+		sep := " "
+		var splitArgs []starlark.Value
+		if a[1] != nil && a[1] != starlark.None {
+			splitArgs = a[1:]
+			sep, _ = text.AsString(a[1])
+		}
+		words, err := method(a[0], "split", splitArgs...)
 		if err != nil {
 			return nil, err
 		}
-		out[i], _ = text.AsString(c)
-	}
-	return text.Str(strings.Join(out, sep)), nil
+		elems, err := object.Elements(object.EnvOf(thread), words)
+		if err != nil {
+			return nil, err
+		}
+		out := make([]string, len(elems))
+		for i, w := range elems {
+			c, err := method(w, "capitalize")
+			if err != nil {
+				return nil, err
+			}
+			out[i], _ = text.AsString(c)
+		}
+		return text.Str(strings.Join(out, sep)), nil
+	})
 })

@@ -20,21 +20,23 @@ func Module() interp.Def {
 		Name: "struct",
 		Doc:  "Values packed into bytes as C lays them out, and read back.",
 		Init: func(in *interp.Interp, m *object.Module) error {
-			for _, f := range functions {
+			for _, f := range functions.Get() {
 				m.Set(f.Name(), f)
 			}
-			m.Set("Struct", structClass)
-			m.Set("error", errorClass)
+			m.Set("Struct", structClass.Get())
+			m.Set("error", errorClass.Get())
 			return nil
 		},
 	}
 }
 
-var errorClass = object.NewClass(object.Spec{Name: "error", Module: "struct", Bases: []*object.Class{object.ExceptionClass}})
+var errorClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{Name: "error", Module: "struct", Bases: []*object.Class{object.ExceptionClass}})
+})
 
 // fail makes a struct.error.
 func fail(thread *starlark.Thread, msg string) error {
-	return object.Raise(object.NewException(object.EnvOf(thread), errorClass, text.Str(msg)))
+	return object.Raise(object.NewException(object.EnvOf(thread), errorClass.Get(), text.Str(msg)))
 }
 
 // Transfer implements [pickle.Transferer]: a format does not change.
@@ -109,27 +111,29 @@ func both(name string, missing error, fn impl) *starlark.Builtin {
 
 func noFormat(text string) error { return exception.New(exception.TypeError, "%s", text) }
 
-var functions = []*starlark.Builtin{
-	both("pack", noFormat("missing format argument"), pack),
-	both("pack_into", noFormat("missing format argument"), packInto),
-	both("unpack", noFormat("unpack expected 2 arguments, got 0"), func(thread *starlark.Thread, f *format, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		if len(args) != 1 || len(kwargs) > 0 {
-			return nil, exception.New(exception.TypeError, "unpack expected 2 arguments, got %d", len(args)+1)
-		}
-		return unpack(thread, f, args, nil)
-	}),
-	both("unpack_from", noFormat("unpack_from() takes at least 1 positional argument (0 given)"), unpackFrom),
-	both("iter_unpack", noFormat("iter_unpack expected 2 arguments, got 0"), iterUnpack),
-	both("calcsize", noFormat("calcsize() takes exactly one argument (0 given)"), func(thread *starlark.Thread, f *format, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		if len(args) > 0 || len(kwargs) > 0 {
-			return nil, exception.New(exception.TypeError, "calcsize() takes exactly one argument (%d given)", len(args)+1)
-		}
-		return starlark.MakeInt(f.size), nil
-	}),
-	object.NewFunc("_clearcache", func(thread *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-		return starlark.None, nil
-	}),
-}
+var functions = object.Later(func() []*starlark.Builtin {
+	return []*starlark.Builtin{
+		both("pack", noFormat("missing format argument"), pack),
+		both("pack_into", noFormat("missing format argument"), packInto),
+		both("unpack", noFormat("unpack expected 2 arguments, got 0"), func(thread *starlark.Thread, f *format, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if len(args) != 1 || len(kwargs) > 0 {
+				return nil, exception.New(exception.TypeError, "unpack expected 2 arguments, got %d", len(args)+1)
+			}
+			return unpack(thread, f, args, nil)
+		}),
+		both("unpack_from", noFormat("unpack_from() takes at least 1 positional argument (0 given)"), unpackFrom),
+		both("iter_unpack", noFormat("iter_unpack expected 2 arguments, got 0"), iterUnpack),
+		both("calcsize", noFormat("calcsize() takes exactly one argument (0 given)"), func(thread *starlark.Thread, f *format, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if len(args) > 0 || len(kwargs) > 0 {
+				return nil, exception.New(exception.TypeError, "calcsize() takes exactly one argument (%d given)", len(args)+1)
+			}
+			return starlark.MakeInt(f.size), nil
+		}),
+		object.NewFunc("_clearcache", func(thread *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			return starlark.None, nil
+		}),
+	}
+})
 
 func method(fn impl) object.Method {
 	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -143,31 +147,33 @@ func method(fn impl) object.Method {
 
 var structSignature = &text.Signature{Func: "Struct", Params: []string{"format"}, Required: 1}
 
-var structClass = object.NewClass(object.Spec{
-	Name: "Struct", Module: "_struct",
-	Doc: "A format that was parsed once, for many values.",
-	New: func(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		return object.NewInstance(object.EnvOf(thread), cls), nil
-	},
-	Methods: map[string]object.Method{
-		"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			a, err := structSignature.Parse(args, kwargs)
-			if err != nil {
-				return nil, err
-			}
-			f, err := formatOf(thread, a[0])
-			if err != nil {
-				return nil, err
-			}
-			self.(*object.Instance).Native = f
-			return starlark.None, nil
+var structClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "Struct", Module: "_struct",
+		Doc: "A format that was parsed once, for many values.",
+		New: func(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			return object.NewInstance(object.EnvOf(thread), cls), nil
 		},
-		"pack": method(pack), "pack_into": method(packInto), "unpack": method(unpack), "unpack_from": method(unpackFrom), "iter_unpack": method(iterUnpack),
-	},
-	Properties: map[string]object.Property{
-		"size":   property(func(f *format) starlark.Value { return starlark.MakeInt(f.size) }),
-		"format": property(func(f *format) starlark.Value { return text.Str(f.text) }),
-	},
+		Methods: map[string]object.Method{
+			"__init__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				a, err := structSignature.Parse(args, kwargs)
+				if err != nil {
+					return nil, err
+				}
+				f, err := formatOf(thread, a[0])
+				if err != nil {
+					return nil, err
+				}
+				self.(*object.Instance).Native = f
+				return starlark.None, nil
+			},
+			"pack": method(pack), "pack_into": method(packInto), "unpack": method(unpack), "unpack_from": method(unpackFrom), "iter_unpack": method(iterUnpack),
+		},
+		Properties: map[string]object.Property{
+			"size":   property(func(f *format) starlark.Value { return starlark.MakeInt(f.size) }),
+			"format": property(func(f *format) starlark.Value { return text.Str(f.text) }),
+		},
+	})
 })
 
 func property(get func(f *format) starlark.Value) object.Property {
@@ -306,7 +312,7 @@ func unpackFrom(thread *starlark.Thread, f *format, args starlark.Tuple, kwargs 
 	return f.unpack(object.EnvOf(thread), b[off:off+f.size])
 }
 
-var iterClass = cursor.NewClass(object.Spec{Name: "unpack_iterator", Module: "_struct"})
+var iterClass = object.Later(func() *object.Class { return cursor.NewClass(object.Spec{Name: "unpack_iterator", Module: "_struct"}) })
 
 func iterUnpack(thread *starlark.Thread, f *format, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	if len(args) != 1 || len(kwargs) > 0 {
@@ -323,7 +329,7 @@ func iterUnpack(thread *starlark.Thread, f *format, args starlark.Tuple, kwargs 
 		return nil, fail(thread, "iterative unpacking requires a buffer of a multiple of "+starlark.MakeInt(f.size).String()+" bytes")
 	}
 	env := object.EnvOf(thread)
-	return cursor.New(env, iterClass, func(*starlark.Thread) (starlark.Value, bool, error) {
+	return cursor.New(env, iterClass.Get(), func(*starlark.Thread) (starlark.Value, bool, error) {
 		if len(b) == 0 {
 			return nil, false, nil
 		}

@@ -128,7 +128,9 @@ func (p *program) feed(w io.WriteCloser) {
 	}
 }
 
-var programClass = object.NewClass(object.Spec{Name: "Program", Module: "_subprocess", Final: true, Methods: methods})
+var programClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{Name: "Program", Module: "_subprocess", Final: true, Methods: methods.Get()})
+})
 
 // start takes the arguments, the file, the directory, the environment (pairs, or None) and, for each standard stream, whether
 // the script has it; and for the error that it goes with the output.
@@ -209,7 +211,7 @@ func start(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (st
 		p.mu.Unlock()
 		p.changed.Set()
 	}()
-	v := object.NewInstance(in.Env(), programClass)
+	v := object.NewInstance(in.Env(), programClass.Get())
 	v.Native = p
 	return v, nil
 }
@@ -222,83 +224,85 @@ func bind(fn method) object.Method {
 	}
 }
 
-var methods = map[string]object.Method{
-	"pid": bind(func(_ *starlark.Thread, p *program, _ starlark.Tuple) (starlark.Value, error) {
-		return starlark.MakeInt(p.p.Pid()), nil
-	}),
-	// code returns the exit code, None while the program runs.
-	"code": bind(func(thread *starlark.Thread, p *program, _ starlark.Tuple) (starlark.Value, error) {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		if !p.done {
-			return starlark.None, nil
-		}
-		ps := interp.Of(thread).State(programsKey{}, func() any { return new(programs) }).(*programs)
-		for i, q := range ps.running {
-			if q == p {
-				ps.running = append(ps.running[:i], ps.running[i+1:]...)
-				break
+var methods = object.Later(func() map[string]object.Method {
+	return map[string]object.Method{
+		"pid": bind(func(_ *starlark.Thread, p *program, _ starlark.Tuple) (starlark.Value, error) {
+			return starlark.MakeInt(p.p.Pid()), nil
+		}),
+		// code returns the exit code, None while the program runs.
+		"code": bind(func(thread *starlark.Thread, p *program, _ starlark.Tuple) (starlark.Value, error) {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			if !p.done {
+				return starlark.None, nil
 			}
-		}
-		return starlark.MakeInt(p.status.Code), nil
-	}),
-	"signal": bind(func(_ *starlark.Thread, p *program, args starlark.Tuple) (starlark.Value, error) {
-		n, _ := starlark.AsInt32(args[0])
-		p.p.Signal(n) // one that has ended hears nothing
-		return starlark.None, nil
-	}),
-	// take returns what has come on standard output (0) or error (1), None at the end.
-	"take": bind(func(_ *starlark.Thread, p *program, args starlark.Tuple) (starlark.Value, error) {
-		fd, _ := starlark.AsInt32(args[0])
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		b := p.out[fd]
-		p.out[fd] = nil
-		p.room.Broadcast()
-		if len(b) == 0 && p.done {
+			ps := interp.Of(thread).State(programsKey{}, func() any { return new(programs) }).(*programs)
+			for i, q := range ps.running {
+				if q == p {
+					ps.running = append(ps.running[:i], ps.running[i+1:]...)
+					break
+				}
+			}
+			return starlark.MakeInt(p.status.Code), nil
+		}),
+		"signal": bind(func(_ *starlark.Thread, p *program, args starlark.Tuple) (starlark.Value, error) {
+			n, _ := starlark.AsInt32(args[0])
+			p.p.Signal(n) // one that has ended hears nothing
 			return starlark.None, nil
-		}
-		return text.Bytes(b), nil
-	}),
-	// put gives the program some of the bytes, and returns how many; -1 if it takes none any more.
-	"put": bind(func(_ *starlark.Thread, p *program, args starlark.Tuple) (starlark.Value, error) {
-		b, _ := text.AsBytes(args[0])
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		if p.broken || p.done {
-			return starlark.MakeInt(-1), nil
-		}
-		n := min(len(b), max(ahead-len(p.in), 0))
-		p.in = append(p.in, b[:n]...)
-		p.room.Broadcast()
-		return starlark.MakeInt(n), nil
-	}),
-	"shut": bind(func(_ *starlark.Thread, p *program, _ starlark.Tuple) (starlark.Value, error) {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		p.shut = true
-		p.room.Broadcast()
-		return starlark.None, nil
-	}),
-	"calm": bind(func(_ *starlark.Thread, p *program, _ starlark.Tuple) (starlark.Value, error) {
-		p.changed.Clear()
-		return starlark.None, nil
-	}),
-	// wait waits for a change since the last calm, or for some seconds: then it returns False.
-	"wait": bind(func(thread *starlark.Thread, p *program, args starlark.Tuple) (starlark.Value, error) {
-		in := interp.Of(thread)
-		task := in.Task(thread)
-		deadline := ipc.Forever
-		if s, ok := starlark.AsFloat(args[0]); ok && s < 1e9 {
-			deadline = task.Deadline(time.Duration(s * float64(time.Second)))
-		}
-		err := p.changed.Wait(task, deadline)
-		if err == ipc.ErrTimeout {
-			return starlark.False, nil
-		}
-		return starlark.True, in.Err(thread, err)
-	}),
-}
+		}),
+		// take returns what has come on standard output (0) or error (1), None at the end.
+		"take": bind(func(_ *starlark.Thread, p *program, args starlark.Tuple) (starlark.Value, error) {
+			fd, _ := starlark.AsInt32(args[0])
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			b := p.out[fd]
+			p.out[fd] = nil
+			p.room.Broadcast()
+			if len(b) == 0 && p.done {
+				return starlark.None, nil
+			}
+			return text.Bytes(b), nil
+		}),
+		// put gives the program some of the bytes, and returns how many; -1 if it takes none any more.
+		"put": bind(func(_ *starlark.Thread, p *program, args starlark.Tuple) (starlark.Value, error) {
+			b, _ := text.AsBytes(args[0])
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			if p.broken || p.done {
+				return starlark.MakeInt(-1), nil
+			}
+			n := min(len(b), max(ahead-len(p.in), 0))
+			p.in = append(p.in, b[:n]...)
+			p.room.Broadcast()
+			return starlark.MakeInt(n), nil
+		}),
+		"shut": bind(func(_ *starlark.Thread, p *program, _ starlark.Tuple) (starlark.Value, error) {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			p.shut = true
+			p.room.Broadcast()
+			return starlark.None, nil
+		}),
+		"calm": bind(func(_ *starlark.Thread, p *program, _ starlark.Tuple) (starlark.Value, error) {
+			p.changed.Clear()
+			return starlark.None, nil
+		}),
+		// wait waits for a change since the last calm, or for some seconds: then it returns False.
+		"wait": bind(func(thread *starlark.Thread, p *program, args starlark.Tuple) (starlark.Value, error) {
+			in := interp.Of(thread)
+			task := in.Task(thread)
+			deadline := ipc.Forever
+			if s, ok := starlark.AsFloat(args[0]); ok && s < 1e9 {
+				deadline = task.Deadline(time.Duration(s * float64(time.Second)))
+			}
+			err := p.changed.Wait(task, deadline)
+			if err == ipc.ErrTimeout {
+				return starlark.False, nil
+			}
+			return starlark.True, in.Err(thread, err)
+		}),
+	}
+})
 
 // show passes on what a program has written to a standard stream that it shares with the script.
 func show(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {

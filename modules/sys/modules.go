@@ -16,68 +16,70 @@ import (
 // This file implements sys.modules: a mapping that can be read, of the modules that
 // the interpreter has imported.
 
-var modulesIterator = cursor.NewClass(object.Spec{Name: "dict_keyiterator"})
+var modulesIterator = object.Later(func() *object.Class { return cursor.NewClass(object.Spec{Name: "dict_keyiterator"}) })
 
-var modulesClass = object.NewClass(object.Spec{
-	Name: "dict",
-	Methods: map[string]object.Method{
-		"__getitem__": modulesMethod("__getitem__", "key", func(c modulesCall, a []starlark.Value) (starlark.Value, error) {
-			if m, ok := c.module(a[0]); ok {
-				return m, nil
-			}
-			return nil, exception.WithArgs(exception.KeyError, a[0])
-		}),
-		"__setitem__": modulesMethod("__setitem__", "key, value", refuse),
-		"__delitem__": modulesMethod("__delitem__", "key", refuse),
-		"pop":         modulesMethod("pop", "key, default=", refuse),
-		"__contains__": modulesMethod("__contains__", "key", func(c modulesCall, a []starlark.Value) (starlark.Value, error) {
-			_, ok := c.module(a[0])
-			return starlark.Bool(ok), nil
-		}),
-		"__len__": modulesMethod("__len__", "", func(c modulesCall, a []starlark.Value) (starlark.Value, error) {
-			return starlark.MakeInt(len(c.in.Modules())), nil
-		}),
-		"__iter__": modulesMethod("__iter__", "", func(c modulesCall, a []starlark.Value) (starlark.Value, error) {
-			return cursor.New(c.in.Env(), modulesIterator, cursor.Slice(c.items(true, false))), nil
-		}),
-		"__repr__": modulesMethod("__repr__", "", func(c modulesCall, a []starlark.Value) (starlark.Value, error) {
-			var parts []string
-			for _, name := range c.in.Modules() {
-				if m, ok := c.in.Module(name); ok {
-					parts = append(parts, text.Repr(name)+": "+m.String())
+var modulesClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "dict",
+		Methods: map[string]object.Method{
+			"__getitem__": modulesMethod("__getitem__", "key", func(c modulesCall, a []starlark.Value) (starlark.Value, error) {
+				if m, ok := c.module(a[0]); ok {
+					return m, nil
 				}
-			}
-			return text.Str("{" + strings.Join(parts, ", ") + "}"), nil
-		}),
-		"get": modulesMethod("get", "key, default=", func(c modulesCall, a []starlark.Value) (starlark.Value, error) {
-			if m, ok := c.module(a[0]); ok {
-				return m, nil
-			}
-			if a[1] == nil {
-				return starlark.None, nil
-			}
-			return a[1], nil
-		}),
-		"keys": modulesMethod("keys", "", func(c modulesCall, a []starlark.Value) (starlark.Value, error) {
-			return starlark.NewList(c.items(true, false)), nil
-		}),
-		"values": modulesMethod("values", "", func(c modulesCall, a []starlark.Value) (starlark.Value, error) {
-			return starlark.NewList(c.items(false, true)), nil
-		}),
-		"items": modulesMethod("items", "", func(c modulesCall, a []starlark.Value) (starlark.Value, error) {
-			return starlark.NewList(c.items(true, true)), nil
-		}),
-		"copy": modulesMethod("copy", "", func(c modulesCall, a []starlark.Value) (starlark.Value, error) {
-			d := new(starlark.Dict)
-			for _, item := range c.items(true, true) {
-				if err := d.SetKey(item.(starlark.Tuple)[0], item.(starlark.Tuple)[1]); err != nil {
-					return nil, err
+				return nil, exception.WithArgs(exception.KeyError, a[0])
+			}),
+			"__setitem__": modulesMethod("__setitem__", "key, value", refuse),
+			"__delitem__": modulesMethod("__delitem__", "key", refuse),
+			"pop":         modulesMethod("pop", "key, default=", refuse),
+			"__contains__": modulesMethod("__contains__", "key", func(c modulesCall, a []starlark.Value) (starlark.Value, error) {
+				_, ok := c.module(a[0])
+				return starlark.Bool(ok), nil
+			}),
+			"__len__": modulesMethod("__len__", "", func(c modulesCall, a []starlark.Value) (starlark.Value, error) {
+				return starlark.MakeInt(len(c.in.Modules())), nil
+			}),
+			"__iter__": modulesMethod("__iter__", "", func(c modulesCall, a []starlark.Value) (starlark.Value, error) {
+				return cursor.New(c.in.Env(), modulesIterator.Get(), cursor.Slice(c.items(true, false))), nil
+			}),
+			"__repr__": modulesMethod("__repr__", "", func(c modulesCall, a []starlark.Value) (starlark.Value, error) {
+				var parts []string
+				for _, name := range c.in.Modules() {
+					if m, ok := c.in.Module(name); ok {
+						parts = append(parts, text.Repr(name)+": "+m.String())
+					}
 				}
-			}
-			return d, nil
-		}),
-	},
-	Final: true,
+				return text.Str("{" + strings.Join(parts, ", ") + "}"), nil
+			}),
+			"get": modulesMethod("get", "key, default=", func(c modulesCall, a []starlark.Value) (starlark.Value, error) {
+				if m, ok := c.module(a[0]); ok {
+					return m, nil
+				}
+				if a[1] == nil {
+					return starlark.None, nil
+				}
+				return a[1], nil
+			}),
+			"keys": modulesMethod("keys", "", func(c modulesCall, a []starlark.Value) (starlark.Value, error) {
+				return starlark.NewList(c.items(true, false)), nil
+			}),
+			"values": modulesMethod("values", "", func(c modulesCall, a []starlark.Value) (starlark.Value, error) {
+				return starlark.NewList(c.items(false, true)), nil
+			}),
+			"items": modulesMethod("items", "", func(c modulesCall, a []starlark.Value) (starlark.Value, error) {
+				return starlark.NewList(c.items(true, true)), nil
+			}),
+			"copy": modulesMethod("copy", "", func(c modulesCall, a []starlark.Value) (starlark.Value, error) {
+				d := new(starlark.Dict)
+				for _, item := range c.items(true, true) {
+					if err := d.SetKey(item.(starlark.Tuple)[0], item.(starlark.Tuple)[1]); err != nil {
+						return nil, err
+					}
+				}
+				return d, nil
+			}),
+		},
+		Final: true,
+	})
 })
 
 func refuse(c modulesCall, a []starlark.Value) (starlark.Value, error) {

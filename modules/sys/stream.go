@@ -72,7 +72,7 @@ func newStream(in *interp.Interp, fd int) *object.Instance {
 	if fd == 2 {
 		s.errors = "backslashreplace"
 	}
-	i := object.NewInstance(in.Env(), textClass)
+	i := object.NewInstance(in.Env(), textClass.Get())
 	i.Native = s
 	return i
 }
@@ -117,9 +117,9 @@ func streamProperty(get func(s *stream) starlark.Value) object.Property {
 }
 
 var (
-	readerClass = newStreamClass("BufferedReader", nil, nil)
-	writerClass = newStreamClass("BufferedWriter", nil, nil)
-	textClass   = newStreamClass("TextIOWrapper", readerClass, writerClass)
+	readerClass = object.Later(func() *object.Class { return newStreamClass("BufferedReader", nil, nil) })
+	writerClass = object.Later(func() *object.Class { return newStreamClass("BufferedWriter", nil, nil) })
+	textClass   = object.Later(func() *object.Class { return newStreamClass("TextIOWrapper", readerClass.Get(), writerClass.Get()) })
 )
 
 // newStreamClass returns a class of streams: of text with the classes of the buffers

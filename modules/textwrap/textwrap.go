@@ -20,7 +20,7 @@ var source string
 func Modules() []interp.Def {
 	return []interp.Def{
 		{Name: "textwrap", Doc: "Text wrapping and filling.", Source: source},
-		interp.Native("_textwrap", "Where text may be broken.", object.NewFunc("split", splitText)),
+		interp.Native("_textwrap", "Where text may be broken.", functions),
 	}
 }
 
@@ -44,3 +44,5 @@ func splitText(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple)
 	})
 	return starlark.NewList(list), err
 }
+
+var functions = object.Later(func() []*starlark.Builtin { return []*starlark.Builtin{object.NewFunc("split", splitText)} })

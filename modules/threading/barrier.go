@@ -44,54 +44,56 @@ func init() {
 	})
 }
 
-var barrierClass = object.NewClass(object.Spec{
-	Name: "Barrier", Module: "threading",
-	Doc: "Implements a Barrier.",
-	Methods: map[string]object.Method{
-		"__init__": method("Barrier.__init__", "parties, action=, timeout=", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
-			i, err := number.Index(thread, a[0])
-			if err != nil {
-				return nil, err
-			}
-			n, ok := i.Int64()
-			if i.Sign() <= 0 {
-				return nil, exception.New(exception.ValueError, "parties must be > 0")
-			}
-			if !ok || n > ipc.MaxSemaphore {
-				return nil, exception.New(exception.OverflowError, "threading.Barrier: at most %d parties", ipc.MaxSemaphore)
-			}
-			for k, name := range []string{"", "_action", "_timeout"} {
-				if k > 0 {
-					v := a[k]
-					if v == nil {
-						v = starlark.None
-					}
-					self.Set(name, v)
+var barrierClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "Barrier", Module: "threading",
+		Doc: "Implements a Barrier.",
+		Methods: map[string]object.Method{
+			"__init__": method("Barrier.__init__", "parties, action=, timeout=", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
+				i, err := number.Index(thread, a[0])
+				if err != nil {
+					return nil, err
 				}
-			}
-			self.Native = &barrier{ipc.NewBarrier(int(n))}
-			return starlark.None, nil
-		}),
-		"wait":  method("Barrier.wait", "timeout=", barrierWait),
-		"reset": barrierMethod("reset", (*ipc.Barrier).Reset),
-		"abort": barrierMethod("abort", (*ipc.Barrier).Abort),
-		"__repr__": method("Barrier.__repr__", "", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
-			b, err := native[*barrier](self, "_cond")
-			if err != nil {
-				return nil, err
-			}
-			status := fmt.Sprintf("waiters=%d/%d", b.kernel.Waiting(), b.kernel.Parties())
-			if b.kernel.Broken() {
-				status = "broken"
-			}
-			return shown(fmt.Sprintf("<%s at 0x%x: %s>", self.Class().FullName(), object.ID(self), status))
-		}),
-	},
-	Properties: map[string]object.Property{
-		"parties":   barrierProperty(func(b *ipc.Barrier) starlark.Value { return starlark.MakeInt(b.Parties()) }),
-		"n_waiting": barrierProperty(func(b *ipc.Barrier) starlark.Value { return starlark.MakeInt(b.Waiting()) }),
-		"broken":    barrierProperty(func(b *ipc.Barrier) starlark.Value { return starlark.Bool(b.Broken()) }),
-	},
+				n, ok := i.Int64()
+				if i.Sign() <= 0 {
+					return nil, exception.New(exception.ValueError, "parties must be > 0")
+				}
+				if !ok || n > ipc.MaxSemaphore {
+					return nil, exception.New(exception.OverflowError, "threading.Barrier: at most %d parties", ipc.MaxSemaphore)
+				}
+				for k, name := range []string{"", "_action", "_timeout"} {
+					if k > 0 {
+						v := a[k]
+						if v == nil {
+							v = starlark.None
+						}
+						self.Set(name, v)
+					}
+				}
+				self.Native = &barrier{ipc.NewBarrier(int(n))}
+				return starlark.None, nil
+			}),
+			"wait":  method("Barrier.wait", "timeout=", barrierWait),
+			"reset": barrierMethod("reset", (*ipc.Barrier).Reset),
+			"abort": barrierMethod("abort", (*ipc.Barrier).Abort),
+			"__repr__": method("Barrier.__repr__", "", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
+				b, err := native[*barrier](self, "_cond")
+				if err != nil {
+					return nil, err
+				}
+				status := fmt.Sprintf("waiters=%d/%d", b.kernel.Waiting(), b.kernel.Parties())
+				if b.kernel.Broken() {
+					status = "broken"
+				}
+				return shown(fmt.Sprintf("<%s at 0x%x: %s>", self.Class().FullName(), object.ID(self), status))
+			}),
+		},
+		Properties: map[string]object.Property{
+			"parties":   barrierProperty(func(b *ipc.Barrier) starlark.Value { return starlark.MakeInt(b.Parties()) }),
+			"n_waiting": barrierProperty(func(b *ipc.Barrier) starlark.Value { return starlark.MakeInt(b.Waiting()) }),
+			"broken":    barrierProperty(func(b *ipc.Barrier) starlark.Value { return starlark.Bool(b.Broken()) }),
+		},
+	})
 })
 
 func barrierMethod(name string, f func(*ipc.Barrier)) object.Method {

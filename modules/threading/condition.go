@@ -55,77 +55,79 @@ func newCondition(v starlark.Value) (*condition, error) {
 	return &condition{ipc.NewCondition(l.kernel), v.(*object.Instance)}, nil
 }
 
-var conditionClass = object.NewClass(object.Spec{
-	Name: "Condition", Module: "threading", Guard: true,
-	Doc: "A lock with a waiting room: threads in it go on when they are notified.",
-	Methods: map[string]object.Method{
-		"__init__": method("Condition.__init__", "lock=", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
-			lock := a[0]
-			if isNone(lock) {
-				lock = newLock(self.Env(), rlockClass)
-			}
-			if _, err := lockOf(lock); err != nil {
-				if has, _ := object.HasAttr(thread, lock, "acquire"); has {
-					return nil, exception.New(exception.TypeError, "threading.Condition: its lock must be a threading.Lock or RLock, not a %s", object.TypeName(lock))
+var conditionClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "Condition", Module: "threading", Guard: true,
+		Doc: "A lock with a waiting room: threads in it go on when they are notified.",
+		Methods: map[string]object.Method{
+			"__init__": method("Condition.__init__", "lock=", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
+				lock := a[0]
+				if isNone(lock) {
+					lock = newLock(self.Env(), rlockClass.Get())
 				}
-				return nil, err
-			}
-			c, err := newCondition(lock)
-			if err != nil {
-				return nil, err
-			}
-			self.Native = c
-			return starlark.None, nil
-		}),
-		"acquire": conditionLock(lockAcquire),
-		"release": conditionLock(lockRelease),
-		"__enter__": conditionLock(func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			return lockAcquire(thread, self, nil, nil)
-		}),
-		"__exit__": conditionLock(func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			return lockRelease(thread, self, nil, nil)
-		}),
-		"wait": method("Condition.wait", "timeout=", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
+				if _, err := lockOf(lock); err != nil {
+					if has, _ := object.HasAttr(thread, lock, "acquire"); has {
+						return nil, exception.New(exception.TypeError, "threading.Condition: its lock must be a threading.Lock or RLock, not a %s", object.TypeName(lock))
+					}
+					return nil, err
+				}
+				c, err := newCondition(lock)
+				if err != nil {
+					return nil, err
+				}
+				self.Native = c
+				return starlark.None, nil
+			}),
+			"acquire": conditionLock(lockAcquire),
+			"release": conditionLock(lockRelease),
+			"__enter__": conditionLock(func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				return lockAcquire(thread, self, nil, nil)
+			}),
+			"__exit__": conditionLock(func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				return lockRelease(thread, self, nil, nil)
+			}),
+			"wait": method("Condition.wait", "timeout=", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
+				c, err := conditionOf(self)
+				if err != nil {
+					return nil, err
+				}
+				if !c.kernel.Lock().IsMine(interp.Of(thread).Task(thread)) {
+					return nil, raiseRuntime("cannot wait on un-acquired lock")
+				}
+				until, err := deadline(thread, a[0])
+				if err != nil {
+					return nil, err
+				}
+				ok, err := c.wait(thread, until)
+				if err != nil {
+					return nil, err
+				}
+				return starlark.Bool(ok), nil
+			}),
+			"wait_for":   method("Condition.wait_for", "predicate, timeout=", waitFor),
+			"notify":     method("Condition.notify", "n=", notify),
+			"notify_all": method("Condition.notify_all", "", notifyAll),
+			"notifyAll":  deprecated("Condition.notifyAll", "", "use notify_all()", notifyAll),
+			"__repr__": method("Condition.__repr__", "", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
+				c, err := conditionOf(self)
+				if err != nil {
+					return nil, err
+				}
+				l, err := object.Repr(self.Env(), c.lock)
+				if err != nil {
+					return nil, err
+				}
+				return shown(fmt.Sprintf("<Condition(%s, %d)>", l, c.kernel.Waiters()))
+			}),
+		},
+		Properties: map[string]object.Property{"_lock": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
 			c, err := conditionOf(self)
 			if err != nil {
 				return nil, err
 			}
-			if !c.kernel.Lock().IsMine(interp.Of(thread).Task(thread)) {
-				return nil, raiseRuntime("cannot wait on un-acquired lock")
-			}
-			until, err := deadline(thread, a[0])
-			if err != nil {
-				return nil, err
-			}
-			ok, err := c.wait(thread, until)
-			if err != nil {
-				return nil, err
-			}
-			return starlark.Bool(ok), nil
-		}),
-		"wait_for":   method("Condition.wait_for", "predicate, timeout=", waitFor),
-		"notify":     method("Condition.notify", "n=", notify),
-		"notify_all": method("Condition.notify_all", "", notifyAll),
-		"notifyAll":  deprecated("Condition.notifyAll", "", "use notify_all()", notifyAll),
-		"__repr__": method("Condition.__repr__", "", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
-			c, err := conditionOf(self)
-			if err != nil {
-				return nil, err
-			}
-			l, err := object.Repr(self.Env(), c.lock)
-			if err != nil {
-				return nil, err
-			}
-			return shown(fmt.Sprintf("<Condition(%s, %d)>", l, c.kernel.Waiters()))
-		}),
-	},
-	Properties: map[string]object.Property{"_lock": {Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
-		c, err := conditionOf(self)
-		if err != nil {
-			return nil, err
-		}
-		return c.lock, nil
-	}}},
+			return c.lock, nil
+		}}},
+	})
 })
 
 func conditionOf(self starlark.Value) (*condition, error) { return native[*condition](self, "_lock") }

@@ -26,23 +26,25 @@ type attribute struct {
 	value starlark.Value
 }
 
-var localClass = object.NewClass(object.Spec{
-	Name: "_local", Module: "_thread", Doc: "Thread-local data",
-	New: func(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		if len(args)+len(kwargs) > 0 && initOf(cls) == nil {
-			return nil, exception.New(exception.TypeError, "Initialization arguments are not supported")
-		}
-		i := object.NewInstance(object.EnvOf(thread), cls)
-		l := &local{self: i, args: args, kwargs: kwargs}
-		i.Native = l
-		l.give(stateOf(thread), stateOf(thread).in.Running())
-		return i, nil
-	},
-	Methods: map[string]object.Method{
-		"__getattribute__": localAccess("__getattribute__"),
-		"__setattr__":      localAccess("__setattr__"),
-		"__delattr__":      localAccess("__delattr__"),
-	},
+var localClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "_local", Module: "_thread", Doc: "Thread-local data",
+		New: func(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if len(args)+len(kwargs) > 0 && initOf(cls) == nil {
+				return nil, exception.New(exception.TypeError, "Initialization arguments are not supported")
+			}
+			i := object.NewInstance(object.EnvOf(thread), cls)
+			l := &local{self: i, args: args, kwargs: kwargs}
+			i.Native = l
+			l.give(stateOf(thread), stateOf(thread).in.Running())
+			return i, nil
+		},
+		Methods: map[string]object.Method{
+			"__getattribute__": localAccess("__getattribute__"),
+			"__setattr__":      localAccess("__setattr__"),
+			"__delattr__":      localAccess("__delattr__"),
+		},
+	})
 })
 
 // initOf returns the __init__ of a class unless it is object's.

@@ -115,23 +115,27 @@ func (l *lock) release(thread *starlark.Thread) error {
 }
 
 var (
-	lockClass = object.NewClass(object.Spec{Name: "lock", Module: "_thread", Final: true, Guard: true,
-		New: noInstances("_thread.lock"), Methods: lockMethods(map[string]object.Method{
-			"locked": lockLocked, "locked_lock": lockLocked, "acquire_lock": lockAcquire, "release_lock": lockRelease,
-		})})
-	rlockClass = object.NewClass(object.Spec{Name: "RLock", Module: "_thread", Guard: true,
-		New: func(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			return newLock(object.EnvOf(thread), cls), nil
-		},
-		Methods: lockMethods(map[string]object.Method{
-			"_is_owned": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				l, err := lockOf(self)
-				if err != nil {
-					return nil, err
-				}
-				return starlark.Bool(l.kernel.IsMine(interp.Of(thread).Task(thread))), nil
+	lockClass = object.Later(func() *object.Class {
+		return object.NewClass(object.Spec{Name: "lock", Module: "_thread", Final: true, Guard: true,
+			New: noInstances("_thread.lock"), Methods: lockMethods(map[string]object.Method{
+				"locked": lockLocked, "locked_lock": lockLocked, "acquire_lock": lockAcquire, "release_lock": lockRelease,
+			})})
+	})
+	rlockClass = object.Later(func() *object.Class {
+		return object.NewClass(object.Spec{Name: "RLock", Module: "_thread", Guard: true,
+			New: func(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+				return newLock(object.EnvOf(thread), cls), nil
 			},
-		})})
+			Methods: lockMethods(map[string]object.Method{
+				"_is_owned": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+					l, err := lockOf(self)
+					if err != nil {
+						return nil, err
+					}
+					return starlark.Bool(l.kernel.IsMine(interp.Of(thread).Task(thread))), nil
+				},
+			})})
+	})
 )
 
 func lockMethods(more map[string]object.Method) map[string]object.Method {
@@ -176,14 +180,18 @@ func newLock(env *object.Env, cls *object.Class) *object.Instance {
 }
 
 var (
-	allocateLock = object.NewFunc("allocate_lock", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		if len(args)+len(kwargs) > 0 {
-			return nil, exception.New(exception.TypeError, "_thread.allocate_lock() takes no arguments (%d given)", len(args)+len(kwargs))
-		}
-		return newLock(object.EnvOf(thread), lockClass), nil
+	allocateLock = object.Later(func() *starlark.Builtin {
+		return object.NewFunc("allocate_lock", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if len(args)+len(kwargs) > 0 {
+				return nil, exception.New(exception.TypeError, "_thread.allocate_lock() takes no arguments (%d given)", len(args)+len(kwargs))
+			}
+			return newLock(object.EnvOf(thread), lockClass.Get()), nil
+		})
 	})
-	makeRLock = object.NewFunc("RLock", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		return newLock(object.EnvOf(thread), rlockClass), nil
+	makeRLock = object.Later(func() *starlark.Builtin {
+		return object.NewFunc("RLock", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			return newLock(object.EnvOf(thread), rlockClass.Get()), nil
+		})
 	})
 )
 

@@ -48,8 +48,12 @@ func init() {
 }
 
 var (
-	semaphoreClass        = newSemaphoreClass("Semaphore", nil, "A counter that acquire() takes down, waiting while it is 0, and release() takes up.")
-	boundedSemaphoreClass = newSemaphoreClass("BoundedSemaphore", semaphoreClass, "A semaphore that does not go above the value that it begins with.")
+	semaphoreClass = object.Later(func() *object.Class {
+		return newSemaphoreClass("Semaphore", nil, "A counter that acquire() takes down, waiting while it is 0, and release() takes up.")
+	})
+	boundedSemaphoreClass = object.Later(func() *object.Class {
+		return newSemaphoreClass("BoundedSemaphore", semaphoreClass.Get(), "A semaphore that does not go above the value that it begins with.")
+	})
 )
 
 func newSemaphoreClass(name string, base *object.Class, doc string) *object.Class {

@@ -131,7 +131,7 @@ func (st *state) current() *object.Instance {
 		return i
 	}
 	e := st.entryOf(th)
-	i := object.NewInstance(st.in.Env(), dummyThreadClass)
+	i := object.NewInstance(st.in.Env(), dummyThreadClass.Get())
 	i.Native = &thread{name: st.in.DummyName(), daemon: true, started: true, ident: e.ident, done: th.Done(), running: th}
 	e.object = i
 	return i
@@ -146,7 +146,7 @@ func (st *state) objectOf(th *interp.Thread) *object.Instance {
 	}
 	e := st.entryOf(th)
 	if e.object == nil && th.Name() != "" {
-		i := object.NewInstance(st.in.Env(), goThreadClass)
+		i := object.NewInstance(st.in.Env(), goThreadClass.Get())
 		i.Native = &thread{name: th.Name(), daemon: th.Daemon(), started: true, ident: e.ident, done: th.Done(), running: th}
 		e.object = i
 	}
@@ -155,7 +155,7 @@ func (st *state) objectOf(th *interp.Thread) *object.Instance {
 
 func (st *state) mainThread() *object.Instance {
 	if st.mainObj == nil {
-		i := object.NewInstance(st.in.Env(), mainThreadClass)
+		i := object.NewInstance(st.in.Env(), mainThreadClass.Get())
 		i.Native = st.main
 		st.mainObj = i
 	}

@@ -74,55 +74,59 @@ func (t *thread) alive() bool {
 	return t.started && !t.stopped && (t.running == nil || !t.running.Done().IsSet())
 }
 
-var threadClass = object.NewClass(object.Spec{
-	Name: "Thread", Module: "threading",
-	Doc: "A function that runs beside the one that starts it.",
-	Methods: map[string]object.Method{
-		"__init__": method("Thread.__init__", "group=, target=, name=, args=, kwargs=, *, daemon=", initThread),
-		"start":    method("Thread.start", "", startThread),
-		"run":      method("Thread.run", "", runThread),
-		"join":     method("Thread.join", "timeout=", joinThread),
-		"is_alive": method("Thread.is_alive", "", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
-			t, err := threadOf(self)
-			if err != nil {
-				return nil, err
-			}
-			return starlark.Bool(t.alive()), nil
-		}),
-		"getName": deprecated("Thread.getName", "", "get the name attribute", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
-			return threadName(thread, self)
-		}),
-		"setName": deprecated("Thread.setName", "name", "set the name attribute", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
-			return starlark.None, setThreadName(thread, self, a[0])
-		}),
-		"isDaemon": deprecated("Thread.isDaemon", "", "get the daemon attribute", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
-			return threadDaemon(thread, self)
-		}),
-		"setDaemon": deprecated("Thread.setDaemon", "daemonic", "set the daemon attribute", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
-			return starlark.None, setThreadDaemon(thread, self, a[0])
-		}),
-		"__repr__": method("Thread.__repr__", "", reprThread),
-	},
-	Properties: map[string]object.Property{
-		"name":   {Get: threadName, Set: setThreadName},
-		"_name":  {Get: threadName, Set: setThreadName},
-		"daemon": {Get: threadDaemon, Set: setThreadDaemon},
-		"ident": {Get: threadIdent(func(_ *state, ident int64) int64 { return ident }),
-			Set: noSetter("ident")},
-		"native_id": {Get: threadIdent((*state).nativeID), Set: noSetter("native_id")},
-	},
+var threadClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{
+		Name: "Thread", Module: "threading",
+		Doc: "A function that runs beside the one that starts it.",
+		Methods: map[string]object.Method{
+			"__init__": method("Thread.__init__", "group=, target=, name=, args=, kwargs=, *, daemon=", initThread),
+			"start":    method("Thread.start", "", startThread),
+			"run":      method("Thread.run", "", runThread),
+			"join":     method("Thread.join", "timeout=", joinThread),
+			"is_alive": method("Thread.is_alive", "", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
+				t, err := threadOf(self)
+				if err != nil {
+					return nil, err
+				}
+				return starlark.Bool(t.alive()), nil
+			}),
+			"getName": deprecated("Thread.getName", "", "get the name attribute", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
+				return threadName(thread, self)
+			}),
+			"setName": deprecated("Thread.setName", "name", "set the name attribute", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
+				return starlark.None, setThreadName(thread, self, a[0])
+			}),
+			"isDaemon": deprecated("Thread.isDaemon", "", "get the daemon attribute", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
+				return threadDaemon(thread, self)
+			}),
+			"setDaemon": deprecated("Thread.setDaemon", "daemonic", "set the daemon attribute", func(thread *starlark.Thread, self *object.Instance, a []starlark.Value) (starlark.Value, error) {
+				return starlark.None, setThreadDaemon(thread, self, a[0])
+			}),
+			"__repr__": method("Thread.__repr__", "", reprThread),
+		},
+		Properties: map[string]object.Property{
+			"name":   {Get: threadName, Set: setThreadName},
+			"_name":  {Get: threadName, Set: setThreadName},
+			"daemon": {Get: threadDaemon, Set: setThreadDaemon},
+			"ident": {Get: threadIdent(func(_ *state, ident int64) int64 { return ident }),
+				Set: noSetter("ident")},
+			"native_id": {Get: threadIdent((*state).nativeID), Set: noSetter("native_id")},
+		},
+	})
 })
 
 // The classes are made after threadClass, whose methods make instances of them.
 // goThreadClass is threadClass, for threads that Go code started.
-var mainThreadClass, dummyThreadClass, goThreadClass *object.Class
+var mainThreadClass, dummyThreadClass, goThreadClass *object.Lazy[*object.Class]
 
 func init() {
 	goThreadClass = threadClass
-	mainThreadClass = object.NewClass(object.Spec{Name: "_MainThread", Module: "threading", Bases: []*object.Class{threadClass},
-		New: noInstances("threading._MainThread")})
-	dummyThreadClass = object.NewClass(object.Spec{Name: "_DummyThread", Module: "threading", Bases: []*object.Class{threadClass},
-		New: noInstances("threading._DummyThread")})
+	mainThreadClass = object.Later(func() *object.Class { return newThreadSubclass("_MainThread") })
+	dummyThreadClass = object.Later(func() *object.Class { return newThreadSubclass("_DummyThread") })
+}
+
+func newThreadSubclass(name string) *object.Class {
+	return object.NewClass(object.Spec{Name: name, Module: "threading", Bases: []*object.Class{threadClass.Get()}, New: noInstances("threading." + name)})
 }
 
 func noSetter(name string) func(*starlark.Thread, starlark.Value, starlark.Value) error {
@@ -315,7 +319,7 @@ func joinThread(thr *starlark.Thread, self *object.Instance, a []starlark.Value)
 	if t.alive() && t == st.current().Native {
 		return nil, raiseRuntime("cannot join current thread")
 	}
-	if self.Class() == dummyThreadClass {
+	if self.Class() == dummyThreadClass.Get() {
 		return nil, exception.New(exception.AssertionError, "cannot join a dummy thread")
 	}
 	if !isNone(a[0]) {
@@ -411,14 +415,16 @@ func reprThread(_ *starlark.Thread, self *object.Instance, _ []starlark.Value) (
 }
 
 // hookArgs is the class of what excepthook gets.
-var hookArgs = structseq.New(structseq.Spec{Name: "_ExceptHookArgs", Module: "_thread",
-	Doc:    "What threading.excepthook is called with.",
-	Fields: []string{"exc_type", "exc_value", "exc_traceback", "thread"}})
+var hookArgs = object.Later(func() *structseq.Type {
+	return structseq.New(structseq.Spec{Name: "_ExceptHookArgs", Module: "_thread",
+		Doc:    "What threading.excepthook is called with.",
+		Fields: []string{"exc_type", "exc_value", "exc_traceback", "thread"}})
+})
 
 // report calls threading.excepthook for the exception that ended a thread.
 func (st *state) report(own *starlark.Thread, self, exc *object.Instance) {
 	env := st.in.Env()
-	var hook starlark.Value = exceptHook
+	var hook starlark.Value = exceptHook.Get()
 	if m, ok := st.in.Module("threading"); ok {
 		if v, ok := m.Get("excepthook"); ok && v != starlark.None {
 			hook = v
@@ -428,39 +434,41 @@ func (st *state) report(own *starlark.Thread, self, exc *object.Instance) {
 	if err != nil {
 		trace = starlark.None
 	}
-	_, err = object.Call(own, hook, hookArgs.Make(env, exc.Class(), exc, trace, self))
+	_, err = object.Call(own, hook, hookArgs.Get().Make(env, exc.Class(), exc, trace, self))
 	if failed := st.caught(own, err); failed != nil {
 		st.write(own, "Exception in threading.excepthook:\n"+object.FormatException(env, failed))
 	}
 }
 
-var exceptHook = object.NewFunc("_excepthook", func(thr *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	if len(args) != 1 || len(kwargs) > 0 {
-		return nil, exception.New(exception.TypeError, "_thread._excepthook() takes exactly one argument (%d given)", len(args)+len(kwargs))
-	}
-	if object.TypeOf(args[0]) != hookArgs.Class {
-		return nil, exception.New(exception.TypeError, "_thread.excepthook argument type must be ExceptHookArgs")
-	}
-	st := stateOf(thr)
-	var parts [3]starlark.Value
-	for i, name := range []string{"exc_type", "exc_value", "thread"} {
-		var err error
-		if parts[i], err = object.GetAttr(thr, args[0], name); err != nil {
-			return nil, err
+var exceptHook = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("_excepthook", func(thr *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if len(args) != 1 || len(kwargs) > 0 {
+			return nil, exception.New(exception.TypeError, "_thread._excepthook() takes exactly one argument (%d given)", len(args)+len(kwargs))
 		}
-	}
-	if parts[0] == object.SystemExit {
-		return starlark.None, nil
-	}
-	name := fmt.Sprint(st.ident(st.in.Running()))
-	if t, err := threadOf(parts[2]); err == nil {
-		name = t.name
-	}
-	trace := ""
-	if exc, ok := parts[1].(*object.Instance); ok && exc.Class().IsSubclass(object.BaseException) {
-		trace = object.FormatUncaught(st.in.Env(), exc)
-	}
-	return starlark.None, st.write(thr, "Exception in thread "+name+":\n"+trace)
+		if object.TypeOf(args[0]) != hookArgs.Get().Class {
+			return nil, exception.New(exception.TypeError, "_thread.excepthook argument type must be ExceptHookArgs")
+		}
+		st := stateOf(thr)
+		var parts [3]starlark.Value
+		for i, name := range []string{"exc_type", "exc_value", "thread"} {
+			var err error
+			if parts[i], err = object.GetAttr(thr, args[0], name); err != nil {
+				return nil, err
+			}
+		}
+		if parts[0] == object.SystemExit {
+			return starlark.None, nil
+		}
+		name := fmt.Sprint(st.ident(st.in.Running()))
+		if t, err := threadOf(parts[2]); err == nil {
+			name = t.name
+		}
+		trace := ""
+		if exc, ok := parts[1].(*object.Instance); ok && exc.Class().IsSubclass(object.BaseException) {
+			trace = object.FormatUncaught(st.in.Env(), exc)
+		}
+		return starlark.None, st.write(thr, "Exception in thread "+name+":\n"+trace)
+	})
 })
 
 // write writes to sys.stderr.

@@ -44,21 +44,21 @@ func Module() interp.Def {
 				all[i] = starlark.String(n)
 			}
 			m.Set("__all__", starlark.NewList(all))
-			for _, c := range []*object.Class{threadClass, timerClass, conditionClass, eventClass, semaphoreClass,
-				boundedSemaphoreClass, barrierClass, multiprocessing.BrokenBarrierError.Get(), mainThreadClass, dummyThreadClass} {
+			for _, c := range []*object.Class{threadClass.Get(), timerClass.Get(), conditionClass.Get(), eventClass.Get(), semaphoreClass.Get(),
+				boundedSemaphoreClass.Get(), barrierClass.Get(), multiprocessing.BrokenBarrierError.Get(), mainThreadClass.Get(), dummyThreadClass.Get()} {
 				m.Set(c.Name(), c)
 			}
-			m.Set("local", localClass)
+			m.Set("local", localClass.Get())
 			m.Set("ThreadError", object.RuntimeError)
-			m.Set("ExceptHookArgs", hookArgs.Class)
+			m.Set("ExceptHookArgs", hookArgs.Get().Class)
 			m.Set("TIMEOUT_MAX", starlark.Float(timeoutMax))
-			m.Set("Lock", allocateLock)
-			m.Set("RLock", makeRLock)
-			m.Set("excepthook", exceptHook)
-			m.Set("__excepthook__", exceptHook)
-			m.Set("get_ident", getIdent)
-			m.Set("get_native_id", getNativeID)
-			m.Set("stack_size", stackSize)
+			m.Set("Lock", allocateLock.Get())
+			m.Set("RLock", makeRLock.Get())
+			m.Set("excepthook", exceptHook.Get())
+			m.Set("__excepthook__", exceptHook.Get())
+			m.Set("get_ident", getIdent.Get())
+			m.Set("get_native_id", getNativeID.Get())
+			m.Set("stack_size", stackSize.Get())
 			for _, f := range []*starlark.Builtin{
 				function("current_thread", "", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
 					return st.current(), nil
@@ -90,19 +90,19 @@ func LowModule() interp.Def {
 		Name: "_thread",
 		Doc:  "Bare threads and locks; module threading is made for scripts.",
 		Init: func(in *interp.Interp, m *object.Module) error {
-			m.Set("LockType", lockClass)
-			m.Set("RLock", rlockClass)
-			m.Set("_local", localClass)
+			m.Set("LockType", lockClass.Get())
+			m.Set("RLock", rlockClass.Get())
+			m.Set("_local", localClass.Get())
 			m.Set("error", object.RuntimeError)
 			m.Set("TIMEOUT_MAX", starlark.Float(timeoutMax))
-			for _, f := range []*starlark.Builtin{allocateLock, getIdent, getNativeID, stackSize, startNewThread, exitThread, interruptMain, countThreads} {
+			for _, f := range []*starlark.Builtin{allocateLock.Get(), getIdent.Get(), getNativeID.Get(), stackSize.Get(), startNewThread.Get(), exitThread.Get(), interruptMain.Get(), countThreads.Get()} {
 				m.Set(f.Name(), f)
 			}
-			m.Set("allocate", allocateLock)
-			m.Set("start_new", startNewThread)
-			m.Set("exit_thread", exitThread)
-			m.Set("_excepthook", exceptHook)
-			m.Set("_ExceptHookArgs", hookArgs.Class)
+			m.Set("allocate", allocateLock.Get())
+			m.Set("start_new", startNewThread.Get())
+			m.Set("exit_thread", exitThread.Get())
+			m.Set("_excepthook", exceptHook.Get())
+			m.Set("_ExceptHookArgs", hookArgs.Get().Class)
 			return nil
 		},
 	}
@@ -157,74 +157,88 @@ func raiseRuntime(msg string) error { return exception.New(exception.RuntimeErro
 func isNone(v starlark.Value) bool { return v == nil || v == starlark.None }
 
 var (
-	getIdent = function("get_ident", "", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		return starlark.MakeInt64(st.ident(st.in.Running())), nil
+	getIdent = object.Later(func() *starlark.Builtin {
+		return function("get_ident", "", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			return starlark.MakeInt64(st.ident(st.in.Running())), nil
+		})
 	})
-	getNativeID = function("get_native_id", "", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		return starlark.MakeInt64(st.nativeID(st.ident(st.in.Running()))), nil
+	getNativeID = object.Later(func() *starlark.Builtin {
+		return function("get_native_id", "", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			return starlark.MakeInt64(st.nativeID(st.ident(st.in.Running()))), nil
+		})
 	})
 	// Stacks grow as needed, so any size is as good as granted.
-	stackSize = function("stack_size", "size=, /", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		old := starlark.MakeInt64(st.stackSize)
-		if a[0] == nil {
+	stackSize = object.Later(func() *starlark.Builtin {
+		return function("stack_size", "size=, /", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			old := starlark.MakeInt64(st.stackSize)
+			if a[0] == nil {
+				return old, nil
+			}
+			n, err := object.Index(st.in.Env(), a[0])
+			if err != nil {
+				return nil, err
+			}
+			size, ok := n.Int64()
+			switch {
+			case !ok:
+				return nil, exception.New(exception.OverflowError, "Python int too large to convert to C ssize_t")
+			case size < 0:
+				return nil, exception.New(exception.ValueError, "size must be 0 or a positive value")
+			case size > 0 && size < minStack:
+				return nil, exception.New(exception.ValueError, "size not valid: %d bytes", size)
+			}
+			st.stackSize = size
 			return old, nil
-		}
-		n, err := object.Index(st.in.Env(), a[0])
-		if err != nil {
-			return nil, err
-		}
-		size, ok := n.Int64()
-		switch {
-		case !ok:
-			return nil, exception.New(exception.OverflowError, "Python int too large to convert to C ssize_t")
-		case size < 0:
-			return nil, exception.New(exception.ValueError, "size must be 0 or a positive value")
-		case size > 0 && size < minStack:
-			return nil, exception.New(exception.ValueError, "size not valid: %d bytes", size)
-		}
-		st.stackSize = size
-		return old, nil
+		})
 	})
-	countThreads = function("_count", "", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		return starlark.MakeInt(len(st.in.Threads()) - 1), nil
+	countThreads = object.Later(func() *starlark.Builtin {
+		return function("_count", "", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			return starlark.MakeInt(len(st.in.Threads()) - 1), nil
+		})
 	})
-	startNewThread = object.NewFunc("start_new_thread", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		if len(kwargs) > 0 {
-			return nil, exception.New(exception.TypeError, "_thread.start_new_thread() takes no keyword arguments")
-		}
-		if len(args) < 2 || len(args) > 3 {
-			what := "at least 2 arguments"
-			if len(args) > 3 {
-				what = "at most 3 arguments"
+	startNewThread = object.Later(func() *starlark.Builtin {
+		return object.NewFunc("start_new_thread", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if len(kwargs) > 0 {
+				return nil, exception.New(exception.TypeError, "_thread.start_new_thread() takes no keyword arguments")
 			}
-			return nil, exception.New(exception.TypeError, "start_new_thread expected %s, got %d", what, len(args))
-		}
-		if !object.Callable(args[0]) {
-			return nil, exception.New(exception.TypeError, "first arg must be callable")
-		}
-		positional, ok := object.Unwrap(args[1]).(starlark.Tuple)
-		if !ok {
-			return nil, exception.New(exception.TypeError, "2nd arg must be a tuple")
-		}
-		var named []starlark.Tuple
-		if len(args) == 3 {
-			d, ok := object.Unwrap(args[2]).(*starlark.Dict)
+			if len(args) < 2 || len(args) > 3 {
+				what := "at least 2 arguments"
+				if len(args) > 3 {
+					what = "at most 3 arguments"
+				}
+				return nil, exception.New(exception.TypeError, "start_new_thread expected %s, got %d", what, len(args))
+			}
+			if !object.Callable(args[0]) {
+				return nil, exception.New(exception.TypeError, "first arg must be callable")
+			}
+			positional, ok := object.Unwrap(args[1]).(starlark.Tuple)
 			if !ok {
-				return nil, exception.New(exception.TypeError, "optional 3rd arg must be a dictionary")
+				return nil, exception.New(exception.TypeError, "2nd arg must be a tuple")
 			}
-			named = d.Items()
-		}
-		return stateOf(thread).startBare(thread, args[0], positional, named)
+			var named []starlark.Tuple
+			if len(args) == 3 {
+				d, ok := object.Unwrap(args[2]).(*starlark.Dict)
+				if !ok {
+					return nil, exception.New(exception.TypeError, "optional 3rd arg must be a dictionary")
+				}
+				named = d.Items()
+			}
+			return stateOf(thread).startBare(thread, args[0], positional, named)
+		})
 	})
-	exitThread = function("exit", "", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		return nil, object.Raise(object.NewException(st.in.Env(), object.SystemExit))
+	exitThread = object.Later(func() *starlark.Builtin {
+		return function("exit", "", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			return nil, object.Raise(object.NewException(st.in.Env(), object.SystemExit))
+		})
 	})
-	interruptMain = function("interrupt_main", "signum=, /", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		if a[0] != nil && object.Unwrap(a[0]) != starlark.MakeInt(interp.SIGINT) {
-			return nil, exception.New(exception.NotImplementedError, "_thread.interrupt_main: only SIGINT is supported")
-		}
-		st.in.Process().Interrupt()
-		return starlark.None, nil
+	interruptMain = object.Later(func() *starlark.Builtin {
+		return function("interrupt_main", "signum=, /", func(st *state, thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
+			if a[0] != nil && object.Unwrap(a[0]) != starlark.MakeInt(interp.SIGINT) {
+				return nil, exception.New(exception.NotImplementedError, "_thread.interrupt_main: only SIGINT is supported")
+			}
+			st.in.Process().Interrupt()
+			return starlark.None, nil
+		})
 	})
 )
 

@@ -23,12 +23,14 @@ type civil struct {
 	offset               int // seconds east of Greenwich
 }
 
-var structTime = structseq.New(structseq.Spec{
-	Name:   "struct_time",
-	Module: "time",
-	Doc:    "A moment by calendar and clock: what gmtime() and localtime() return.",
-	Fields: []string{"tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst"},
-	Hidden: []string{"tm_zone", "tm_gmtoff"},
+var structTime = object.Later(func() *structseq.Type {
+	return structseq.New(structseq.Spec{
+		Name:   "struct_time",
+		Module: "time",
+		Doc:    "A moment by calendar and clock: what gmtime() and localtime() return.",
+		Fields: []string{"tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst"},
+		Hidden: []string{"tm_zone", "tm_gmtoff"},
+	})
 })
 
 func civilOf(t time.Time) civil {
@@ -57,7 +59,7 @@ func (c civil) value(env *object.Env) starlark.Value {
 	if c.zone != "" {
 		vs = append(vs, text.Str(c.zone), starlark.MakeInt(c.offset))
 	}
-	return structTime.Make(env, vs...)
+	return structTime.Get().Make(env, vs...)
 }
 
 // readCivil reads a struct_time or a tuple of nine ints that was given to the
@@ -81,7 +83,7 @@ func readCivil(thread *starlark.Thread, fn string, v starlark.Value) (c civil, e
 		}
 		*p = int(k)
 	}
-	if object.IsInstance(v, structTime.Class) {
+	if object.IsInstance(v, structTime.Get().Class) {
 		if zone, err := object.GetAttr(thread, v, "tm_zone"); err == nil {
 			c.zone, _ = text.AsString(zone)
 		}

@@ -98,25 +98,27 @@ func clockByID(name string, convert func(d time.Duration) starlark.Value) *starl
 
 var clockInfoSignature = &text.Signature{Owner: "time", Func: "get_clock_info", Style: text.Packed, Params: []string{"name"}, Required: 1}
 
-var clockInfo = object.NewFunc("get_clock_info", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	if _, err := clockInfoSignature.Parse(args, kwargs); err != nil {
-		return nil, err
-	}
-	name, ok := text.AsString(args[0])
-	if !ok {
-		return nil, exception.New(exception.TypeError, "get_clock_info() argument 1 must be str, not %s", object.TypeName(args[0]))
-	}
-	for _, c := range clocks {
-		if c.name == name {
-			i := object.NewInstance(object.EnvOf(thread), structseq.Namespace)
-			i.Set("implementation", starlark.String(c.implementation))
-			i.Set("monotonic", starlark.Bool(c.monotonic))
-			i.Set("adjustable", starlark.Bool(c.adjustable))
-			i.Set("resolution", starlark.Float(1e-9))
-			return i, nil
+var clockInfo = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("get_clock_info", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if _, err := clockInfoSignature.Parse(args, kwargs); err != nil {
+			return nil, err
 		}
-	}
-	return nil, exception.New(exception.ValueError, "unknown clock")
+		name, ok := text.AsString(args[0])
+		if !ok {
+			return nil, exception.New(exception.TypeError, "get_clock_info() argument 1 must be str, not %s", object.TypeName(args[0]))
+		}
+		for _, c := range clocks {
+			if c.name == name {
+				i := object.NewInstance(object.EnvOf(thread), structseq.Namespace)
+				i.Set("implementation", starlark.String(c.implementation))
+				i.Set("monotonic", starlark.Bool(c.monotonic))
+				i.Set("adjustable", starlark.Bool(c.adjustable))
+				i.Set("resolution", starlark.Float(1e-9))
+				return i, nil
+			}
+		}
+		return nil, exception.New(exception.ValueError, "unknown clock")
+	})
 })
 
 // seconds reads a number of seconds, a float or an int, as its floor and the rest.

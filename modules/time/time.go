@@ -23,10 +23,10 @@ func Module() interp.Def {
 		Name: "time",
 		Doc:  "Clocks, dates and sleep.",
 		Init: func(in *interp.Interp, m *object.Module) error {
-			for _, f := range functions {
+			for _, f := range functions.Get() {
 				m.Set(f.Name(), f)
 			}
-			m.Set("struct_time", structTime.Class)
+			m.Set("struct_time", structTime.Get().Class)
 			m.Set("CLOCK_REALTIME", starlark.MakeInt(clockRealtime))
 			m.Set("CLOCK_MONOTONIC", starlark.MakeInt(clockMonotonic))
 			m.Set("CLOCK_PROCESS_CPUTIME_ID", starlark.MakeInt(clockProcess))
@@ -37,9 +37,9 @@ func Module() interp.Def {
 	}
 }
 
-var functions = func() []*starlark.Builtin {
+var functions = object.Later(func() []*starlark.Builtin {
 	fs := []*starlark.Builtin{
-		sleepFunc, strftimeFunc, strptimeFunc, tzset, clockInfo,
+		sleepFunc.Get(), strftimeFunc.Get(), strptimeFunc.Get(), tzset.Get(), clockInfo.Get(),
 		clockByID("clock_gettime", asSeconds), clockByID("clock_gettime_ns", asNanoseconds),
 		fromSeconds("gmtime", func(env *object.Env, z *zone, t time.Time) starlark.Value {
 			c := civilOf(t.UTC())
@@ -52,40 +52,42 @@ var functions = func() []*starlark.Builtin {
 		fromSeconds("ctime", func(env *object.Env, z *zone, t time.Time) starlark.Value {
 			return starlark.String(civilOf(t.In(z.location)).asctime())
 		}),
-		asctimeFunc, mktimeFunc,
+		asctimeFunc.Get(), mktimeFunc.Get(),
 	}
 	for _, c := range clocks {
 		seconds, nanoseconds := c.functions()
 		fs = append(fs, seconds, nanoseconds)
 	}
 	return fs
-}()
+})
 
 var sleepSignature = &text.Signature{Owner: "time", Func: "sleep", Style: text.Single, Params: []string{"seconds"}, Required: 1}
 
-var sleepFunc = object.NewFunc("sleep", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	if _, err := sleepSignature.Parse(args, kwargs); err != nil {
-		return nil, err
-	}
-	whole, fraction, err := seconds(thread, args[0])
-	if err == errTimestamp {
-		if _, ok := object.Unwrap(args[0]).(starlark.Float); !ok {
-			err = exception.New(exception.OverflowError, "timestamp too large to convert to C _PyTime_t")
+var sleepFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("sleep", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if _, err := sleepSignature.Parse(args, kwargs); err != nil {
+			return nil, err
 		}
-	}
-	if err != nil {
-		return nil, err
-	}
-	if whole < 0 {
-		return nil, exception.New(exception.ValueError, "sleep length must be non-negative")
-	}
-	const most = int64(1<<63-1) / int64(time.Second)
-	if whole >= most {
-		return nil, exception.New(exception.OverflowError, "timestamp too large to convert to C _PyTime_t")
-	}
-	// Rounded up: the sleep is never shorter than what was asked for.
-	d := time.Duration(whole)*time.Second + time.Duration(fraction*1e9+0.999999)
-	return starlark.None, interp.Of(thread).Sleep(thread, d)
+		whole, fraction, err := seconds(thread, args[0])
+		if err == errTimestamp {
+			if _, ok := object.Unwrap(args[0]).(starlark.Float); !ok {
+				err = exception.New(exception.OverflowError, "timestamp too large to convert to C _PyTime_t")
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+		if whole < 0 {
+			return nil, exception.New(exception.ValueError, "sleep length must be non-negative")
+		}
+		const most = int64(1<<63-1) / int64(time.Second)
+		if whole >= most {
+			return nil, exception.New(exception.OverflowError, "timestamp too large to convert to C _PyTime_t")
+		}
+		// Rounded up: the sleep is never shorter than what was asked for.
+		d := time.Duration(whole)*time.Second + time.Duration(fraction*1e9+0.999999)
+		return starlark.None, interp.Of(thread).Sleep(thread, d)
+	})
 })
 
 // maxTime is the first second that C's struct tm can't show: its year has 32 bits.
@@ -129,101 +131,111 @@ func givenOrNow(thread *starlark.Thread, fn string, v starlark.Value) (civil, er
 
 var asctimeSignature = &text.Signature{Owner: "time", Func: "asctime", Style: text.Positional, Params: []string{"tuple"}}
 
-var asctimeFunc = object.NewFunc("asctime", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	slots, err := asctimeSignature.Parse(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	c, err := givenOrNow(thread, "asctime", slots[0])
-	if err != nil {
-		return nil, err
-	}
-	return starlark.String(c.asctime()), nil
+var asctimeFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("asctime", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		slots, err := asctimeSignature.Parse(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		c, err := givenOrNow(thread, "asctime", slots[0])
+		if err != nil {
+			return nil, err
+		}
+		return starlark.String(c.asctime()), nil
+	})
 })
 
 var mktimeSignature = &text.Signature{Owner: "time", Func: "mktime", Style: text.Single, Params: []string{"tuple"}, Required: 1}
 
-var mktimeFunc = object.NewFunc("mktime", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	if _, err := mktimeSignature.Parse(args, kwargs); err != nil {
-		return nil, err
-	}
-	c, err := readCivil(thread, "mktime", args[0])
-	if err != nil {
-		return nil, err
-	}
-	return starlark.Float(zoneOf(interp.Of(thread)).moment(c).Unix()), nil
+var mktimeFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("mktime", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if _, err := mktimeSignature.Parse(args, kwargs); err != nil {
+			return nil, err
+		}
+		c, err := readCivil(thread, "mktime", args[0])
+		if err != nil {
+			return nil, err
+		}
+		return starlark.Float(zoneOf(interp.Of(thread)).moment(c).Unix()), nil
+	})
 })
 
 var strftimeSignature = &text.Signature{Owner: "time", Func: "strftime", Style: text.Packed, Params: []string{"format", "tuple"}, Required: 1}
 
-var strftimeFunc = object.NewFunc("strftime", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	slots, err := strftimeSignature.Parse(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	format, ok := text.AsString(slots[0])
-	if !ok {
-		return nil, exception.New(exception.TypeError, "strftime() argument 1 must be str, not %s", object.TypeName(slots[0]))
-	}
-	if strings.IndexByte(format, 0) >= 0 {
-		return nil, exception.New(exception.ValueError, "embedded null character")
-	}
-	c, err := givenOrNow(thread, "strftime", slots[1])
-	if err != nil {
-		return nil, err
-	}
-	z := zoneOf(interp.Of(thread))
-	if slots[1] != nil && c.zone == "" {
-		// A plain tuple says by its dst which of the zone's names is meant, and
-		// nothing of the offset.
-		c.zone = z.names[0]
-		if c.dst > 0 {
-			c.zone = z.names[1]
+var strftimeFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("strftime", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		slots, err := strftimeSignature.Parse(args, kwargs)
+		if err != nil {
+			return nil, err
 		}
-	}
-	s, err := c.strftime(format, z.location)
-	if err != nil {
-		return nil, err
-	}
-	return text.Str(s), nil
+		format, ok := text.AsString(slots[0])
+		if !ok {
+			return nil, exception.New(exception.TypeError, "strftime() argument 1 must be str, not %s", object.TypeName(slots[0]))
+		}
+		if strings.IndexByte(format, 0) >= 0 {
+			return nil, exception.New(exception.ValueError, "embedded null character")
+		}
+		c, err := givenOrNow(thread, "strftime", slots[1])
+		if err != nil {
+			return nil, err
+		}
+		z := zoneOf(interp.Of(thread))
+		if slots[1] != nil && c.zone == "" {
+			// A plain tuple says by its dst which of the zone's names is meant, and
+			// nothing of the offset.
+			c.zone = z.names[0]
+			if c.dst > 0 {
+				c.zone = z.names[1]
+			}
+		}
+		s, err := c.strftime(format, z.location)
+		if err != nil {
+			return nil, err
+		}
+		return text.Str(s), nil
+	})
 })
 
 var strptimeSignature = &text.Signature{Func: "_strptime_time", Params: []string{"data_string", "format"}, Required: 1}
 
-var strptimeFunc = object.NewFunc("strptime", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	slots, err := strptimeSignature.Parse(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	given := [2]string{1: "%a %b %d %H:%M:%S %Y"}
-	for i, v := range slots {
-		if v == nil {
-			continue
+var strptimeFunc = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("strptime", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		slots, err := strptimeSignature.Parse(args, kwargs)
+		if err != nil {
+			return nil, err
 		}
-		s, ok := text.AsString(v)
-		if !ok {
-			return nil, exception.New(exception.TypeError, "strptime() argument %d must be str, not %s", i, object.TypeOf(v))
+		given := [2]string{1: "%a %b %d %H:%M:%S %Y"}
+		for i, v := range slots {
+			if v == nil {
+				continue
+			}
+			s, ok := text.AsString(v)
+			if !ok {
+				return nil, exception.New(exception.TypeError, "strptime() argument %d must be str, not %s", i, object.TypeOf(v))
+			}
+			given[i] = s
 		}
-		given[i] = s
-	}
-	c, err := strptime(zoneOf(interp.Of(thread)), given[0], given[1])
-	if err != nil {
-		return nil, err
-	}
-	return c.value(object.EnvOf(thread)), nil
+		c, err := strptime(zoneOf(interp.Of(thread)), given[0], given[1])
+		if err != nil {
+			return nil, err
+		}
+		return c.value(object.EnvOf(thread)), nil
+	})
 })
 
 var tzsetSignature = &text.Signature{Owner: "time", Func: "tzset", Style: text.Nothing}
 
-var tzset = object.NewFunc("tzset", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	if _, err := tzsetSignature.Parse(args, kwargs); err != nil {
-		return nil, err
-	}
-	in := interp.Of(thread)
-	z := zoneOf(in)
-	z.read(in)
-	if m, ok := in.Module("time"); ok {
-		z.set(m)
-	}
-	return starlark.None, nil
+var tzset = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("tzset", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if _, err := tzsetSignature.Parse(args, kwargs); err != nil {
+			return nil, err
+		}
+		in := interp.Of(thread)
+		z := zoneOf(in)
+		z.read(in)
+		if m, ok := in.Module("time"); ok {
+			z.set(m)
+		}
+		return starlark.None, nil
+	})
 })

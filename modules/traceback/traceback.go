@@ -23,15 +23,17 @@ var source string
 func Modules() []interp.Def {
 	return []interp.Def{
 		{Name: "traceback", Doc: "Tracebacks as text and as data.", Source: source},
-		interp.Native("_traceback", "The frames of exceptions and of running code.", functions...),
+		interp.Native("_traceback", "The frames of exceptions and of running code.", functions),
 	}
 }
 
-var functions = []*starlark.Builtin{
-	object.NewFunc("frames", framesOf), object.NewFunc("stack", stack), object.NewFunc("format_frame", formatFrame),
-	object.NewFunc("format_frames", formatFrames),
-	object.NewFunc("message", message), object.NewFunc("format_group", formatGroup),
-}
+var functions = object.Later(func() []*starlark.Builtin {
+	return []*starlark.Builtin{
+		object.NewFunc("frames", framesOf), object.NewFunc("stack", stack), object.NewFunc("format_frame", formatFrame),
+		object.NewFunc("format_frames", formatFrames),
+		object.NewFunc("message", message), object.NewFunc("format_group", formatGroup),
+	}
+})
 
 // A frame crosses into the language as a tuple: file, line, function, source line (or
 // None), and the four columns of object.Frame.

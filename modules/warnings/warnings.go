@@ -20,7 +20,7 @@ var source string
 func Modules() []interp.Def {
 	return []interp.Def{
 		{Name: "warnings", Doc: "Warnings and the filters that decide about them.", Source: source},
-		interp.Native("_warnings", "Where warnings come from.", object.NewFunc("caller", caller)),
+		interp.Native("_warnings", "Where warnings come from.", functions),
 	}
 }
 
@@ -52,3 +52,5 @@ func caller(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (s
 	})
 	return found, nil
 }
+
+var functions = object.Later(func() []*starlark.Builtin { return []*starlark.Builtin{object.NewFunc("caller", caller)} })

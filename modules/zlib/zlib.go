@@ -26,10 +26,10 @@ func Module() interp.Def {
 		Name: "zlib",
 		Doc:  "Bytes compressed as zlib does, and checksums.",
 		Init: func(_ *interp.Interp, m *object.Module) error {
-			for _, f := range []*starlark.Builtin{compress, decompress, inflate, checksum("crc32", 0, crc), checksum("adler32", 1, adler)} {
+			for _, f := range []*starlark.Builtin{compress.Get(), decompress.Get(), inflate.Get(), checksum("crc32", 0, crc), checksum("adler32", 1, adler)} {
 				m.Set(f.Name(), f)
 			}
-			m.Set("error", errorClass)
+			m.Set("error", errorClass.Get())
 			for name, n := range map[string]int{
 				"DEFLATED": 8, "DEF_BUF_SIZE": 16384, "DEF_MEM_LEVEL": 8, "MAX_WBITS": maxBits, "Z_BEST_COMPRESSION": 9, "Z_BEST_SPEED": 1,
 				"Z_DEFAULT_COMPRESSION": -1, "Z_NO_COMPRESSION": 0, "Z_DEFAULT_STRATEGY": 0,
@@ -49,10 +49,12 @@ func Module() interp.Def {
 // maxBits is the wbits of a zlib stream. Negative ones mean bare deflate.
 const maxBits = 15
 
-var errorClass = object.NewClass(object.Spec{Name: "error", Module: "zlib", Bases: []*object.Class{object.ExceptionClass}})
+var errorClass = object.Later(func() *object.Class {
+	return object.NewClass(object.Spec{Name: "error", Module: "zlib", Bases: []*object.Class{object.ExceptionClass}})
+})
 
 func fail(thread *starlark.Thread, msg string) error {
-	return object.Raise(object.NewException(object.EnvOf(thread), errorClass, text.Str(msg)))
+	return object.Raise(object.NewException(object.EnvOf(thread), errorClass.Get(), text.Str(msg)))
 }
 
 func bytesArg(v starlark.Value) (string, error) {
@@ -73,109 +75,115 @@ func optional(thread *starlark.Thread, v starlark.Value, otherwise int) (int, er
 
 var compressSignature = text.Signature{Func: "compress", Params: []string{"data", "level", "wbits"}, Required: 1, PosOnly: 1}
 
-var compress = object.NewFunc("compress", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := compressSignature.Parse(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	data, err := bytesArg(a[0])
-	if err != nil {
-		return nil, err
-	}
-	level, err := optional(thread, a[1], flate.DefaultCompression)
-	if err != nil {
-		return nil, err
-	}
-	bits, err := optional(thread, a[2], maxBits)
-	if err != nil {
-		return nil, err
-	}
-	if level < -1 || level > 9 {
-		return nil, fail(thread, "Bad compression level")
-	}
-	if bits != maxBits && bits != -maxBits {
-		return nil, exception.New(exception.NotImplementedError, "zlib.compress() with wbits %d is not part of mpstar: use 15, -15 or the module gzip", bits)
-	}
-	if err := object.EnvOf(thread).Reserve(int64(len(data)) + 1<<20); err != nil {
-		return nil, err
-	}
-	var out bytes.Buffer
-	if bits > 0 {
-		out.Write([]byte{0x78, map[bool]byte{true: 0x9c, false: 0xda}[level < 7]})
-	}
-	interp.Of(thread).Unlocked(func() {
-		var w *flate.Writer
-		if w, err = flate.NewWriter(&out, level); err == nil {
-			io.WriteString(w, data)
-			err = w.Close()
+var compress = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("compress", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := compressSignature.Parse(args, kwargs)
+		if err != nil {
+			return nil, err
 		}
+		data, err := bytesArg(a[0])
+		if err != nil {
+			return nil, err
+		}
+		level, err := optional(thread, a[1], flate.DefaultCompression)
+		if err != nil {
+			return nil, err
+		}
+		bits, err := optional(thread, a[2], maxBits)
+		if err != nil {
+			return nil, err
+		}
+		if level < -1 || level > 9 {
+			return nil, fail(thread, "Bad compression level")
+		}
+		if bits != maxBits && bits != -maxBits {
+			return nil, exception.New(exception.NotImplementedError, "zlib.compress() with wbits %d is not part of mpstar: use 15, -15 or the module gzip", bits)
+		}
+		if err := object.EnvOf(thread).Reserve(int64(len(data)) + 1<<20); err != nil {
+			return nil, err
+		}
+		var out bytes.Buffer
+		if bits > 0 {
+			out.Write([]byte{0x78, map[bool]byte{true: 0x9c, false: 0xda}[level < 7]})
+		}
+		interp.Of(thread).Unlocked(func() {
+			var w *flate.Writer
+			if w, err = flate.NewWriter(&out, level); err == nil {
+				io.WriteString(w, data)
+				err = w.Close()
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+		if bits > 0 {
+			binary.Write(&out, binary.BigEndian, adler32.Checksum([]byte(data)))
+		}
+		return text.Bytes(out.Bytes()), nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	if bits > 0 {
-		binary.Write(&out, binary.BigEndian, adler32.Checksum([]byte(data)))
-	}
-	return text.Bytes(out.Bytes()), nil
 })
 
 var decompressSignature = text.Signature{Func: "decompress", Params: []string{"data", "wbits", "bufsize"}, Required: 1, PosOnly: 1}
 
-var decompress = object.NewFunc("decompress", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := decompressSignature.Parse(args, kwargs)
-	if err != nil {
-		return nil, err
-	}
-	data, err := bytesArg(a[0])
-	if err != nil {
-		return nil, err
-	}
-	bits, err := optional(thread, a[1], maxBits)
-	if err != nil {
-		return nil, err
-	}
-	const truncated = "Error -5 while decompressing data: incomplete or truncated stream"
-	if bits < 0 {
-		out, _, err := unpack(thread, data)
-		return text.Bytes(out), err
-	}
-	if bits > maxBits {
-		return nil, exception.New(exception.NotImplementedError, "zlib.decompress() with wbits %d is not part of mpstar: use gzip.decompress", bits)
-	}
-	if len(data) < 2 {
-		return nil, fail(thread, truncated)
-	}
-	if data[0]&15 != 8 || (int(data[0])<<8|int(data[1]))%31 != 0 {
-		return nil, fail(thread, "Error -3 while decompressing data: incorrect header check")
-	}
-	if data[1]&0x20 != 0 {
-		return nil, fail(thread, "Error 2 while decompressing data")
-	}
-	out, used, err := unpack(thread, data[2:])
-	if err != nil {
-		return nil, err
-	}
-	rest := data[2+used:]
-	if len(rest) < 4 {
-		return nil, fail(thread, truncated)
-	}
-	if binary.BigEndian.Uint32([]byte(rest)) != adler32.Checksum(out) {
-		return nil, fail(thread, "Error -3 while decompressing data: incorrect data check")
-	}
-	return text.Bytes(out), nil
+var decompress = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("decompress", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		a, err := decompressSignature.Parse(args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		data, err := bytesArg(a[0])
+		if err != nil {
+			return nil, err
+		}
+		bits, err := optional(thread, a[1], maxBits)
+		if err != nil {
+			return nil, err
+		}
+		const truncated = "Error -5 while decompressing data: incomplete or truncated stream"
+		if bits < 0 {
+			out, _, err := unpack(thread, data)
+			return text.Bytes(out), err
+		}
+		if bits > maxBits {
+			return nil, exception.New(exception.NotImplementedError, "zlib.decompress() with wbits %d is not part of mpstar: use gzip.decompress", bits)
+		}
+		if len(data) < 2 {
+			return nil, fail(thread, truncated)
+		}
+		if data[0]&15 != 8 || (int(data[0])<<8|int(data[1]))%31 != 0 {
+			return nil, fail(thread, "Error -3 while decompressing data: incorrect header check")
+		}
+		if data[1]&0x20 != 0 {
+			return nil, fail(thread, "Error 2 while decompressing data")
+		}
+		out, used, err := unpack(thread, data[2:])
+		if err != nil {
+			return nil, err
+		}
+		rest := data[2+used:]
+		if len(rest) < 4 {
+			return nil, fail(thread, truncated)
+		}
+		if binary.BigEndian.Uint32([]byte(rest)) != adler32.Checksum(out) {
+			return nil, fail(thread, "Error -3 while decompressing data: incorrect data check")
+		}
+		return text.Bytes(out), nil
+	})
 })
 
 // inflate decompresses bare deflate and tells how many bytes it used: modules that read files of several streams call it.
-var inflate = object.NewFunc("_inflate", func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-	if len(args) != 1 {
-		return nil, exception.New(exception.TypeError, "_inflate() takes exactly one argument (%d given)", len(args))
-	}
-	data, err := bytesArg(args[0])
-	if err != nil {
-		return nil, err
-	}
-	out, used, err := unpack(thread, data)
-	return starlark.Tuple{text.Bytes(out), starlark.MakeInt(used)}, err
+var inflate = object.Later(func() *starlark.Builtin {
+	return object.NewFunc("_inflate", func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+		if len(args) != 1 {
+			return nil, exception.New(exception.TypeError, "_inflate() takes exactly one argument (%d given)", len(args))
+		}
+		data, err := bytesArg(args[0])
+		if err != nil {
+			return nil, err
+		}
+		out, used, err := unpack(thread, data)
+		return starlark.Tuple{text.Bytes(out), starlark.MakeInt(used)}, err
+	})
 })
 
 // unpack decompresses bare deflate, asking for memory as the text grows.
