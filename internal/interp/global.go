@@ -3,6 +3,7 @@ package interp
 import (
 	"errors"
 	"strings"
+	"sync"
 
 	"github.com/mpstar/mpstar/internal/builtin"
 	"github.com/mpstar/mpstar/internal/exception"
@@ -128,10 +129,12 @@ func (in *Interp) builtinName(b *starlark.Builtin) (module, name string) {
 }
 
 // renamed are the modules in which CPython has what it wrote in C, and ours.
-var renamed = map[string]string{
-	"_queue": "queue", "_collections": "collections", "_random": "random", "_io": "io", "_thread": "threading",
-	"posixpath": "os.path", "ntpath": "os.path", "posix": "os", "nt": "os", "_pickle": "pickle", "_struct": "struct",
-}
+var renamed = sync.OnceValue(func() map[string]string {
+	return map[string]string{
+		"_queue": "queue", "_collections": "collections", "_random": "random", "_io": "io", "_thread": "threading",
+		"posixpath": "os.path", "ntpath": "os.path", "posix": "os", "nt": "os", "_pickle": "pickle", "_struct": "struct",
+	}
+})
 
 // globalModule returns the module that a pickle means; nil is builtins.
 func (in *Interp) globalModule(t *starlark.Thread, name string) (*object.Module, error) {
@@ -144,7 +147,7 @@ func (in *Interp) globalModule(t *starlark.Thread, name string) (*object.Module,
 	if in.rt.defs[name] != nil {
 		return in.Import(t, name)
 	}
-	if other, ok := renamed[name]; ok {
+	if other, ok := renamed()[name]; ok {
 		return in.globalModule(t, other)
 	}
 	first, _ := in.Module(firstPart(name))
@@ -161,10 +164,10 @@ func (in *Interp) globalModule(t *starlark.Thread, name string) (*object.Module,
 // lookUpRenamed walks a qualified name in a module, and in the one that has the rest of what CPython's module of that name has.
 func (in *Interp) lookUpRenamed(t *starlark.Thread, m *object.Module, module, qualname string) (starlark.Value, error) {
 	v, err := in.lookUp(t, m, module, qualname)
-	if err == nil || renamed[module] == "" {
+	if err == nil || renamed()[module] == "" {
 		return v, err
 	}
-	other, ok := in.Module(renamed[module])
+	other, ok := in.Module(renamed()[module])
 	if !ok {
 		return v, err
 	}
@@ -218,23 +221,27 @@ func moduleRepr(m *object.Module) string {
 
 // harmless are our modules whose functions a pickle may name: all that they do is
 // compute. Their classes may be called.
-var harmless = map[string]bool{
-	"builtins": true, "collections": true, "math": true, "operator": true, "_operator": true, "itertools": true, "functools": true,
-	"string": true, "random": true, "os.path": true, "copyreg": true, "copy": true, "fractions": true, "decimal": true,
-	"datetime": true, "enum": true, "dataclasses": true, "pathlib": true, "types": true, "statistics": true, "heapq": true,
-	"bisect": true, "multiprocessing.shared_memory": true, "uuid": true, "ipaddress": true, "array": true, "cmath": true, "numbers": true, "abc": true, "typing": true,
-	"collections.abc": true,
-}
+var harmless = sync.OnceValue(func() map[string]bool {
+	return map[string]bool{
+		"builtins": true, "collections": true, "math": true, "operator": true, "_operator": true, "itertools": true, "functools": true,
+		"string": true, "random": true, "os.path": true, "copyreg": true, "copy": true, "fractions": true, "decimal": true,
+		"datetime": true, "enum": true, "dataclasses": true, "pathlib": true, "types": true, "statistics": true, "heapq": true,
+		"bisect": true, "multiprocessing.shared_memory": true, "uuid": true, "ipaddress": true, "array": true, "cmath": true, "numbers": true, "abc": true, "typing": true,
+		"collections.abc": true,
+	}
+})
 
 // harmlessClasses are classes of modules that are not harmless as a whole, by the names that pickles have for them.
 var harmlessClasses = map[string]bool{"_io.StringIO": true, "_io.BytesIO": true}
 
 // harmful are the builtins that do more than compute.
-var harmful = map[string]bool{
-	"eval": true, "exec": true, "compile": true, "open": true, "input": true, "__import__": true, "breakpoint": true,
-	"exit": true, "quit": true, "globals": true, "locals": true, "vars": true, "setattr": true, "delattr": true, "print": true,
-	"help": true, "getattr": true,
-}
+var harmful = sync.OnceValue(func() map[string]bool {
+	return map[string]bool{
+		"eval": true, "exec": true, "compile": true, "open": true, "input": true, "__import__": true, "breakpoint": true,
+		"exit": true, "quit": true, "globals": true, "locals": true, "vars": true, "setattr": true, "delattr": true, "print": true,
+		"help": true, "getattr": true,
+	}
+})
 
 // FindGlobal returns what a pickle means by a name: a class, function or object of
 // the modules that the program has imported itself, and of ours what only computes.
@@ -253,13 +260,13 @@ func (in *Interp) FindGlobal(t *starlark.Thread, module, name string) (starlark.
 	if m != nil {
 		ours = m.Name
 	}
-	safe := harmless[ours] && !(m == nil && harmful[name])
+	safe := harmless()[ours] && !(m == nil && harmful()[name])
 	switch v := v.(type) {
 	case *object.Module:
 		return nil, refuse
 	case *object.Class:
 		// A class of ours that is written in the language looks like a script's.
-		if !v.Native() && in.rt.defs[v.Module()] != nil && !harmless[v.Module()] && !harmlessClasses[v.Module()+"."+v.Name()] && !v.IsSubclass(object.BaseException) {
+		if !v.Native() && in.rt.defs[v.Module()] != nil && !harmless()[v.Module()] && !harmlessClasses[v.Module()+"."+v.Name()] && !v.IsSubclass(object.BaseException) {
 			return nil, refuse
 		}
 	case *starlark.Function:

@@ -184,7 +184,7 @@ func moduleNotFound(name, msg string) error {
 // nobody looks for a missing installation.
 func (in *Interp) missingText(name string) string {
 	msg := "No module named '" + name + "'"
-	if standardLibrary[strings.SplitN(name, ".", 2)[0]] {
+	if standardLibrary()[strings.SplitN(name, ".", 2)[0]] {
 		msg += " (this module of Python's standard library is not part of mpstar)"
 	}
 	return msg

@@ -1,7 +1,6 @@
 package interp
 
 import (
-	"maps"
 	"math/bits"
 	"os"
 	"sync/atomic"
@@ -41,7 +40,7 @@ type signals struct {
 }
 
 // SignalNames returns the names and numbers of the platform's signals.
-func SignalNames() map[string]int { return maps.Clone(signalNames) }
+func SignalNames() map[string]int { return signalNames() }
 
 // OSSignal returns the operating system's signal of that number, nil if a program can't handle it.
 func OSSignal(sig int) os.Signal { return osSignal(sig) }

@@ -1,6 +1,8 @@
 package interp
 
-import "os"
+import (
+	"os"
+)
 
 func osSignal(sig int) os.Signal {
 	if sig == SIGINT {
@@ -23,14 +25,16 @@ var signalHarmless = map[int]bool{}
 var signalStops = map[int]bool{}
 
 // signalNames are the signals of the platform, by their names.
-var signalNames = map[string]int{
-	"SIGINT":   2,
-	"SIGILL":   4,
-	"SIGFPE":   8,
-	"SIGSEGV":  11,
-	"SIGTERM":  15,
-	"SIGBREAK": 21,
-	"SIGABRT":  22,
+func signalNames() map[string]int {
+	return map[string]int{
+		"SIGINT":   2,
+		"SIGILL":   4,
+		"SIGFPE":   8,
+		"SIGSEGV":  11,
+		"SIGTERM":  15,
+		"SIGBREAK": 21,
+		"SIGABRT":  22,
+	}
 }
 
 func startSignals() []os.Signal { return nil }

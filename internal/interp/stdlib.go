@@ -1,16 +1,19 @@
 package interp
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // standardLibrary holds the top-level names of CPython 3.11's library, so that an
 // import of one that mpstar lacks can say so.
-var standardLibrary = func() map[string]bool {
+var standardLibrary = sync.OnceValue(func() map[string]bool {
 	m := make(map[string]bool)
 	for _, name := range strings.Fields(standardLibraryNames) {
 		m[name] = true
 	}
 	return m
-}()
+})
 
 const standardLibraryNames = `
 abc aifc antigravity argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb binascii

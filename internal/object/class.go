@@ -30,7 +30,7 @@ type Class struct {
 	// A native class makes its slots and overrides when they are first looked at: see made.
 	unmade  atomic.Bool
 	making  sync.Mutex
-	recipes []func(*Class)
+	recipes []recipe
 	slots   map[string]*slot
 	order   []*slot // in order of first assignment
 
@@ -163,8 +163,8 @@ func (c *Class) make() {
 	if c.slots == nil {
 		c.slots = make(map[string]*slot)
 	}
-	for _, f := range c.recipes {
-		f(c)
+	for _, r := range c.recipes {
+		r.follow(c)
 	}
 	c.recipes = nil
 	c.overrides = findOverrides(c)
@@ -172,8 +172,10 @@ func (c *Class) make() {
 }
 
 // later has f called when the slots of a native class are made. It is for the time when packages are initialised.
-func (c *Class) later(f func(*Class)) {
-	c.recipes = append(c.recipes, f)
+func (c *Class) later(f func(*Class)) { c.note(recipe{change: f}) }
+
+func (c *Class) note(r recipe) {
+	c.recipes = append(c.recipes, r)
 	c.flat.Store(nil)
 	c.unmade.Store(true)
 }
@@ -185,8 +187,18 @@ func (c *Class) attach(spec *Spec) {
 	if spec.Derive != nil {
 		c.derive = spec.Derive
 	}
-	p := parts{spec.Doc, spec.Methods, spec.Static, spec.ClassMethods, spec.Properties, spec.Values, spec.Later}
-	c.later(p.add)
+	r := recipe{later: spec.Later}
+	if spec.Doc != "" || spec.Methods != nil || spec.Static != nil || spec.ClassMethods != nil || spec.Properties != nil || spec.Values != nil {
+		r.parts = &parts{spec.Doc, spec.Methods, spec.Static, spec.ClassMethods, spec.Properties, spec.Values}
+	}
+	c.note(r)
+}
+
+// A recipe is what is to be done when the slots of a native class are made: parts and what later adds to them, or a change.
+type recipe struct {
+	parts  *parts
+	later  func(*Spec)
+	change func(*Class)
 }
 
 // parts are what a class gets from a Spec.
@@ -195,14 +207,21 @@ type parts struct {
 	methods, static, classMethods map[string]Method
 	properties                    map[string]Property
 	values                        map[string]starlark.Value
-	later                         func(*Spec)
 }
 
-func (p *parts) add(c *Class) {
-	if p.later != nil {
-		s := Spec{Doc: p.doc, Methods: p.methods, Static: p.static, ClassMethods: p.classMethods, Properties: p.properties, Values: p.values}
-		p.later(&s)
-		*p = parts{s.Doc, s.Methods, s.Static, s.ClassMethods, s.Properties, s.Values, nil}
+func (r recipe) follow(c *Class) {
+	if r.change != nil {
+		r.change(c)
+		return
+	}
+	var p parts
+	if r.parts != nil {
+		p = *r.parts
+	}
+	if r.later != nil {
+		s := Spec{Name: c.name, Doc: p.doc, Methods: p.methods, Static: p.static, ClassMethods: p.classMethods, Properties: p.properties, Values: p.values}
+		r.later(&s)
+		p = parts{s.Doc, s.Methods, s.Static, s.ClassMethods, s.Properties, s.Values}
 	}
 	if p.doc != "" {
 		c.setSlot("__doc__", starlark.String(p.doc))

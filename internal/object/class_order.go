@@ -15,15 +15,15 @@ func linearize(c *Class, bases []*Class) ([]*Class, error) {
 	if len(bases) > maxBases {
 		return nil, exception.New(exception.NotImplementedError, "a class with more than %d bases is not supported", maxBases)
 	}
+	if len(bases) == 1 {
+		return append(append(make([]*Class, 0, len(bases[0].mro)+1), c), bases[0].mro...), nil
+	}
 	seen := make(map[*Class]bool, len(bases))
 	for _, b := range bases {
 		if seen[b] {
 			return nil, exception.New(exception.TypeError, "duplicate base class %s", b.name)
 		}
 		seen[b] = true
-	}
-	if len(bases) == 1 {
-		return append([]*Class{c}, bases[0].mro...), nil
 	}
 	var seqs [][]*Class
 	for _, b := range bases {

@@ -106,9 +106,13 @@ var exceptionsByName map[string]*Class
 func initExceptionClasses() {
 	exceptionsByName = make(map[string]*Class, len(exceptionTable)+3)
 	for _, e := range exceptionTable {
-		spec := exceptionSpec(e.name)
-		spec.Name = e.name
-		spec.Bases = []*Class{*e.base}
+		spec := Spec{Name: e.name, Bases: []*Class{*e.base}, Later: completeException}
+		switch e.name {
+		case "BaseException":
+			spec.New = newException
+		case "BaseExceptionGroup":
+			spec.New = newExceptionGroup
+		}
 		*e.cls = NewClass(spec)
 		exceptionsByName[e.name] = *e.cls
 	}

@@ -9,24 +9,18 @@ import (
 	"github.com/mpstar/mpstar/internal/exception"
 )
 
-// exceptionDocs are the __doc__ texts that differ from class to class only in
-// what they name.
-var exceptionDocs = map[string]string{
-	"BaseException": "Everything that can be raised.",
-	"Exception":     "Every exception that does not mean that the program is to end.",
-}
-
-// exceptionSpec returns what a built-in exception class has of its own.
-func exceptionSpec(name string) Spec {
-	s := Spec{Doc: exceptionDocs[name]}
-	switch name {
+// completeException adds what a built-in exception class has of its own.
+func completeException(s *Spec) {
+	switch s.Name {
 	case "BaseException":
-		s.New = newException
+		s.Doc = "Everything that can be raised."
 		s.Methods = map[string]Method{
 			"__init__": initException, "__str__": exceptionStr, "__repr__": exceptionRepr,
 			"with_traceback": withTraceback, "add_note": addNote, "__reduce__": reduceException, "__setstate__": setExceptionState,
 		}
 		s.Properties = exceptionProperties()
+	case "Exception":
+		s.Doc = "Every exception that does not mean that the program is to end."
 	case "KeyError":
 		s.Methods = map[string]Method{"__str__": keyErrorStr}
 	case "OSError":
@@ -52,11 +46,9 @@ func exceptionSpec(name string) Spec {
 		s.Methods = map[string]Method{"__str__": unicodeErrorStr}
 		s.Properties = fieldProperties("encoding", "object", "start", "end", "reason")
 	case "BaseExceptionGroup":
-		s.New = newExceptionGroup
 		s.Methods = map[string]Method{"__str__": groupStr}
 		s.Properties = fieldProperties("message", "exceptions")
 	}
-	return s
 }
 
 func fieldProperties(names ...string) map[string]Property {

@@ -25,13 +25,21 @@ type Lazy[T any] struct {
 	n    int // among natives.lazy
 }
 
-// Later returns a Lazy that calls make. It is called while the program is being initialised, when no Lazy may be asked for its value yet.
-func Later[T any](make func() T) *Lazy[T] {
-	l := &Lazy[T]{make: make}
+// lazy is a Lazy of any type.
+type lazy interface {
+	native(key string) starlark.Value
+}
+
+// Later returns a Lazy whose value f makes. It is called while the program is being initialised, when no Lazy may be asked for its value yet.
+func Later[T any](f func() T) *Lazy[T] {
+	l := &Lazy[T]{make: f}
 	natives.mu.Lock()
 	defer natives.mu.Unlock()
 	if natives.sealed.Load() {
 		panic("object.Later after the program's initialisation, or a Lazy was asked for during it")
+	}
+	if natives.lazy == nil {
+		natives.lazy = make([]lazy, 0, 512) // about as many as there are
 	}
 	l.n = len(natives.lazy)
 	natives.lazy = append(natives.lazy, l)

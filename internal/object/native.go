@@ -24,10 +24,8 @@ var natives struct {
 	looked  atomic.Int32
 	classes []*Class
 	funcs   []*starlark.Builtin
-	lazy    []interface {
-		native(key string) starlark.Value
-	}
-	made map[starlark.Value]NativeName // what they have made
+	lazy    []lazy
+	made    map[starlark.Value]NativeName // what they have made
 }
 
 // SealNatives ends the naming. Whoever makes interpreters calls it first.
@@ -38,6 +36,9 @@ func nameClass(c *Class) {
 		return
 	}
 	natives.mu.Lock()
+	if natives.classes == nil {
+		natives.classes = make([]*Class, 0, 256) // about as many as there are: they are named at each start of the program
+	}
 	natives.classes = append(natives.classes, c)
 	natives.mu.Unlock()
 }

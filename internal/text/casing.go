@@ -98,15 +98,19 @@ func title(p *pace, s string) string {
 }
 
 func appendUpper(b []byte, r rune) []byte {
-	if special, ok := upperSpecial[r]; ok && r >= 0x80 {
-		return append(b, special...)
+	if r >= 0x80 {
+		if special, ok := upperSpecial()[r]; ok {
+			return append(b, special...)
+		}
 	}
 	return appendRune(b, unicode.ToUpper(r))
 }
 
 func appendTitle(b []byte, r rune) []byte {
-	if special, ok := titleSpecial[r]; ok && r >= 0x80 {
-		return append(b, special...)
+	if r >= 0x80 {
+		if special, ok := titleSpecial()[r]; ok {
+			return append(b, special...)
+		}
 	}
 	return appendRune(b, unicode.ToTitle(r))
 }
@@ -164,7 +168,7 @@ func appendFold(b []byte, r rune) []byte {
 	case 0xAB70 <= r && r <= 0xABBF:
 		return appendRune(b, r-0xAB70+0x13A0)
 	}
-	if special, ok := foldSpecial[r]; ok {
+	if special, ok := foldSpecial()[r]; ok {
 		return append(b, special...)
 	}
 	return appendRune(b, unicode.ToLower(r))

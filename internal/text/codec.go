@@ -2,6 +2,7 @@ package text
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/mpstar/mpstar/internal/exception"
 )
@@ -31,30 +32,34 @@ var (
 )
 
 // encodings maps normalized names to canonical ones.
-var encodings = map[string]string{
-	"utf_8": "utf-8", "utf8": "utf-8", "u8": "utf-8", "utf": "utf-8", "cp65001": "utf-8", "utf8_ucs2": "utf-8", "utf8_ucs4": "utf-8",
-	"utf_8_sig": "utf-8-sig",
-	"ascii":     "ascii", "us_ascii": "ascii", "646": "ascii", "us": "ascii", "iso646_us": "ascii", "ansi_x3.4_1968": "ascii",
-	"ansi_x3_4_1968": "ascii", "iso_646.irv_1991": "ascii", "iso_ir_6": "ascii", "ibm367": "ascii", "cp367": "ascii",
-	"latin_1": "latin-1", "latin1": "latin-1", "latin": "latin-1", "l1": "latin-1", "iso_8859_1": "latin-1", "iso8859_1": "latin-1",
-	"iso8859": "latin-1", "8859": "latin-1", "cp819": "latin-1", "ibm819": "latin-1", "iso_8859_1_1987": "latin-1", "iso_ir_100": "latin-1",
-	"utf_16": "utf-16", "utf16": "utf-16", "u16": "utf-16",
-	"utf_16_le": "utf-16-le", "utf_16le": "utf-16-le", "unicodelittleunmarked": "utf-16-le",
-	"utf_16_be": "utf-16-be", "utf_16be": "utf-16-be", "unicodebigunmarked": "utf-16-be",
-	"utf_32": "utf-32", "utf32": "utf-32", "u32": "utf-32",
-	"utf_32_le": "utf-32-le", "utf_32le": "utf-32-le", "utf_32_be": "utf-32-be", "utf_32be": "utf-32-be",
-}
+var encodings = sync.OnceValue(func() map[string]string {
+	return map[string]string{
+		"utf_8": "utf-8", "utf8": "utf-8", "u8": "utf-8", "utf": "utf-8", "cp65001": "utf-8", "utf8_ucs2": "utf-8", "utf8_ucs4": "utf-8",
+		"utf_8_sig": "utf-8-sig",
+		"ascii":     "ascii", "us_ascii": "ascii", "646": "ascii", "us": "ascii", "iso646_us": "ascii", "ansi_x3.4_1968": "ascii",
+		"ansi_x3_4_1968": "ascii", "iso_646.irv_1991": "ascii", "iso_ir_6": "ascii", "ibm367": "ascii", "cp367": "ascii",
+		"latin_1": "latin-1", "latin1": "latin-1", "latin": "latin-1", "l1": "latin-1", "iso_8859_1": "latin-1", "iso8859_1": "latin-1",
+		"iso8859": "latin-1", "8859": "latin-1", "cp819": "latin-1", "ibm819": "latin-1", "iso_8859_1_1987": "latin-1", "iso_ir_100": "latin-1",
+		"utf_16": "utf-16", "utf16": "utf-16", "u16": "utf-16",
+		"utf_16_le": "utf-16-le", "utf_16le": "utf-16-le", "unicodelittleunmarked": "utf-16-le",
+		"utf_16_be": "utf-16-be", "utf_16be": "utf-16-be", "unicodebigunmarked": "utf-16-be",
+		"utf_32": "utf-32", "utf32": "utf-32", "u32": "utf-32",
+		"utf_32_le": "utf-32-le", "utf_32le": "utf-32-le", "utf_32_be": "utf-32-be", "utf_32be": "utf-32-be",
+	}
+})
 
 // binaryEncodings are names of CPython's codecs that are not for text.
-var binaryEncodings = map[string]bool{"hex": true, "hex_codec": true, "base64": true, "base64_codec": true, "base_64": true,
-	"bz2": true, "bz2_codec": true, "zlib": true, "zlib_codec": true, "zip": true, "uu": true, "uu_codec": true,
-	"quopri": true, "quopri_codec": true, "quoted_printable": true, "quotedprintable": true, "rot13": true, "rot_13": true}
+var binaryEncodings = sync.OnceValue(func() map[string]bool {
+	return map[string]bool{"hex": true, "hex_codec": true, "base64": true, "base64_codec": true, "base_64": true,
+		"bz2": true, "bz2_codec": true, "zlib": true, "zlib_codec": true, "zip": true, "uu": true, "uu_codec": true,
+		"quopri": true, "quopri_codec": true, "quoted_printable": true, "quotedprintable": true, "rot13": true, "rot_13": true}
+})
 
 // EncodingName returns the canonical name of an encoding ("utf-8" for "UTF8"). It
 // reports false if this package has no such codec. It has utf-8, utf-8-sig, ascii,
 // latin-1, utf-16 and utf-32 with and without byte order.
 func EncodingName(encoding string) (string, bool) {
-	name, ok := encodings[normalizeEncoding(encoding)]
+	name, ok := encodings()[normalizeEncoding(encoding)]
 	return name, ok
 }
 
@@ -86,7 +91,7 @@ func findCodec(encoding, verb string) (string, error) {
 	if name, ok := EncodingName(encoding); ok {
 		return name, nil
 	}
-	if binaryEncodings[normalizeEncoding(encoding)] {
+	if binaryEncodings()[normalizeEncoding(encoding)] {
 		return "", exception.New(exception.LookupError, "'%s' is not a text encoding; use codecs.%s() to handle arbitrary codecs", encoding, verb)
 	}
 	return "", exception.New(exception.LookupError, "unknown encoding: %s", encoding)

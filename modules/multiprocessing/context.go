@@ -201,44 +201,48 @@ func newContextFuncs() map[string]contextFunc {
 }
 
 func newBaseContext() *object.Class {
-	return object.NewClass(object.Spec{Name: "BaseContext", Module: "multiprocessing.context",
-		Methods: contextMethods(), Values: map[string]starlark.Value{
-			"ProcessError": processError.Get(), "BufferTooShort": bufferTooShort.Get(), "TimeoutError": timeoutError.Get(), "AuthenticationError": authenticationError.Get(),
-		}, Properties: map[string]object.Property{"reducer": {Get: contextReducer, Set: setContextReducer, Doc: "The module that says how objects cross; it cannot be replaced."}}})
-}
-
-func newContextClasses() map[string]*object.Class {
-	return map[string]*object.Class{
-		"":           contextSubclass("DefaultContext", "", processClass.Get()),
-		"fork":       contextSubclass("ForkContext", "fork", forkProcess.Get()),
-		"spawn":      contextSubclass("SpawnContext", "spawn", spawnProcess.Get()),
-		"forkserver": contextSubclass("ForkServerContext", "forkserver", forkServerProcess.Get()),
-	}
+	return object.NewClass(object.Spec{Name: "BaseContext", Module: "multiprocessing.context", Later: func(s *object.Spec) {
+		s.Methods = contextMethods()
+		s.Values = map[string]starlark.Value{"ProcessError": processError.Get(), "BufferTooShort": bufferTooShort.Get(),
+			"TimeoutError": timeoutError.Get(), "AuthenticationError": authenticationError.Get()}
+		s.Properties = map[string]object.Property{"reducer": {Get: contextReducer, Set: setContextReducer,
+			Doc: "The module that says how objects cross; it cannot be replaced."}}
+	}})
 }
 
 var (
 	baseContext    *object.Lazy[*object.Class]
-	contextClasses *object.Lazy[map[string]*object.Class] // by start method
+	contextClasses map[string]*object.Lazy[*object.Class] // by start method
 )
 
 func init() {
 	contextFuncs = object.Later(newContextFuncs)
 	baseContext = object.Later(newBaseContext)
-	contextClasses = object.Later(newContextClasses)
+	contextClasses = map[string]*object.Lazy[*object.Class]{
+		"":           contextSubclass("DefaultContext", "", processClass),
+		"fork":       contextSubclass("ForkContext", "fork", forkProcess),
+		"spawn":      contextSubclass("SpawnContext", "spawn", spawnProcess),
+		"forkserver": contextSubclass("ForkServerContext", "forkserver", forkServerProcess),
+	}
 }
 
-// contextSubclass makes the class of the contexts with a start method; "" is that of the default context.
-func contextSubclass(name, method string, process *object.Class) *object.Class {
-	values := map[string]starlark.Value{"Process": process}
-	if method != "" {
-		values["_name"] = starlark.String(method)
-	}
-	spec := object.Spec{Name: name, Module: "multiprocessing.context", Bases: []*object.Class{baseContext.Get()}, Values: values}
-	if method == "" {
-		spec.Methods = map[string]object.Method{allMethods: contextMethod(allMethods)}
-		spec.New = cannotCreate("multiprocessing.context." + name)
-	}
-	return object.NewClass(spec)
+// contextSubclass is the class of the contexts with a start method; "" is that of the default context.
+func contextSubclass(name, method string, process *object.Lazy[*object.Class]) *object.Lazy[*object.Class] {
+	return object.Later(func() *object.Class {
+		spec := object.Spec{Name: name, Module: "multiprocessing.context", Bases: []*object.Class{baseContext.Get()}}
+		spec.Later = func(s *object.Spec) {
+			s.Values = map[string]starlark.Value{"Process": process.Get()}
+			if method == "" {
+				s.Methods = map[string]object.Method{allMethods: contextMethod(allMethods)}
+			} else {
+				s.Values["_name"] = starlark.String(method)
+			}
+		}
+		if method == "" {
+			spec.New = cannotCreate("multiprocessing.context." + name)
+		}
+		return object.NewClass(spec)
+	})
 }
 
 // contextMethods are the functions as methods of a context.
@@ -334,7 +338,7 @@ func (st *state) context(method string) *object.Instance {
 	if c, ok := st.contexts[method]; ok {
 		return c
 	}
-	c := object.NewInstance(st.env, contextClasses.Get()[method])
+	c := object.NewInstance(st.env, contextClasses[method].Get())
 	c.Native = &context{method}
 	if st.contexts == nil {
 		st.contexts = make(map[string]*object.Instance)
