@@ -288,7 +288,7 @@ func wellKnownAttr(name string) bool {
 	return false
 }
 
-var augTokens = map[syntax.Op]star.Token{
+var augTokens = [syntax.NotIn + 1]star.Token{
 	syntax.Add: star.PLUS_EQ, syntax.Sub: star.MINUS_EQ, syntax.Mult: star.STAR_EQ, syntax.Div: star.SLASH_EQ,
 	syntax.FloorDiv: star.SLASHSLASH_EQ, syntax.Mod: star.PERCENT_EQ, syntax.BitAnd: star.AMP_EQ, syntax.BitOr: star.PIPE_EQ,
 	syntax.BitXor: star.CIRCUMFLEX_EQ, syntax.LShift: star.LTLT_EQ, syntax.RShift: star.GTGT_EQ,

@@ -10,14 +10,16 @@ import (
 // with such an operand goes through ·binary. All others stay native. Where bools get to in a file, through variables,
 // parameters, attributes and containers, is in flow.go.
 
-// predicates are methods and builtins that return a bool, besides those whose names begin with "is".
-var predicates = map[string]bool{
-	"bool": true, "callable": true, "any": true, "all": true, "hasattr": true,
-	"startswith": true, "endswith": true, "acquire": true, "locked": true, "wait": true, "wait_for": true, "empty": true, "full": true,
-	"poll": true, "ready": true, "successful": true, "exists": true, "cancel": true, "cancelled": true, "done": true, "running": true,
+// isPredicate reports whether name is one of the methods and builtins that return a bool: those below, and those whose names begin with "is".
+func isPredicate(name string) bool {
+	switch name {
+	case "bool", "callable", "any", "all", "hasattr", "startswith", "endswith", "acquire", "locked", "wait",
+		"wait_for", "empty", "full", "poll", "ready", "successful", "exists", "cancel", "cancelled", "done",
+		"running":
+		return true
+	}
+	return strings.HasPrefix(name, "is")
 }
-
-func isPredicate(name string) bool { return strings.HasPrefix(name, "is") || predicates[name] }
 
 // maxBoolDepth bounds how deep an expression is looked into, and maxBoolElements how many elements of a display.
 const (
@@ -165,10 +167,14 @@ func (f *boolFacts) anyHeld(list []syntax.Expr, s *scope, depth int) bool {
 	return false
 }
 
-// makers are builtins whose results have the elements of what they are given.
-var makers = map[string]bool{
-	"list": true, "tuple": true, "set": true, "frozenset": true, "dict": true, "sorted": true, "reversed": true, "iter": true,
-	"enumerate": true, "zip": true, "map": true, "filter": true,
+// isMaker reports whether name is that of a builtin whose results have the elements of what they are given.
+func isMaker(name string) bool {
+	switch name {
+	case "list", "tuple", "set", "frozenset", "dict", "sorted", "reversed", "iter", "enumerate", "zip", "map",
+		"filter":
+		return true
+	}
+	return false
 }
 
 func (f *boolFacts) callHolds(e *syntax.Call, s *scope, depth int) bool {
@@ -188,7 +194,7 @@ func (f *boolFacts) callHolds(e *syntax.Call, s *scope, depth int) bool {
 		if sym != nil {
 			return f.results[sym].held
 		}
-		if !makers[fn.Name] {
+		if !isMaker(fn.Name) {
 			return false
 		}
 		for _, x := range e.Args {

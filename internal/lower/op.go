@@ -10,7 +10,8 @@ import (
 
 // This file lowers operators: which stay native, and which become intrinsics.
 
-var opTokens = map[syntax.Op]star.Token{
+// Arrays, unlike maps, take nothing at the start of the program.
+var opTokens = [syntax.NotIn + 1]star.Token{
 	syntax.Add: star.PLUS, syntax.Sub: star.MINUS, syntax.Mult: star.STAR, syntax.Div: star.SLASH,
 	syntax.FloorDiv: star.SLASHSLASH, syntax.Mod: star.PERCENT, syntax.BitAnd: star.AMP, syntax.BitOr: star.PIPE,
 	syntax.BitXor: star.CIRCUMFLEX, syntax.LShift: star.LTLT, syntax.RShift: star.GTGT,
@@ -18,7 +19,7 @@ var opTokens = map[syntax.Op]star.Token{
 	syntax.In: star.IN, syntax.NotIn: star.NOT_IN,
 }
 
-var opText = map[syntax.Op]string{
+var opText = [syntax.NotIn + 1]string{
 	syntax.Add: "+", syntax.Sub: "-", syntax.Mult: "*", syntax.Div: "/", syntax.FloorDiv: "//", syntax.Mod: "%",
 	syntax.BitAnd: "&", syntax.BitOr: "|", syntax.BitXor: "^", syntax.LShift: "<<", syntax.RShift: ">>",
 	syntax.Pow: "**", syntax.MatMult: "@", syntax.UAdd: "+", syntax.USub: "-", syntax.Invert: "~",

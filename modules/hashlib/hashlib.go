@@ -166,11 +166,11 @@ func (s *state) digest(size int) (string, error) {
 }
 
 // hashClass and shakeClass are the classes of hash objects.
-var hashClass, shakeClass *object.Class
+var hashClass, shakeClass *object.Lazy[*object.Class]
 
 func init() {
-	hashClass = newHashClass("HASH", false)
-	shakeClass = newHashClass("HASHXOF", true)
+	hashClass = object.Later(func() *object.Class { return newHashClass("HASH", false) })
+	shakeClass = object.Later(func() *object.Class { return newHashClass("HASHXOF", true) })
 }
 
 var lengthSignature = &text.Signature{Func: "digest", Params: []string{"length"}, Required: 1}
@@ -254,7 +254,7 @@ func (s *state) value(thread *starlark.Thread) starlark.Value {
 	if s.shake != nil {
 		class = shakeClass
 	}
-	i := object.NewInstance(object.EnvOf(thread), class)
+	i := object.NewInstance(object.EnvOf(thread), class.Get())
 	i.Native = s
 	return i
 }

@@ -14,7 +14,7 @@ import (
 
 // patterns are what strptime's directives match, ignoring case. Where one
 // alternative begins another, the longer one comes first.
-var patterns = map[byte]string{
+var patterns = ['z' + 1]string{
 	'a': "Mon|Tue|Wed|Thu|Fri|Sat|Sun",
 	'A': "Wednesday|Thursday|Saturday|Tuesday|Monday|Friday|Sunday",
 	'b': "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec",
@@ -118,7 +118,10 @@ func (l *layout) add(b *strings.Builder, format, whole string, zones []string) e
 			}
 			continue
 		}
-		pattern, ok := patterns[d]
+		pattern, ok := "", false
+		if int(d) < len(patterns) {
+			pattern, ok = patterns[d], patterns[d] != ""
+		}
 		if d == 'Z' {
 			quoted := make([]string, len(zones))
 			for k, z := range zones {
