@@ -42,8 +42,8 @@ type Visit struct {
 
 // Receive makes a Visit, whose thread scripts see if visible is set. The caller holds the lock, and calls End before the process ends.
 func (in *Interp) Receive(name string, visible bool) *Visit {
-	th := in.newThread(name, false)
-	th.daemon, th.hidden = true, !visible
+	th := in.makeThread(name, false)
+	th.daemon, th.hidden, th.guest = true, !visible, true
 	return &Visit{th: th}
 }
 

@@ -24,7 +24,8 @@ type Thread struct {
 	daemon  bool
 	main    bool
 	joined  bool  // see Joined
-	hidden  bool  // see Visit
+	hidden  bool  // scripts don't see it
+	guest   bool  // a Visit's: it has no goroutine, and is counted nowhere
 	seq     int64 // the order of starts
 	task    *ipc.Task
 	engine  *starlark.Thread
@@ -49,6 +50,12 @@ func (in *Interp) NewThread(name string) *starlark.Thread {
 }
 
 func (in *Interp) newThread(name string, main bool) *Thread {
+	th := in.makeThread(name, main)
+	in.rt.countThreads(1)
+	return th
+}
+
+func (in *Interp) makeThread(name string, main bool) *Thread {
 	th := &Thread{in: in, name: name, main: main, done: ipc.NewEvent()}
 	th.task = ipc.NewTask(in.proc.holder, ipc.Hooks{
 		Block:   func() { in.release(th) },
@@ -63,7 +70,6 @@ func (in *Interp) newThread(name string, main bool) *Thread {
 	in.threads[th] = struct{}{}
 	ended := in.flags.Load()&flagDying != 0
 	in.threadMu.Unlock()
-	in.rt.countThreads(1)
 	if ended {
 		th.task.Cancel()
 	}
@@ -74,7 +80,9 @@ func (in *Interp) dropThread(th *Thread) {
 	in.threadMu.Lock()
 	delete(in.threads, th)
 	in.threadMu.Unlock()
-	in.rt.countThreads(-1)
+	if !th.guest {
+		in.rt.countThreads(-1)
+	}
 	in.rt.countSteps(th.engine.Steps)
 	th.task.Close()
 	if in.rt.home != nil && !th.main {
