@@ -26,6 +26,8 @@
 //
 // Whatever was handed to a task that turns out to be cancelled goes to the next in line, or back.
 //
+// A task that stands for one of another process may wait in a get or a receive without a goroutine (park.go): then whoever puts the message finishes the operation.
+//
 // # Loans
 //
 // Messages and locks of this kernel can be lent to another process, which then has them without asking: loan.go and lent_lock.go have the protocols. Each

@@ -84,6 +84,7 @@ type Args struct {
 	Msg    Message
 	Data   []byte
 	Action func() error // of a barrier; it never leaves the process
+	Then   *func()      // of a put, or a send ahead: where it may leave what the caller is to call afterwards; likewise
 }
 
 // A Result is what an operation gives.
@@ -176,7 +177,7 @@ func (q *Queue) do(t *Task, op Op, deadline time.Time, a Args) (r Result, err er
 		if a.Msg == nil {
 			return r, ErrUnsupported
 		}
-		return r, q.Put(t, a.Msg, deadline)
+		return r, q.put(t, a.Msg, deadline, a.Then)
 	case OpGet:
 		r.Msg, err = q.Get(t, deadline)
 		return r, err
@@ -211,7 +212,7 @@ func (e *End) do(t *Task, op Op, deadline time.Time, a Args) (r Result, err erro
 			return r, ErrUnsupported
 		}
 		if a.N == Ahead {
-			return r, e.push(t, a.Msg)
+			return r, e.push(t, a.Msg, a.Then)
 		}
 		return r, e.Send(t, a.Msg, deadline)
 	case OpRecv:

@@ -351,7 +351,7 @@ func (e *End) sendFar(t *Task, m Message, deadline time.Time) error {
 }
 
 // push is Send for one who must not wait: a message for which there is no room is stored all the same.
-func (e *End) push(t *Task, m Message) error {
+func (e *End) push(t *Task, m Message, then *func()) error {
 	e.c.p.mu.Lock()
 	defer e.c.p.mu.Unlock()
 	if err := e.sendable(); err != nil {
@@ -359,7 +359,7 @@ func (e *End) push(t *Task, m Message) error {
 	}
 	s, p := e.c.out(), parcel{m, m.Size()}
 	s.of(t)
-	if !s.offer(p) {
+	if !s.offerThen(p, then) {
 		s.pushBack(p)
 	}
 	return nil
@@ -387,7 +387,12 @@ func (e *End) Recv(t *Task, deadline time.Time) (Message, error) {
 		t.did(e, "receive")
 		return p.m, nil
 	}
-	w := s.getters.push(t)
+	return e.await(t, s.getters.push(t), deadline)
+}
+
+// await is the rest of a receive that waits. The pipe's mutex is held, and is not when it returns.
+func (e *End) await(t *Task, w *waiter, deadline time.Time) (Message, error) {
+	mu, s := &e.c.p.mu, e.c.in()
 	err := t.wait(mu, e, "receive", deadline, interrupted, func() bool { return w.granted || s.n > 0 || e.receivable() != nil })
 	if err == nil {
 		err = e.receivable()

@@ -41,7 +41,9 @@ func (q *Queue) LimitBytes(n int) {
 
 // Put adds m at the end, waiting for room if the queue is full. If it returns an error, m still belongs to the caller. If the task is cancelled
 // when there already was room, the message is in the queue and Put returns nil. The task may be nil if the queue has no bound and is in this process.
-func (q *Queue) Put(t *Task, m Message, deadline time.Time) error {
+func (q *Queue) Put(t *Task, m Message, deadline time.Time) error { return q.put(t, m, deadline, nil) }
+
+func (q *Queue) put(t *Task, m Message, deadline time.Time, then *func()) error {
 	if q.far != nil {
 		if q.s.maxCount <= 0 || q.s.maxCount >= MaxSemaphore {
 			// There is always room: nothing to wait for. Whatever anybody does who knows of it comes later.
@@ -57,7 +59,7 @@ func (q *Queue) Put(t *Task, m Message, deadline time.Time) error {
 		return ErrClosed
 	}
 	q.s.of(t)
-	if q.s.offer(p) {
+	if q.s.offerThen(p, then) {
 		q.unfinished++
 		q.mu.Unlock()
 		t.did(q, "put")
@@ -120,7 +122,11 @@ func (q *Queue) Get(t *Task, deadline time.Time) (Message, error) {
 		q.mu.Unlock()
 		return nil, ErrClosed
 	}
-	w := q.s.getters.push(t)
+	return q.await(t, q.s.getters.push(t), deadline)
+}
+
+// await is the rest of a get that waits. q.mu is held, and is not when it returns.
+func (q *Queue) await(t *Task, w *waiter, deadline time.Time) (Message, error) {
 	err := t.wait(&q.mu, q, "get", deadline, interrupted, func() bool { return w.granted || q.s.n > 0 || q.s.closed })
 	if err == nil && q.s.closed {
 		err = ErrClosed

@@ -108,11 +108,14 @@ func (s *stream) resize(size int) {
 
 // offer hands p to the getter that has waited longest, or else stores it. It is false if there is no room, or
 // others wait for room already.
-func (s *stream) offer(p parcel) bool {
+func (s *stream) offer(p parcel) bool { return s.offerThen(p, nil) }
+
+// offerThen is offer by one who then finishes the getter's operation, if that waits without a goroutine: it is left in then.
+func (s *stream) offerThen(p parcel, then *func()) bool {
 	if s.closed {
 		return false
 	}
-	if s.hand(p) {
+	if s.handThen(p, then) {
 		return true
 	}
 	if s.putters.head != nil || !s.room(p.size) {
@@ -123,10 +126,20 @@ func (s *stream) offer(p parcel) bool {
 }
 
 // hand gives p to the getter that has waited longest. One that has been cancelled would only put it back.
-func (s *stream) hand(p parcel) bool {
+func (s *stream) hand(p parcel) bool { return s.handThen(p, nil) }
+
+func (s *stream) handThen(p parcel, then *func()) bool {
 	for w := s.getters.head; w != nil; w = w.next {
 		if !w.task.Cancelled() {
 			w.parcel = p
+			if then != nil {
+				if rest := w.task.claim(); rest != nil {
+					s.getters.remove(w)
+					w.granted = true
+					*then = rest
+					return true
+				}
+			}
 			s.getters.grant(w)
 			return true
 		}

@@ -47,6 +47,9 @@ type Task struct {
 	call    Call                  // the wait that has just ended, for observe
 	timer   Timer                 // made for the first wait with a deadline; likewise
 
+	parked atomic.Pointer[parked] // set while it waits without a goroutine
+	began  time.Time              // when it did, for the rest of that wait
+
 	mu   sync.Mutex
 	name string
 	at   Waiting // Object is nil while it does not wait
@@ -158,6 +161,10 @@ func (t *Task) ask(level int32) {
 // wakeup makes the task look again. It takes no mutex, so it may be called under any.
 func (t *Task) wakeup() {
 	t.wakes.Add(1)
+	if p := t.parked.Load(); p != nil && t.parked.CompareAndSwap(p, nil) {
+		go p.rest()
+		return
+	}
 	select {
 	case t.wake <- struct{}{}:
 	default:
@@ -169,7 +176,9 @@ func (t *Task) wakeup() {
 // A request to stop of at least the given level ends it with ErrCancelled, the deadline with ErrTimeout; if done holds
 // it is nil whatever else has happened. The caller then settles the object, unlocks mu, and calls resume.
 func (t *Task) wait(mu *sync.Mutex, obj Object, op string, deadline time.Time, level int32, done func() bool) error {
-	if t.stop.Load() >= level {
+	began := t.began
+	t.began = time.Time{}
+	if began.IsZero() && t.stop.Load() >= level {
 		return ErrCancelled
 	}
 	if deadline == NoWait {
@@ -178,6 +187,9 @@ func (t *Task) wait(mu *sync.Mutex, obj Object, op string, deadline time.Time, l
 	now := t.clock.Now()
 	if !deadline.IsZero() && !now.Before(deadline) {
 		return ErrTimeout
+	}
+	if !began.IsZero() {
+		now = began
 	}
 	t.checked.Store(math.MaxUint64)
 	t.mu.Lock()

@@ -70,7 +70,13 @@ func (c *Conn) operation(wanted bool, d *Decoder) error {
 	}
 	now := !op.Waits() || op == ipc.OpCall && t == nil || ahead
 	if now || op.Tries(obj) {
+		var then func()
+		a.Then = &then
 		r, err := ipc.Do(t, obj, op, ipc.NoWait, a)
+		a.Then = nil
+		if then != nil {
+			then()
+		}
 		if err != ipc.ErrTimeout || now || !wanted || left == 0 && !forever {
 			c.finish(x, wanted, r, err, a.Msg)
 			return nil
@@ -80,12 +86,31 @@ func (c *Conn) operation(wanted bool, d *Decoder) error {
 	c.mu.Lock()
 	c.calls[id] = x
 	c.mu.Unlock()
+	if forever && c.ring != nil && ipc.GetLater(t, obj, func(m ipc.Message, err error) { c.got(x, m, err) }) {
+		return nil
+	}
 	go func() {
 		r, err := ipc.Do(t, obj, op, deadline, a)
 		c.finish(x, wanted, r, err, a.Msg)
 	}()
 	return nil
 }
+
+// got ends a get or receive that waited without a goroutine. Whoever put the message must not wait until this child reads.
+func (c *Conn) got(x *call, m ipc.Message, err error) {
+	r := ipc.Result{Msg: m}
+	if m != nil && m.Size() <= smallMessage && c.out.mu.TryLock() {
+		c.out.mu.Unlock()
+		if c.ring.roomy() {
+			c.finish(x, true, r, err, nil)
+			return
+		}
+	}
+	go c.finish(x, true, r, err, nil)
+}
+
+// smallMessage is the size, in bytes, up to which a message is passed on by whoever put it.
+const smallMessage = 4 << 10
 
 // finish ends a call. If the operation failed, sent, a message that was to be sent, belongs to nobody: the child has it still.
 func (c *Conn) finish(x *call, wanted bool, r ipc.Result, err error, sent ipc.Message) {

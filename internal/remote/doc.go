@@ -17,7 +17,8 @@
 // # Order
 //
 // The root handles what a child sends in the order in which it was sent, on one goroutine, as far as it can be completed at once. So an operation that nobody
-// waits for (Post) has happened when any later one is performed, and what a process wrote before it told another about it is seen first.
+// waits for (Post) has happened when any later one is performed, and what a process wrote before it told another about it is seen first. That goroutine
+// also tells the child that waits for a message which has just come, unless the child's connection has no room: what must wait has goroutines of its own.
 //
 // # Objects
 //

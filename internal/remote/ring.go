@@ -93,6 +93,11 @@ func (w *ringWriter) Write(b []byte) (int, error) {
 	return len(b), w.wake()
 }
 
+// roomy reports whether a small piece could be written without waiting. It may be called from any goroutine.
+func (w *ringWriter) roomy() bool {
+	return w.turned.Load() == w.switches.Load() && w.tail.Load()-w.head.Load() <= ringBytes/2
+}
+
 // wake wakes a reader that sleeps.
 func (w *ringWriter) wake() error {
 	if w.asleep.Load() == 0 || w.asleep.Swap(0) == 0 {
