@@ -10,7 +10,7 @@ import (
 )
 
 // A Class is a Python class. A user class belongs to one interpreter; a native
-// class is immutable once its package is initialised, and all interpreters share
+// class is immutable once it is made and its package initialised, and all interpreters share
 // it.
 type Class struct {
 	name     string

@@ -35,7 +35,7 @@ func Module() interp.Def {
 	}
 }
 
-// The classes, in the order of their names, and those of them that others make. They never change after initialisation.
+// The classes, in the order of their names, and those of them that others make.
 var (
 	classes                                                                                       *object.Lazy[[]*object.Class]
 	chainClass, groupbyClass, grouperClass, productClass, teeClass, teeDataClass, zipLongestClass *object.Lazy[*object.Class]

@@ -54,8 +54,7 @@ func (t netType) types() starlark.Value {
 	return d
 }
 
-// netTypes are the types by typeid, netProxyClasses the classes of their proxies. They do not change once the package
-// is initialised.
+// netTypes are the types by typeid, netProxyClasses the classes of their proxies.
 var (
 	netTypes        *object.Lazy[map[string]netType]
 	netProxyClasses *object.Lazy[map[string]*object.Class]
