@@ -17,7 +17,6 @@ var record = flag.Bool("record-tracebacks", false, "record testdata/traceback/wa
 // Where mpstar shows something else than CPython, why, and what: the text of CPython
 // and what stands in its place.
 var tracebackDifferences = []struct{ snippet, reason, python, ours string }{
-	{"aug", "an augmented assignment to an item computes like the plain operator", "operand type(s) for +=:", "operand type(s) for +:"},
 	{"binop", "of an expression over several lines CPython underlines the first line without its operator", "         ^^^\n", "         ~~^\n"},
 	{"bool", "CPython's jump on a truth value has no columns of its own", "    if A():\n", "    if A():\n       ^^^\n"},
 	{"len", "CPython's jump on a truth value has no columns of its own", "    if A():\n", "    if A():\n       ^^^\n"},

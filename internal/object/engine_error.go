@@ -1,6 +1,7 @@
 package object
 
 import (
+	"errors"
 	"math/big"
 	"regexp"
 	"slices"
@@ -328,29 +329,48 @@ func (v verbatim) Hash() (uint32, error) { return starlark.String(v).Hash() }
 // index is the complaint about a[i] where i is no position in a.
 func (c *engineCase) index(kind string) error {
 	what := ""
-	if len(c.stack) > 0 && c.env.Host != nil {
-		// The engine has the same words for reading and for storing.
-		if f, _, ok := c.env.Host.Frame(c.stack[len(c.stack)-1]); ok && storesAt(f) {
-			what = "assignment "
-		}
+	if c.stores() { // the engine has the same words for reading and for storing
+		what = "assignment "
 	}
 	return indexError(pythonTypeName(kind), what)
 }
 
-// storesAt reports whether the underlined part of a line is assigned to.
-func storesAt(f Frame) bool {
-	if f.EndCol == 0 {
-		return false
+// wrongInt makes the exception for what is no int where the engine wants one: beside an int in a shift, for instance.
+func (c *engineCase) wrongInt() error {
+	got := pythonTypeName(c.args[0])
+	for _, op := range [...]string{"<<", ">>"} {
+		f, ok := c.frame()
+		line := []rune(f.Text)
+		if label := c.label(op); label != op || ok && 0 < f.OpCol && f.OpCol < f.OpEnd && f.OpEnd-1 <= len(line) &&
+			strings.TrimSpace(string(line[f.OpCol-1:f.OpEnd-1])) == op {
+			return binaryError(label, "int", got)
+		}
 	}
-	line := []rune(f.Text)
-	if f.EndCol-1 > len(line) {
-		return false
-	}
-	rest := strings.TrimLeft(string(line[f.EndCol-1:]), " \t")
-	return strings.HasPrefix(rest, "=") && !strings.HasPrefix(rest, "==")
+	return exception.New(exception.TypeError, "'%s' object cannot be interpreted as an integer", got)
 }
 
-// number makes the exception for an int that the engine wanted and did not get.
+// outOfRange makes the exception for an int beyond those that the engine takes.
+func (c *engineCase) outOfRange() error {
+	switch {
+	case !c.stores():
+		return exception.New(exception.OverflowError, "Python int too large to convert to C int")
+	case tooLarge(c.args[0]):
+		return errIndexSize()
+	}
+	return indexError("list", "assignment ")
+}
+
+// tooLarge reports whether an int has more than 64 bits.
+func tooLarge(digits string) bool {
+	_, err := strconv.ParseInt(digits, 10, 64)
+	return errors.Is(err, strconv.ErrRange)
+}
+
+func errIndexSize() error {
+	return exception.New(exception.IndexError, "cannot fit 'int' into an index-sized integer")
+}
+
+// wrongIndex makes the exception for an int that the engine wanted and did not get.
 func (c *engineCase) wrongIndex(kind, why string) error {
 	if strings.HasPrefix(why, "got ") {
 		got, _, _ := strings.Cut(strings.TrimPrefix(why, "got "), ",")
@@ -362,6 +382,9 @@ func (c *engineCase) wrongIndex(kind, why string) error {
 			name = "byte"
 		}
 		return exception.New(exception.TypeError, "%s indices must be integers or slices, not %s", name, pythonTypeName(got))
+	}
+	if digits, _, ok := strings.Cut(why, " out of range"); ok && tooLarge(digits) && pythonTypeName(kind) != "range" {
+		return errIndexSize()
 	}
 	return c.index(kind)
 }

@@ -42,7 +42,7 @@ func engineTable() []*engineRow {
 			if op == "in" || op == "not in" {
 				return exception.New(typ, "argument of type '%s' is not iterable", y)
 			}
-			return binaryError(op, x, y)
+			return binaryError(c.label(op), x, y)
 		}),
 		by("unknown unary op: %s %s", func(c *engineCase) error { return unaryError(c.args[0], pythonTypeName(c.args[1])) }),
 		to("floating-point division by zero", zero, "division by zero"),
@@ -262,7 +262,7 @@ func engineTable() []*engineRow {
 		by("%s: for parameter %s: %s", argumentError),
 		by("%s: for parameter %d: %s", argumentError),
 		to("got %s, want int or float", typ, "must be real number, not {t0}"),
-		to("got %s, want int", typ, "'{t0}' object cannot be interpreted as an integer"),
+		by("got %s, want int", (*engineCase).wrongInt),
 		to("got %s, want string", typ, "expected str, not {t0}"),
 		to("got %s, want bool", typ, "expected bool, not {t0}"),
 		to("got %s, want float", typ, "must be real number, not {t0}"),
@@ -283,7 +283,7 @@ func engineTable() []*engineRow {
 		}),
 		to("cannot convert %s to int", typ, "int() argument must be a string, a bytes-like object or a real number, not '{t0}'"),
 		to("cannot load %s: %v", exception.ImportError, "cannot load {0}: {1}"),
-		to("%s out of range", overflow, "Python int too large to convert to C int"),
+		by("%s out of range", (*engineCase).outOfRange),
 		by("%s: %v", func(c *engineCase) error {
 			// A method's name before its error.
 			if strings.ContainsAny(c.args[0], " \t\n'\"") {

@@ -270,10 +270,10 @@ func indexError(name, what string) error {
 	case "bytes":
 		return exception.New(exception.IndexError, "index out of range")
 	}
-	if name == "bytearray" || what == "" || name == "list" {
-		return exception.New(exception.IndexError, "%s %sindex out of range", name, what)
+	if name != "list" {
+		what = ""
 	}
-	return exception.New(exception.IndexError, "%s index out of range", name)
+	return exception.New(exception.IndexError, "%s %sindex out of range", name, what)
 }
 
 // Get is x[i] for the engine.
