@@ -1,6 +1,8 @@
 package builtin
 
 import (
+	"fmt"
+
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -22,9 +24,55 @@ func addIntrinsics(names starlark.StringDict, d syntax.Dialect) {
 			})
 		}
 	}
+	for name, fn := range starCalls {
+		names[name] = starlark.NewBuiltin(name, fn)
+	}
+	if d == syntax.Starlark {
+		names["·star"] = starlark.NewBuiltin("·star", engineStar)
+	}
 	names["·ellipsis"] = object.Ellipsis
 	names["·guard"] = object.Guards{}
 	names["·number"], names["·sequence"], names["·characters"] = numberKind, sequenceKind, textKind
+}
+
+// starCalls make calls with stars. Their first argument is what is called. What stands after * or ** comes last, in this order; after other
+// keyword arguments what stands after ** is one of them, called ·kw, and for ·callnamed what stands after * is the one before it, called ·args.
+var starCalls = map[string]func(*starlark.Thread, *starlark.Builtin, starlark.Tuple, []starlark.Tuple) (starlark.Value, error){
+	"·callstar": func(thread *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		n := len(args) - 1
+		return object.CallStars(thread, args[0], args[1:n:n], args[n], kwargs, nil)
+	},
+	"·callmap": func(thread *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if n := len(kwargs) - 1; n >= 0 {
+			return object.CallStars(thread, args[0], args[1:], nil, kwargs[:n:n], kwargs[n][1])
+		}
+		n := len(args) - 1
+		return object.CallStars(thread, args[0], args[1:n], nil, nil, args[n])
+	},
+	"·callboth": func(thread *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		n := len(args) - 1
+		if k := len(kwargs) - 1; k >= 0 {
+			return object.CallStars(thread, args[0], args[1:n:n], args[n], kwargs[:k:k], kwargs[k][1])
+		}
+		return object.CallStars(thread, args[0], args[1:n-1:n-1], args[n-1], nil, args[n])
+	},
+	"·callnamed": func(thread *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		var mapping starlark.Value
+		n := len(kwargs) - 1
+		if kwargs[n][0] == starlark.String("·kw") {
+			mapping = kwargs[n][1]
+			n--
+		}
+		return object.CallStars(thread, args[0], args[1:], kwargs[n][1], kwargs[:n:n], mapping)
+	},
+}
+
+// engineStar is ·star of the Starlark dialect, in which str is no iterable.
+func engineStar(thread *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+	if _, ok := args[0].(starlark.Iterable); !ok {
+		return nil, fmt.Errorf("argument after * must be iterable, not %s", args[0].Type())
+	}
+	return object.Starred(object.EnvOf(thread), args[0])
 }
 
 // variableIntrinsics are about names, attributes and items.

@@ -20,20 +20,37 @@ var displayIntrinsics = map[string]intrinsic{
 		elems, err := starElements(thread, args)
 		return starlark.Tuple(elems), err
 	},
-	"·star": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
-		if t, ok := args[0].(starlark.Tuple); ok {
-			return t, nil
-		}
+	"·starlist": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		env := object.EnvOf(thread)
-		if _, ok := args[0].(*object.Instance); !ok {
-			if err := needsIterable(env, args[0]); err != nil {
-				return nil, err
-			}
+		if !object.CanIterate(args[0]) {
+			_, err := object.Starred(env, args[0])
+			return nil, err
 		}
 		elems, err := object.Elements(env, args[0])
-		return starlark.Tuple(elems), err
+		return starlark.NewList(elems), err
+	},
+	"·extended": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		env, l := object.EnvOf(thread), args[0].(*starlark.List)
+		if more, ok := args[1].(*starlark.List); ok {
+			return l, appendAll(env, l, more)
+		}
+		elems, err := object.Starred(env, args[1])
+		if err != nil {
+			return nil, err
+		}
+		return l, appendAll(env, l, elems)
+	},
+	"·star": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		return object.Starred(object.EnvOf(thread), args[0])
 	},
 	"·makeset": displaySet,
+	"·setof": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		elems, err := starElements(thread, args)
+		if err != nil {
+			return nil, err
+		}
+		return displaySet(thread, elems)
+	},
 	"·constset": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		// CPython makes a constant by listing a first set into a second one.
 		first, err := displaySet(thread, args)
@@ -43,26 +60,33 @@ var displayIntrinsics = map[string]intrinsic{
 		return displaySet(thread, setElements(first.(*starlark.Set)))
 	},
 	"·dict": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
-		d := new(starlark.Dict)
-		return d, eachItem(thread, args, func(k, v starlark.Value) error { return object.SetItem(object.EnvOf(thread), d, k, v) })
+		env, d := object.EnvOf(thread), new(starlark.Dict)
+		if len(args) > 0 {
+			d = starlark.NewDict(presize(args[0]))
+		}
+		for _, m := range args {
+			if err := object.EachItem(env, m, func(k, v starlark.Value) error { return object.SetItem(env, d, k, v) }); err != nil {
+				return nil, err
+			}
+		}
+		return d, nil
 	},
 	"·kwargs": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
-		d := new(starlark.Dict)
 		for _, m := range args {
-			if !isMapping(m) {
+			if !object.IsMapping(m) {
 				return nil, exception.New(exception.TypeError, "argument after ** must be a mapping, not %s", object.TypeName(m))
 			}
 		}
-		return d, eachItem(thread, args, func(k, v starlark.Value) error {
-			s, ok := text.AsString(k)
-			if !ok {
-				return exception.New(exception.TypeError, "keywords must be strings")
+		d := new(starlark.Dict)
+		for _, m := range args {
+			if err := object.MergeKeywords(object.EnvOf(thread), nil, d, m); err != nil {
+				return nil, err
 			}
-			if _, found, _ := d.Get(k); found {
-				return exception.New(exception.TypeError, "got multiple values for keyword argument '%s'", s)
-			}
-			return d.SetKey(k, v)
-		})
+		}
+		return d, nil
+	},
+	"·maps": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		return object.Mappings{Tuple: args}, nil
 	},
 	"·text": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		s, _ := text.AsString(args[0])
@@ -89,27 +113,6 @@ func starElements(thread *starlark.Thread, args starlark.Tuple) ([]starlark.Valu
 	return object.Elements(object.EnvOf(thread), args[0])
 }
 
-// needsIterable refuses what can't stand after a star in a call.
-func needsIterable(env *object.Env, v starlark.Value) error {
-	switch v.(type) {
-	case starlark.Iterable, starlark.String, *text.Text, object.Nexter, *object.Class:
-		return nil
-	}
-	return exception.New(exception.TypeError, "argument after * must be an iterable, not %s", object.TypeName(v))
-}
-
-// isMapping reports whether v can stand after ** in a call.
-func isMapping(v starlark.Value) bool {
-	switch v := object.Unwrap(v).(type) {
-	case *object.Instance:
-		_, ok := v.Class().Lookup("keys")
-		return ok
-	case starlark.IterableMapping:
-		return true
-	}
-	return false
-}
-
 // insert adds an element to a set.
 func insert(thread *starlark.Thread, s *starlark.Set, e starlark.Value) error {
 	if err := s.Insert(e); err != nil {
@@ -125,43 +128,35 @@ func insert(thread *starlark.Thread, s *starlark.Set, e starlark.Value) error {
 	return nil
 }
 
-// eachItem calls f for the items of the mappings.
-func eachItem(thread *starlark.Thread, maps starlark.Tuple, f func(k, v starlark.Value) error) error {
-	env := object.EnvOf(thread)
-	for _, m := range maps {
-		switch x := object.Unwrap(m).(type) {
-		case *object.Instance:
-			if ok, err := object.HasAttr(thread, x, "keys"); err != nil {
-				return err
-			} else if !ok {
-				return exception.New(exception.TypeError, "'%s' object is not a mapping", object.TypeName(m))
-			}
-			items := x.Items()
-			if err := env.TakePending(); err != nil {
+// appendAll appends elements to a list that nobody else has.
+func appendAll(env *object.Env, l *starlark.List, elems starlark.Indexable) error {
+	n := elems.Len()
+	if n > checkEvery {
+		if err := env.Reserve(2 * 16 * int64(l.Len()+n)); err != nil {
+			return err
+		}
+	}
+	for i := range n {
+		if i%checkEvery == checkEvery-1 {
+			if err := env.Check(); err != nil {
 				return err
 			}
-			for _, item := range items {
-				if err := f(item[0], item[1]); err != nil {
-					return err
-				}
-			}
-		case starlark.IterableMapping:
-			for _, item := range x.Items() {
-				if err := f(item[0], item[1]); err != nil {
-					return err
-				}
-			}
-		default:
-			return exception.New(exception.TypeError, "'%s' object is not a mapping", object.TypeName(m))
+		}
+		if err := l.Append(elems.Index(i)); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
 func displaySet(thread *starlark.Thread, elems starlark.Tuple) (starlark.Value, error) {
-	s := starlark.NewSet(len(elems))
+	s := starlark.NewSet(min(len(elems), 1<<20))
+	env := object.EnvOf(thread)
 	for _, e := range elems {
 		if err := insert(thread, s, e); err != nil {
+			return nil, err
+		}
+		if err := env.Tick(); err != nil {
 			return nil, err
 		}
 	}

@@ -67,16 +67,50 @@ func Cancelled(t *starlark.Thread) *string {
 	return (*atomic.Pointer[string])(unsafe.Add(unsafe.Pointer(t), reasonOffset)).Load()
 }
 
+// localsOffset is where a frame has the variables of its function; localsKnown is false if this version of the engine has them elsewhere.
+var localsOffset, localsKnown = func() (uintptr, bool) {
+	if !pcKnown {
+		return 0, false
+	}
+	stack, _ := reflect.TypeFor[starlark.Thread]().FieldByName("stack")
+	locals, ok := stack.Type.Elem().Elem().FieldByName("locals")
+	return locals.Offset, ok && locals.Type == reflect.TypeFor[[]starlark.Value]()
+}()
+
+// CanSetVariable reports whether SetVariable can.
+func CanSetVariable() bool { return localsKnown }
+
+// SetVariable sets a local variable of the innermost frame of t, a function's of the engine, by its index. Only t's own goroutine may ask, between two
+// instructions of that function.
+func SetVariable(t *starlark.Thread, i int, v starlark.Value) {
+	frame := t.DebugFrame(0)
+	p := (*[2]unsafe.Pointer)(unsafe.Pointer(&frame))[1]
+	locals := *(*[]starlark.Value)(unsafe.Add(p, localsOffset))
+	if p := boxed(locals[i]); p != nil {
+		*p = v
+	} else {
+		locals[i] = v
+	}
+}
+
 // Variable returns what a local variable holds, which a DebugFrame shows as it is kept: variables that inner functions share are in
 // boxes of the engine's own. It is nil if the variable has no value.
 func Variable(v starlark.Value) starlark.Value {
+	if p := boxed(v); p != nil {
+		return *p
+	}
+	return v
+}
+
+// boxed returns where a box has its value, nil for what is none.
+func boxed(v starlark.Value) *starlark.Value {
 	if v == nil || v.Type() != "cell" {
-		return v
+		return nil
 	}
 	p := reflect.ValueOf(v)
 	if p.Kind() != reflect.Pointer || p.IsNil() || p.Elem().Kind() != reflect.Struct || p.Elem().NumField() != 1 ||
 		p.Elem().Type().Field(0).Type != reflect.TypeFor[starlark.Value]() {
-		return v
+		return nil
 	}
-	return *(*starlark.Value)(p.UnsafePointer())
+	return (*starlark.Value)(p.UnsafePointer())
 }

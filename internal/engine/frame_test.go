@@ -48,3 +48,26 @@ func TestCancelled(t *testing.T) {
 		t.Error(reason)
 	}
 }
+
+func TestSetVariable(t *testing.T) {
+	if !engine.CanSetVariable() {
+		t.Fatal("this version of the engine has variables elsewhere")
+	}
+	const src = "def f(a, b):\n    def g(): return b\n    return (a, g())\nx = f(1, 2)\n"
+	thread := new(starlark.Thread)
+	thread.SetMaxExecutionSteps(1)
+	thread.OnMaxSteps = func(thread *starlark.Thread) {
+		if fn, ok := thread.DebugFrame(0).Callable().(*starlark.Function); ok && fn.Name() == "f" {
+			engine.SetVariable(thread, 0, starlark.String("a"))
+			engine.SetVariable(thread, 1, starlark.String("b"))
+			thread.OnMaxSteps = func(*starlark.Thread) {}
+		}
+	}
+	globals, err := starlark.ExecFileOptions(&syntax.FileOptions{}, thread, "f.star", src, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := globals["x"].String(); got != `("a", "b")` {
+		t.Error(got)
+	}
+}

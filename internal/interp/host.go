@@ -43,6 +43,9 @@ func (in *Interp) FunctionAt(f starlark.CallFrame) *object.FunctionInfo {
 		return nil
 	}
 	fn := code.FunctionAt(f.Pos.Col)
+	if fn != nil && fn.Kind == lower.Def && fn.Index == f.Pos.Col && fn.Name != strings.TrimPrefix(f.Name, "·.") {
+		fn = code.FunctionAround(f.Pos.Col) // which begins by making the other
+	}
 	info := functionInfo(fn)
 	if info != nil {
 		info.Params = parameters(fn.Tree)

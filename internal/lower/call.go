@@ -27,7 +27,24 @@ func (l *lowerer) call(e *syntax.Call) star.Expr {
 	if gen, ok := soleGenerator(e); ok && l.consumes(e.Fn) {
 		return call(pos, fn, l.genAsList(gen, e.Extent()))
 	}
+	if hasStar(e.Args) || hasStarStar(e.Keywords) {
+		return l.starCall(fn, e, pos)
+	}
 	return call(pos, fn, l.args(e, pos)...)
+}
+
+func isStarred(e syntax.Expr) bool {
+	_, ok := e.(*syntax.Starred)
+	return ok
+}
+
+func hasStarStar(keywords []*syntax.Keyword) bool {
+	for _, k := range keywords {
+		if k.Name == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // consumes reports whether a function takes all elements of its argument, in order, and nothing
@@ -40,42 +57,36 @@ func (l *lowerer) consumes(fn syntax.Expr) bool {
 	return l.builtin(fn, "list", "tuple", "set", "dict", "frozenset", "sorted", "sum", "min", "max")
 }
 
-// args lowers arguments. The engine takes them in the order positional, named, *args, **kwargs,
-// with at most one of each star.
+// args lowers arguments without stars. The engine takes them in the order positional, named, and no more than maxArgs of each.
 func (l *lowerer) args(e *syntax.Call, pos star.Position) []star.Expr {
-	var args []star.Expr
-	plain := 0
-	for plain < len(e.Args) {
-		if _, ok := e.Args[plain].(*syntax.Starred); ok {
-			break
-		}
-		plain++
+	args, rest := e.Args, l.manyArgs(e.Args)
+	if rest != nil {
+		args = nil
 	}
-	rest := e.Args[plain:]
-	if plain > maxArgs {
-		plain, rest = 0, e.Args
+	list := l.exprs(args)
+	named, maps := l.keywords(e.Keywords, pos)
+	list = append(list, named...)
+	if rest != nil {
+		list = append(list, starArg(l.starList(rest, pos), pos))
 	}
-	args = l.exprs(e.Args[:plain])
-	var varargs star.Expr
-	switch {
-	case len(rest) == 0:
-	case len(rest) == 1:
-		x := rest[0].(*syntax.Starred).X
-		varargs = l.expr(x)
-		if l.dialect == syntax.Python {
-			switch l.typeIn(x, l.scope) {
-			case typTuple, typList, typDict, typSet: // not a range: it may be endless
-			default:
-				// The engine would make the call even if the iteration failed.
-				varargs = intrinsic(pos, "star", varargs)
-			}
-		}
-	default:
-		varargs = l.starList(rest, pos)
+	if maps != nil {
+		list = append(list, starStarArg(maps[0], pos))
 	}
+	return list
+}
 
-	// Keywords before the first ** are the engine's; that and what follows make one dict.
-	var maps, entries []star.Expr
+// manyArgs returns all arguments if they are too many for the engine.
+func (l *lowerer) manyArgs(args []syntax.Expr) []syntax.Expr {
+	if len(args) > maxArgs {
+		return args
+	}
+	return nil
+}
+
+// keywords lowers keyword arguments: those before the first **, and no more of them than the engine takes, are the engine's. What follows
+// is in maps.
+func (l *lowerer) keywords(keywords []*syntax.Keyword, pos star.Position) (named, maps []star.Expr) {
+	var entries []star.Expr
 	flush := func() {
 		if len(entries) > 0 {
 			maps = append(maps, dict(pos, entries...))
@@ -83,8 +94,7 @@ func (l *lowerer) args(e *syntax.Call, pos star.Position) []star.Expr {
 		}
 	}
 	seen := map[string]bool{}
-	named := 0
-	for _, k := range e.Keywords {
+	for _, k := range keywords {
 		switch {
 		case k.Name == "":
 			flush()
@@ -94,38 +104,85 @@ func (l *lowerer) args(e *syntax.Call, pos star.Position) []star.Expr {
 			l.fail(k, "keyword argument repeated: "+k.Name)
 		}
 		seen[k.Name] = true
-		if len(maps) > 0 || len(entries) > 0 || named == maxArgs {
+		if len(maps) > 0 || len(entries) > 0 || len(named) == maxArgs-1 {
 			entries = append(entries, entry(str(k.Name, pos), l.expr(k.Value), l.at(k)))
 			continue
 		}
-		named++
-		args = append(args, keyword(k.Name, l.expr(k.Value), l.at(k)))
+		named = append(named, keyword(k.Name, l.expr(k.Value), l.at(k)))
 	}
 	flush()
-	if varargs != nil {
-		args = append(args, starArg(varargs, pos))
+	return named, maps
+}
+
+// starCall lowers a call with stars, which ·callstar, ·callmap or ·callboth makes: the engine would collect the arguments in one instruction.
+func (l *lowerer) starCall(fn star.Expr, e *syntax.Call, pos star.Position) star.Expr {
+	plain := 0
+	for plain < len(e.Args) && !isStarred(e.Args[plain]) {
+		plain++
 	}
+	rest := e.Args[plain:]
+	if plain > maxArgs-3 {
+		plain, rest = 0, e.Args
+	}
+	args := append([]star.Expr{fn}, l.exprs(e.Args[:plain])...)
+	var starred star.Expr
+	switch {
+	case len(rest) == 1 && isStarred(rest[0]):
+		starred = l.starred(rest[0].(*syntax.Starred).X, plain > 0 && len(e.Keywords) > 0, pos)
+	case len(rest) > 0:
+		starred = l.starList(rest, pos)
+	}
+	named, maps := l.keywords(e.Keywords, pos)
+	var mapping star.Expr
 	switch len(maps) {
 	case 0:
 	case 1:
-		if e := lastMap(e.Keywords); l.dialect == syntax.Python && e != nil && l.typeIn(e, l.scope) != typDict {
-			maps[0] = intrinsic(pos, "kwargs", maps[0])
-		}
-		args = append(args, starStarArg(maps[0], pos))
+		mapping = maps[0]
 	default:
-		args = append(args, starStarArg(l.many(pos, "kwargs", maps), pos))
+		mapping = l.many(pos, "maps", maps)
 	}
-	return args
+	if starred != nil && len(named) > 0 && l.dialect == syntax.Starlark {
+		// There they are evaluated in the order of the source.
+		args = append(append(args, named...), keyword(starsName, starred, pos))
+		if mapping != nil {
+			args = append(args, keyword(mappingName, mapping, pos))
+		}
+		return intrinsic(pos, "callnamed", args...)
+	}
+	if starred != nil {
+		args = append(args, starred)
+	}
+	args = append(args, named...)
+	if mapping != nil && len(named) > 0 {
+		mapping = keyword(mappingName, mapping, pos)
+	}
+	switch {
+	case mapping == nil:
+		return intrinsic(pos, "callstar", args...)
+	case starred == nil:
+		return intrinsic(pos, "callmap", append(args, mapping)...)
+	}
+	return intrinsic(pos, "callboth", append(args, mapping)...)
 }
 
-// lastMap returns what the last ** of a call is applied to, or nil.
-func lastMap(keywords []*syntax.Keyword) syntax.Expr {
-	for i := len(keywords) - 1; i >= 0; i-- {
-		if keywords[i].Name == "" {
-			return keywords[i].Value
-		}
+// The names of the last keyword arguments of ·callmap, ·callboth and ·callnamed, where others come before them: what stands after * and **.
+const (
+	starsName   = mark + "args"
+	mappingName = mark + "kw"
+)
+
+// starred lowers what the only star of a call is applied to. If it is to be iterated over before what follows is evaluated, or as the Starlark dialect
+// does, ·star does that.
+func (l *lowerer) starred(e syntax.Expr, first bool, pos star.Position) star.Expr {
+	x := l.expr(e)
+	switch l.typeIn(e, l.scope) {
+	case typTuple, typList:
+		return x
 	}
-	return nil
+	if first || l.dialect == syntax.Starlark {
+		return intrinsic(pos, "star", x)
+	}
+	return x
 }
 
 // specialCall lowers calls of builtins that depend on where they are called. It returns

@@ -12,7 +12,7 @@ func (l *lowerer) classDef(n *syntax.ClassDef) {
 	s := l.scopes[n]
 	pos := l.at(n)
 	name := l.temp("class_" + n.Name.Name)
-	i := l.spans.function(n, 0, n.Extent())
+	i := l.spans.function(n, 0, n.Extent(), l.fn())
 	doc, hasDoc := docstring(n.Body)
 	l.describe(i, Function{Kind: ClassBody, Tree: n, Doc: doc, HasDoc: hasDoc})
 	l.funcs[i].Name, l.funcs[i].Qualname = s.name, s.qualname

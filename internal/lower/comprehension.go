@@ -94,7 +94,7 @@ func (l *lowerer) generatorExp(e *syntax.GeneratorExp) star.Expr {
 	pos := l.at(e)
 	first := star.Expr(intrinsic(pos, "iter", l.expr(e.Generators[0].Iter)))
 	param := l.temp("it")
-	i := l.spans.function(e, 0, e.Extent())
+	i := l.spans.function(e, 0, e.Extent(), l.fn())
 	l.describe(i, Function{Kind: Generator, Generator: true, Tree: e})
 	l.funcs[i].Name, l.funcs[i].Qualname = s.name, s.qualname
 	fnPos := star.MakePosition(&l.spans.file, pos.Line, i)
@@ -148,7 +148,7 @@ func (l *lowerer) anyAll(e *syntax.GeneratorExp, any bool, span syntax.Span, pos
 	}
 	first := l.iterable(e.Generators[0].Iter, l.at(e))
 	name, param := l.temp("gen"), l.temp("it")
-	i := l.spans.function(e, 0, e.Extent())
+	i := l.spans.function(e, 0, e.Extent(), l.fn())
 	l.describe(i, Function{Kind: Generator, Tree: e})
 	l.funcs[i].Name, l.funcs[i].Qualname = s.name, s.qualname
 	fnPos := star.MakePosition(&l.spans.file, pos.Line, i)

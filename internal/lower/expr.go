@@ -67,7 +67,7 @@ func (l *lowerer) expr(e syntax.Expr) star.Expr {
 	case *syntax.SetComp:
 		pos := l.at(e)
 		elems := l.comprehension(e, e.Generators, func() star.Expr { return l.expr(e.Elt) }, false)
-		return intrinsic(pos, "makeset", starArg(elems, pos))
+		return intrinsic(pos, "setof", elems)
 	case *syntax.DictComp:
 		return l.comprehension(e, e.Generators, func() star.Expr {
 			return entry(l.expr(e.Key), l.expr(e.Value), l.at(e.Key))
@@ -191,29 +191,32 @@ func hasStar(list []syntax.Expr) bool {
 	return false
 }
 
-// starList makes the list of a display with stars: [a, *b, c] is [a] + ·list(b) + [c].
+// starList makes the list of a display with stars: [*a, b, *c] is ·extended(·extended(·starlist(a), (b,)), c).
 func (l *lowerer) starList(elts []syntax.Expr, pos star.Position) star.Expr {
 	var sum star.Expr
 	var run []star.Expr
-	add := func(x star.Expr) {
-		if sum == nil {
-			sum = x
-		} else {
-			sum = binary(sum, star.PLUS, x, pos)
-		}
-	}
 	flush := func() {
-		if len(run) > 0 {
-			add(list(pos, run...))
-			run = nil
+		switch {
+		case len(run) == 0:
+			return
+		case sum == nil:
+			sum = list(pos, run...)
+		default:
+			sum = intrinsic(pos, "extended", sum, tuple(pos, run...))
 		}
+		run = nil
 	}
 	for _, e := range elts {
-		if s, ok := e.(*syntax.Starred); ok {
-			flush()
-			add(intrinsic(l.at(s), "list", l.expr(s.X)))
-		} else {
+		s, ok := e.(*syntax.Starred)
+		if !ok {
 			run = append(run, l.expr(e))
+			continue
+		}
+		flush()
+		if sum == nil {
+			sum = intrinsic(l.at(s), "starlist", l.expr(s.X))
+		} else {
+			sum = intrinsic(l.at(s), "extended", sum, l.expr(s.X))
 		}
 	}
 	flush()
@@ -221,8 +224,11 @@ func (l *lowerer) starList(elts []syntax.Expr, pos star.Position) star.Expr {
 }
 
 func (l *lowerer) makeset(pos star.Position, elts []syntax.Expr) star.Expr {
+	if s, ok := elts[0].(*syntax.Starred); ok && len(elts) == 1 {
+		return intrinsic(pos, "setof", l.expr(s.X))
+	}
 	if hasStar(elts) {
-		return intrinsic(pos, "makeset", starArg(l.starList(elts, pos), pos))
+		return intrinsic(pos, "setof", l.starList(elts, pos))
 	}
 	name := "makeset"
 	if len(elts) > 2 && allNumbers(elts) {

@@ -129,7 +129,7 @@ func sourceText(src *syntax.Source, span syntax.Span) string {
 // newFunction describes a def or lambda and returns its position.
 func (l *lowerer) newFunction(n syntax.Node, kind Kind, args *syntax.Arguments, body []syntax.Stmt) (*funcRecord, star.Position) {
 	s := l.scopes[n]
-	i := l.spans.function(n, 0, n.Extent())
+	i := l.spans.function(n, 0, n.Extent(), l.fn())
 	fn := &Function{
 		Name: s.name, Qualname: s.qualname, Module: l.opts.ModuleName, Kind: kind, Index: i, Span: n.Extent(), Tree: n,
 		Generator: s.generator, Method: s.method,
@@ -195,7 +195,7 @@ func (l *lowerer) functionBody(rec *funcRecord, pos star.Position, lower func())
 			}
 		}
 		name := l.temp("body")
-		i := l.spans.function(s.node, 1, s.node.Extent())
+		i := l.spans.function(s.node, 1, s.node.Extent(), l.fn())
 		bodyPos := star.MakePosition(&l.spans.file, pos.Line, i)
 		l.describe(i, Function{Kind: Body, Generator: true})
 		body := l.inFunction(&frame{scope: s, block: s.root, fn: i}, func() {

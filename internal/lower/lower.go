@@ -326,6 +326,15 @@ func (c *Code) FunctionAt(col int32) *Function {
 	return c.funcs[c.spans.entries[col-1].fn]
 }
 
+// FunctionAround returns the function that makes the one which an engine column is the number of. Nil stands for the top level.
+func (c *Code) FunctionAround(col int32) *Function {
+	c = c.trees()
+	if col < 1 || int(col) > len(c.spans.entries) {
+		return nil
+	}
+	return c.funcs[c.spans.entries[col-1].fn]
+}
+
 // Variables returns the names that the innermost def or lambda around an engine column binds, its
 // parameters first; nil at the top level.
 func (c *Code) Variables(col int32) []string {

@@ -161,7 +161,7 @@ func (l *lowerer) thunk(pos star.Position, body func() star.Expr) star.Expr {
 // hidden is a lambda of lowering's making: part of the current function.
 func (l *lowerer) hidden(pos star.Position, params []star.Expr, body func() star.Expr) star.Expr {
 	span, _ := l.spans.span(pos.Col)
-	i := l.spans.function(nil, int(l.fr.fn), span)
+	i := l.spans.function(nil, int(l.fr.fn), span, l.fn())
 	l.describe(i, Function{Kind: Body})
 	x := l.within(i, body)
 	return lambda(star.MakePosition(&l.spans.file, pos.Line, i), params, x)

@@ -1007,7 +1007,14 @@ func (w *world) addIntrinsics() {
 		return starlark.Call(thread, w.pre["set"], starlark.Tuple{args}, nil)
 	})
 	w.pre["·constset"] = w.pre["·makeset"]
-	w.pre["·list"], w.pre["·tuple"] = w.pre["list"], w.pre["tuple"]
+	w.pre["·list"], w.pre["·tuple"], w.pre["·starlist"], w.pre["·setof"] = w.pre["list"], w.pre["tuple"], w.pre["list"], w.pre["set"]
+	add("extended", func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+		elems, err := w.elems(thread, args[1])
+		for _, x := range elems {
+			args[0].(*starlark.List).Append(x)
+		}
+		return args[0], err
+	})
 	merge := func(_ *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 		d := starlark.NewDict(0)
 		for _, m := range args {
@@ -1019,6 +1026,47 @@ func (w *world) addIntrinsics() {
 	}
 	add("dict", merge)
 	add("kwargs", merge)
+	add("maps", merge)
+	stars := func(star, mapping bool) func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+		return func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			fn, args := args[0], slices.Clone(args[1:])
+			if n := len(kwargs) - 1; mapping && n >= 0 {
+				kwargs = append(kwargs[:n:n], kwargs[n][1].(*starlark.Dict).Items()...)
+			} else if mapping {
+				last := len(args) - 1
+				kwargs, args = args[last].(*starlark.Dict).Items(), args[:last]
+			}
+			if star {
+				last := len(args) - 1
+				if _, ok := args[last].(starlark.Iterable); !ok {
+					return nil, fmt.Errorf("argument after * must be iterable, not %s", args[last].Type())
+				}
+				elems, err := w.elems(thread, args[last])
+				if err != nil {
+					return nil, err
+				}
+				args = append(args[:last], elems...)
+			}
+			return starlark.Call(thread, fn, args, kwargs)
+		}
+	}
+	add("callstar", stars(true, false))
+	add("callmap", stars(false, true))
+	add("callboth", stars(true, true))
+	add("callnamed", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		var items []starlark.Tuple
+		n := len(kwargs) - 1
+		if kwargs[n][0] == starlark.String("·kw") {
+			items = kwargs[n][1].(*starlark.Dict).Items()
+			n--
+		}
+		elems, err := w.elems(thread, kwargs[n][1])
+		if err != nil {
+			return nil, err
+		}
+		return starlark.Call(thread, args[0], append(slices.Clone(args[1:]), elems...), append(kwargs[:n:n], items...))
+	})
+	add("star", same)
 	add("import", func(_ *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 		return w.importModule(text(args[0]))
 	})

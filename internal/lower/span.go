@@ -103,8 +103,8 @@ func (t *spanTable) at(key spanKey) int32 {
 	return i
 }
 
-// function returns the number of an engine function, which no other function has.
-func (t *spanTable) function(node syntax.Node, part int, span syntax.Span) int32 {
+// function returns the number of an engine function, which no other function has; around is that of the one that makes it.
+func (t *spanTable) function(node syntax.Node, part int, span syntax.Span, around int32) int32 {
 	key := fnKey{node, part, span}
 	if i, ok := t.fns[key]; ok {
 		return i
@@ -113,7 +113,7 @@ func (t *spanTable) function(node syntax.Node, part int, span syntax.Span) int32
 		t.missed++
 		return 0
 	}
-	t.entries = append(t.entries, spanEntry{span: span})
+	t.entries = append(t.entries, spanEntry{span: span, fn: around})
 	i := int32(len(t.entries))
 	t.fns[key] = i
 	return i

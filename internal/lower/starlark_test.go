@@ -98,7 +98,10 @@ func TestStarlarkSuite(t *testing.T) {
 				thread := &starlark.Thread{Load: load}
 				starlarktest.SetReporter(thread, &got)
 				w := newWorld()
-				all := starlark.StringDict{"·module": w.pre["·module"], "·mod": w.pre["·mod"], "·enginemul": w.pre["·enginemul"], "·kwargs": w.pre["·kwargs"], "·dict": w.pre["·dict"]}
+				all := make(starlark.StringDict)
+				for _, name := range []string{"module", "mod", "enginemul", "kwargs", "dict", "callstar", "callmap", "callboth", "callnamed", "star", "maps", "extended", "starlist"} {
+					all["·"+name] = w.pre["·"+name]
+				}
 				for k, v := range pre {
 					all[k] = v
 				}

@@ -14,7 +14,7 @@ import (
 func (l *lowerer) body(prefix string, n syntax.Node, part int, key blockKey, param string, sig *signals, lower func()) star.Expr {
 	pos := l.at(n)
 	name := l.temp(prefix)
-	i := l.spans.function(n, part, n.Extent())
+	i := l.spans.function(n, part, n.Extent(), l.fn())
 	l.describe(i, Function{Kind: Body, Tree: n})
 	fnPos := star.MakePosition(&l.spans.file, pos.Line, i)
 

@@ -1,11 +1,13 @@
 package quick
 
 import (
-	"fmt"
+	"slices"
 	"unsafe"
 
 	"go.starlark.net/starlark"
 	star "go.starlark.net/syntax"
+
+	"github.com/mpstar/mpstar/internal/object"
 )
 
 // call makes a call.
@@ -14,6 +16,10 @@ func (c *compiler) call(x *star.CallExpr) expr {
 		if e := c.builtin(name, x); e != nil {
 			return e
 		}
+	}
+	switch name := c.builtinName(x.Fn); name {
+	case "·callstar", "·callmap", "·callboth":
+		return c.starCall(name, x)
 	}
 	if id, ok := x.Fn.(*star.Ident); ok {
 		if fn := c.inline[id.Name]; fn != nil {
@@ -147,89 +153,109 @@ func (f *frame) call1(at int32, fn, arg starlark.Value) value {
 	return f.result(starlark.Call(f.m.thread, fn, starlark.Tuple{arg}, nil))
 }
 
-// generalCall makes a call with keywords or stars.
+// generalCall makes a call with keywords, or with more arguments than the engine takes.
 func (c *compiler) generalCall(fn expr, list []star.Expr, at int32) expr {
-	type argument struct {
-		name string
-		eval expr
-	}
 	var args []argument
-	var star1, star2 expr
+	var starred, mapping expr
+	for _, arg := range list {
+		x, ok := arg.(*star.UnaryExpr)
+		switch {
+		case ok && x.Op == star.STAR:
+			starred = c.expr(x.X)
+		case ok && x.Op == star.STARSTAR:
+			mapping = c.expr(x.X)
+		default:
+			args = append(args, c.argument(arg))
+		}
+	}
+	return callOf(fn, args, starred, mapping, at)
+}
+
+// starCall makes a call with stars.
+func (c *compiler) starCall(name string, x *star.CallExpr) expr {
+	fn, list := c.expr(x.Args[0]), x.Args[1:]
+	var args []argument
 	for _, x := range list {
-		switch x := x.(type) {
-		case *star.BinaryExpr:
-			if x.Op == star.EQ {
-				args = append(args, argument{x.X.(*star.Ident).Name, c.expr(x.Y)})
-				continue
-			}
-		case *star.UnaryExpr:
-			if x.Op == star.STAR {
-				star1 = c.expr(x.X)
-				continue
-			}
-			if x.Op == star.STARSTAR {
-				star2 = c.expr(x.X)
-				continue
+		args = append(args, c.argument(x))
+	}
+	var starred, mapping expr
+	n := len(args)
+	if name != "·callstar" { // what comes last, even after keyword arguments
+		mapping, args = args[n-1].eval, args[:n-1]
+	}
+	if name != "·callmap" {
+		for i := len(args) - 1; i >= 0; i-- {
+			if args[i].name == "" {
+				starred = args[i].eval
+				args = slices.Delete(args, i, i+1)
+				break
 			}
 		}
-		args = append(args, argument{"", c.expr(x)})
 	}
+	return callOf(fn, args, starred, mapping, c.pos(x.Lparen))
+}
+
+// An argument is one of a call without stars.
+type argument struct {
+	name string // "": positional
+	eval expr
+}
+
+func (c *compiler) argument(x star.Expr) argument {
+	if x, ok := x.(*star.BinaryExpr); ok && x.Op == star.EQ {
+		return argument{x.X.(*star.Ident).Name, c.expr(x.Y)}
+	}
+	return argument{"", c.expr(x)}
+}
+
+// callOf makes a call; starred and mapping, what stands after stars, may be nil. Keyword arguments come after positional ones.
+func callOf(fn expr, args []argument, starred, mapping expr, at int32) expr {
+	n := len(args)
+	for n > 0 && args[n-1].name != "" {
+		n--
+	}
+	args, named := args[:n], args[n:]
 	return func(f *frame) value {
 		callee := fn(f)
 		if callee.k == failed {
 			return callee
 		}
-		var positional starlark.Tuple
-		var keywords []starlark.Tuple
-		for _, arg := range args {
+		positional := make(starlark.Tuple, len(args))
+		for i, arg := range args {
 			v := arg.eval(f)
 			if v.k == failed {
 				return v
 			}
-			if arg.name == "" {
-				positional = append(positional, v.box())
-			} else {
-				keywords = append(keywords, starlark.Tuple{starlark.String(arg.name), v.box()})
-			}
+			positional[i] = v.box()
 		}
-		var rest, named value
-		if star1 != nil {
-			if rest = star1(f); rest.k == failed {
-				return rest
+		var elems, items starlark.Value
+		if starred != nil {
+			v := starred(f)
+			if v.k == failed {
+				return v
 			}
+			elems = v.box()
 		}
-		if star2 != nil {
-			if named = star2(f); named.k == failed {
-				return named
+		var keywords []starlark.Tuple
+		for _, arg := range named {
+			v := arg.eval(f)
+			if v.k == failed {
+				return v
 			}
-			d, ok := named.v.(starlark.IterableMapping)
-			if !ok {
-				return f.fail(at, fmt.Errorf("argument after ** must be a mapping, not %s", named.box().Type()))
-			}
-			for _, item := range d.Items() {
-				if _, ok := item[0].(starlark.String); !ok {
-					return f.fail(at, fmt.Errorf("keywords must be strings, not %s", item[0].Type()))
-				}
-				keywords = append(keywords, item)
-			}
+			keywords = append(keywords, starlark.Tuple{starlark.String(arg.name), v.box()})
 		}
-		if star1 != nil {
-			v := rest.box()
-			it := starlark.Iterate(v)
-			if it == nil {
-				return f.fail(at, fmt.Errorf("argument after * must be iterable, not %s", v.Type()))
+		if mapping != nil {
+			v := mapping(f)
+			if v.k == failed {
+				return v
 			}
-			var x starlark.Value
-			for it.Next(&x) {
-				positional = append(positional, x)
-			}
-			it.Done()
+			items = v.box()
 		}
 		f.at = at
 		if err := f.m.stopped(); err != nil {
 			return f.fail(at, err)
 		}
-		return f.result(starlark.Call(f.m.thread, callee.box(), positional, keywords))
+		return f.result(object.CallStarsOnTop(f.m.thread, callee.box(), positional, elems, keywords, items))
 	}
 }
 

@@ -1,0 +1,381 @@
+package object
+
+import (
+	"fmt"
+
+	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/engine"
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/text"
+)
+
+// This file makes calls with stars. The engine would collect the arguments in one of its instructions, which nothing interrupts.
+
+// CallStars calls fn with positional arguments, the elements of starred, keyword arguments, and the items of mapping; starred and mapping may be nil. The
+// call of fn takes the place of the innermost frame of the thread, which must be that of a Go function that returns what CallStars does.
+// positional and keywords are the caller's no more.
+func CallStars(thread *starlark.Thread, fn starlark.Value, positional starlark.Tuple, starred starlark.Value, keywords []starlark.Tuple, mapping starlark.Value) (
+	starlark.Value, error) {
+
+	f, isFunction := fn.(*starlark.Function)
+	if t, ok := starred.(starlark.Tuple); ok && isFunction && len(positional) == 0 {
+		positional, starred = t, nil // the engine's functions copy what they keep
+	}
+	positional, keywords, err := arguments(EnvOf(thread), fn, positional, starred, keywords, mapping)
+	if err != nil {
+		return nil, err
+	}
+	c, ok := fn.(starlark.Callable)
+	if !ok || !engine.SetCallee(thread, c) {
+		return starlark.Call(thread, fn, positional, keywords)
+	}
+	if isFunction && len(keywords) >= manyKeywords {
+		return callHolding(thread, f, keywords, func(keywords []starlark.Tuple) (starlark.Value, error) {
+			return f.CallInternal(thread, positional, keywords)
+		})
+	}
+	return c.CallInternal(thread, positional, keywords)
+}
+
+// CallStarsOnTop is CallStars for what has no frame to spare.
+func CallStarsOnTop(thread *starlark.Thread, fn starlark.Value, positional starlark.Tuple, starred starlark.Value, keywords []starlark.Tuple,
+	mapping starlark.Value) (starlark.Value, error) {
+
+	positional, keywords, err := arguments(EnvOf(thread), fn, positional, starred, keywords, mapping)
+	if err != nil {
+		return nil, err
+	}
+	return call(thread, fn, positional, keywords)
+}
+
+// call is starlark.Call, but can be stopped where there are many keyword arguments.
+func call(thread *starlark.Thread, fn starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if f, ok := fn.(*starlark.Function); ok && len(kwargs) >= manyKeywords {
+		return callHolding(thread, f, kwargs, func(kwargs []starlark.Tuple) (starlark.Value, error) {
+			return starlark.Call(thread, fn, args, kwargs)
+		})
+	}
+	return starlark.Call(thread, fn, args, kwargs)
+}
+
+func arguments(env *Env, fn starlark.Value, positional starlark.Tuple, starred starlark.Value, keywords []starlark.Tuple, mapping starlark.Value) (
+	_ starlark.Tuple, _ []starlark.Tuple, err error) {
+
+	if mapping != nil {
+		if keywords, err = appendKeywords(env, fn, keywords, mapping); err != nil {
+			return nil, nil, err
+		}
+	}
+	if starred != nil {
+		if positional, err = appendStarred(env, fn, positional, starred); err != nil {
+			return nil, nil, err
+		}
+	}
+	return positional, keywords, nil
+}
+
+// fewElements is how many elements are copied without asking.
+const fewElements = 1 << 10
+
+func appendStarred(env *Env, fn starlark.Value, args starlark.Tuple, v starlark.Value) (starlark.Tuple, error) {
+	var elems starlark.Indexable
+	switch v := v.(type) {
+	case starlark.Tuple:
+		if len(v) <= fewElements {
+			if len(args) == 0 {
+				return append(make(starlark.Tuple, 0, len(v)), v...), nil
+			}
+			return append(args, v...), nil
+		}
+		elems = v
+	case *starlark.List:
+		elems = v
+	default:
+		if len(args) == 0 && !CanIterate(v) {
+			return nil, argumentAfter(env, fn, "*", "an iterable", v)
+		}
+		list, err := Starred(env, v)
+		if err != nil || len(args) == 0 {
+			return list, err
+		}
+		elems = list
+	}
+	before := len(args)
+	return env.CopyOf(before+elems.Len(), func(i int) starlark.Value {
+		if i < before {
+			return args[i]
+		}
+		return elems.Index(i - before)
+	})
+}
+
+// argumentAfter is the complaint about what can't stand after stars in a call of fn.
+func argumentAfter(env *Env, fn starlark.Value, stars, want string, v starlark.Value) error {
+	return exception.New(exception.TypeError, "%s argument after %s must be %s, not %s", FunctionString(env, fn), stars, want, TypeName(v))
+}
+
+// FunctionString returns how messages call what is called: "__main__.f()".
+func FunctionString(env *Env, fn starlark.Value) string {
+	if name, err := GetAttr(env.Thread, fn, "__qualname__"); err == nil {
+		if s, ok := text.AsString(name); ok {
+			if m, err := GetAttr(env.Thread, fn, "__module__"); err == nil {
+				if module, ok := text.AsString(m); ok && module != "builtins" {
+					s = module + "." + s
+				}
+			}
+			return s + "()"
+		}
+	}
+	s, _ := Str(env, fn)
+	return s
+}
+
+// Starred returns what *v passes: a tuple of its own unless v is one.
+func Starred(env *Env, v starlark.Value) (starlark.Tuple, error) {
+	if t, ok := v.(starlark.Tuple); ok {
+		return t, nil
+	}
+	if !CanIterate(v) {
+		return nil, exception.New(exception.TypeError, "Value after * must be an iterable, not %s", TypeName(v))
+	}
+	elems, err := Elements(env, v)
+	return elems, err
+}
+
+// CanIterate reports whether v is of a type that can be iterated over.
+func CanIterate(v starlark.Value) bool {
+	switch v := v.(type) {
+	case *Instance:
+		if s := v.class.find("__iter__"); s != nil && !valueMethod(s) {
+			return s.value != starlark.None
+		}
+		if s := v.class.made().overrides.getitem; s != nil && !valueMethod(s) {
+			return true
+		}
+		switch v.base().(type) {
+		case starlark.Iterable, starlark.String, Nexter:
+			return true
+		}
+	case *Class:
+		return v.meta != nil && v.meta.find("__iter__") != nil
+	case starlark.Iterable, starlark.String, *text.Text, Nexter:
+		return true
+	}
+	return false
+}
+
+// IsMapping reports whether v can stand after ** in a call.
+func IsMapping(v starlark.Value) bool {
+	switch v := Unwrap(v).(type) {
+	case *Instance:
+		_, ok := v.Class().Lookup("keys")
+		return ok
+	case starlark.IterableMapping:
+		return true
+	}
+	return false
+}
+
+// Mappings are what stands after several ** in one call.
+type Mappings struct{ starlark.Tuple }
+
+// appendKeywords appends the items of a mapping, or of Mappings.
+func appendKeywords(env *Env, fn starlark.Value, kwargs []starlark.Tuple, m starlark.Value) ([]starlark.Tuple, error) {
+	d, ok := m.(*starlark.Dict)
+	if !ok {
+		maps, ok := m.(Mappings)
+		if !ok {
+			maps = Mappings{starlark.Tuple{m}}
+		}
+		d = new(starlark.Dict)
+		for _, m := range maps.Tuple {
+			if !IsMapping(m) {
+				return nil, argumentAfter(env, fn, "**", "a mapping", m)
+			}
+			if err := MergeKeywords(env, fn, d, m); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for _, kw := range kwargs {
+		if _, found, _ := d.Get(kw[0]); found {
+			return nil, repeated(env, fn, string(kw[0].(starlark.String)))
+		}
+	}
+	if d.Len() <= fewElements {
+		items := d.Items()
+		for _, item := range items {
+			if _, ok := item[0].(starlark.String); !ok {
+				return nil, notString(item[0])
+			}
+		}
+		if len(kwargs) == 0 {
+			return items, nil
+		}
+		return append(kwargs, items...), nil
+	}
+	if err := env.Reserve(int64(d.Len()) * 5 * elementSize); err != nil {
+		return nil, err
+	}
+	all := append(make([]starlark.Tuple, 0, len(kwargs)+d.Len()), kwargs...)
+	err := EachEntry(env, d, func(k, v starlark.Value) error {
+		if _, ok := k.(starlark.String); !ok {
+			return notString(k)
+		}
+		all = append(all, starlark.Tuple{k, v})
+		return nil
+	})
+	return all, err
+}
+
+// MergeKeywords puts the items of a mapping after ** into a dict, which must not have them yet. fn, or nil, is what is called.
+func MergeKeywords(env *Env, fn starlark.Value, d *starlark.Dict, m starlark.Value) error {
+	return EachItem(env, m, func(k, v starlark.Value) error {
+		s, ok := text.AsString(k)
+		if !ok {
+			return exception.New(exception.TypeError, "keywords must be strings")
+		}
+		if d.Len() > 0 {
+			if _, found, _ := d.Get(k); found {
+				return repeated(env, fn, s)
+			}
+		}
+		return d.SetKey(k, v)
+	})
+}
+
+func repeated(env *Env, fn starlark.Value, name string) error {
+	what := ""
+	if fn != nil {
+		what = FunctionString(env, fn) + " "
+	}
+	return exception.New(exception.TypeError, "%sgot multiple values for keyword argument '%s'", what, name)
+}
+
+func notString(v starlark.Value) error {
+	return fmt.Errorf("keywords must be strings, not %s", v.Type())
+}
+
+// EachItem calls f for the items of a mapping. It can be stopped.
+func EachItem(env *Env, m starlark.Value, f func(k, v starlark.Value) error) error {
+	var items []starlark.Tuple
+	switch x := Unwrap(m).(type) {
+	case *starlark.Dict:
+		return EachEntry(env, x, f)
+	case *Instance:
+		if ok, err := HasAttr(env.Thread, x, "keys"); err != nil {
+			return err
+		} else if !ok {
+			return exception.New(exception.TypeError, "'%s' object is not a mapping", TypeName(m))
+		}
+		items = x.Items()
+		if err := env.TakePending(); err != nil {
+			return err
+		}
+	case starlark.IterableMapping:
+		items = x.Items()
+	default:
+		return exception.New(exception.TypeError, "'%s' object is not a mapping", TypeName(m))
+	}
+	for _, item := range items {
+		if err := env.Tick(); err != nil {
+			return err
+		}
+		if err := f(item[0], item[1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// EachEntry calls f, which must not change the dict, for its entries. It can be stopped.
+func EachEntry(env *Env, d *starlark.Dict, f func(k, v starlark.Value) error) error {
+	entries, ok := engine.EntriesOf(d)
+	if !ok || d.Len() <= fewElements {
+		for _, item := range d.Items() {
+			if err := f(item[0], item[1]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	for k, v := entries.Next(); k != nil; k, v = entries.Next() {
+		if err := env.Tick(); err != nil {
+			return err
+		}
+		if err := f(k, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// manyKeywords is how many keyword arguments of a call take the engine a millisecond.
+const manyKeywords = 1 << 12
+
+// callHolding makes a call of fn with the keyword arguments that holdKeywords leaves.
+func callHolding(thread *starlark.Thread, fn *starlark.Function, kwargs []starlark.Tuple, call func([]starlark.Tuple) (starlark.Value, error)) (
+	starlark.Value, error) {
+
+	rest, done, err := holdKeywords(thread, fn, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	return call(rest)
+}
+
+// holdKeywords prepares a call of fn, the next that the thread makes, with many keyword arguments: those that no parameter is named for go into a
+// dict here, not in the engine, and the parameter ** gets that dict before the function's first instruction. It returns those that are left. done
+// must be called after the call.
+func holdKeywords(thread *starlark.Thread, fn *starlark.Function, kwargs []starlark.Tuple) (rest []starlark.Tuple, done func(), err error) {
+	done = func() {}
+	if !fn.HasKwargs() || !engine.CanSetVariable() {
+		return kwargs, done, nil
+	}
+	env := EnvOf(thread)
+	names := make(map[starlark.String]bool)
+	last := fn.NumParams() - 1
+	for i := range last {
+		name, _ := fn.Param(i)
+		names[starlark.String(name)] = i < last-1 || !fn.HasVarargs()
+	}
+	d := starlark.NewDict(len(kwargs))
+	for _, kw := range kwargs {
+		if err := env.Tick(); err != nil {
+			return nil, done, err
+		}
+		name := kw[0].(starlark.String)
+		if names[name] {
+			rest = append(rest, kw)
+			continue
+		}
+		n := d.Len()
+		if err := d.SetKey(name, kw[1]); err != nil {
+			return nil, done, err
+		}
+		if d.Len() == n {
+			return nil, done, fmt.Errorf("function %s got multiple values for parameter %s", fn.Name(), name)
+		}
+	}
+	turn, waiting := thread.OnMaxSteps, true
+	done = func() {
+		if waiting {
+			thread.OnMaxSteps, waiting = turn, false
+		}
+	}
+	thread.OnMaxSteps = func(thread *starlark.Thread) {
+		done()
+		if thread.DebugFrame(0).Callable() == starlark.Callable(fn) {
+			engine.SetVariable(thread, last, d)
+		}
+		if turn == nil {
+			thread.SetMaxExecutionSteps(1<<64 - 1)
+		} else {
+			turn(thread)
+		}
+	}
+	thread.SetMaxExecutionSteps(thread.Steps + 1)
+	return rest, done, nil
+}
