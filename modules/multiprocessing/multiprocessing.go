@@ -247,14 +247,14 @@ var packageFunctions = []string{"Array", "Barrier", "BoundedSemaphore", "Conditi
 	"allow_connection_pickling", "cpu_count", "current_process", "freeze_support", "get_all_start_methods", "get_context", "get_logger",
 	"get_start_method", "log_to_stderr", "parent_process", "set_executable", "set_forkserver_preload", "set_start_method"}
 
-// packageValues are the functions, in the order of their names: the same for all interpreters.
-var packageValues = object.Later(func() []starlark.Value {
-	var values []starlark.Value
-	for _, name := range packageFunctions {
-		values = append(values, contextFunction(name))
+// packageValues are the functions, in the order of their names: the same for all interpreters. A child makes those that it gets by name.
+var packageValues = func() []*object.Lazy[starlark.Value] {
+	values := make([]*object.Lazy[starlark.Value], len(packageFunctions))
+	for i, name := range packageFunctions {
+		values[i] = object.Later(func() starlark.Value { return contextFunction(name) })
 	}
 	return values
-})
+}()
 
 const exported = `Array AuthenticationError Barrier BoundedSemaphore BufferTooShort Condition Event JoinableQueue
 	Lock Manager Pipe Pool Process ProcessError Queue RLock RawArray RawValue Semaphore SimpleQueue TimeoutError Value
@@ -267,7 +267,7 @@ func initPackage(in *interp.Interp, m *object.Module) error {
 		m.Set(cls.Name(), cls)
 	}
 	for i, name := range packageFunctions {
-		m.Set(name, packageValues.Get()[i])
+		m.Set(name, packageValues[i].Get())
 	}
 	var names []starlark.Value
 	for _, name := range strings.Fields(exported) {
