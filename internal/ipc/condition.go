@@ -30,7 +30,7 @@ func (c *Condition) Lock() Locker { return c.lock }
 
 // Wait releases the lock, however often t has acquired it, waits for a notification, and takes the lock back as often. The
 // deadline is one for the notification; for the lock it waits as long as it takes. If t does not own the lock it returns ErrNotOwner.
-// After Task.Cancel, but not after Interrupt, Wait returns ErrCancelled without the lock if that is not free.
+// If the condition ends it returns ErrClosed without the lock. After Task.Cancel, but not after Interrupt, Wait returns ErrCancelled without the lock if that is not free.
 func (c *Condition) Wait(t *Task, deadline time.Time) error {
 	if c.far != nil {
 		_, err := ask(t, c.far, c, "wait", OpWait, deadline, Args{})
@@ -68,6 +68,10 @@ func (c *Condition) Wait(t *Task, deadline time.Time) error {
 	c.leave(w, err == nil)
 	c.mu.Unlock()
 
+	if err == ErrClosed {
+		t.resume()
+		return err
+	}
 	m.mu.Lock()
 	m.recall()
 	if m.owner.Load() != nil || !m.take(t, count) {
