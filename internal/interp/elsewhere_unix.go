@@ -23,10 +23,10 @@ const childVariable = "MPSTAR_CHILD_PIPES"
 
 // pipes are a connection of two pipes. A socket would do, but whenever its other side has read something,
 // the writer's poller is woken to be told that there is room: four times in a round trip.
-type pipes struct{ r, w *os.File }
-
-func (p *pipes) Read(b []byte) (int, error)  { return p.r.Read(b) }
-func (p *pipes) Write(b []byte) (int, error) { return p.w.Write(b) }
+type pipes struct {
+	r, w *os.File
+	brisk
+}
 
 func (p *pipes) Close() error {
 	err := p.w.Close()
@@ -127,7 +127,7 @@ func parentConn() (io.ReadWriteCloser, error) {
 		unix.CloseOnExec(fd + i)
 		ends[i] = os.NewFile(uintptr(fd+i), "root")
 	}
-	return &pipes{ends[0], ends[1]}, nil
+	return &pipes{r: ends[0], w: ends[1]}, nil
 }
 
 // setTitle changes what the list of the system's processes shows: the memory in which
