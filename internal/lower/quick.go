@@ -71,6 +71,7 @@ type quickScope struct {
 	index    int32 // of the function
 	locals   map[string]bool
 	captured map[string]bool // by functions in it
+	changes  map[string]bool // bound more than once
 	bound    map[string]bool // surely bound where we are
 	maybe    map[string]bool // bound somewhere before where we are
 }
@@ -213,7 +214,7 @@ func (s *quickScope) join(a, b map[string]bool) {
 
 // function goes through a function, or takes its whole body.
 func (q *quickener) function(d *star.DefStmt, outer *quickScope) {
-	s := &quickScope{outer: outer, index: d.Def.Col, locals: map[string]bool{}, captured: map[string]bool{}}
+	s := &quickScope{outer: outer, index: d.Def.Col, locals: map[string]bool{}, captured: map[string]bool{}, changes: map[string]bool{}}
 	var params []string
 	arity := 0
 	for _, p := range d.Params {
@@ -229,7 +230,11 @@ func (q *quickener) function(d *star.DefStmt, outer *quickScope) {
 			arity = -1
 		}
 	}
-	Assigned(d.Body, func(name string) { s.locals[name] = true })
+	Assigned(d.Body, func(name string) {
+		s.changes[name] = s.locals[name]
+		s.locals[name] = true
+	})
+	inLoops(d.Body, func(name string) { s.changes[name] = true })
 	if pays(d.Body, strings.TrimPrefix(d.Name.Name, defMark)) && supported(d.Body) {
 		free, ok := q.free(&star.DefStmt{Body: d.Body}, s)
 		if ok {
@@ -273,7 +278,21 @@ func (q *quickener) callOf(k *Quick, pos star.Position) *star.CallExpr {
 	return call(pos, str(ConstantMark+name, pos), args...)
 }
 
-// free returns the variables of functions around s that a part of it refers to. It is not ok if one may have no value.
+// inLoops calls f for the names that loops among these statements bind.
+func inLoops(list []star.Stmt, f func(name string)) {
+	for _, st := range list {
+		switch st := st.(type) {
+		case *star.ForStmt, *star.WhileStmt:
+			Assigned([]star.Stmt{st}, f)
+		case *star.IfStmt:
+			inLoops(st.True, f)
+			inLoops(st.False, f)
+		}
+	}
+}
+
+// free returns the variables of functions around s that a part of it refers to. It is not ok if one may have no value, or if it may get another
+// while the part runs: on another thread, or between two values that a generator yields.
 func (q *quickener) free(n star.Node, s *quickScope) (names []string, ok bool) {
 	seen := map[string]bool{}
 	ok = true
@@ -284,7 +303,7 @@ func (q *quickener) free(n star.Node, s *quickScope) (names []string, ok bool) {
 		seen[name] = true
 		for o := s.outer; o != nil; o = o.outer {
 			if o.locals[name] {
-				if o.bound[name] {
+				if o.bound[name] && !o.changes[name] {
 					names = append(names, name)
 				} else {
 					ok = false
