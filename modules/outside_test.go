@@ -38,7 +38,7 @@ var ofTime = map[string]bool{
 }
 
 // inHostTime are the files that wait for what lives in the host's time: its channels, and peers of the network.
-var inHostTime = map[string]bool{"multiprocessing/channel.go": true, "multiprocessing/listener.go": true}
+var inHostTime = map[string]bool{"multiprocessing/channel.go": true, "multiprocessing/listening.go": true}
 
 func TestModulesReachNothingByThemselves(t *testing.T) {
 	files := 0
