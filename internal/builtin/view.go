@@ -219,12 +219,17 @@ func (v *DictView) CompareWith(op syntax.Token, y starlark.Value) (result, ok bo
 	return result, true, err
 }
 
+// asSet returns the keys or items as a set. It can be stopped.
 func (v *DictView) asSet() (*starlark.Set, error) {
 	s := starlark.NewSet(v.dict.Len())
-	for _, x := range v.elements() {
-		if err := s.Insert(x); err != nil {
-			return nil, err
+	err := object.EachEntry(v.env, v.dict, func(key, value starlark.Value) error {
+		if v.part == dictItems {
+			key = starlark.Tuple{key, value}
 		}
+		return s.Insert(key)
+	})
+	if err != nil {
+		return nil, err
 	}
 	return s, nil
 }

@@ -106,14 +106,21 @@ var compress = object.Later(func() *starlark.Builtin {
 		if bits > 0 {
 			out.Write([]byte{0x78, map[bool]byte{true: 0x9c, false: 0xda}[level < 7]})
 		}
-		interp.Of(thread).Unlocked(func() {
-			var w *flate.Writer
-			if w, err = flate.NewWriter(&out, level); err == nil {
-				io.WriteString(w, data)
-				err = w.Close()
-			}
-		})
+		w, err := flate.NewWriter(&out, level)
 		if err != nil {
+			return nil, err
+		}
+		for rest := data; ; {
+			n := min(len(rest), piece)
+			interp.Of(thread).Unlocked(func() { io.WriteString(w, rest[:n]) })
+			if rest = rest[n:]; len(rest) == 0 {
+				break
+			}
+			if err := object.EnvOf(thread).Check(); err != nil {
+				return nil, err
+			}
+		}
+		if err := w.Close(); err != nil {
 			return nil, err
 		}
 		if bits > 0 {
@@ -122,6 +129,9 @@ var compress = object.Later(func() *starlark.Builtin {
 		return text.Bytes(out.Bytes()), nil
 	})
 })
+
+// piece is how many bytes are compressed between two questions whether to go on: a few milliseconds of what compresses badly.
+const piece = 1 << 17
 
 var decompressSignature = text.Signature{Func: "decompress", Params: []string{"data", "wbits", "bufsize"}, Required: 1, PosOnly: 1}
 
