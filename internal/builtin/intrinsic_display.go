@@ -5,6 +5,7 @@ import (
 
 	"go.starlark.net/starlark"
 
+	"github.com/mpstar/mpstar/internal/engine"
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/text"
@@ -32,13 +33,13 @@ var displayIntrinsics = map[string]intrinsic{
 	"·extended": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		env, l := object.EnvOf(thread), args[0].(*starlark.List)
 		if more, ok := args[1].(*starlark.List); ok {
-			return l, appendAll(env, l, more)
+			return appendAll(env, l, more)
 		}
 		elems, err := object.Starred(env, args[1])
 		if err != nil {
 			return nil, err
 		}
-		return l, appendAll(env, l, elems)
+		return appendAll(env, l, elems)
 	},
 	"·star": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		return object.Starred(object.EnvOf(thread), args[0])
@@ -128,25 +129,31 @@ func insert(thread *starlark.Thread, s *starlark.Set, e starlark.Value) error {
 	return nil
 }
 
-// appendAll appends elements to a list that nobody else has.
-func appendAll(env *object.Env, l *starlark.List, elems starlark.Indexable) error {
-	n := elems.Len()
-	if n > checkEvery {
-		if err := env.Reserve(2 * 16 * int64(l.Len()+n)); err != nil {
-			return err
-		}
-	}
-	for i := range n {
-		if i%checkEvery == checkEvery-1 {
-			if err := env.Check(); err != nil {
-				return err
+// appendAll appends elements to a list that nobody else has, and returns that list or one with the elements of both.
+func appendAll(env *object.Env, l *starlark.List, elems starlark.Indexable) (*starlark.List, error) {
+	before, n := l.Len(), elems.Len()
+	if n <= checkEvery || before+n <= engine.Capacity(l) {
+		for i := range n {
+			if i%checkEvery == checkEvery-1 {
+				if err := env.Check(); err != nil {
+					return nil, err
+				}
+			}
+			if err := l.Append(elems.Index(i)); err != nil {
+				return nil, err
 			}
 		}
-		if err := l.Append(elems.Index(i)); err != nil {
-			return err
-		}
+		return l, nil
 	}
-	return nil
+	// The engine would make and drop lists a quarter larger each time. Here too there is room for a quarter more than there was, that many
+	// short pieces take no more than a multiple of the time of one.
+	all, err := env.CopyWithRoom(before+n, before/4, func(i int) starlark.Value {
+		if i < before {
+			return l.Index(i)
+		}
+		return elems.Index(i - before)
+	})
+	return starlark.NewList(all), err
 }
 
 func displaySet(thread *starlark.Thread, elems starlark.Tuple) (starlark.Value, error) {

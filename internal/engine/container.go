@@ -93,6 +93,14 @@ func Assign(l *starlark.List, elems []starlark.Value) bool {
 	return m != nil
 }
 
+// Capacity returns how many elements a list has room for; its length where that is not known.
+func Capacity(l *starlark.List) int {
+	if !listKnown {
+		return l.Len()
+	}
+	return cap((*list)(unsafe.Pointer(l)).elems)
+}
+
 // open returns a list for changes, or nil if it is frozen or being iterated over by the engine.
 func open(l *starlark.List) *list {
 	if !listKnown {

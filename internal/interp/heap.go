@@ -20,6 +20,8 @@ const (
 	heapPeriod = 10 * time.Millisecond
 	// reserveFree is what operations may take without asking.
 	reserveFree = 1 << 20
+	// reserveExact is what an operation takes for which the last sample may be too old: on a busy machine the next one comes late.
+	reserveExact = 16 << 20
 )
 
 // memoryReason is why a thread is cancelled that must raise MemoryError.
@@ -46,10 +48,9 @@ func memoryInUse() int64 {
 	return int64(sample[0].Value.Uint64() - sample[1].Value.Uint64())
 }
 
-// watchHeap samples until stop is closed. Beyond the soft bound scripts get a MemoryError, beyond the limit the tree ends.
+// watchHeap samples, from rt.base on, until stop is closed. Beyond the soft bound scripts get a MemoryError, beyond the limit the tree ends.
 func (rt *Runtime) watchHeap(stop <-chan struct{}) {
-	base := heapInUse()
-	rt.base.Store(base)
+	base := rt.base.Load()
 	soft, hard := rt.cfg.MemoryBytes, rt.limits.HeapBytes
 	ticker := time.NewTicker(heapPeriod)
 	defer ticker.Stop()
@@ -188,6 +189,9 @@ func (in *Interp) Reserve(t *starlark.Thread, n int64) error {
 	}
 	if n <= reserveFree {
 		return nil
+	}
+	if n >= reserveExact && rt.limits.HeapBytes > 0 {
+		rt.grown.Store(heapInUse() - rt.base.Load())
 	}
 	if max := rt.limits.HeapBytes; max > 0 && (n > max || rt.grown.Load()+n > 2*max && rt.growth()+n > 2*max) {
 		return rt.exceed("HeapBytes", max)

@@ -275,6 +275,7 @@ func (rt *Runtime) Run(ctx context.Context, body func(in *Interp, t *starlark.Th
 	if rt.cfg.MemoryBytes > 0 || rt.limits.HeapBytes > 0 {
 		stopWatch := make(chan struct{})
 		var watch sync.WaitGroup
+		rt.base.Store(heapInUse())
 		watch.Go(func() { rt.watchHeap(stopWatch) })
 		defer func() { close(stopWatch); watch.Wait() }()
 	}

@@ -81,7 +81,7 @@ func isInstance(v starlark.Value) bool {
 func Elements(env *Env, v starlark.Value) ([]starlark.Value, error) {
 	switch x := v.(type) {
 	case starlark.Tuple:
-		return append([]starlark.Value(nil), x...), nil
+		return env.CopyOf(len(x), x.Index)
 	case *starlark.List:
 		return env.CopyOf(x.Len(), x.Index)
 	}
