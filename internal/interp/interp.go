@@ -83,6 +83,8 @@ const (
 	flagMemory                  // MemoryError is to be raised in the thread that runs
 	flagSignal                  // handlers of signals are to be called on the main thread
 	flagFailed                  // one has raised an exception, which is to be raised in the main thread
+
+	flagsRaise = flagInterrupted | flagSignal | flagFailed // what the main thread is to look at soon
 )
 
 // defaultRecursion is CPython's recursion limit.

@@ -104,8 +104,15 @@ func (in *Interp) begin(th *Thread) {
 	in.running = th
 	in.env.Thread = th.current
 	in.env.Active.Store(th.current)
-	if in.flags.Load()&flagDying != 0 && th.current != nil {
+	flags := in.flags.Load()
+	if flags == 0 || th.current == nil {
+		return
+	}
+	if flags&flagDying != 0 {
 		th.current.Cancel("process ended")
+	} else if th.main && flags&flagsRaise != 0 {
+		// It may have got what it waited for. The signal is looked at by the next instruction, as in CPython: there may be few more.
+		th.current.SetMaxExecutionSteps(max(1, th.current.Steps)) // 0 would be no bound
 	}
 }
 

@@ -245,6 +245,9 @@ func (in *Interp) live(th *Thread, body func() error, report func(*Interp, *star
 	in.rt.observeStart(in.proc)
 	in.acquire(th)
 	err := in.guard("process "+in.proc.name, body)
+	if err == nil {
+		err = in.unseen(th)
+	}
 	in.finish(th, err, report)
 }
 

@@ -236,6 +236,19 @@ func (in *Interp) alerted(th *Thread) {
 	in.setTask(th, waiting)
 }
 
+// unseen returns what a signal raises that came during the last instructions of a process's body, before the main thread looked.
+func (in *Interp) unseen(th *Thread) error {
+	if in.flags.Load()&flagsRaise == 0 || in.env.Pending() != nil {
+		return nil
+	}
+	return in.guard("end of "+in.proc.name, func() error {
+		if err := in.Check(th.engine); err != nil {
+			return err
+		}
+		return in.RunSignals(th.engine)
+	})
+}
+
 // setTask changes the task that a thread's kernel calls are made on, which hears what the former one was told.
 func (in *Interp) setTask(th *Thread, task *ipc.Task) {
 	in.threadMu.Lock()

@@ -27,6 +27,23 @@ func runScript(t *testing.T, src string) (out string, code int) {
 				in.rt.outOfMemory()
 				return starlark.None, nil
 			}))
+			for name, do := range map[string]func(*starlark.Thread, starlark.Tuple) error{
+				"interrupt": func(*starlark.Thread, starlark.Tuple) error { in.proc.Interrupt(); return nil },
+				"unlocked":  func(*starlark.Thread, starlark.Tuple) error { in.Unlocked(in.proc.Interrupt); return nil },
+				"joined": func(th *starlark.Thread, _ starlark.Tuple) error {
+					ended := ipc.NewEvent()
+					ended.Set()
+					return in.Err(th, ended.Wait(in.Task(th), ipc.Forever))
+				},
+				"atexit": func(_ *starlark.Thread, args starlark.Tuple) error {
+					in.OnExit(func(th *starlark.Thread) { starlark.Call(th, args[0], nil, nil) })
+					return nil
+				},
+			} {
+				m.Set(name, object.NewFunc(name, func(th *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+					return starlark.None, do(th, args)
+				}))
+			}
 			m.Set("echo", object.NewFunc("echo", func(th *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 				msg, err := Pack(th, args)
 				if err != nil {

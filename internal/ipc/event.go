@@ -81,21 +81,23 @@ func (e *Event) IsSet() bool {
 // Ready is IsSet, for Wait.
 func (e *Event) Ready() bool { return e.IsSet() }
 
-// Wait waits until the event is set.
+// Wait waits until the event is set. A task that is cancelled or interrupted gets ErrCancelled even if it is set by then: nothing is lost
+// with the answer.
 func (e *Event) Wait(t *Task, deadline time.Time) error {
 	if e.far != nil {
 		_, err := ask(t, e.far, e, "wait", OpWait, deadline, Args{})
-		return err
+		return t.unlessCancelled(err)
 	}
 	e.mu.Lock()
 	if e.set {
 		e.mu.Unlock()
-		return nil
+		return t.unlessCancelled(nil)
 	}
 	w := e.waiters.push(t)
 	err := t.wait(&e.mu, e, "wait", deadline, interrupted, func() bool { return w.granted })
 	e.waiters.remove(w)
 	e.mu.Unlock()
+	err = t.unlessCancelled(err)
 	t.resume()
 	return err
 }

@@ -59,6 +59,7 @@ func waitFar(t *Task, objs []Waitable, deadline time.Time) ([]int, error) {
 		p.Cancel(t.stop.Load() >= cancelled)
 	}
 	r, farErr := p.Result()
+	err = t.unlessCancelled(err)
 	t.resume()
 	if err != nil {
 		return nil, err

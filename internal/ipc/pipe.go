@@ -421,10 +421,11 @@ func (e *End) Poll(t *Task, deadline time.Time) error {
 		}
 	}
 	mu.Unlock()
-	t.resume()
 	if err == io.EOF {
-		return nil
+		err = nil
 	}
+	err = t.unlessCancelled(err)
+	t.resume()
 	return err
 }
 

@@ -256,6 +256,7 @@ func (q *Queue) Join(t *Task, deadline time.Time) error {
 	err := t.wait(&q.mu, q, "join", deadline, interrupted, func() bool { return w.granted })
 	q.joiners.remove(w)
 	q.mu.Unlock()
+	err = t.unlessCancelled(err)
 	t.resume()
 	return err
 }

@@ -145,6 +145,15 @@ func (t *Task) Uncancel() {
 // Cancelled reports whether waits return ErrCancelled.
 func (t *Task) Cancelled() bool { return t.stop.Load() != running }
 
+// unlessCancelled is how an operation ends that takes nothing, so that its answer can be given up: whoever stops the task and then lets come
+// what it waits for, as an interrupt of a whole tree does, is heard in this order.
+func (t *Task) unlessCancelled(err error) error {
+	if err == nil && t != nil && t.Cancelled() {
+		return ErrCancelled
+	}
+	return err
+}
+
 func (t *Task) ask(level int32) {
 	for {
 		s := t.stop.Load()

@@ -65,6 +65,7 @@ func Wait(t *Task, objs []Waitable, deadline time.Time) ([]int, error) {
 	for _, o := range objs {
 		o.unwatch(t)
 	}
+	err = t.unlessCancelled(err)
 	t.resume()
 	if err != nil {
 		return nil, err
