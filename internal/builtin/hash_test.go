@@ -54,7 +54,11 @@ print(json.dumps(dict(
 		for e := range set.Elements() {
 			elems = append(elems, e)
 		}
-		got := starlark.NewList(SetOrder(elems)).String()
+		elems, err := SetOrder(nil, elems)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := starlark.NewList(elems).String()
 		if got != want.Sets[i] {
 			t.Errorf("set(%v): got %s, want %s", s, got, want.Sets[i])
 		}

@@ -58,7 +58,11 @@ var displayIntrinsics = map[string]intrinsic{
 		if err != nil {
 			return nil, err
 		}
-		return displaySet(thread, setElements(first.(*starlark.Set)))
+		elems, err := object.SetElements(object.EnvOf(thread), first.(*starlark.Set))
+		if err != nil {
+			return nil, err
+		}
+		return displaySet(thread, elems)
 	},
 	"·dict": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		env, d := object.EnvOf(thread), new(starlark.Dict)

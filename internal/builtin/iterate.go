@@ -63,9 +63,11 @@ func collect(thread *starlark.Thread, v starlark.Value) ([]starlark.Value, error
 	case starlark.Tuple:
 		return object.EnvOf(thread).CopyOf(len(v), v.Index)
 	case *starlark.Set:
-		return setElements(v), nil
+		return object.SetElements(object.EnvOf(thread), v)
+	case *Frozenset:
+		return object.SetElements(object.EnvOf(thread), v.set)
 	case *starlark.Dict:
-		return v.Keys(), nil
+		return object.Keys(object.EnvOf(thread), v)
 	}
 	var elems []starlark.Value
 	if n := sizeHint(v); n > maxElements {
@@ -93,10 +95,8 @@ func sizeHint(v starlark.Value) int {
 	return -1
 }
 
+// setElements is for what has no thread at hand.
 func setElements(s *starlark.Set) []starlark.Value {
-	elems := make([]starlark.Value, 0, s.Len())
-	for e := range s.Elements() {
-		elems = append(elems, e)
-	}
-	return SetOrder(elems)
+	elems, _ := object.SetElements(nil, s)
+	return elems
 }

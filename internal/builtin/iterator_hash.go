@@ -8,22 +8,30 @@ import (
 	"github.com/mpstar/mpstar/internal/object"
 )
 
-// A setStream lists the elements there were when it began.
+// A setStream lists the elements there were when the first of them was asked for.
 type setStream struct {
-	set  *starlark.Set
-	size int
-	rest []starlark.Value
+	set   *starlark.Set
+	size  int
+	begun bool
+	rest  []starlark.Value
 }
 
-func newSetStream(s *starlark.Set) *setStream { return &setStream{s, s.Len(), setElements(s)} }
+func newSetStream(s *starlark.Set) *setStream { return &setStream{set: s, size: s.Len()} }
 
-func (s *setStream) next(*starlark.Thread) (starlark.Value, bool, error) {
+func (s *setStream) next(thread *starlark.Thread) (starlark.Value, bool, error) {
 	if s.set == nil {
 		return nil, false, nil
 	}
 	if s.set.Len() != s.size {
 		s.size = -1
 		return nil, false, exception.New(exception.RuntimeError, "Set changed size during iteration")
+	}
+	if !s.begun {
+		elems, err := object.SetElements(object.EnvOf(thread), s.set)
+		if err != nil {
+			return nil, false, err
+		}
+		s.begun, s.rest = true, elems
 	}
 	if len(s.rest) == 0 {
 		s.set = nil
@@ -35,7 +43,12 @@ func (s *setStream) next(*starlark.Thread) (starlark.Value, bool, error) {
 }
 func (s *setStream) close()               {}
 func (s *setStream) class() *object.Class { return setIteratorType }
-func (s *setStream) hint() int            { return len(s.rest) }
+func (s *setStream) hint() int {
+	if !s.begun && s.set != nil {
+		return max(s.size, 0)
+	}
+	return len(s.rest)
+}
 
 func (s *setStream) reduce(thread *starlark.Thread) (starlark.Tuple, error) {
 	rest := *s
@@ -52,7 +65,7 @@ type dictStream struct {
 	left int            // how many are to come
 	live engine.Entries // those, unless rest has their keys
 	rest []starlark.Value
-	back bool // rest is taken from its end
+	back bool // rest is taken from its end; before the first step it has nothing
 }
 
 func newDictStream(d *starlark.Dict, part dictPart) *dictStream {
@@ -61,7 +74,7 @@ func newDictStream(d *starlark.Dict, part dictPart) *dictStream {
 }
 
 func newReverseDictStream(d *starlark.Dict, part dictPart) *dictStream {
-	return &dictStream{dict: d, part: part, size: d.Len(), left: d.Len(), rest: d.Keys(), back: true}
+	return &dictStream{dict: d, part: part, size: d.Len(), left: d.Len(), back: true}
 }
 
 func dictStreamOf(d *starlark.Dict, part dictPart) dictStream {
@@ -73,7 +86,7 @@ func dictStreamOf(d *starlark.Dict, part dictPart) dictStream {
 	return s
 }
 
-func (s *dictStream) next(*starlark.Thread) (starlark.Value, bool, error) {
+func (s *dictStream) next(thread *starlark.Thread) (starlark.Value, bool, error) {
 	if s.dict == nil {
 		return nil, false, nil
 	}
@@ -84,6 +97,13 @@ func (s *dictStream) next(*starlark.Thread) (starlark.Value, bool, error) {
 	if s.left == 0 {
 		s.dict = nil
 		return nil, false, nil
+	}
+	if s.back && s.rest == nil {
+		keys, err := object.Keys(object.EnvOf(thread), s.dict)
+		if err != nil {
+			return nil, false, err
+		}
+		s.rest = keys
 	}
 	s.left--
 	key, v, err := s.entry()

@@ -1,6 +1,10 @@
 package builtin
 
-import "go.starlark.net/starlark"
+import (
+	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/object"
+)
 
 // CPython iterates over a set in the order of its hash table. For strings that
 // order changes from run to run, so nobody relies on it; for numbers it never
@@ -19,37 +23,42 @@ const (
 	maxOrderedSet = 1 << 20
 )
 
-type setEntry struct {
-	used bool
-	hash uint64
-	elem starlark.Value
+// A setTable has numbers of elements, counted from 1, in the places that CPython's table has the elements in; hashes are theirs.
+type setTable struct {
+	places []uint32
+	hashes []uint64
 }
 
 // SetOrder returns the elements in the order in which CPython would list a set
-// made of them, if it can be known, else as they are. It may reuse elems.
-func SetOrder(elems []starlark.Value) []starlark.Value {
+// made of them, if it can be known, else as they are. It can be stopped.
+func SetOrder(env *object.Env, elems []starlark.Value) ([]starlark.Value, error) {
 	if len(elems) < 2 || len(elems) > maxOrderedSet {
-		return elems
+		return elems, nil
 	}
 	hashes := make([]uint64, len(elems))
 	ascending := true
 	for i, e := range elems {
 		h, ok := exactHash(e)
 		if !ok {
-			return elems
+			return elems, nil
 		}
 		hashes[i] = uint64(h)
 		ascending = ascending && uint64(h) == uint64(i)
+		if err := env.Tick(); err != nil {
+			return nil, err
+		}
 	}
 	if ascending { // 0, 1, 2 ...: each in the slot of its own number
-		return elems
+		return elems, nil
 	}
-	table := make([]setEntry, setMinSize)
-	used := 0
-	for i, e := range elems {
-		setPlace(table, setEntry{true, hashes[i], e})
-		used++
-		if used*5 < (len(table)-1)*3 {
+	table := setTable{make([]uint32, setMinSize), hashes}
+	for i := range elems {
+		table.place(uint32(i + 1))
+		if err := env.Tick(); err != nil {
+			return nil, err
+		}
+		used := i + 1
+		if used*5 < (len(table.places)-1)*3 {
 			continue
 		}
 		want := used * 4
@@ -60,37 +69,43 @@ func SetOrder(elems []starlark.Value) []starlark.Value {
 		for size <= want {
 			size <<= 1
 		}
-		grown := make([]setEntry, size)
-		for _, old := range table {
-			if old.used {
-				setPlace(grown, old)
+		old := table.places
+		table.places = make([]uint32, size)
+		for _, n := range old {
+			if n != 0 {
+				table.place(n)
+			}
+			if err := env.Tick(); err != nil {
+				return nil, err
 			}
 		}
-		table = grown
 	}
-	out := elems[:0]
-	for _, e := range table {
-		if e.used {
-			out = append(out, e.elem)
+	ordered := make([]starlark.Value, 0, len(elems))
+	for _, n := range table.places {
+		if n != 0 {
+			ordered = append(ordered, elems[n-1])
+		}
+		if err := env.Tick(); err != nil {
+			return nil, err
 		}
 	}
-	return out
+	return ordered, nil
 }
 
-// setPlace puts e into the first free slot of its probe sequence: runs of ten
+// place puts an element into the first free slot of its probe sequence: runs of ten
 // neighbours that don't wrap, then a jump mixed from the hash's upper bits.
-func setPlace(table []setEntry, e setEntry) {
-	mask := uint64(len(table) - 1)
-	perturb := e.hash
-	i := e.hash & mask
+func (t setTable) place(n uint32) {
+	mask := uint64(len(t.places) - 1)
+	perturb := t.hashes[n-1]
+	i := perturb & mask
 	for {
 		last := i
 		if i+setLinearProbes <= mask {
 			last = i + setLinearProbes
 		}
 		for j := i; j <= last; j++ {
-			if !table[j].used {
-				table[j] = e
+			if t.places[j] == 0 {
+				t.places[j] = n
 				return
 			}
 		}

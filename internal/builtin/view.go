@@ -291,9 +291,7 @@ func viewType(name string, setlike bool) *object.Class {
 					return nil, err
 				}
 				v := self.(*DictView)
-				s := newDictStream(v.dict, v.part)
-				s.back = true
-				return newIterator(thread, v.part.reverseType(), s), nil
+				return newIterator(thread, v.part.reverseType(), newReverseDictStream(v.dict, v.part)), nil
 			},
 		},
 	}

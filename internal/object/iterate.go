@@ -34,11 +34,17 @@ func Iterate(env *Env, v starlark.Value) (starlark.Iterator, error) {
 		}
 		return &keyIterator{env: env, keys: x.Keys(), size: x.Len, what: "dictionary"}, nil
 	case *starlark.Set:
-		elems := make([]starlark.Value, 0, x.Len())
-		for e := range x.Elements() {
-			elems = append(elems, e)
+		elems, err := SetElements(env, x)
+		if err != nil {
+			return nil, err
 		}
-		return &keyIterator{env: env, keys: setOrder(elems), size: x.Len, what: "Set"}, nil
+		return &keyIterator{env: env, keys: elems, size: x.Len, what: "Set"}, nil
+	case frozenSet:
+		elems, err := SetElements(env, x.Set())
+		if err != nil {
+			return nil, err
+		}
+		return &sliceIterator{env: env, elems: elems}, nil
 	case *Instance:
 		return x.iterator()
 	case *Class:
@@ -116,13 +122,6 @@ func Elements(env *Env, v starlark.Value) ([]starlark.Value, error) {
 	}
 	return elems, env.TakePending()
 }
-
-// setOrder puts the elements of a set in the order in which it is iterated.
-var setOrder = func(elems []starlark.Value) []starlark.Value { return elems }
-
-// RegisterSetOrder says in which order the elements of a set are iterated and
-// printed. It may be called while packages are initialised.
-func RegisterSetOrder(order func(elems []starlark.Value) []starlark.Value) { setOrder = order }
 
 type sliceIterator struct {
 	env   *Env // or nil
@@ -480,7 +479,7 @@ func Iterable(env *Env, v starlark.Value) (starlark.Value, error) {
 	switch x := v.(type) {
 	case starlark.Tuple:
 		return v, nil
-	case *starlark.List, *starlark.Dict, *starlark.Set:
+	case *starlark.List, *starlark.Dict, *starlark.Set, frozenSet:
 		return &iterable{env, v}, nil
 	case *Instance, *Class, Nexter, starlark.String:
 		it, err := Iterate(env, v)

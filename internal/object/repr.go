@@ -248,11 +248,11 @@ func (p *printer) repr(v starlark.Value) error {
 			return err
 		}
 		defer p.leave()
-		elems := make([]starlark.Value, 0, v.Len())
-		for e := range v.Elements() {
-			elems = append(elems, e)
+		elems, err := SetElements(p.env, v)
+		if err != nil {
+			return err
 		}
-		return p.seq("{", "}", slices.Values(setOrder(elems)))
+		return p.seq("{", "}", slices.Values(elems))
 	case Displayed:
 		if p.inside(v) {
 			p.out.WriteString("...")
