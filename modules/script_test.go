@@ -47,7 +47,7 @@ func TestScripts(t *testing.T) {
 
 			ctx, cancel := context.WithTimeout(context.Background(), timeout)
 			defer cancel()
-			cmd := exec.CommandContext(ctx, python, "-W", "ignore", script)
+			cmd := exec.CommandContext(ctx, python, "-u", "-W", "ignore", script) // else what it prints comes behind its errors
 			cmd.Stdin = strings.NewReader(input)
 			want, err := cmd.CombinedOutput()
 			if err != nil {

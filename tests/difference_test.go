@@ -80,6 +80,7 @@ func TestDifferences(t *testing.T) {
 		{"pickled unions", "import pickle\npickle.dumps(int | str)", "TypeError: cannot pickle 'types.UnionType' object"},
 		{"notes of exceptions", "e = ValueError()\ne.add_note('a')\nprint(e.__dict__, e.__notes__)", "{} ['a']"},
 		{"names of builtins in pickles", "import pickle\npickle.loads(pickle.dumps(print))", "_pickle.UnpicklingError: a pickle cannot name builtins.print here"},
+		{"letters of keywords", "def f(**k): print(list(k), k.get('é'))\nf(é=1)", "['é'] None"},
 		{"odd arguments", "import threading\nthreading.Semaphore(1.5)", "TypeError: 'float' object cannot be interpreted as an integer"},
 		{"inner names", "from multiprocessing.context import assert_spawning", "ImportError: cannot import name 'assert_spawning' from 'multiprocessing.context' (not part of mpstar)"},
 		{"old protocols and keywords", "import pickle\nclass A:\n    def __new__(cls, *, a): return object.__new__(cls)\n    def __getnewargs_ex__(self): return (), {'a': 1}\npickle.dumps(A(a=1), 2)", "_pickle.PicklingError: an object whose __getnewargs_ex__ returns keywords needs protocol 4, not 2"},
