@@ -26,6 +26,8 @@ type script struct {
 	out     *buffer
 	steps   []any
 	history []string
+
+	remembered func(line string) // called when a line has been read
 }
 
 type (
@@ -80,7 +82,12 @@ func (s *script) ReadLine(prompt, offered string, complete repl.Completer) (repl
 	}
 }
 
-func (s *script) Remember(line string) { s.history = append(s.history, line) }
+func (s *script) Remember(line string) {
+	s.history = append(s.history, line)
+	if s.remembered != nil {
+		s.remembered(line)
+	}
+}
 
 // A buffer may be written from any goroutine.
 type buffer struct {
@@ -240,17 +247,15 @@ func TestHistoryLines(t *testing.T) {
 func TestInterrupt(t *testing.T) {
 	var rt *interp.Runtime
 	var term *script
-	got, _ := session(t, func(r *interp.Runtime, s *script) { rt, term = r, s },
-		"from multiprocessing import Queue", "q = Queue(1)", "q.put(1)",
-		call(func() {
-			go func() {
-				for !strings.HasSuffix(term.out.String(), "q.put(2)\n") {
-					time.Sleep(time.Millisecond)
-				}
-				rt.Interrupt()
-			}()
-		}),
-		"q.put(2)", "q.get()",
+	got, _ := session(t, func(r *interp.Runtime, s *script) {
+		rt, term = r, s
+		s.remembered = func(line string) {
+			if line == "q.put(2)" {
+				go rt.Interrupt()
+			}
+		}
+	},
+		"from multiprocessing import Queue", "q = Queue(1)", "q.put(1)", "q.put(2)", "q.get()",
 		call(func() {
 			rt.Interrupt()
 			for !strings.Contains(term.out.String(), ">>> KeyboardInterrupt\n") {
