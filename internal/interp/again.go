@@ -43,7 +43,7 @@ func (h *host) again() bool {
 		return false
 	}
 	p.lent = true
-	hs.spare.starting++ // a start that comes before renew has it waits
+	hs.spare.starting++ // a start that comes before renew waits for it
 	return true
 }
 

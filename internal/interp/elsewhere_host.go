@@ -172,7 +172,7 @@ func (hs *hosts) spawn(rt *Runtime, parent *Process, l *launch) (*Process, error
 	}
 	p := &Process{rt: rt, parent: parent, depth: parent.depth + 1, name: l.name, daemon: l.daemon, exited: ipc.NewEvent()}
 	for {
-		h := hs.take(rt, l.method == "forkserver")
+		h := hs.take(l.method == "forkserver")
 		spare := h != nil
 		if !spare {
 			var err error

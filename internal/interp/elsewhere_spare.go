@@ -30,7 +30,7 @@ const maxSpares = 4
 const spareIdle = 20 * time.Second
 
 // take returns a spare, nil if there is none.
-func (hs *hosts) take(rt *Runtime, server bool) *host {
+func (hs *hosts) take(server bool) *host {
 	hs.mu.Lock()
 	defer hs.mu.Unlock()
 	s := &hs.spare
