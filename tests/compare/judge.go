@@ -10,6 +10,7 @@ import (
 
 // judge compares what a script did under CPython and here.
 func judge(s *script, want, got *oracle.Result) {
+	want, got = oracle.Share(want, got)
 	wantLast, gotLast := mask(want, lastLine(want.Stderr)), mask(got, lastLine(got.Stderr))
 	missing, extra := difference(oracle.Lines(mask(want, want.Stdout)), oracle.Lines(mask(got, got.Stdout)))
 	wantLast, gotLast = loose(wantLast), loose(gotLast)

@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -147,6 +148,15 @@ func (r *Result) Normalize(text string) string {
 		return s
 	})
 	return padding.ReplaceAllString(text, " <pid>")
+}
+
+// Share returns copies of two results in which Normalize masks the process ids of both: a number that happens to be an id in
+// one run only is then no difference.
+func Share(a, b *Result) (*Result, *Result) {
+	one, other := *a, *b
+	one.Pids = slices.Concat(a.Pids, b.Pids)
+	other.Pids = one.Pids
+	return &one, &other
 }
 
 // Lines returns the lines of a normalized text in sorted order: what concurrent
