@@ -9,7 +9,7 @@
 //
 // # Where things are
 //
-// Types: number.go and number_methods.go (int, float, bool, round, pow, sum), strings.go (str, bytes,
+// Types: number.go, number_methods.go, arithmetic.go and round.go (int, float, bool; pow, sum, round), strings.go (str, bytes,
 // bytearray), list.go (list, tuple), dict.go, set.go and frozenset.go, range.go, view.go (dict_keys ...);
 // types.go registers them with the object model, which reaches their methods from there.
 //

@@ -3,107 +3,15 @@ package interp
 import (
 	"context"
 	"io"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/system"
 	"go.starlark.net/starlark"
 )
-
-// A Def is a module that scripts can import.
-type Def struct {
-	Name string // as imported: "os.path"
-	Doc  string
-
-	// Init fills in the attributes of m, the interpreter's own instance of the
-	// module. Functions among them must not capture in: they may be called in
-	// other interpreters.
-	Init func(in *Interp, m *object.Module) error
-
-	// Source is the text of a module written in the language, in place of Init:
-	// one for which speed does not matter. What it needs of Go it imports from a
-	// module with an underscore before its name. It is compiled when a script
-	// first imports it. Its __doc__ is Doc.
-	Source string
-
-	// Signal calls the script's handler of a signal. The module signal has it.
-	Signal func(in *Interp, t *starlark.Thread, sig int) error
-}
-
-// A Member is a function or a class that a module has under its own name.
-type Member interface {
-	starlark.Value
-	Name() string
-}
-
-// Native returns the definition of a module that has members, and a list of their names as its __all__. What depends on the interpreter
-// needs an Init.
-func Native[M Member](name, doc string, members *object.Lazy[[]M]) Def {
-	return Def{Name: name, Doc: doc, Init: func(_ *Interp, m *object.Module) error {
-		all := make([]starlark.Value, len(members.Get()))
-		for i, v := range members.Get() {
-			m.Set(v.Name(), v)
-			all[i] = starlark.String(v.Name())
-		}
-		m.Set("__all__", starlark.NewList(all))
-		return nil
-	}}
-}
-
-// A Config says what a tree of processes may use.
-type Config struct {
-	Modules []Def
-
-	Stdin          io.Reader // nil: at its end
-	Stdout, Stderr io.Writer // nil: discarded
-
-	// Interactive is set if a person watches Stdout: then every line is
-	// written at once.
-	Interactive bool
-
-	// MaxProcesses is how many processes may live at once, the root among them; 0
-	// means Limits.Processes, or DefaultMaxProcesses if that is 0 too. One more raises BlockingIOError (EAGAIN), as
-	// under a limit of the operating system.
-	MaxProcesses int
-
-	// Limits bound the tree.
-	Limits Limits
-	// Observer is told what the tree does; nil is nobody.
-	Observer *Observer
-
-	// MemoryBytes is the size of this program's heap beyond which scripts get a MemoryError; 0 is no bound. Unlike
-	// Limits.HeapBytes it leaves them alive.
-	MemoryBytes int64
-	// OutOfMemory is called when the heap is a quarter beyond MemoryBytes and stays there although scripts were told to
-	// stop: the engine is in one operation that asks nothing, such as adding an endless range to a list. The program is
-	// about to die, and can do it in order. nil is nothing.
-	OutOfMemory func()
-
-	// System is what scripts may reach outside the tree: files, programs, the
-	// clock. nil is nothing; system.Host() is everything.
-	System *system.System
-
-	// StartMethod is the start method of children of scripts that choose none; "" is
-	// fork.
-	StartMethod string
-
-	Args       []string // sys.argv
-	Path       []string // where imports look for files
-	Environ    []string // as os.Environ gives it
-	Dir        string   // the working directory
-	Executable string   // sys.executable
-	Pid        int      // the root's process id
-	ParentPid  int
-
-	// WatchSignal is called when the main script settles something about a signal: from then on the
-	// program should pass it on with Runtime.Signal. nil: scripts see only the signals that they send each other.
-	WatchSignal func(sig int)
-}
 
 // A Runtime is a tree of processes: the main script's and its children. Its
 // methods may be called from any goroutine, unless they say otherwise.
@@ -161,10 +69,6 @@ type Failure struct {
 // Failure returns the exception that ended the main script, nil if none did. It
 // may be called after Run has returned.
 func (rt *Runtime) Failure() *Failure { return rt.failure }
-
-// firstChildPid is the first in-process pid. Linux's largest is 1<<22, so no
-// process of the operating system has one of ours.
-const firstChildPid = 1<<22 + 1
 
 // New returns a runtime without processes.
 func New(cfg Config) *Runtime {
@@ -304,198 +208,9 @@ func (rt *Runtime) Run(ctx context.Context, body func(in *Interp, t *starlark.Th
 	return code
 }
 
-// newProcess makes a process and its interpreter, and enters them in the process
-// table.
-func (rt *Runtime) newProcess(parent *Process, name string, daemon bool) (*Interp, error) {
-	if rt.home != nil {
-		return rt.home.newProcess(parent, name, daemon)
-	}
-	p := &Process{rt: rt, parent: parent, depth: parent.depth + 1, name: name, daemon: daemon, exited: ipc.NewEvent()}
-	in := newInterp(rt, p)
-	rt.mu.Lock()
-	defer rt.mu.Unlock()
-	if max := rt.limits.Processes; max > 0 && len(rt.procs) >= max {
-		go rt.exceed("Processes", int64(max)) // it takes rt.mu
-		return nil, errEnded{}
-	}
-	if rt.reason.Load() != nil {
-		return nil, errEnded{}
-	}
-	if len(rt.procs) >= rt.maxProcesses() {
-		return nil, exception.WithArgs(exception.BlockingIOError, starlark.MakeInt(11), starlark.String("Resource temporarily unavailable"))
-	}
-	if rt.closed {
-		return nil, exception.New(exception.RuntimeError, "cannot start a process after the main script has ended")
-	}
-	p.pid = rt.nextPid
-	rt.nextPid++
-	p.holder = rt.kernel.NewHolder(name, p.pid)
-	rt.procs[p.pid] = p
-	return in, nil
-}
-
-// freePid returns a number that no process has.
-func (rt *Runtime) freePid() int {
-	rt.mu.Lock()
-	defer rt.mu.Unlock()
-	rt.nextPid++
-	return rt.nextPid - 1
-}
-
-// DefaultMaxProcesses bounds a tree whose Config does not. An idle process takes
-// 25 to 60 KB, so a script that forks without end stops below 1 GB.
-const DefaultMaxProcesses = 10_000
-
-func (rt *Runtime) maxProcesses() int {
-	if rt.cfg.MaxProcesses > 0 {
-		return rt.cfg.MaxProcesses
-	}
-	if rt.limits.Processes > 0 { // whoever has set it wants no other bound
-		return rt.limits.Processes
-	}
-	return DefaultMaxProcesses
-}
-
-// exited closes a process's entry: everything it held goes back first, so whoever
-// is woken by its end finds it free.
-func (rt *Runtime) exited(p *Process) {
-	if p.endedWhole() {
-		p.holder.Spend()
-	}
-	p.holder.Close()
-	open := rt.gate.enter()
-	if !open && rt.severed != nil {
-		<-rt.severed // sever tells the Observer of all processes that are in the table
-	}
-	rt.mu.Lock()
-	if rt.procs[p.pid] == p {
-		delete(rt.procs, p.pid)
-	}
-	rt.mu.Unlock()
-	p.mu.Lock()
-	p.done = true
-	code := p.code
-	p.mu.Unlock()
-	p.in.Store(nil)
-	if open {
-		if o := rt.cfg.Observer; o != nil && o.End != nil {
-			o.End(p.event(code))
-		}
-		rt.gate.leave()
-	}
-	if rt.home != nil {
-		rt.home.ended(p, code)
-		return
-	}
-	p.exited.SetTo(code)
-}
-
 // StartMethod returns the start method of children of scripts that choose none, "" if
 // it is the usual one.
 func (rt *Runtime) StartMethod() string { return rt.cfg.StartMethod }
 
 // HostPid returns the id of the process of the operating system that the tree is in.
 func (rt *Runtime) HostPid() int { return rt.cfg.Pid }
-
-// Lookup returns the live process with this id.
-func (rt *Runtime) Lookup(pid int) (*Process, bool) {
-	rt.mu.Lock()
-	defer rt.mu.Unlock()
-	p, ok := rt.procs[pid]
-	if !ok && rt.home != nil {
-		return rt.home.lookup(pid)
-	}
-	return p, ok
-}
-
-// Processes returns the live processes, in no order.
-func (rt *Runtime) Processes() []*Process {
-	rt.mu.Lock()
-	defer rt.mu.Unlock()
-	ps := make([]*Process, 0, len(rt.procs))
-	for _, p := range rt.procs {
-		ps = append(ps, p)
-	}
-	return ps
-}
-
-// Interrupt does what Ctrl-C does: it raises KeyboardInterrupt in every process.
-func (rt *Runtime) Interrupt() {
-	for _, p := range rt.parentsFirst() {
-		p.Interrupt()
-	}
-}
-
-// Settled reports whether the main script handles, blocks or ignores a signal.
-func (rt *Runtime) Settled(sig int) bool {
-	rt.mu.Lock()
-	p := rt.root
-	rt.mu.Unlock()
-	if p == nil || sig <= 0 || sig >= NSIG {
-		return false
-	}
-	in := p.in.Load()
-	if in == nil {
-		return false
-	}
-	handled, ignored, _ := in.Dispositions()
-	blocked, _ := in.BlockedSignals()
-	return (handled|ignored|blocked)&(1<<sig) != 0
-}
-
-// Signal passes a signal that this program has got on to the main script's process.
-func (rt *Runtime) Signal(sig int) {
-	rt.mu.Lock()
-	p := rt.root
-	rt.mu.Unlock()
-	if p != nil && sig > 0 && sig < NSIG {
-		p.Signal(sig)
-	}
-}
-
-// parentsFirst returns the live processes, parents before their children: so none
-// sees a child end and goes on before its own turn has come.
-func (rt *Runtime) parentsFirst() []*Process {
-	ps := rt.Processes()
-	slices.SortFunc(ps, func(a, b *Process) int { return a.depth - b.depth })
-	return ps
-}
-
-// Kill ends every process at once.
-func (rt *Runtime) Kill() { rt.End(SIGKILL) }
-
-// End ends every process at once, as if this signal had ended it: no handler and no
-// finally block runs. The root's exit code is -sig.
-func (rt *Runtime) End(sig int) { rt.endAll(-sig) }
-
-func (rt *Runtime) endAll(code int) {
-	for _, p := range rt.parentsFirst() {
-		p.end(code)
-	}
-}
-
-// descendants returns the live processes below p.
-func (rt *Runtime) descendants(p *Process) []*Process {
-	var list []*Process
-	for _, q := range rt.Processes() {
-		for a := q.parent; a != nil; a = a.parent {
-			if a == p {
-				list = append(list, q)
-				break
-			}
-		}
-	}
-	return list
-}
-
-func (rt *Runtime) interruptChildren(p *Process) {
-	for _, q := range rt.descendants(p) {
-		q.Interrupt()
-	}
-}
-
-func (rt *Runtime) endChildren(p *Process) {
-	for _, q := range rt.descendants(p) {
-		q.end(-SIGTERM)
-	}
-}

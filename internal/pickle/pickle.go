@@ -8,11 +8,11 @@
 //
 // A value made only of the engine's own types is copied when it is packed, and
 // the copy itself is what the receiver gets. For all others Pack records a graph
-// of nodes (node.go), which Unpack builds (unpack.go).
+// of nodes (node*.go), which Unpack builds (unpack.go). Into another process of the operating system
+// the graph goes as bytes ([Message.Wire], [FromWire]: wire*.go).
 //
-// Between operating systems' processes, in files and on the wire the same values go as
-// pickles, byte for byte those of CPython. A [Writer] writes protocols 0 to 5, a
-// [Reader] reads them:
+// In files, and where a script asks for bytes, the same values are pickles, byte for byte those of
+// CPython. A [Writer] writes protocols 0 to 5, a [Reader] reads them:
 //
 //	w := pickle.NewWriter(thread, pickle.DefaultProtocol)
 //	data, err := w.Append(nil, value)         // err says where: "[1]['conn']: cannot pickle ..."

@@ -4,7 +4,8 @@
 // two dialects differ in a few literals. The way through the package:
 //
 //	source.go            bytes -> text and lines: coding line, byte order mark, line ends
-//	scan.go, number.go   text -> tokens
+//	scan.go, layout.go, name.go, number.go
+//	                     text -> tokens
 //	parse.go             the parser, and what it does when the text is wrong
 //	statement.go, assignment.go, import.go, compound.go, pattern.go, parameter.go
 //	expression.go, operator.go, primary.go, display.go
@@ -13,7 +14,10 @@
 //	                     what stands inside the quotes
 //	invalid*.go, memo.go why a text is wrong, in CPython's words
 //	check.go             rules that are not the grammar's: return outside function
-//	tree.go              what comes out
+//	symbols.go, scope.go, comprehension.go
+//	                     which scope a name belongs to
+//	tree.go, tree_expression.go
+//	                     what comes out
 //	diagnostic.go        the error, and how it is printed
 //
 // It begins at [Parse]:

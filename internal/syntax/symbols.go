@@ -6,48 +6,6 @@ import "fmt"
 // := may and may not do together. It follows the order in which CPython builds
 // its symbol table, since the first mistake found is the one reported.
 
-// A use says what a scope does with a name.
-type use uint8
-
-const (
-	used use = 1 << iota
-	bound
-	param
-	global
-	nonlocal
-	annotated
-	iterated // the variable of a comprehension
-)
-
-// A scopeKind is a kind of scope.
-type scopeKind uint8
-
-const (
-	moduleScope scopeKind = iota
-	classScope
-	functionScope
-	comprehensionScope
-)
-
-// A scope is a module, class, function, lambda or comprehension.
-type scope struct {
-	kind       scopeKind
-	what       string // of a comprehension: "list comprehension" ...
-	parent     *scope
-	names      map[string]use
-	directives []directive
-	inIter     bool // inside the iterable of a comprehension
-	inTarget   bool // inside the target of a comprehension
-	yields     bool
-	awaits     bool
-}
-
-// A directive is a name in a global or nonlocal statement.
-type directive struct {
-	name string
-	span Span
-}
-
 // symbols checks the names of a file.
 type symbols struct {
 	look   *look
@@ -87,13 +45,6 @@ func (c *symbols) open(kind scopeKind, what string) *scope {
 }
 
 func (c *symbols) close() { c.scope = c.scope.parent }
-
-func (s *scope) add(name string, u use) {
-	if s.names == nil {
-		s.names = make(map[string]use)
-	}
-	s.names[name] |= u
-}
 
 // bind makes a name a variable of the current scope.
 func (c *symbols) bind(name string, span Span) { c.note(name, span, bound) }
@@ -420,106 +371,4 @@ func (c *symbols) yield(span Span) {
 	if c.kind == comprehensionScope {
 		c.fail(span, "'yield' inside %s", c.what)
 	}
-}
-
-func (c *symbols) comprehension(x Expr, what string, gens []*Comprehension, elt, value Expr) {
-	iter := func(x Expr) {
-		old := c.inIter
-		c.inIter = true
-		c.expr(x)
-		c.inIter = old
-	}
-	iter(gens[0].Iter)
-	s := c.open(comprehensionScope, what)
-	for i, g := range gens {
-		s.awaits = s.awaits || g.Async
-		c.inTarget = true
-		c.target(g.Target)
-		c.inTarget = false
-		if i > 0 {
-			iter(g.Iter)
-		}
-		c.exprs(g.Ifs)
-	}
-	c.opt(value)
-	c.expr(elt)
-	c.close()
-	if _, lazy := x.(*GeneratorExp); s.awaits && !lazy {
-		c.awaits = true
-		if c.awaiting == nil {
-			c.awaiting = make(map[Expr]bool)
-		}
-		c.awaiting[x] = true
-	}
-}
-
-// named visits name := value. In a comprehension it binds the name in the
-// function or module around it.
-func (c *symbols) named(x *NamedExpr) {
-	name := x.Target.Name
-	if c.inIter {
-		c.fail(x.Span, "assignment expression cannot be used in a comprehension iterable expression")
-	}
-	if c.kind == comprehensionScope {
-		s := c.scope
-		for ; s.kind == comprehensionScope; s = s.parent {
-			if s.names[name]&iterated != 0 {
-				c.fail(x.Target.Span, "assignment expression cannot rebind comprehension iteration variable '%s'", name)
-			}
-		}
-		switch s.kind {
-		case classScope:
-			c.fail(x.Target.Span, "assignment expression within a comprehension cannot be used in a class body")
-		case moduleScope:
-			c.add(name, global)
-			s.add(name, global)
-		default:
-			if s.names[name]&global != 0 {
-				c.add(name, global)
-			} else {
-				c.add(name, nonlocal)
-			}
-			s.add(name, bound)
-		}
-	}
-	c.expr(x.Value)
-	c.target(x.Target)
-}
-
-// resolve checks that each nonlocal name is one.
-func (c *symbols) resolve() {
-	for _, s := range c.scopes {
-		for _, d := range s.directives {
-			u := s.names[d.name]
-			switch {
-			case u&nonlocal == 0:
-			case u&global != 0:
-				c.fail(d.span, "name '%s' is nonlocal and global", d.name)
-			case s.kind == moduleScope:
-				c.fail(d.span, "nonlocal declaration not allowed at module level")
-			case !s.parent.lends(d.name):
-				c.fail(d.span, "no binding for nonlocal '%s' found", d.name)
-			}
-		}
-	}
-}
-
-// lends says whether a scope inside s may declare the name nonlocal.
-func (s *scope) lends(name string) bool {
-	for ; s != nil; s = s.parent {
-		if s.kind == classScope && name == "__class__" {
-			return true
-		}
-		if s.kind == moduleScope || s.kind == classScope {
-			continue
-		}
-		u := s.names[name]
-		if u&global != 0 {
-			return false
-		}
-		if u&bound != 0 && u&nonlocal == 0 {
-			return true
-		}
-	}
-	return false
 }

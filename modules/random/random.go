@@ -3,7 +3,7 @@
 //
 // The generator is a Mersenne Twister (mersenne.go, seed.go), from which a source
 // draws (source.go). Distributions are in distribution.go, what picks from
-// sequences in sequence.go, the classes Random and SystemRandom in class.go.
+// sequences in sequence.go, the classes Random and SystemRandom in class.go, what their instances keep in state.go.
 //
 // Functions of the module work on a generator that each interpreter has for
 // itself; a child process's begins with a seed of its own, as after CPython's fork. An
