@@ -174,15 +174,15 @@ var variableIntrinsics = map[string]intrinsic{
 	},
 }
 
-// quickSlice is v[lo:hi] of an engine's sequence with bounds that are None or small ints, else nil.
+// quickSlice is v[lo:hi] of an engine's sequence with bounds that are None or small ints, if it is not long, else nil.
 func quickSlice(v, lo, hi starlark.Value) starlark.Value {
 	switch v := v.(type) {
 	case *starlark.List:
-		if from, to, ok := quickBounds(lo, hi, v.Len()); ok {
+		if from, to, ok := quickBounds(lo, hi, v.Len()); ok && to-from <= object.Piece {
 			return v.Slice(from, to, 1)
 		}
 	case starlark.Tuple:
-		if from, to, ok := quickBounds(lo, hi, len(v)); ok {
+		if from, to, ok := quickBounds(lo, hi, len(v)); ok && to-from <= object.Piece {
 			return v.Slice(from, to, 1)
 		}
 	}

@@ -151,12 +151,7 @@ func appendAll(env *object.Env, l *starlark.List, elems starlark.Indexable) (*st
 	}
 	// The engine would make and drop lists a quarter larger each time. Here too there is room for a quarter more than there was, that many
 	// short pieces take no more than a multiple of the time of one.
-	all, err := env.CopyWithRoom(before+n, before/4, func(i int) starlark.Value {
-		if i < before {
-			return l.Index(i)
-		}
-		return elems.Index(i - before)
-	})
+	all, err := env.Join(l, elems, before/4)
 	return starlark.NewList(all), err
 }
 

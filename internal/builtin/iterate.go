@@ -59,9 +59,9 @@ func each(thread *starlark.Thread, v starlark.Value, f func(x starlark.Value) (b
 func collect(thread *starlark.Thread, v starlark.Value) ([]starlark.Value, error) {
 	switch v := v.(type) {
 	case *starlark.List:
-		return object.EnvOf(thread).CopyOf(v.Len(), v.Index)
+		return object.EnvOf(thread).CloneList(v)
 	case starlark.Tuple:
-		return object.EnvOf(thread).CopyOf(len(v), v.Index)
+		return object.EnvOf(thread).Clone(v, 0)
 	case *starlark.Set:
 		return object.SetElements(object.EnvOf(thread), v)
 	case *Frozenset:
@@ -75,12 +75,13 @@ func collect(thread *starlark.Thread, v starlark.Value) ([]starlark.Value, error
 	} else if n > 0 {
 		elems = make([]starlark.Value, 0, n)
 	}
-	err := each(thread, v, func(x starlark.Value) (bool, error) {
+	env := object.EnvOf(thread)
+	err := each(thread, v, func(x starlark.Value) (_ bool, err error) {
 		if len(elems) >= maxElements {
 			return false, memoryError()
 		}
-		elems = append(elems, x)
-		return true, nil
+		elems, err = env.Push(elems, x)
+		return true, err
 	})
 	return elems, err
 }

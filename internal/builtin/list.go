@@ -49,12 +49,12 @@ var sortSignature = text.Signature{Owner: "list", Func: "sort", Params: []string
 // listMethods are the methods of list. Only those that move elements go through the
 // engine's own, which alone can reach its slice.
 var listMethods = map[string]object.Method{
-	"append": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	"append": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		x, err := single("list", "append", args, kwargs)
 		if err != nil {
 			return nil, err
 		}
-		return starlark.None, self.(*starlark.List).Append(x)
+		return starlark.None, object.EnvOf(thread).Append(self.(*starlark.List), x)
 	},
 	"clear": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		if err := none("list", "clear", args, kwargs); err != nil {
@@ -113,9 +113,15 @@ var listMethods = map[string]object.Method{
 		}
 		l := self.(*starlark.List)
 		if i >= l.Len() {
-			return starlark.None, l.Append(args[1])
+			return starlark.None, object.EnvOf(thread).Append(l, args[1])
 		}
-		return engineMethod(thread, l, "insert", starlark.MakeInt(max(i, -l.Len())), args[1])
+		if i < 0 {
+			i = max(0, i+l.Len())
+		}
+		if done, err := object.EnvOf(thread).Insert(l, i, args[1]); done {
+			return starlark.None, err
+		}
+		return engineMethod(thread, l, "insert", starlark.MakeInt(i), args[1])
 	},
 	"pop": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		if err := between("list", "pop", args, kwargs, 0, 1); err != nil {
@@ -138,7 +144,7 @@ var listMethods = map[string]object.Method{
 		if i < -l.Len() || i >= l.Len() {
 			return nil, exception.New(exception.IndexError, "pop index out of range")
 		}
-		return engineMethod(thread, l, "pop", starlark.MakeInt(i))
+		return popAt(thread, l, i)
 	},
 	"remove": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		x, err := single("list", "remove", args, kwargs)
@@ -153,7 +159,7 @@ var listMethods = map[string]object.Method{
 		if i < 0 || i >= l.Len() {
 			return nil, valueError("list.remove(x): x not in list")
 		}
-		_, err = engineMethod(thread, l, "pop", starlark.MakeInt(i))
+		_, err = popAt(thread, l, i)
 		return starlark.None, err
 	},
 	"reverse": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -185,8 +191,11 @@ var listMethods = map[string]object.Method{
 			return nil, err
 		}
 		l := self.(*starlark.List)
-		elems, err := o.sort(thread, listElements(l))
+		elems, err := collect(thread, l)
 		if err != nil {
+			return nil, err
+		}
+		if elems, err = o.sort(thread, elems); err != nil {
 			return nil, err
 		}
 		if l.Len() != len(elems) {
@@ -201,12 +210,16 @@ var listMethods = map[string]object.Method{
 	},
 }
 
-func listElements(l *starlark.List) []starlark.Value {
-	elems := make([]starlark.Value, l.Len())
-	for i := range elems {
-		elems[i] = l.Index(i)
+// popAt removes an element that the list has.
+func popAt(thread *starlark.Thread, l *starlark.List, i int) (starlark.Value, error) {
+	if i < 0 {
+		i += l.Len()
 	}
-	return elems
+	v := l.Index(i)
+	if done, err := object.EnvOf(thread).Delete(l, i); done {
+		return v, err
+	}
+	return engineMethod(thread, l, "pop", starlark.MakeInt(i))
 }
 
 // engineMethod calls a method of the engine's own type.
@@ -229,14 +242,30 @@ func extend(thread *starlark.Thread, l *starlark.List, v starlark.Value) error {
 			return err
 		}
 	}
+	env := object.EnvOf(thread)
 	if list, ok := object.Unwrap(v).(*starlark.List); ok && list == l { // or an instance of a class derived from list
-		v = starlark.Tuple(listElements(l))
+		elems, err := env.CloneList(l)
+		if err != nil {
+			return err
+		}
+		v = starlark.Tuple(elems)
+	}
+	switch v := v.(type) {
+	case *starlark.List, starlark.Tuple:
+		elems, err := env.Sequence(v.(starlark.Indexable))
+		if err != nil {
+			return err
+		}
+		if len(elems) > maxElements-l.Len() {
+			return memoryError()
+		}
+		return env.AppendAll(l, elems)
 	}
 	return each(thread, v, func(x starlark.Value) (bool, error) {
 		if l.Len() >= maxElements {
 			return false, memoryError()
 		}
-		return true, l.Append(x)
+		return true, env.Append(l, x)
 	})
 }
 

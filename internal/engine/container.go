@@ -2,7 +2,6 @@ package engine
 
 import (
 	"reflect"
-	"slices"
 	"unsafe"
 
 	"go.starlark.net/starlark"
@@ -75,16 +74,25 @@ func Pop(l *starlark.List) starlark.Value {
 	return v
 }
 
-// Splice replaces l[start:stop] by elems. It returns false, and does nothing, where the engine's own methods have to do it or to complain.
-func Splice(l *starlark.List, start, stop int, elems []starlark.Value) bool {
-	m := open(l)
-	if m != nil {
-		m.elems = slices.Replace(m.elems, start, stop, elems...)
+// Elements returns the elements of a list as it has them, to be read until the list changes. ok is false if the engine does not tell.
+func Elements(l *starlark.List) (elems []starlark.Value, ok bool) {
+	if !listKnown {
+		return nil, false
 	}
-	return m != nil
+	return (*list)(unsafe.Pointer(l)).elems, true
 }
 
-// Assign makes elems, which nobody else has, the elements of a list. It returns false as Splice does.
+// Open returns the elements of a list as it has them, to be changed. ok is false where the engine's own methods have to do it or to complain.
+func Open(l *starlark.List) (elems []starlark.Value, ok bool) {
+	m := open(l)
+	if m == nil {
+		return nil, false
+	}
+	return m.elems, true
+}
+
+// Assign makes elems, which nobody else has, the elements of a list. It returns false, and does nothing, where the engine's own methods have
+// to do it or to complain.
 func Assign(l *starlark.List, elems []starlark.Value) bool {
 	m := open(l)
 	if m != nil {

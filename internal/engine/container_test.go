@@ -88,43 +88,28 @@ func TestEntriesDeleted(t *testing.T) {
 	}
 }
 
-func TestSplice(t *testing.T) {
-	list := func(n int) *starlark.List {
-		l := new(starlark.List)
-		for i := range n {
-			l.Append(starlark.MakeInt(i))
-		}
-		return l
-	}
+func TestAssign(t *testing.T) {
+	l := starlark.NewList([]starlark.Value{starlark.MakeInt(1), starlark.MakeInt(2), starlark.MakeInt(3)})
 	nines := []starlark.Value{starlark.MakeInt(9), starlark.MakeInt(9)}
-	for _, test := range []struct {
-		start, stop int
-		elems       []starlark.Value
-		want        string
-	}{
-		{0, 0, nil, "[0, 1, 2, 3]"},
-		{1, 3, nil, "[0, 3]"},
-		{1, 3, nines, "[0, 9, 9, 3]"},
-		{4, 4, nines, "[0, 1, 2, 3, 9, 9]"},
-		{0, 4, nines, "[9, 9]"},
-		{0, 0, nines, "[9, 9, 0, 1, 2, 3]"},
-	} {
-		l := list(4)
-		if !Splice(l, test.start, test.stop, test.elems) || l.String() != test.want {
-			t.Errorf("[%d:%d] = %v: %v, want %s", test.start, test.stop, test.elems, l, test.want)
-		}
+	if elems, ok := Elements(l); !ok || len(elems) != 3 || elems[2] != starlark.MakeInt(3) {
+		t.Errorf("Elements: %v, %v", elems, ok)
 	}
-	l := list(3)
 	it := l.Iterate()
-	if Splice(l, 0, 1, nil) || Assign(l, nil) || l.Len() != 3 {
+	if _, ok := Open(l); ok || Assign(l, nil) || l.Len() != 3 {
 		t.Errorf("changed while the engine iterates: %v", l)
 	}
 	it.Done()
+	if elems, ok := Open(l); !ok || len(elems) != 3 {
+		t.Errorf("Open: %v, %v", elems, ok)
+	}
 	if !Assign(l, nines) || l.String() != "[9, 9]" {
 		t.Errorf("Assign: %v", l)
 	}
 	l.Freeze()
-	if Splice(l, 0, 1, nil) || Assign(l, nil) || l.Len() != 2 {
+	if _, ok := Open(l); ok || Assign(l, nil) || l.Len() != 2 {
 		t.Errorf("a frozen list changed: %v", l)
+	}
+	if elems, ok := Elements(l); !ok || len(elems) != 2 {
+		t.Errorf("Elements of a frozen list: %v, %v", elems, ok)
 	}
 }

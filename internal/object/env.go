@@ -112,35 +112,6 @@ func (e *Env) Tick() error {
 	return e.Check()
 }
 
-// chunk is how many elements are copied at once: 1 MB of them.
-const chunk = 1 << 16
-
-// CopyOf returns a copy of n elements; from returns the one with an index. It can be stopped.
-func (e *Env) CopyOf(n int, from func(i int) starlark.Value) ([]starlark.Value, error) {
-	return e.CopyWithRoom(n, 0, from)
-}
-
-// CopyWithRoom is CopyOf, and leaves room for more elements.
-func (e *Env) CopyWithRoom(n, more int, from func(i int) starlark.Value) ([]starlark.Value, error) {
-	if n+more > chunk {
-		if err := e.Reserve(elementSize * int64(n+more)); err != nil {
-			return nil, err
-		}
-	}
-	elems := make([]starlark.Value, n, n+more)
-	for i := 0; i < n; {
-		for end := min(n, i+chunk); i < end; i++ {
-			elems[i] = from(i)
-		}
-		if n > chunk {
-			if err := e.Check(); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return elems, nil
-}
-
 // Text is [text.Str] for what may be long. It can be stopped.
 func (e *Env) Text(s string) (starlark.Value, error) {
 	if len(s) <= 4*chunk {

@@ -63,15 +63,7 @@ func extend(env *Env, dst *starlark.List, y starlark.Value) error {
 				return err
 			}
 		}
-		for _, e := range elems {
-			if err := dst.Append(e); err != nil {
-				return err
-			}
-			if err := env.Tick(); err != nil {
-				return err
-			}
-		}
-		return nil
+		return env.AppendAll(dst, elems)
 	}
 	it, err := Iterate(env, y)
 	if err != nil {
@@ -88,13 +80,8 @@ func extend(env *Env, dst *starlark.List, y starlark.Value) error {
 			if err := env.Check(); err != nil {
 				return err
 			}
-			if n&(n+1) == 0 {
-				if err := env.Reserve(2 * elementSize * int64(n)); err != nil {
-					return err
-				}
-			}
 		}
-		if err := dst.Append(e); err != nil {
+		if err := env.Append(dst, e); err != nil {
 			return err
 		}
 	}
@@ -112,16 +99,11 @@ func repeatInPlace(env *Env, dst *starlark.List, n starlark.Int) error {
 	if err != nil {
 		return err
 	}
-	all := r.(*starlark.List)
-	for i := dst.Len(); i < all.Len(); i++ {
-		if err := env.Tick(); err != nil {
-			return err
-		}
-		if err := dst.Append(all.Index(i)); err != nil {
-			return err
-		}
+	all, err := env.Sequence(r.(*starlark.List))
+	if err != nil {
+		return err
 	}
-	return nil
+	return env.AppendAll(dst, all[dst.Len():])
 }
 
 func updateDict(env *Env, dst *starlark.Dict, y starlark.Value) error {

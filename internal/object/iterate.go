@@ -87,9 +87,9 @@ func isInstance(v starlark.Value) bool {
 func Elements(env *Env, v starlark.Value) ([]starlark.Value, error) {
 	switch x := v.(type) {
 	case starlark.Tuple:
-		return env.CopyOf(len(x), x.Index)
+		return env.Clone(x, 0)
 	case *starlark.List:
-		return env.CopyOf(x.Len(), x.Index)
+		return env.CloneList(x)
 	}
 	var elems []starlark.Value
 	if s, ok := v.(starlark.Sequence); ok && !isInstance(v) {
@@ -112,13 +112,10 @@ func Elements(env *Env, v starlark.Value) ([]starlark.Value, error) {
 			if err := env.Check(); err != nil {
 				return nil, err
 			}
-			if len(elems) == cap(elems) {
-				if err := env.Reserve(2 * elementSize * int64(len(elems))); err != nil {
-					return nil, err
-				}
-			}
 		}
-		elems = append(elems, e)
+		if elems, err = env.Push(elems, e); err != nil {
+			return nil, err
+		}
 	}
 	return elems, env.TakePending()
 }

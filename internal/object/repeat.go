@@ -82,13 +82,13 @@ const maxRepeat = 1 << 34
 func (e *Env) joined(x, y starlark.Value) (starlark.Value, error) {
 	switch x := x.(type) {
 	case *starlark.List:
-		if y, ok := y.(*starlark.List); ok && x.Len()+y.Len() > 4*chunk {
-			elems, err := e.joinElements(x, y)
+		if y, ok := y.(*starlark.List); ok && x.Len()+y.Len() > piece {
+			elems, err := e.Join(x, y, 0)
 			return starlark.NewList(elems), err
 		}
 	case starlark.Tuple:
-		if y, ok := y.(starlark.Tuple); ok && len(x)+len(y) > 4*chunk {
-			elems, err := e.joinElements(x, y)
+		if y, ok := y.(starlark.Tuple); ok && len(x)+len(y) > piece {
+			elems, err := e.Join(x, y, 0)
 			return starlark.Tuple(elems), err
 		}
 	case starlark.String:
@@ -98,16 +98,6 @@ func (e *Env) joined(x, y starlark.Value) (starlark.Value, error) {
 		}
 	}
 	return nil, nil
-}
-
-func (e *Env) joinElements(x, y starlark.Indexable) ([]starlark.Value, error) {
-	n := x.Len()
-	return e.CopyOf(n+y.Len(), func(i int) starlark.Value {
-		if i < n {
-			return x.Index(i)
-		}
-		return y.Index(i - n)
-	})
 }
 
 // repeat returns a repeated sequence, as the engine does, if it is long; else nil.
@@ -125,7 +115,7 @@ func (e *Env) repeat(x, y starlark.Value) (starlark.Value, error) {
 	}
 	switch v := x.(type) {
 	case *starlark.List:
-		if v.Len() > 0 && times > int64(chunk/v.Len()) {
+		if v.Len() > 0 && times > int64(piece/v.Len()) {
 			elems, err := e.repeatElements(v.Len(), v.Index, int(times))
 			if err != nil {
 				return nil, err
@@ -134,7 +124,7 @@ func (e *Env) repeat(x, y starlark.Value) (starlark.Value, error) {
 		}
 		return nil, nil
 	case starlark.Tuple:
-		if len(v) > 0 && times > int64(chunk/len(v)) {
+		if len(v) > 0 && times > int64(piece/len(v)) {
 			elems, err := e.repeatElements(len(v), v.Index, int(times))
 			if err != nil {
 				return nil, err
@@ -163,14 +153,14 @@ func (e *Env) repeatElements(n int, from func(i int) starlark.Value, times int) 
 	}
 	// What is there already is copied behind itself.
 	unit := n
-	for unit < chunk && unit*2 <= len(all) {
+	for unit < piece && unit*2 <= len(all) {
 		copy(all[unit:2*unit], all[:unit])
 		unit *= 2
 	}
 	for at := unit; at < len(all); {
 		piece := min(unit, len(all)-at)
 		for end := at + piece; at < end; {
-			at += copy(all[at:min(end, at+chunk)], all[at-unit:])
+			at += copy(all[at:min(end, at+piece)], all[at-unit:])
 			if err := e.Check(); err != nil {
 				return nil, err
 			}

@@ -25,12 +25,20 @@ func getSlice(env *Env, v starlark.Value, s *Slice) (starlark.Value, error) {
 	} else {
 		stop = min(start, stop)
 	}
-	if n := sliceLen(start, stop, step); n > chunk {
+	if n := sliceLen(start, stop, step); n > piece {
 		switch v := v.(type) {
 		case *starlark.List:
+			if step == 1 {
+				elems, err := env.ClonePart(v, start, stop)
+				return starlark.NewList(elems), err
+			}
 			elems, err := env.CopyOf(n, func(i int) starlark.Value { return v.Index(start + i*step) })
 			return starlark.NewList(elems), err
 		case starlark.Tuple:
+			if step == 1 {
+				elems, err := env.Clone(v[start:stop], 0)
+				return starlark.Tuple(elems), err
+			}
 			elems, err := env.CopyOf(n, func(i int) starlark.Value { return v[start+i*step] })
 			return starlark.Tuple(elems), err
 		}
@@ -85,7 +93,7 @@ func setSlice(env *Env, l *starlark.List, s *Slice, x starlark.Value) error {
 		return exception.New(exception.ValueError, "attempt to assign sequence of size %d to extended slice of size %d", len(elems), n)
 	}
 	if n > chunk {
-		all, err := env.CopyOf(l.Len(), l.Index)
+		all, err := env.CloneList(l)
 		if err != nil {
 			return err
 		}
@@ -146,10 +154,15 @@ func deleteSlice(env *Env, l *starlark.List, s *Slice) error {
 
 // spliceList replaces l[start:stop] by elems.
 func spliceList(env *Env, l *starlark.List, start, stop int, elems []starlark.Value) error {
-	n := l.Len() - (stop - start) + len(elems)
-	if max(n, l.Len()) <= 4*chunk && engine.Splice(l, start, stop, elems) {
+	if all, ok := engine.Open(l); ok {
+		all, err := env.splice(all, start, stop, elems)
+		if err != nil {
+			return err
+		}
+		engine.Assign(l, all)
 		return nil
 	}
+	n := l.Len() - (stop - start) + len(elems)
 	all, err := env.CopyOf(n, func(i int) starlark.Value {
 		switch {
 		case i < start:

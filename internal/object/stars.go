@@ -101,13 +101,7 @@ func appendStarred(env *Env, fn starlark.Value, args starlark.Tuple, v starlark.
 		}
 		elems = list
 	}
-	before := len(args)
-	return env.CopyOf(before+elems.Len(), func(i int) starlark.Value {
-		if i < before {
-			return args[i]
-		}
-		return elems.Index(i - before)
-	})
+	return env.Join(args, elems, 0)
 }
 
 // argumentAfter is the complaint about what can't stand after stars in a call of fn.

@@ -391,7 +391,7 @@ class deque:
         items = self.__list()
         if items:
             n %= len(items)
-            self.__replace(items[-n:] + items[:-n] if n else items)
+            self.__replace([*items[-n:], *items[:-n]] if n else items)
 
     def __at(self, i):
         if not isinstance(i, int):

@@ -1,0 +1,260 @@
+package object
+
+import (
+	"slices"
+	"unsafe"
+
+	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/engine"
+)
+
+// This file copies and moves many elements. Go copies what holds pointers in one go, during which neither the goroutine nor its collector can be
+// stopped, nor anything else that needs the collector; and while that marks, each pointer is looked up: 16 MB take 5 ms then, or 60. So what is long
+// is copied in pieces, and whether to go on is asked between them.
+
+const (
+	// chunk is beyond how many elements memory is asked for, and copying can be stopped: 1 MB of them.
+	chunk = 1 << 16
+	// pieceBytes is how much is copied at once.
+	pieceBytes = 128 << 10
+	// Piece is how many elements that is.
+	Piece = pieceBytes / elementSize
+	piece = Piece
+)
+
+// pieceOf is how many T are copied at once.
+func pieceOf[T any]() int {
+	var t T
+	return max(1, pieceBytes/max(1, int(unsafe.Sizeof(t))))
+}
+
+// Clone returns a copy of elems with room for more. It can be stopped.
+func (e *Env) Clone(elems []starlark.Value, more int) ([]starlark.Value, error) {
+	n := len(elems)
+	if n <= piece {
+		return append(make([]starlark.Value, 0, n+more), elems...), nil
+	}
+	if n+more > chunk {
+		if err := e.Reserve(elementSize * int64(n+more)); err != nil {
+			return nil, err
+		}
+	}
+	all := make([]starlark.Value, 0, n+more)
+	for at := 0; at < n; at += piece {
+		all = append(all, elems[at:min(n, at+piece)]...)
+		if err := e.Check(); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// CloneList returns the elements of a list; the caller may keep the slice. It can be stopped.
+func (e *Env) CloneList(l *starlark.List) ([]starlark.Value, error) {
+	return e.ClonePart(l, 0, l.Len())
+}
+
+// ClonePart returns the elements of l[start:stop].
+func (e *Env) ClonePart(l *starlark.List, start, stop int) ([]starlark.Value, error) {
+	if elems, ok := engine.Elements(l); ok {
+		return e.Clone(elems[start:stop], 0)
+	}
+	return e.CopyOf(stop-start, func(i int) starlark.Value { return l.Index(start + i) })
+}
+
+// Sequence returns the elements of a list or a tuple, to be read until it changes.
+func (e *Env) Sequence(v starlark.Indexable) ([]starlark.Value, error) {
+	switch v := v.(type) {
+	case starlark.Tuple:
+		return v, nil
+	case *starlark.List:
+		if elems, ok := engine.Elements(v); ok {
+			return elems, nil
+		}
+	}
+	return e.CopyOf(v.Len(), v.Index)
+}
+
+// Join returns the elements of two sequences, with room for more. It can be stopped.
+func (e *Env) Join(x, y starlark.Indexable, more int) ([]starlark.Value, error) {
+	first, err := e.Sequence(x)
+	if err != nil {
+		return nil, err
+	}
+	second, err := e.Sequence(y)
+	if err != nil {
+		return nil, err
+	}
+	all, err := e.Clone(first, len(second)+more)
+	if err != nil {
+		return nil, err
+	}
+	all = all[:len(first)+len(second)]
+	return all, Move(e, all[len(first):], second)
+}
+
+// CopyOf returns n elements; from returns the one with an index. It can be stopped.
+func (e *Env) CopyOf(n int, from func(i int) starlark.Value) ([]starlark.Value, error) {
+	return e.CopyWithRoom(n, 0, from)
+}
+
+// CopyWithRoom is CopyOf, and leaves room for more elements.
+func (e *Env) CopyWithRoom(n, more int, from func(i int) starlark.Value) ([]starlark.Value, error) {
+	if n+more > chunk {
+		if err := e.Reserve(elementSize * int64(n+more)); err != nil {
+			return nil, err
+		}
+	}
+	elems := make([]starlark.Value, n, n+more)
+	for i := 0; i < n; {
+		for end := min(n, i+piece); i < end; i++ {
+			elems[i] = from(i)
+		}
+		if n > piece {
+			if err := e.Check(); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return elems, nil
+}
+
+// Push is append for one element of what may become long. It can be stopped.
+func (e *Env) Push(elems []starlark.Value, v starlark.Value) ([]starlark.Value, error) {
+	if n := len(elems); n == cap(elems) && n >= piece {
+		var err error
+		if elems, err = e.Clone(elems, room(n)); err != nil {
+			return nil, err
+		}
+	}
+	return append(elems, v), nil
+}
+
+// room is for how many more elements there is room when n have filled what there was.
+func room(n int) int { return n/4 + 192 }
+
+// Append appends an element to a list. Making room can be stopped.
+func (e *Env) Append(l *starlark.List, v starlark.Value) error {
+	if n := l.Len(); n >= piece && n == engine.Capacity(l) {
+		if err := e.grow(l, room(n)); err != nil {
+			return err
+		}
+	}
+	return l.Append(v)
+}
+
+// grow makes room for more elements, if a list can be changed.
+func (e *Env) grow(l *starlark.List, more int) error {
+	elems, ok := engine.Open(l)
+	if !ok {
+		return nil
+	}
+	all, err := e.Clone(elems, more)
+	if err == nil {
+		engine.Assign(l, all)
+	}
+	return err
+}
+
+// AppendAll appends elements, which are not the list's own, to a list.
+func (e *Env) AppendAll(l *starlark.List, elems []starlark.Value) error {
+	if _, ok := engine.Open(l); ok {
+		return spliceList(e, l, l.Len(), l.Len(), elems)
+	}
+	for _, v := range elems {
+		if err := l.Append(v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Insert inserts an element before the one with an index, which the list has. It returns false, and does nothing, where the engine's own method does
+// as well, or has to complain.
+func (e *Env) Insert(l *starlark.List, i int, v starlark.Value) (bool, error) {
+	if _, ok := engine.Open(l); !ok || l.Len()-i <= piece {
+		return false, nil
+	}
+	return true, spliceList(e, l, i, i, []starlark.Value{v})
+}
+
+// Delete removes the element with an index. It returns false as Insert does.
+func (e *Env) Delete(l *starlark.List, i int) (bool, error) {
+	if _, ok := engine.Open(l); !ok || l.Len()-i <= piece {
+		return false, nil
+	}
+	return true, spliceList(e, l, i, i+1, nil)
+}
+
+// dying reports whether the process is being ended, so that no script will see what a move has left behind.
+func (e *Env) dying() error {
+	if e == nil || e.Host == nil || !e.Host.Dying() {
+		return nil
+	}
+	return e.Check()
+}
+
+// Move copies as many elements as dst and src both have; they must not overlap, but for a dst that begins before src. Only the end of the process
+// stops it.
+func Move[T any](e *Env, dst, src []T) error {
+	n, piece := min(len(dst), len(src)), pieceOf[T]()
+	if n <= piece {
+		copy(dst, src)
+		return nil
+	}
+	for at := 0; at < n; at += piece {
+		end := min(n, at+piece)
+		copy(dst[at:end], src[at:end])
+		if err := e.dying(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// moveUp copies elems[:len(elems)-by] to elems[by:].
+func moveUp[T any](e *Env, elems []T, by int) error {
+	for n, piece := len(elems)-by, pieceOf[T](); n > 0; n -= piece {
+		at := max(0, n-piece)
+		copy(elems[by+at:by+n], elems[at:n])
+		if err := e.dying(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// splice is [slices.Replace] for what is long: only the end of the process stops it, but for making room.
+func (e *Env) splice(elems []starlark.Value, start, stop int, by []starlark.Value) ([]starlark.Value, error) {
+	n := len(elems) - (stop - start) + len(by)
+	if max(n, len(elems)) <= piece {
+		return slices.Replace(elems, start, stop, by...), nil
+	}
+	var err error
+	switch {
+	case n > cap(elems):
+		// Room for a quarter more, that many short pieces take no more than a multiple of the time of one.
+		more := n - len(elems)
+		if len(by) < room(len(elems)) {
+			more = max(more, room(len(elems)))
+		}
+		if elems, err = e.Clone(elems, more); err != nil {
+			return nil, err
+		}
+		fallthrough
+	case n > len(elems):
+		grown := elems[:n]
+		if err = moveUp(e, grown[stop:], n-len(elems)); err == nil {
+			err = Move(e, grown[start:], by)
+		}
+		return grown, err
+	}
+	if err = Move(e, elems[start:], by); err == nil && n < len(elems) {
+		err = Move(e, elems[start+len(by):], elems[stop:])
+	}
+	for at := n; at < len(elems); at += piece {
+		clear(elems[at:min(len(elems), at+piece)])
+	}
+	return elems[:n], err
+}
