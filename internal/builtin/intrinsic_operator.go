@@ -13,7 +13,12 @@ var operatorIntrinsics = map[string]intrinsic{
 		switch op := name(args[0]); op {
 		case "%":
 			return modulo(thread, args[1], args[2])
-		case "+", "-", "*", "/", "//", "**", "@", "<<", ">>", "&", "|", "^":
+		case "/", "//":
+			if v := object.QuickDivide(op, args[1], args[2]); v != nil {
+				return v, nil
+			}
+			return object.Binary(object.EnvOf(thread), op, args[1], args[2])
+		case "+", "-", "*", "**", "@", "<<", ">>", "&", "|", "^":
 			return object.Binary(object.EnvOf(thread), op, args[1], args[2])
 		default:
 			return compare(thread, op, args[1], args[2])
@@ -21,8 +26,14 @@ var operatorIntrinsics = map[string]intrinsic{
 	},
 	"·inplace": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		op := name(args[0])
-		if op == "%" && isText(args[1]) {
-			return modulo(thread, args[1], args[2])
+		switch op {
+		case "/", "//", "%":
+			if v := object.QuickDivide(op, args[1], args[2]); v != nil {
+				return v, nil
+			}
+			if op == "%" && isText(args[1]) {
+				return modulo(thread, args[1], args[2])
+			}
 		}
 		return object.Inplace(object.EnvOf(thread), op, args[1], args[2])
 	},
@@ -118,19 +129,8 @@ func isText(v starlark.Value) bool {
 
 // modulo is x % y, which formats where x is a str or bytes.
 func modulo(thread *starlark.Thread, x, y starlark.Value) (starlark.Value, error) {
-	switch n := x.(type) {
-	case starlark.Int:
-		if m, ok := y.(starlark.Int); ok && m.Sign() != 0 {
-			if _, small := m.Int64(); small {
-				return n.Mod(m), nil
-			}
-			_, r, err := object.IntDivMod(object.EnvOf(thread), n, m)
-			return r, err
-		}
-	case starlark.Float:
-		if m, ok := y.(starlark.Float); ok && m != 0 {
-			return n.Mod(m), nil
-		}
+	if v := object.QuickDivide("%", x, y); v != nil {
+		return v, nil
 	}
 	env := object.EnvOf(thread)
 	u := object.Unwrap(x)

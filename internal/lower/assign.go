@@ -385,6 +385,16 @@ func (l *lowerer) nativeAug(s *syntax.AugAssign) bool {
 	if l.boolOperand(s.Value) || l.boolOperand(s.Target) {
 		return false
 	}
+	switch s.Op {
+	case syntax.RShift:
+		if !smallShift(s.Value) {
+			return false
+		}
+	case syntax.Div, syntax.FloorDiv, syntax.Mod:
+		if !l.engineDivides(s.Op, s.Target, s.Value) {
+			return false
+		}
+	}
 	if x.number() && y.number() {
 		switch s.Op {
 		case syntax.LShift:

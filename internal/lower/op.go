@@ -58,8 +58,8 @@ func (l *lowerer) binOp(e *syntax.BinOp, number bool) star.Expr {
 		return binary(l.expr(e.X), opTokens[e.Op], l.expr(e.Y), pos)
 	}
 	x, y := l.typeIn(e.X, l.scope), l.typeIn(e.Y, l.scope)
-	if e.Op == syntax.Mod && !x.number() {
-		if x.text() || !(l.notText(e.X, l.scope) || number && y != typTuple && y != typDict) {
+	if e.Op == syntax.Mod && x != typInt {
+		if x.text() || !number || !l.notText(e.X, l.scope) && (y == typTuple || y == typDict) {
 			return intrinsic(pos, "mod", l.expr(e.X), l.expr(e.Y))
 		}
 	}
@@ -76,13 +76,13 @@ func (l *lowerer) binOp(e *syntax.BinOp, number bool) star.Expr {
 		if x == typList || y == typList || x == typTuple || y == typTuple || sameTerm(e.X, e.Y) && !x.number() && !l.knownNumber(e.X) {
 			return intrinsic(pos, "binary", str("+", pos), l.expr(e.X), l.expr(e.Y))
 		}
-	case syntax.LShift:
+	case syntax.LShift, syntax.RShift:
 		if !smallShift(e.Y) {
-			return intrinsic(pos, "binary", str("<<", pos), l.expr(e.X), l.expr(e.Y))
-		}
-	case syntax.FloorDiv, syntax.Mod:
-		if l.vast(e.X) && !l.small(e.Y, smallDepth) {
 			return intrinsic(pos, "binary", str(opText[e.Op], pos), l.expr(e.X), l.expr(e.Y))
+		}
+	case syntax.Div, syntax.FloorDiv, syntax.Mod:
+		if !l.engineDivides(e.Op, e.X, e.Y) && !(e.Op == syntax.Mod && number) || l.vast(e.X) && !l.small(e.Y, smallDepth) {
+			return intrinsic(pos, "binary", str(opText[e.Op], pos), l.operand(e.X), l.operand(e.Y))
 		}
 	case syntax.Sub:
 		if x == typSet || y == typSet {
@@ -94,6 +94,47 @@ func (l *lowerer) binOp(e *syntax.BinOp, number bool) star.Expr {
 		}
 	}
 	return binary(l.operand(e.X), opTokens[e.Op], l.operand(e.Y), pos)
+}
+
+// engineDivides reports whether the engine's /, // or % of two values is Python's. The engine rounds ints to floats before it divides them, rounds
+// the quotient before it takes the floor, gives -0.0 as a remainder of what is negative, and says of floats divided by zero what it says of ints.
+func (l *lowerer) engineDivides(op syntax.Op, x, y syntax.Expr) bool {
+	a, b := l.typeIn(x, l.scope), l.typeIn(y, l.scope)
+	if op == syntax.Div {
+		switch n := y.(type) {
+		case *syntax.Float:
+			return n.Value != 0
+		case *syntax.Int:
+			return n.Big == nil && n.Value > 0 && n.Value < 1<<53 && (n.Value&(n.Value-1) == 0 && !l.vast(x) || a == typFloat || l.counts(x))
+		}
+		return false
+	}
+	if a == typInt && b == typInt {
+		return true
+	}
+	// floor(x / n) is exact for a float x below 2**53.
+	n, ok := y.(*syntax.Int)
+	return op == syntax.FloorDiv && ok && n.Big == nil && n.Value > 0 && n.Value < 1<<53
+}
+
+// counts reports whether an expression is a length, or a variable that only takes elements of ranges: an int that surely is a float, too.
+func (l *lowerer) counts(e syntax.Expr) bool {
+	switch e := e.(type) {
+	case *syntax.Call:
+		return l.small(e, 1)
+	case *syntax.Ident:
+		sym := l.scope.resolve(mangle(l.scope.class, e.Name))
+		if sym == nil || sym.param || sym.outer || len(sym.sources) == 0 {
+			return false
+		}
+		for _, src := range sym.sources {
+			if src.kind != fromElement || l.typeIn(src.expr, src.scope) != typRange {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // boundedProduct reports whether the engine may multiply two values: they are numbers, of which one is a float or small, or one of them is a

@@ -58,6 +58,9 @@ func (e *Env) binary(op, label string, o *operator, x, y starlark.Value) (starla
 				name = TypeName(x) // they say what they can be joined with, also those of a class that derives from str
 			}
 		}
+		if label == "*=" && isInstance(x) { // CPython asks no sequence on the right then
+			return exception.New(exception.TypeError, "unsupported operand type(s) for *=: '%s' and '%s'", name, TypeName(y0))
+		}
 		return binaryError(label, name, TypeName(y0))
 	}
 	cx, cy := methodClass(x), methodClass(y)
@@ -67,6 +70,11 @@ func (e *Env) binary(op, label string, o *operator, x, y starlark.Value) (starla
 			return v, err
 		}
 		ux, uy := Unwrap(x), Unwrap(y)
+		if op == "*" {
+			if ux, uy, err = e.repeatCounts(ux, uy, label == o.assign); err != nil {
+				return nil, err
+			}
+		}
 		_, xi := ux.(*Instance)
 		_, yi := uy.(*Instance)
 		if xi || yi {

@@ -29,7 +29,14 @@ func Inplace(env *Env, op string, x, y starlark.Value) (starlark.Value, error) {
 		case "+":
 			return x, extend(env, dst, y)
 		case "*":
-			if n, ok := number(y).(starlark.Int); ok {
+			n, ok := number(y).(starlark.Int)
+			if i, instance := y.(*Instance); !ok && instance && i.class.find("__rmul__") == nil {
+				var err error
+				if n, ok, err = indexOf(env, i); err != nil {
+					return nil, err
+				}
+			}
+			if ok {
 				return x, repeatInPlace(env, dst, n)
 			}
 		}

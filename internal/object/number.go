@@ -44,7 +44,7 @@ func arithmetic(env *Env, op string, x, y starlark.Value) (starlark.Value, error
 			}
 			return nil, exception.New(exception.ZeroDivisionError, "float floor division by zero")
 		}
-		div, mod := floatDivMod(f, g)
+		div, mod := FloatDivMod(f, g)
 		if op == "%" {
 			return starlark.Float(mod), nil
 		}
@@ -53,6 +53,59 @@ func arithmetic(env *Env, op string, x, y starlark.Value) (starlark.Value, error
 		return floatPow(f, g)
 	}
 	return nil, nil
+}
+
+// QuickDivide is x / y, x // y or x % y for two numbers with which this costs nothing to speak of and cannot fail, else nil.
+func QuickDivide(op string, x, y starlark.Value) starlark.Value {
+	i, xInt := x.(starlark.Int)
+	j, yInt := y.(starlark.Int)
+	if xInt && yInt {
+		n, ok := j.Int64()
+		if !ok || n == 0 {
+			return nil
+		}
+		m, ok := i.Int64()
+		switch {
+		case op == "%":
+			return i.Mod(j)
+		case op == "//":
+			return i.Div(j)
+		case ok && exactFloat(m) && exactFloat(n):
+			return starlark.Float(float64(m) / float64(n))
+		}
+		return nil
+	}
+	f, ok := quickFloat(x)
+	if !ok {
+		return nil
+	}
+	g, ok := quickFloat(y)
+	if !ok || g == 0 {
+		return nil
+	}
+	if op == "/" {
+		return starlark.Float(f / g)
+	}
+	div, mod := FloatDivMod(f, g)
+	if op == "%" {
+		return starlark.Float(mod)
+	}
+	return starlark.Float(div)
+}
+
+// exactFloat reports whether an int of one word is in the range where all ints are floats, too.
+func exactFloat(n int64) bool { return -1<<53 <= n && n <= 1<<53 }
+
+// quickFloat returns the value of a float, or of an int that is one.
+func quickFloat(v starlark.Value) (f float64, ok bool) {
+	switch v := v.(type) {
+	case starlark.Float:
+		return float64(v), true
+	case starlark.Int:
+		n, ok := v.Int64()
+		return float64(n), ok && exactFloat(n)
+	}
+	return 0, false
 }
 
 func floatOf(v starlark.Value) (float64, error) {
@@ -69,8 +122,8 @@ func floatOf(v starlark.Value) (float64, error) {
 	return 0, exception.New(exception.TypeError, "must be real number, not %s", TypeName(v))
 }
 
-// floatDivMod is divmod for floats, b not zero: the remainder has the sign of b.
-func floatDivMod(a, b float64) (div, mod float64) {
+// FloatDivMod is divmod for floats, b not zero: the remainder has the sign of b.
+func FloatDivMod(a, b float64) (div, mod float64) {
 	mod = math.Mod(a, b)
 	div = (a - mod) / b
 	if mod != 0 {
@@ -165,11 +218,8 @@ func intDivide(a, b starlark.Int) (starlark.Value, error) {
 	if b.Sign() == 0 {
 		return nil, exception.New(exception.ZeroDivisionError, "division by zero")
 	}
-	const exact = 1 << 53
-	if x, ok := a.Int64(); ok && -exact <= x && x <= exact {
-		if y, ok := b.Int64(); ok && -exact <= y && y <= exact {
-			return starlark.Float(float64(x) / float64(y)), nil
-		}
+	if v := QuickDivide("/", a, b); v != nil {
+		return v, nil
 	}
 	f, _ := new(big.Rat).SetFrac(a.BigInt(), b.BigInt()).Float64()
 	if math.IsInf(f, 0) {
@@ -234,6 +284,9 @@ func intShift(op string, a, b starlark.Int) (starlark.Value, error) {
 	}
 	if a.Sign() == 0 {
 		return a, nil
+	}
+	if digits := new(big.Int).Quo(b.BigInt(), big.NewInt(30)); !ok && !digits.IsInt64() { // CPython's digits have 30 bits
+		return nil, exception.New(exception.OverflowError, "too many digits in integer")
 	}
 	if !ok || n > maxIntBits || int64(a.BigInt().BitLen())+n > maxIntBits {
 		return nil, exception.New(exception.MemoryError, "")

@@ -75,6 +75,21 @@ func (e *Env) reserveRepeat(x, y starlark.Value) error {
 	return e.Reserve(length * size * times)
 }
 
+// repeatCounts returns the operands of * or *=, with an int in place of an instance with __index__ beside a sequence. On the left of *= there
+// can't be one, as in CPython.
+func (e *Env) repeatCounts(x, y starlark.Value, assign bool) (_, _ starlark.Value, err error) {
+	if i, ok := y.(*Instance); ok && sequenceName(TypeName(x)) {
+		if n, ok, err := indexOf(e, i); ok || err != nil {
+			return x, n, err
+		}
+	} else if i, ok := x.(*Instance); ok && !assign && sequenceName(TypeName(y)) {
+		if n, ok, err := indexOf(e, i); ok || err != nil {
+			return n, y, err
+		}
+	}
+	return x, y, nil
+}
+
 // maxRepeat bounds what a repetition makes, in bytes, where the interpreter does not: 16 GB, what the engine would.
 const maxRepeat = 1 << 34
 

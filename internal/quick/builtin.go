@@ -6,6 +6,8 @@ import (
 
 	"go.starlark.net/starlark"
 	star "go.starlark.net/syntax"
+
+	"github.com/mpstar/mpstar/internal/object"
 )
 
 // This file has calls of predeclared functions, intrinsics among them, and of functions of a float that are done here for plain operands.
@@ -53,7 +55,7 @@ func (c *compiler) builtin(name string, x *star.CallExpr) expr {
 		case "·mul", "·enginemul":
 			fn = multiplyNumbers
 		case "·mod":
-			fn = wordsOf(remainderWords)
+			fn = arithmetic("%")
 		case "·pow":
 			fn = wordsOf(powerWords)
 		case "min":
@@ -77,7 +79,7 @@ func (c *compiler) builtin(name string, x *star.CallExpr) expr {
 		switch name {
 		case "·binary", "·inplace":
 			op := operatorText(x)
-			if words[op] == nil {
+			if words[op] == nil && op != "/" {
 				return nil
 			}
 			fn, other, text := arithmetic(op), c.predeclared(name), starlark.String(op)
@@ -119,12 +121,26 @@ func wordsOf(op func(x, y int64) (int64, bool)) func(x, y value) value {
 	}
 }
 
-// arithmetic is an operator on two ints, or on floats if it is + or - or *.
+// arithmetic is an operator on two ints, or on floats if it is + - * / // or %.
 func arithmetic(op string) func(x, y value) value {
 	ints := wordsOf(words[op])
 	switch op {
 	case "*":
 		return multiplyNumbers
+	case "/":
+		return divideNumbers
+	case "//", "%":
+		return func(x, y value) value {
+			a, b, ok := numbers(x, y)
+			if !ok || b == 0 {
+				return ints(x, y)
+			}
+			div, mod := object.FloatDivMod(a, b)
+			if op == "%" {
+				return floatValue(mod)
+			}
+			return floatValue(div)
+		}
 	case "+", "-":
 		return func(x, y value) value {
 			if a, b, ok := numbers(x, y); ok {

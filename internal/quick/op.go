@@ -164,6 +164,14 @@ func multiplyNumbers(x, y value) value {
 }
 
 func divide(f *frame, at int32, x, y value) value {
+	if v := divideNumbers(x, y); v.k != unbound {
+		return v
+	}
+	return f.engine(at, star.SLASH, x, y)
+}
+
+// divideNumbers returns no value if the operands are not numbers that floats are equal to, the second one not zero.
+func divideNumbers(x, y value) value {
 	if x.k == integer && y.k == integer {
 		if y.n != 0 && abs(x.n) <= maxExact && abs(y.n) <= maxExact && x.n != math.MinInt64 && y.n != math.MinInt64 {
 			return floatValue(float64(x.n) / float64(y.n))
@@ -171,7 +179,7 @@ func divide(f *frame, at int32, x, y value) value {
 	} else if a, b, ok := numbers(x, y); ok && b != 0 {
 		return floatValue(a / b)
 	}
-	return f.engine(at, star.SLASH, x, y)
+	return value{}
 }
 
 func floorDivide(f *frame, at int32, x, y value) value {
