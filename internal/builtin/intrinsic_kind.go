@@ -3,6 +3,7 @@ package builtin
 import (
 	"go.starlark.net/starlark"
 
+	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -23,8 +24,10 @@ func (k kind) Has(v starlark.Value) (bool, error) {
 		return small && k == numberKind, nil
 	case starlark.Float:
 		return k == numberKind, nil
-	case *starlark.List, starlark.Tuple:
-		return k == sequenceKind, nil
+	case *starlark.List:
+		return k == sequenceKind && v.Len() <= object.Piece, nil // the engine copies longer ones in one go, which nothing stops
+	case starlark.Tuple:
+		return k == sequenceKind && len(v) <= object.Piece, nil
 	case starlark.String:
 		return k == sequenceKind || k == textKind, nil
 	case *text.Text:

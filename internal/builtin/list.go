@@ -54,7 +54,7 @@ var listMethods = map[string]object.Method{
 		if err != nil {
 			return nil, err
 		}
-		return starlark.None, object.EnvOf(thread).Append(self.(*starlark.List), x)
+		return starlark.None, object.Append(thread, self.(*starlark.List), x)
 	},
 	"clear": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		if err := none("list", "clear", args, kwargs); err != nil {
@@ -113,7 +113,7 @@ var listMethods = map[string]object.Method{
 		}
 		l := self.(*starlark.List)
 		if i >= l.Len() {
-			return starlark.None, object.EnvOf(thread).Append(l, args[1])
+			return starlark.None, object.Append(thread, l, args[1])
 		}
 		if i < 0 {
 			i = max(0, i+l.Len())
@@ -265,7 +265,7 @@ func extend(thread *starlark.Thread, l *starlark.List, v starlark.Value) error {
 		if l.Len() >= maxElements {
 			return false, memoryError()
 		}
-		return true, env.Append(l, x)
+		return true, object.Append(thread, l, x)
 	})
 }
 

@@ -398,7 +398,7 @@ func (l *lowerer) subscriptExpr(e *syntax.Subscript) star.Expr {
 			if sl.Step == nil || !l.vast(e.X) {
 				return l.nativeSlice(x, sl, pos)
 			}
-		case typList, typTuple, typRange:
+		case typRange:
 			return l.nativeSlice(x, sl, pos)
 		}
 		if sym := l.symbolOf(e.X); sym != nil && sym.assumed == kindSequence && l.intBounds(sl) {

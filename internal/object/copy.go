@@ -135,9 +135,9 @@ func (e *Env) Push(elems []starlark.Value, v starlark.Value) ([]starlark.Value, 
 func room(n int) int { return n/4 + 192 }
 
 // Append appends an element to a list. Making room can be stopped.
-func (e *Env) Append(l *starlark.List, v starlark.Value) error {
+func Append(thread *starlark.Thread, l *starlark.List, v starlark.Value) error {
 	if n := l.Len(); n >= piece && n == engine.Capacity(l) {
-		if err := e.grow(l, room(n)); err != nil {
+		if err := EnvOf(thread).grow(l, room(n)); err != nil {
 			return err
 		}
 	}

@@ -60,7 +60,7 @@ func TestInsertDelete(t *testing.T) {
 	for _, i := range []int{0, 1, piece, 2 * piece} {
 		l := starlark.NewList(nil)
 		for _, v := range counting(0, 4*piece) {
-			if err := e.Append(l, v); err != nil {
+			if err := Append(nil, l, v); err != nil {
 				t.Fatal(err)
 			}
 		}

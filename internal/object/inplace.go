@@ -88,7 +88,7 @@ func extend(env *Env, dst *starlark.List, y starlark.Value) error {
 				return err
 			}
 		}
-		if err := env.Append(dst, e); err != nil {
+		if err := Append(env.Thread, dst, e); err != nil {
 			return err
 		}
 	}

@@ -240,7 +240,7 @@ func (c *compiler) getSlice(x *star.CallExpr, at int32) expr {
 		if to.k == failed {
 			return to
 		}
-		if l, ok := b.v.(*starlark.List); ok && l.Len() <= 1<<16 {
+		if l, ok := b.v.(*starlark.List); ok && l.Len() <= object.Piece {
 			n := int64(l.Len())
 			i, ok := bound(from, 0, n)
 			j, ok2 := bound(to, n, n)

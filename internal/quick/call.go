@@ -281,7 +281,7 @@ func (c *compiler) append(dot *star.DotExpr, x *star.CallExpr) expr {
 		}
 		boxed := v.box()
 		if ok {
-			if list.Append(boxed) == nil {
+			if object.Append(f.m.thread, list, boxed) == nil {
 				return none
 			}
 			if fn = get(f, attr, b); fn.k == failed { // for the engine's complaint

@@ -3,6 +3,8 @@ package quick
 import (
 	"go.starlark.net/starlark"
 	star "go.starlark.net/syntax"
+
+	"github.com/mpstar/mpstar/internal/object"
 )
 
 // comprehension makes a list or a dict.
@@ -26,6 +28,7 @@ func (c *compiler) comprehension(x *star.Comprehension) expr {
 			}
 		}
 	} else {
+		at := c.pos(x.Lbrack)
 		each = func() stmt {
 			e := c.expr(x.Body.(star.Expr))
 			return func(f *frame) control {
@@ -33,7 +36,10 @@ func (c *compiler) comprehension(x *star.Comprehension) expr {
 				if v.k == failed {
 					return toError
 				}
-				f.slots[result].v.(*starlark.List).Append(v.box())
+				if err := object.Append(f.m.thread, f.slots[result].v.(*starlark.List), v.box()); err != nil {
+					f.fail(at, err)
+					return toError
+				}
 				return toNext
 			}
 		}

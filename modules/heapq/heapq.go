@@ -143,7 +143,7 @@ func (h *heap) heapify() error {
 }
 
 func (h *heap) push(v starlark.Value) error {
-	if err := h.list.Append(v); err != nil {
+	if err := object.Append(h.env.Thread, h.list, v); err != nil {
 		return err
 	}
 	return h.rise(0, h.list.Len()-1)
