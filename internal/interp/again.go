@@ -42,21 +42,21 @@ func (h *host) again() bool {
 	if hs.closed || len(hs.spare.ready)+hs.spare.starting >= maxSpares {
 		return false
 	}
-	p.lent = true
+	p.lent, h.renewing = true, true
 	hs.spare.starting++ // a start that comes before renew waits for it
 	return true
 }
 
-// renew buries the child and makes its process a spare.
+// renew buries the child and makes its process a spare, unless the child was sent a signal meanwhile: the next one must not get that.
 func (h *host) renew() {
 	rt, hs := h.rt, &h.rt.hosts
 	rt.countThreads(-h.usage.threads.Swap(0))
 	h.usage.heap.Store(0)
 	h.mu.Lock()
-	p, code, whole := h.main, h.code, h.whole
+	p, code, whole, signaled := h.main, h.code, h.whole, h.signaled
 	h.conn = h.conn.Next()
 	h.main, h.procs = nil, make(map[int]*Process)
-	h.ready, h.early, h.said = false, nil, false
+	h.ready, h.early, h.said, h.renewing = false, nil, false, false
 	h.mu.Unlock()
 	p.mu.Lock()
 	p.code, p.whole = code, whole
@@ -66,12 +66,14 @@ func (h *host) renew() {
 	s := &hs.spare
 	s.starting--
 	s.ended = true
-	s.ready = append([]*host{h}, s.ready...)
-	hs.wake()
+	spare := !signaled && !hs.closed
+	if spare {
+		s.ready = append([]*host{h}, s.ready...)
+		hs.wake()
+	}
 	s.came.Broadcast()
-	closed := hs.closed
 	hs.mu.Unlock()
-	if closed {
+	if !spare {
 		h.cmd.signal(SIGKILL)
 	}
 }

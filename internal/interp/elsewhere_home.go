@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"math/bits"
 	"os"
 	"os/signal"
 	"runtime"
@@ -26,16 +25,16 @@ import (
 
 // A home is a child's way to the root.
 type home struct {
-	rt          *Runtime
-	client      *remote.Client
-	signals     chan os.Signal // what the operating system has sent to this child
-	interrupted atomic.Int64   // when SIGINT or the root last interrupted, in ns
-	leased      atomic.Uint64  // steps taken from the tree's
-	processors  int            // that the root uses
-	spread      sync.Once
-	early       []func(*Process) // signals that came before there was a process; guarded by rt.mu
-	parent      atomic.Bool      // a process of this child has started others
-	routines    int              // how many goroutines the process had before its first start
+	rt         *Runtime
+	client     *remote.Client
+	signals    chan os.Signal // what the operating system has sent to this child
+	interrupts interrupts
+	leased     atomic.Uint64 // steps taken from the tree's
+	processors int           // that the root uses
+	spread     sync.Once
+	early      []func(*Process) // signals that came before there was a process; guarded by rt.mu
+	parent     atomic.Bool      // a process of this child has started others
+	routines   int              // how many goroutines the process had before its first start
 }
 
 // oneProcessor makes the Go runtime of a child use one processor: there is one interpreter in it, with one lock, and waking up idle threads for each answer from
@@ -220,7 +219,7 @@ func (last *home) next(cfg Config, nc io.ReadWriteCloser, words []atomic.Uint64)
 	in.args, in.path, in.dir, in.recursion, in.named = l.args, l.path, l.dir, l.recursion, l.named
 	in.signals.inherit(l.signals)
 	for set := l.signals[0] | l.signals[1] | l.signals[3]; set != 0; set &= set - 1 {
-		h.watch(bits.TrailingZeros64(set))
+		h.watch(lowest(set))
 	}
 	in.environ = make(map[string]string, len(l.environ))
 	for _, kv := range l.environ {
@@ -242,7 +241,9 @@ func (last *home) next(cfg Config, nc io.ReadWriteCloser, words []atomic.Uint64)
 		for sig := range h.signals {
 			switch n := signalNumber(sig); {
 			case n == SIGINT:
-				h.interrupt(nil)
+				if h.interrupts.fromSystem(time.Now()) {
+					h.rt.Interrupt()
+				}
 			case in.signals.fatal(n):
 				// At once, as if the system had done it: whatever the interpreter is busy with. (To let go of a signal again, so that the system does, would lose one
 				// that comes meanwhile.)
@@ -298,30 +299,52 @@ func (h *home) watch(sig int) {
 	}
 }
 
-// interruptOnce is how long after one interrupt another counts as the same: a Ctrl-C
-// reaches a child from the terminal and from the root.
+// interruptOnce is how long after the operating system's SIGINT one of the root's counts as the same, and the other way round: a Ctrl-C reaches a
+// child from the terminal and from the root.
 const interruptOnce = 100 * time.Millisecond
 
-// interrupt raises KeyboardInterrupt in a process of this child, in all if p is nil.
-func (h *home) interrupt(p *Process) {
-	now := time.Now().UnixNano()
-	switch last := h.interrupted.Swap(now); {
-	case p != nil:
-		p.Interrupt()
-	case now-last >= int64(interruptOnce):
-		h.rt.Interrupt()
+// interrupts are the latest of a child. The zero value has none.
+type interrupts struct {
+	mu     sync.Mutex
+	system time.Time    // when the operating system last interrupted
+	root   time.Time    // when the root did; zero if the operating system's that belongs to it has come
+	had    map[int]bool // the processes that the root has interrupted since system
+}
+
+// fromSystem reports whether SIGINT is not what the root has told already.
+func (i *interrupts) fromSystem(now time.Time) bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if now.Sub(i.root) < interruptOnce {
+		i.root = time.Time{}
+		return false
 	}
+	i.system, i.had = now, nil
+	return true
+}
+
+// fromRoot reports whether what the root tells a process is not what SIGINT has told it already.
+func (i *interrupts) fromRoot(pid int, now time.Time) bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if now.Sub(i.system) < interruptOnce && !i.had[pid] {
+		if i.had == nil {
+			i.had = make(map[int]bool)
+		}
+		i.had[pid] = true
+		return false
+	}
+	i.root = now
+	return true
 }
 
 func (h *home) hear(kind byte, data []byte) {
 	d := remote.NewDecoder(data)
 	switch kind {
 	case tellInterrupt:
-		last := h.interrupted.Load()
-		if time.Now().UnixNano()-last < int64(interruptOnce) {
-			return
+		if pid := d.Int(); h.interrupts.fromRoot(pid, time.Now()) {
+			h.local(pid, (*Process).Interrupt)
 		}
-		h.local(d.Int(), h.interrupt)
 	case tellSignal:
 		pid, sig := d.Int(), d.Int()
 		h.local(pid, func(p *Process) { p.Signal(sig) })

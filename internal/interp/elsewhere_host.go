@@ -46,6 +46,7 @@ type host struct {
 	code     int   // what it says that it ends with
 	whole    bool
 	said     bool
+	renewing bool // the root has decided that the process is used again, and has not said so yet
 
 	usage usage
 }
@@ -121,10 +122,22 @@ func (h *host) watch(nc io.ReadWriteCloser) {
 		}
 		code = <-waited
 	}
+	h.bury(code)
+}
+
+// bury ends what lived in the process, which has ended with code.
+func (h *host) bury(code int) {
 	hs := &h.rt.hosts
+	h.mu.Lock()
+	renewing := h.renewing
+	h.mu.Unlock()
 	hs.mu.Lock()
 	delete(hs.live, h)
 	hs.spare.lost(h)
+	if renewing { // it ended before it heard that it was to be a spare
+		hs.spare.starting--
+		hs.spare.came.Broadcast()
+	}
 	hs.mu.Unlock()
 	h.rt.countThreads(-h.usage.threads.Load())
 	h.mu.Lock()
@@ -141,7 +154,7 @@ func (h *host) watch(nc io.ReadWriteCloser) {
 		p.mu.Lock()
 		p.code, p.whole = -SIGKILL, false
 		if p == main {
-			p.code, p.whole = code, whole
+			p.code, p.whole, p.lent = code, whole, false
 		}
 		p.mu.Unlock()
 		h.rt.exited(p)
@@ -449,7 +462,7 @@ func (p *Process) elsewhere(sig int) {
 	case sig == SIGINT:
 		// A child that does not read must not hold up whoever interrupts.
 		go h.conn.Notify(tellInterrupt, e.B, nil, nil)
-	case p == h.main:
+	case p == h.main && bySystem(sig):
 		if wait := !h.ready && osSignal(sig) != nil; wait {
 			h.early = append(h.early, sig)
 		} else {

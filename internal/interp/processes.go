@@ -137,7 +137,7 @@ func (rt *Runtime) Settled(sig int) bool {
 	}
 	handled, ignored, _ := in.Dispositions()
 	blocked, _ := in.BlockedSignals()
-	return (handled|ignored|blocked)&(1<<sig) != 0
+	return (handled|ignored|blocked)&SignalBit(sig) != 0
 }
 
 // Signal passes a signal that this program has got on to the main script's process.

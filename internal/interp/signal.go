@@ -25,7 +25,13 @@ const (
 	SignalHandled // by the process's handler; for SIGINT before a script says otherwise, by raising KeyboardInterrupt
 )
 
-// signals is what a process has settled about signals. A set has bit 1<<N for signal N. The sets may be
+// SignalBit returns the set that has one signal, whose number is from 1 to NSIG-1.
+func SignalBit(sig int) uint64 { return 1 << (sig - 1) }
+
+// lowest returns the lowest signal of a set, which has some.
+func lowest(set uint64) int { return bits.TrailingZeros64(set) + 1 }
+
+// signals is what a process has settled about signals. A set has bit 1<<(N-1) for signal N. The sets may be
 // looked at by any goroutine; the rest belongs to whoever holds the interpreter's lock.
 type signals struct {
 	handled  atomic.Uint64 // a handler is to be called
@@ -61,7 +67,7 @@ func (s *signals) inherit(sets [4]uint64) {
 
 // SetSignal settles what the process does about a signal. The caller holds the lock.
 func (in *Interp) SetSignal(sig int, d Disposition) {
-	bit := uint64(1) << sig
+	bit := SignalBit(sig)
 	s := &in.signals
 	set := func(set *atomic.Uint64, on bool) {
 		if on {
@@ -82,7 +88,7 @@ func (in *Interp) SetSignal(sig int, d Disposition) {
 
 // InterruptRaises makes SIGINT raise KeyboardInterrupt again, as it does in a process that has settled nothing.
 func (in *Interp) InterruptRaises() {
-	const bit = uint64(1) << SIGINT
+	const bit = uint64(1) << (SIGINT - 1)
 	in.signals.ignored.And(^bit)
 	in.signals.standard.And(^bit)
 	in.signals.handled.And(^bit)
@@ -96,12 +102,10 @@ func (in *Interp) Dispositions() (handled, ignored, standard uint64) {
 
 // BlockSignals replaces the set of signals that wait until they are unblocked.
 func (in *Interp) BlockSignals(set uint64) (old uint64) {
-	old = in.signals.blocked.Swap(set &^ (1 << SIGKILL))
-	if due := in.signals.held.Load() &^ set; due != 0 {
-		in.signals.held.And(^due)
-		for ; due != 0; due &= due - 1 {
-			in.proc.Signal(bits.TrailingZeros64(due))
-		}
+	set &^= SignalBit(SIGKILL)
+	old = in.signals.blocked.Swap(set)
+	for due := in.signals.held.And(set) &^ set; due != 0; due &= due - 1 {
+		in.proc.Signal(lowest(due))
 	}
 	return old
 }
@@ -117,8 +121,8 @@ func (in *Interp) TakeSignal(set uint64) int {
 	if due == 0 {
 		return 0
 	}
-	sig := bits.TrailingZeros64(due)
-	in.signals.held.And(^(uint64(1) << sig))
+	sig := lowest(due)
+	in.signals.held.And(^SignalBit(sig))
 	return sig
 }
 
@@ -135,17 +139,20 @@ func (in *Interp) SignalArrived() *ipc.Event {
 // fatal reports whether a signal, of those that end a process, ends this one.
 func (s *signals) fatal(sig int) bool {
 	settled := s.blocked.Load() | s.ignored.Load() | s.handled.Load()
-	return settled&(1<<sig) == 0 && !signalHarmless[sig] && !signalStops[sig]
+	return settled&SignalBit(sig) == 0 && !signalHarmless[sig] && !signalStops[sig]
 }
 
 // deliver does what the process has settled about a signal other than SIGKILL. It may be called from any
 // goroutine.
 func (in *Interp) deliver(sig int) bool {
-	bit := uint64(1) << sig
+	bit := SignalBit(sig)
 	s := &in.signals
 	switch {
 	case s.blocked.Load()&bit != 0:
 		s.held.Or(bit)
+		if s.blocked.Load()&bit == 0 && s.held.And(^bit)&bit != 0 {
+			return in.deliver(sig) // whoever has unblocked it meanwhile did not see it
+		}
 		in.threadMu.Lock()
 		if s.arrived != nil {
 			s.arrived.Set()
@@ -198,8 +205,8 @@ func (in *Interp) RunSignals(t *starlark.Thread) error {
 			}
 			return nil
 		}
-		sig := bits.TrailingZeros64(due)
-		in.signals.pending.And(^(uint64(1) << sig))
+		sig := lowest(due)
+		in.signals.pending.And(^SignalBit(sig))
 		err := in.rt.onSignal(in, t, sig)
 		if in.signals.arrived != nil {
 			in.signals.arrived.Set()

@@ -4,6 +4,7 @@ package interp
 
 import (
 	"os"
+	"slices"
 	"syscall"
 )
 
@@ -16,6 +17,13 @@ func osSignal(sig int) os.Signal {
 	default:
 		return s
 	}
+}
+
+// bySystem reports whether the root has the operating system send a child this signal. Of the others the Go runtime of a child that has not settled them
+// would make nothing, or a dump: of them the root tells the child.
+func bySystem(sig int) bool {
+	s := syscall.Signal(sig)
+	return s == syscall.SIGKILL || s == syscall.SIGCONT || signalStops[sig] || slices.Contains(startSignals(), os.Signal(s))
 }
 
 // startSignals are those that end a process that has settled nothing, and that its parent may have settled.

@@ -131,11 +131,11 @@ if _signal.posix:
             n = _signal.index(s)
             if not 1 <= n < NSIG:
                 raise ValueError(f"signal number {n} out of range [1; {NSIG - 1}]")
-            mask |= 1 << n
+            mask |= 1 << n - 1
         return mask
 
     def _members(mask):
-        return {_known(n, Signals) for n in range(1, NSIG) if mask >> n & 1}
+        return {_known(n, Signals) for n in range(1, NSIG) if mask >> n - 1 & 1}
 
     def pthread_sigmask(how, mask):
         """Fetch and/or change the set of blocked signals."""
