@@ -131,6 +131,7 @@ func (last *home) next(cfg Config, nc io.ReadWriteCloser, words []atomic.Uint64)
 	rt.home, h.rt = h, rt
 	if last == nil {
 		h.client = remote.NewClient(nc, codec{rt}, hear)
+		h.client.Lane = openLane
 		if words != nil {
 			h.client.Share(words)
 		}

@@ -20,7 +20,8 @@ import (
 
 // hosts are the processes of the operating system that a runtime has started.
 type hosts struct {
-	used atomic.Bool
+	used  atomic.Bool
+	lanes atomic.Int32 // how many there are
 
 	mu     sync.Mutex
 	closed bool
@@ -85,7 +86,7 @@ func (hs *hosts) exec(rt *Runtime, title string) (*host, error) {
 	}
 	h := &host{rt: rt, cmd: cmd, warm: make(chan struct{}), procs: make(map[int]*Process)}
 	h.conn = remote.NewConn(nc, codec{rt}, h.handle)
-	h.conn.Again = h.again
+	h.conn.Again, h.conn.Lanes = h.again, hs.newLane
 	if m := cmd.loans; m != nil {
 		h.conn.Share(m.words(), m.release)
 	}

@@ -14,6 +14,12 @@ type Far interface {
 	// Post asks for an operation whose result nobody wants. It happens before everything that this process asks for later. An error says that the
 	// message cannot go.
 	Post(t *Task, op Op, a Args) error
+	// Pass sends a message by a lane to whoever receives at the other side. If it is false nothing has happened.
+	Pass(m Message) bool
+	// Lane returns the lane by which messages come, nil if there is none.
+	Lane() *Lane
+	// Take receives a message from the lane, if there is one.
+	Take(l *Lane) (Message, bool)
 	// Any starts to wait for one of several far objects of the same process to become ready: Result.Ready has those that are.
 	Any(t *Task, objs []Far, deadline time.Time) Pending
 }

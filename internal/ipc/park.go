@@ -67,6 +67,7 @@ func GetLater(t *Task, obj any, done func(Message, error)) bool {
 		defer o.c.p.mu.Unlock()
 		s := o.c.in()
 		if s != nil {
+			s.reclaim()
 			s.recall()
 		}
 		if o.far != nil || o.receivable() != nil || s.n > 0 || t.Cancelled() {

@@ -40,8 +40,9 @@ type End struct {
 	holder *Holder // nil: nobody's
 	closed bool
 	node   node
-	broken bool // of a far end: its process has said that the other side is gone
-	ahead  int  // of a far end: bytes sent since it was last known that there is room
+	user   LaneUser // by which another process has it; nil if none does
+	broken bool     // of a far end: its process has said that the other side is gone
+	ahead  int      // of a far end: bytes sent since it was last known that there is room
 }
 
 // NewPipe makes the two sides of a pipe. Unless it is duplex a only receives and b only sends, as with
@@ -76,6 +77,7 @@ func (c *Conn) LimitBytes(n int) {
 	c.p.mu.Lock()
 	defer c.p.mu.Unlock()
 	if s := c.in(); s != nil {
+		s.reclaim()
 		s.maxBytes = n
 		s.admit()
 	}
@@ -86,6 +88,7 @@ func (c *Conn) Bytes() int {
 	c.p.mu.Lock()
 	defer c.p.mu.Unlock()
 	if s := c.in(); s != nil {
+		s.reclaim()
 		return s.bytes
 	}
 	return 0
@@ -209,6 +212,16 @@ func (e *End) close() (lost leftover) {
 	c := e.c
 	c.ends--
 	in, out := c.in(), c.out()
+	for _, s := range []*stream{in, out} {
+		if s == nil {
+			continue
+		}
+		s.reclaim()
+		if w := &s.way; w.from == e || w.to == e {
+			s.dropLane()
+			w.from, w.to = nil, nil
+		}
+	}
 	if in != nil {
 		in.getters.wakeAll()
 		in.watchers.notify()
@@ -306,6 +319,8 @@ func (e *End) Send(t *Task, m Message, deadline time.Time) error {
 		return err
 	}
 	s := e.c.out()
+	s.reclaim()
+	s.sentBy(e)
 	s.of(t)
 	if s.offer(p) {
 		mu.Unlock()
@@ -343,6 +358,9 @@ func (e *End) sendFar(t *Task, m Message, deadline time.Time) error {
 	if err != nil {
 		return err
 	}
+	if e.far.Pass(m) {
+		return nil
+	}
 	if wait {
 		_, err = ask(t, e.far, e, "send", OpSend, deadline, Args{Msg: m})
 		return err
@@ -358,6 +376,8 @@ func (e *End) push(t *Task, m Message, then *func()) error {
 		return err
 	}
 	s, p := e.c.out(), parcel{m, m.Size()}
+	s.reclaim()
+	s.sentBy(e)
 	s.of(t)
 	if !s.offerThen(p, then) {
 		s.pushBack(p)
@@ -369,12 +389,16 @@ func (e *End) push(t *Task, m Message, then *func()) error {
 // it sent has been received, it returns io.EOF.
 func (e *End) Recv(t *Task, deadline time.Time) (Message, error) {
 	if e.far != nil {
+		if m, ok := e.recvLane(t, deadline); ok {
+			return m, nil
+		}
 		r, err := ask(t, e.far, e, "receive", OpRecv, deadline, Args{})
 		return r.Msg, err
 	}
 	mu := &e.c.p.mu
 	mu.Lock()
 	if s := e.c.in(); s != nil {
+		s.reclaim()
 		s.recall()
 	}
 	if err := e.receivable(); err != nil {
@@ -406,11 +430,19 @@ func (e *End) await(t *Task, w *waiter, deadline time.Time) (Message, error) {
 // Poll waits until Recv would return at once, be it with io.EOF; nil says that it would.
 func (e *End) Poll(t *Task, deadline time.Time) error {
 	if e.far != nil {
+		if ready, known := e.pollLane(t, deadline); ready {
+			return nil
+		} else if known {
+			return ErrTimeout
+		}
 		_, err := ask(t, e.far, e, "poll", OpPoll, deadline, Args{})
 		return err
 	}
 	mu := &e.c.p.mu
 	mu.Lock()
+	if s := e.c.in(); s != nil {
+		s.reclaim()
+	}
 	err := e.receivable()
 	if s := e.c.in(); err == nil && s.size() == 0 {
 		s.watchers.add(t)
@@ -446,12 +478,16 @@ func (e *End) Ready() bool {
 	}
 	e.c.p.mu.Lock()
 	defer e.c.p.mu.Unlock()
+	if s := e.c.in(); s != nil {
+		s.reclaim()
+	}
 	return e.receivable() != nil || e.c.in().size() > 0
 }
 
 func (e *End) watch(t *Task) {
 	e.c.p.mu.Lock()
 	if s := e.c.in(); s != nil {
+		s.reclaim()
 		s.watchers.add(t)
 	}
 	e.c.p.mu.Unlock()
@@ -474,6 +510,7 @@ func (e *End) String() string {
 	defer c.p.mu.Unlock()
 	n := 0
 	if s := c.in(); s != nil {
+		s.reclaim()
 		n = s.size()
 	}
 	return fmt.Sprintf("%s (%d messages to receive)", c.kind("pipe end"), n)

@@ -34,6 +34,8 @@ type stream struct {
 	lent     []lent    // older than all in ring; while any is, no getter waits
 	borrower *Borrower // who has them
 	streak   int       // how many messages it got in a row
+
+	way lending // of a pipe
 }
 
 // of has the stream counted by the kernel of its first user, if that counts. A Put that never waits may have no task.

@@ -17,7 +17,7 @@ func (c *Client) Finish() error { return c.out.last(frameAgain) }
 // Next returns the client that follows c, whose Serve has returned ErrAgain.
 func (c *Client) Next(codec Codec, hear ClientHandler) *Client {
 	next := newClient(c.nc, c.in, codec, hear)
-	next.out.w, next.words, next.progress = c.out.w, c.words, c.progress
+	next.out.w, next.words, next.progress, next.Lane = c.out.w, c.words, c.progress, c.Lane
 	return next
 }
 
@@ -39,7 +39,7 @@ func (c *Conn) again() error {
 // Next returns the connection that follows c, whose Serve has returned ErrAgain.
 func (c *Conn) Next() *Conn {
 	next := newConn(c.nc, c.in, c.codec, c.handle)
-	next.Again = c.Again
+	next.Again, next.Lanes = c.Again, c.Lanes
 	next.out.w, next.ring, next.handled = c.out.w, c.ring, c.handled
 	if c.lender != nil {
 		next.lender = newLender(c.lender.borrower)

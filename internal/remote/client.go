@@ -21,6 +21,9 @@ type Client struct {
 	hear  ClientHandler
 	words []atomic.Uint64 // shared with the root; nil if nothing is lent
 
+	// Lane opens the memory of a lane. It is false if that fails: then the lane is not used, as none is if Lane is nil. It is set before Serve is called.
+	Lane func(m *ipc.LaneMemory) bool
+
 	handled  atomic.Uint64  // so many frames the root has handled at least
 	progress *atomic.Uint64 // so many it says in shared memory; nil where there is none
 	lastCall atomic.Uint64
@@ -115,6 +118,8 @@ func (c *Client) handle(kind byte, d *Decoder) error {
 		if end, ok := o.(*ipc.End); ok {
 			end.Break()
 		}
+	case frameLane:
+		return c.lane(d)
 	case frameAgain:
 		return ErrAgain
 	case frameLeave:

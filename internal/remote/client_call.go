@@ -175,6 +175,7 @@ type far struct {
 	o     any
 	purse purse
 	lock  atomic.Pointer[borrowedLock]
+	lanes lanes
 }
 
 // Start asks for an operation.

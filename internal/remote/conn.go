@@ -25,6 +25,10 @@ type Conn struct {
 	// Again decides whether a child that has finished is used again. It is called on the goroutine that reads; nil is no.
 	Again func() bool
 
+	// Lanes makes the memory of a lane, nil if there is none to be had; if Lanes is nil there are no lanes. It is called with mutexes held, and set before Serve
+	// is called.
+	Lanes func() *ipc.LaneMemory
+
 	ring    *ringWriter    // nil where there is no shared memory
 	handled *atomic.Uint64 // in shared memory: how many frames have been
 
@@ -164,6 +168,8 @@ func (c *Conn) dispatch(kind byte, d *Decoder) error {
 		}
 		x, y := ipc.NewPipe(duplex)
 		a, b := x.Open(h), y.Open(h)
+		a.SetUser(c)
+		b.SetUser(c)
 		c.alert(ida, a)
 		c.alert(idb, b)
 		if err := c.enter(ida, a); err != nil {

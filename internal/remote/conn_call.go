@@ -155,6 +155,8 @@ func (c *Conn) result(x *call, id uint64, r ipc.Result, err error) {
 			}
 			if len(loans) > 0 {
 				flags |= hasLoans
+			} else if end, ok := x.from.(*ipc.End); ok && c.Lanes != nil {
+				end.LendLane()
 			}
 		}
 	}

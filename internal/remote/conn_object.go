@@ -49,6 +49,7 @@ func (c *Conn) encodeRefs(e *Encoder, objects []any, h *ipc.Holder) {
 	for _, o := range objects {
 		if end, ok := o.(*ipc.End); ok && !end.Closed() {
 			own := end.Conn().Open(h)
+			own.SetUser(c)
 			end.Close()
 			o = own
 		}

@@ -32,6 +32,7 @@ const (
 	frameBroken                 // nobody has the other side of a pipe's end; from the root
 	frameAgain                  // the last before the connection begins anew; either way
 	frameLeave                  // the last before it ends; from the root
+	frameLane                   // an end has a lane; from the root
 )
 
 var errFrame = errors.New("remote: a frame that makes no sense")
