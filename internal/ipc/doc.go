@@ -34,13 +34,17 @@
 // loan has one word of memory that both processes share; one compare-and-swap on it settles who has what was lent, so neither side waits for the other, and
 // a borrower that dies at any moment leaves nothing half done.
 //
+// One direction of a pipe can be lent to two other processes at once, one that sends and one that receives: lane.go has the protocol of the memory that they share,
+// lane_loan.go says when. Whatever is asked of that direction here ends the loan first.
+//
 // # Mutexes
 //
 // Each object has one mutex. A goroutine holds at most one object's mutex at a time. While holding it, it may take the mutex of
 // a Holder or a Task, and those are last: nothing is locked while one of them is held, except that Holder.sweep
 // tries some objects' without waiting. Kernel's mutex is not held together with any other.
 // Hooks, Message.Drop and the action of a barrier are called with no mutex held. A task is woken (Task.wakeup) without any mutex,
-// so that can be done under all of them.
+// so that can be done under all of them. LaneUser.NewLane and Record are called with a pipe's mutex held, and take none. A Lane's mutex is for the process that
+// sends or receives there; under it nothing is locked either.
 //
 // What a Holder holds is changed under the object's mutex and the holder's; Holder.Close takes its list first and goes to the objects
 // afterwards. An object therefore finds out under its own mutex whether a holder that comes to give something back still has it.

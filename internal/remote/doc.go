@@ -33,6 +33,9 @@
 // A lock that one task of a child acquires again and again is lent to it (lent_lock.go). The task releases it without asking only if the root has handled all frames
 // that the child has sent: otherwise the release is a call, which comes behind them, so that what was done under the lock has happened for whoever has it next.
 //
+// Where messages go from one child to another, the two get a lane (lane.go): memory of their own, by which they send and receive without asking. The child sends
+// by it only if the root has handled all frames that it has sent, so what it did before has happened for whoever receives the message.
+//
 // # Rings
 //
 // Where the two share memory (Share), frames go through rings in it, one for each way (ring.go). The connection then wakes whoever sleeps, carries what is too
