@@ -3,6 +3,7 @@ package builtin
 import (
 	"go.starlark.net/starlark"
 
+	"github.com/mpstar/mpstar/internal/engine"
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
 )
@@ -173,8 +174,11 @@ var dictMethods = map[string]object.Method{
 		if d.Len() == 0 {
 			return nil, exception.WithArgs(exception.KeyError, starlark.String("popitem(): dictionary is empty"))
 		}
-		keys := d.Keys()
-		k := keys[len(keys)-1]
+		k, _, ok := engine.Last(d)
+		if !ok {
+			keys := d.Keys()
+			k = keys[len(keys)-1]
+		}
 		v, _, err := d.Delete(k)
 		return starlark.Tuple{k, v}, err
 	},

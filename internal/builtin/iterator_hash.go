@@ -65,7 +65,7 @@ type dictStream struct {
 	left int            // how many are to come
 	live engine.Entries // those, unless rest has their keys
 	rest []starlark.Value
-	back bool // rest is taken from its end; before the first step it has nothing
+	back bool // rest is taken from its end; before the second step it has nothing
 }
 
 func newDictStream(d *starlark.Dict, part dictPart) *dictStream {
@@ -98,15 +98,7 @@ func (s *dictStream) next(thread *starlark.Thread) (starlark.Value, bool, error)
 		s.dict = nil
 		return nil, false, nil
 	}
-	if s.back && s.rest == nil {
-		keys, err := object.Keys(object.EnvOf(thread), s.dict)
-		if err != nil {
-			return nil, false, err
-		}
-		s.rest = keys
-	}
-	s.left--
-	key, v, err := s.entry()
+	key, v, err := s.step(thread)
 	if err != nil {
 		return nil, false, err
 	}
@@ -117,6 +109,25 @@ func (s *dictStream) next(thread *starlark.Thread) (starlark.Value, bool, error)
 		return s.pair(key, v), true, nil
 	}
 	return v, true, nil
+}
+
+// step returns what entry does, and prepares for it.
+func (s *dictStream) step(thread *starlark.Thread) (key, v starlark.Value, err error) {
+	s.left--
+	if s.back && s.rest == nil {
+		if s.left == s.size-1 {
+			// Who asks for the last key alone has it without all others.
+			if k, v, ok := engine.Last(s.dict); ok {
+				return k, v, nil
+			}
+		}
+		keys, err := object.Keys(object.EnvOf(thread), s.dict)
+		if err != nil {
+			return nil, nil, err
+		}
+		s.rest = keys[:s.left+1]
+	}
+	return s.entry()
 }
 
 var errKeysChanged = exception.New(exception.RuntimeError, "dictionary keys changed during iteration")

@@ -23,8 +23,8 @@ type entry struct {
 }
 
 var (
-	listKnown        = mirrors(reflect.TypeFor[starlark.List](), reflect.TypeFor[list]())
-	headAt, hasEntry = lookDict()
+	listKnown                = mirrors(reflect.TypeFor[starlark.List](), reflect.TypeFor[list]())
+	headAt, tailAt, hasEntry = lookDict()
 )
 
 // mirrors reports whether two structs have the same fields in the same places.
@@ -42,22 +42,26 @@ func mirrors(t, mirror reflect.Type) bool {
 	return true
 }
 
-// lookDict finds out where a dict keeps the first of its entries.
-func lookDict() (head uintptr, ok bool) {
+// lookDict finds out where a dict keeps the first of its entries, and the address of the link that the next one will be put into.
+func lookDict() (head, tail uintptr, ok bool) {
 	ht, ok := reflect.TypeFor[starlark.Dict]().FieldByName("ht")
 	if !ok || ht.Type.Kind() != reflect.Struct {
-		return 0, false
+		return 0, 0, false
 	}
 	first, ok := ht.Type.FieldByName("head")
 	if !ok || first.Type.Kind() != reflect.Pointer {
-		return 0, false
+		return 0, 0, false
+	}
+	link, ok := ht.Type.FieldByName("tailLink")
+	if !ok || link.Type != reflect.PointerTo(first.Type) {
+		return 0, 0, false
 	}
 	e := first.Type.Elem()
 	if !mirrors(e, reflect.TypeFor[entry]()) {
-		return 0, false
+		return 0, 0, false
 	}
 	next, _ := e.FieldByName("next")
-	return ht.Offset + first.Offset, next.Type == first.Type
+	return ht.Offset + first.Offset, ht.Offset + link.Offset, next.Type == first.Type
 }
 
 // Pop removes the last element of a list and returns it. It returns nil where the engine's own method has to do it or to complain: the list is
@@ -147,4 +151,40 @@ func (e *Entries) Next() (key, value starlark.Value) {
 	}
 	e.last, e.next = at, at.next
 	return at.key, at.value
+}
+
+// Last returns the last entry of a dict. ok is false if there is none, or if the engine does not tell.
+func Last(d *starlark.Dict) (key, value starlark.Value, ok bool) {
+	e := last(d)
+	if e == nil {
+		return nil, nil, false
+	}
+	return e.key, e.value, true
+}
+
+func last(d *starlark.Dict) *entry {
+	if !hasEntry || d.Len() == 0 {
+		return nil
+	}
+	// The link after the last entry is a part of it.
+	link := *(**unsafe.Pointer)(unsafe.Add(unsafe.Pointer(d), tailAt))
+	return (*entry)(unsafe.Add(unsafe.Pointer(link), -int(unsafe.Offsetof(entry{}.next))))
+}
+
+// MoveFirst makes the last entry of a dict, which nobody may be iterating over, the first one. It returns false, and does nothing, if the engine does not
+// tell where it is.
+func MoveFirst(d *starlark.Dict) bool {
+	e := last(d)
+	if e == nil {
+		return false
+	}
+	head := (**entry)(unsafe.Add(unsafe.Pointer(d), headAt))
+	if *head == e {
+		return true
+	}
+	*e.prevLink = nil
+	*(***entry)(unsafe.Add(unsafe.Pointer(d), tailAt)) = e.prevLink
+	(*head).prevLink = &e.next
+	e.next, e.prevLink, *head = *head, head, e
+	return true
 }

@@ -88,6 +88,61 @@ func TestEntriesDeleted(t *testing.T) {
 	}
 }
 
+// TestLast: the ends of a dict's list of entries, while it grows, shrinks and is turned round.
+func TestLast(t *testing.T) {
+	d := new(starlark.Dict)
+	if _, _, ok := Last(d); ok || MoveFirst(d) {
+		t.Error("an empty dict has a last entry")
+	}
+	var want []int
+	check := func() {
+		t.Helper()
+		if d.Len() != len(want) {
+			t.Fatalf("%d entries, want %d", d.Len(), len(want))
+		}
+		for i, k := range d.Keys() {
+			if k != starlark.MakeInt(want[i]) {
+				t.Fatalf("keys %v, want %v", d.Keys(), want)
+			}
+		}
+		if n := len(want); n > 0 {
+			if k, v, ok := Last(d); !ok || k != starlark.MakeInt(want[n-1]) || v != starlark.MakeInt(-want[n-1]) {
+				t.Fatalf("Last = %v: %v, %v, want %d", k, v, ok, want[n-1])
+			}
+		}
+	}
+	for i := range 200 {
+		d.SetKey(starlark.MakeInt(i), starlark.MakeInt(-i))
+		want = append(want, i)
+		switch i % 5 {
+		case 1, 3:
+			if !MoveFirst(d) {
+				t.Fatal("the engine's dicts are laid out otherwise")
+			}
+			want = append([]int{i}, want[:len(want)-1]...)
+		case 4:
+			at := i % len(want)
+			d.Delete(starlark.MakeInt(want[at]))
+			want = append(want[:at:at], want[at+1:]...)
+		}
+		check()
+	}
+	for len(want) > 0 {
+		k, _, _ := Last(d)
+		d.Delete(k)
+		want = want[:len(want)-1]
+		check()
+	}
+	d.SetKey(starlark.MakeInt(1), starlark.MakeInt(-1))
+	MoveFirst(d)
+	want = []int{1}
+	check()
+	d.Clear()
+	if _, _, ok := Last(d); ok {
+		t.Error("a cleared dict has a last entry")
+	}
+}
+
 func TestAssign(t *testing.T) {
 	l := starlark.NewList([]starlark.Value{starlark.MakeInt(1), starlark.MakeInt(2), starlark.MakeInt(3)})
 	nines := []starlark.Value{starlark.MakeInt(9), starlark.MakeInt(9)}

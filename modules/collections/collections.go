@@ -27,6 +27,7 @@ func Modules() []interp.Def {
 			Source: source,
 		},
 		{Name: "collections.abc", Doc: "Abstract base classes of containers.", Source: abstract},
+		{Name: "_collections_order", Doc: "What OrderedDict needs of a dict.", Init: initOrder},
 		{Name: "_collections_user", Doc: "UserDict, UserList and UserString.", Source: user},
 	}
 }

@@ -69,13 +69,10 @@ class OrderedDict(dict):
     def move_to_end(self, key, last=True):
         """Move a key to the end, or to the beginning."""
         value = dict.pop(self, key)
-        if last:
-            self[key] = value
-            return
-        rest = list(self.items())
-        self.clear()
-        self[key] = value
-        self.update(rest)
+        dict.__setitem__(self, key, value)
+        if not last:
+            from _collections_order import move_first
+            move_first(self)
 
     def copy(self):
         new = type(self)(self)
