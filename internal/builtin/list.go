@@ -118,7 +118,7 @@ var listMethods = map[string]object.Method{
 		if i < 0 {
 			i = max(0, i+l.Len())
 		}
-		if done, err := object.EnvOf(thread).Insert(l, i, args[1]); done {
+		if done, err := object.EnvOf(thread).InsertAt(l, i, args[1]); done {
 			return starlark.None, err
 		}
 		return engineMethod(thread, l, "insert", starlark.MakeInt(i), args[1])
@@ -216,7 +216,7 @@ func popAt(thread *starlark.Thread, l *starlark.List, i int) (starlark.Value, er
 		i += l.Len()
 	}
 	v := l.Index(i)
-	if done, err := object.EnvOf(thread).Delete(l, i); done {
+	if done, err := object.EnvOf(thread).DeleteAt(l, i); done {
 		return v, err
 	}
 	return engineMethod(thread, l, "pop", starlark.MakeInt(i))

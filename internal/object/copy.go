@@ -170,17 +170,17 @@ func (e *Env) AppendAll(l *starlark.List, elems []starlark.Value) error {
 	return nil
 }
 
-// Insert inserts an element before the one with an index, which the list has. It returns false, and does nothing, where the engine's own method does
+// InsertAt inserts an element before the one with an index, which the list has. It returns false, and does nothing, where the engine's own method does
 // as well, or has to complain.
-func (e *Env) Insert(l *starlark.List, i int, v starlark.Value) (bool, error) {
+func (e *Env) InsertAt(l *starlark.List, i int, v starlark.Value) (bool, error) {
 	if _, ok := engine.Open(l); !ok || l.Len()-i <= piece {
 		return false, nil
 	}
 	return true, spliceList(e, l, i, i, []starlark.Value{v})
 }
 
-// Delete removes the element with an index. It returns false as Insert does.
-func (e *Env) Delete(l *starlark.List, i int) (bool, error) {
+// DeleteAt removes the element with an index. It returns false as InsertAt does.
+func (e *Env) DeleteAt(l *starlark.List, i int) (bool, error) {
 	if _, ok := engine.Open(l); !ok || l.Len()-i <= piece {
 		return false, nil
 	}

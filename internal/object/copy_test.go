@@ -64,22 +64,22 @@ func TestInsertDelete(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if done, err := e.Insert(l, i, starlark.None); !done || err != nil || l.Len() != 4*piece+1 || l.Index(i) != starlark.None {
+		if done, err := e.InsertAt(l, i, starlark.None); !done || err != nil || l.Len() != 4*piece+1 || l.Index(i) != starlark.None {
 			t.Fatalf("Insert at %d: %v, %v", i, done, err)
 		}
-		if done, err := e.Delete(l, i); !done || err != nil {
+		if done, err := e.DeleteAt(l, i); !done || err != nil {
 			t.Fatalf("Delete at %d: %v, %v", i, done, err)
 		}
 		if got, err := e.CloneList(l); err != nil || !slices.Equal(got, counting(0, 4*piece)) {
 			t.Errorf("at %d: not as before", i)
 		}
 		it := l.Iterate()
-		if done, _ := e.Insert(l, i, starlark.None); done {
+		if done, _ := e.InsertAt(l, i, starlark.None); done {
 			t.Error("inserted while the engine iterates")
 		}
 		it.Done()
 		l.Freeze()
-		if done, _ := e.Delete(l, i); done {
+		if done, _ := e.DeleteAt(l, i); done {
 			t.Error("deleted from a frozen list")
 		}
 	}
