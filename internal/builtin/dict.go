@@ -40,9 +40,9 @@ func merge(thread *starlark.Thread, d *starlark.Dict, v starlark.Value) error {
 		if other == d {
 			return nil
 		}
-		t := ticker{thread: thread}
+		t, env := ticker{thread: thread}, object.EnvOf(thread)
 		for k, x := range other.Entries() {
-			if err := d.SetKey(k, x); err != nil {
+			if err := env.SetKey(d, k, x); err != nil {
 				return err
 			}
 			if err := t.tick(); err != nil {
@@ -68,7 +68,7 @@ func merge(thread *starlark.Thread, d *starlark.Dict, v starlark.Value) error {
 			if err != nil {
 				return false, err
 			}
-			return true, d.SetKey(k, x)
+			return true, env.SetKey(d, k, x)
 		})
 	}
 	i := 0
@@ -91,7 +91,7 @@ func merge(thread *starlark.Thread, d *starlark.Dict, v starlark.Value) error {
 			return false, valueError("dictionary update sequence element #%d has length %d; 2 is required", i, len(pair))
 		}
 		i++
-		return true, d.SetKey(pair[0], pair[1])
+		return true, env.SetKey(d, pair[0], pair[1])
 	})
 }
 
@@ -182,7 +182,7 @@ var dictMethods = map[string]object.Method{
 		v, _, err := d.Delete(k)
 		return starlark.Tuple{k, v}, err
 	},
-	"setdefault": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	"setdefault": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		if err := between("dict", "setdefault", args, kwargs, 1, 2); err != nil {
 			return nil, err
 		}
@@ -195,7 +195,7 @@ var dictMethods = map[string]object.Method{
 		if len(args) > 1 {
 			v = args[1]
 		}
-		return v, d.SetKey(args[0], v)
+		return v, object.EnvOf(thread).SetKey(d, args[0], v)
 	},
 	"update": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		if err := count("update", args, 0, 1); err != nil {
@@ -224,11 +224,11 @@ func fromKeys(thread *starlark.Thread, cls starlark.Value, args starlark.Tuple, 
 			return true, object.SetItem(env, d, k, v)
 		})
 	}
-	d := starlark.NewDict(presize(args[0]))
+	d, env := starlark.NewDict(presize(args[0])), object.EnvOf(thread)
 	return d, each(thread, args[0], func(k starlark.Value) (bool, error) {
 		if d.Len() >= maxElements {
 			return false, memoryError()
 		}
-		return true, d.SetKey(k, v)
+		return true, env.SetKey(d, k, v)
 	})
 }

@@ -195,7 +195,7 @@ func combineSets(env *object.Env, op syntax.Token, x, y *starlark.Set) (*starlar
 			if ok, err := other.Has(e); err != nil {
 				return err
 			} else if ok == want {
-				if err := res.Insert(e); err != nil {
+				if err := env.AddTo(res, e); err != nil {
 					return err
 				}
 			}
@@ -207,7 +207,7 @@ func combineSets(env *object.Env, op syntax.Token, x, y *starlark.Set) (*starlar
 		res = starlark.NewSet(max(x.Len(), y.Len()))
 		for _, s := range []*starlark.Set{x, y} {
 			for e := range s.Elements() {
-				if err := res.Insert(e); err != nil {
+				if err := env.AddTo(res, e); err != nil {
 					return nil, err
 				}
 				if err := env.Tick(); err != nil {
@@ -255,7 +255,7 @@ func insertAll(thread *starlark.Thread, s *starlark.Set, v starlark.Value) error
 		}
 		env := object.EnvOf(thread)
 		for e := range other.Elements() {
-			if err := s.Insert(e); err != nil {
+			if err := env.AddTo(s, e); err != nil {
 				return err
 			}
 			if err := env.Tick(); err != nil {
@@ -267,11 +267,12 @@ func insertAll(thread *starlark.Thread, s *starlark.Set, v starlark.Value) error
 	if n := sizeHint(v); n > maxElements {
 		return memoryError()
 	}
+	env := object.EnvOf(thread)
 	return each(thread, v, func(x starlark.Value) (bool, error) {
 		if s.Len() >= maxElements {
 			return false, memoryError()
 		}
-		return true, s.Insert(x)
+		return true, env.AddTo(s, x)
 	})
 }
 

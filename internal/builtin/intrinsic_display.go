@@ -120,8 +120,8 @@ func starElements(thread *starlark.Thread, args starlark.Tuple) ([]starlark.Valu
 
 // insert adds an element to a set.
 func insert(thread *starlark.Thread, s *starlark.Set, e starlark.Value) error {
-	if err := s.Insert(e); err != nil {
-		env := object.EnvOf(thread)
+	env := object.EnvOf(thread)
+	if err := env.AddTo(s, e); err != nil {
 		if pending := env.TakePending(); pending != nil {
 			return pending
 		}

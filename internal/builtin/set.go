@@ -166,12 +166,12 @@ func setMethods() map[string]object.Method {
 		}
 		return starlark.None, nil
 	}
-	methods["add"] = func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	methods["add"] = func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		x, err := single("set", "add", args, kwargs)
 		if err != nil {
 			return nil, err
 		}
-		return starlark.None, self.(*starlark.Set).Insert(x)
+		return starlark.None, object.EnvOf(thread).AddTo(self.(*starlark.Set), x)
 	}
 	methods["remove"] = func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		x, err := single("set", "remove", args, kwargs)

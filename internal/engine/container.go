@@ -142,15 +142,24 @@ func EntriesOf(d *starlark.Dict) (e Entries, ok bool) {
 
 // Next returns the next entry; key is nil at the end, and where entries have been deleted such that it is not known where to go on.
 func (e *Entries) Next() (key, value starlark.Value) {
-	at := e.next
+	at := e.next.now()
 	if at == nil || at.key == nil { // deleted
-		if e.last == nil || e.last.key == nil || e.last.next == nil {
+		last := e.last.now()
+		if last == nil || last.key == nil || last.next == nil {
 			return nil, nil
 		}
-		at = e.last.next
+		at = last.next
 	}
 	e.last, e.next = at, at.next
 	return at.key, at.value
+}
+
+// now returns what an entry has become where GrowDict has doubled its table since.
+func (e *entry) now() *entry {
+	for e != nil && e.hash == 0 && e.key != nil {
+		e = moved(e)
+	}
+	return e
 }
 
 // Last returns the last entry of a dict. ok is false if there is none, or if the engine does not tell.

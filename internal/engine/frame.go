@@ -114,3 +114,44 @@ func boxed(v starlark.Value) *starlark.Value {
 	}
 	return (*starlark.Value)(p.UnsafePointer())
 }
+
+// maxStackOffset is where a function's code has the size of its stack, codeOffset where a function has its code; stackKnown is false if this version of the engine
+// has them elsewhere.
+var codeOffset, maxStackOffset, stackKnown = func() (code, size uintptr, ok bool) {
+	f, ok := reflect.TypeFor[starlark.Function]().FieldByName("funcode")
+	if !ok || !localsKnown || f.Type.Kind() != reflect.Pointer || f.Type.Elem().Kind() != reflect.Struct {
+		return 0, 0, false
+	}
+	max, ok := f.Type.Elem().FieldByName("MaxStack")
+	return f.Offset, max.Offset, ok && max.Type.Kind() == reflect.Int
+}()
+
+// maxSeen bounds how many values of one function AtHand shows.
+const maxSeen = 64
+
+// AtHand calls f for what the innermost functions of t, at most depth of them, have at hand: their variables, the operands of the instruction that they
+// are at, and those of some before, which the engine leaves where they were. Only t's own goroutine may ask, between two instructions.
+func AtHand(t *starlark.Thread, depth int, f func(starlark.Value)) {
+	if !stackKnown {
+		return
+	}
+	for i := range min(depth, t.CallStackDepth()) {
+		frame := t.DebugFrame(i)
+		fn, ok := frame.Callable().(*starlark.Function)
+		if !ok {
+			continue
+		}
+		p := (*[2]unsafe.Pointer)(unsafe.Pointer(&frame))[1]
+		locals := *(*[]starlark.Value)(unsafe.Add(p, localsOffset))
+		if locals == nil {
+			continue // it has not begun
+		}
+		code := *(*unsafe.Pointer)(unsafe.Add(unsafe.Pointer(fn), codeOffset))
+		n := len(locals) + *(*int)(unsafe.Add(code, maxStackOffset)) // the engine makes both in one piece
+		for _, v := range unsafe.Slice(unsafe.SliceData(locals), min(n, maxSeen)) {
+			if v != nil {
+				f(v)
+			}
+		}
+	}
+}

@@ -71,3 +71,36 @@ func TestSetVariable(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestAtHand: what functions are working with is seen, in functions with variables and without, and in those around them.
+func TestAtHand(t *testing.T) {
+	const src = `
+def f(a, b):
+    [b][0][7] = "key"
+def g():
+    e = "e"
+    f("a", {"d": 1})
+def h():
+    g()
+h()
+`
+	thread := new(starlark.Thread)
+	seen := make(map[string]bool)
+	deepest := 0
+	thread.SetMaxExecutionSteps(1)
+	thread.OnMaxSteps = func(thread *starlark.Thread) {
+		deepest = max(deepest, thread.CallStackDepth())
+		engine.AtHand(thread, 3, func(v starlark.Value) { seen[v.String()] = true })
+	}
+	if _, err := starlark.ExecFileOptions(&syntax.FileOptions{}, thread, "f.star", src, nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`"a"`, `"e"`, `"key"`, "7", `{"d": 1}`, "<function f>", "<function g>", "<function h>"} {
+		if !seen[want] {
+			t.Errorf("%s is not seen", want)
+		}
+	}
+	if deepest != 4 {
+		t.Errorf("%d functions deep", deepest)
+	}
+}

@@ -22,6 +22,7 @@ type Interp struct {
 	env  *object.Env
 
 	gil     lock
+	phase   int // below phases
 	pace    pace
 	running *Thread       // who holds the lock; nil if nobody does
 	flags   atomic.Uint32 // flagDying, flagInterrupted

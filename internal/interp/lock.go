@@ -144,6 +144,9 @@ func (in *Interp) Unlocked(fn func()) {
 // 50 us of script time.
 const turnSteps = 2048
 
+// phases is how many turns differ in length, by a step each: so that what AtHand shows in a loop is now this part of it, now that.
+const phases = 31
+
 // nearSteps is how close to Limits.Recursion a thread is looked at for every frame that it could add.
 const nearSteps = 16
 
@@ -155,10 +158,11 @@ func (in *Interp) arm(t *starlark.Thread) {
 
 // steps returns how many steps t may make before its next turn: no more than it has frames left, since it takes a step at least to add one.
 func (in *Interp) steps(t *starlark.Thread) uint64 {
+	n := turnSteps - in.phase
 	if limit := in.rt.limits.Recursion; limit > 0 {
-		return uint64(min(turnSteps, max(nearSteps, 3*limit-in.depth(t))))
+		n = min(n, max(nearSteps, 3*limit-in.depth(t)))
 	}
-	return turnSteps
+	return uint64(n)
 }
 
 // Turn is the turn of code that runs in place of the engine: it has made some steps since the last one, and is where it may be interrupted. It returns how many
@@ -177,6 +181,7 @@ func (in *Interp) Turn(t *starlark.Thread, made int) int {
 func (in *Interp) turn(t *starlark.Thread) {
 	made := t.Steps
 	t.Steps = 0
+	in.phase = (in.phase + 1) % phases
 	t.SetMaxExecutionSteps(in.steps(t))
 	in.rt.countSteps(made)
 	if in.shortage.after {
@@ -201,6 +206,7 @@ func (in *Interp) turn(t *starlark.Thread) {
 		in.env.Raise(errRecursion)
 		return
 	}
+	engine.AtHand(t, 3, in.env.GrowEarly)
 	if th := in.running; th.pause != nil {
 		th.paused()
 	}

@@ -390,7 +390,9 @@ func (e *Env) compareSets(op syntax.Token, x, y *starlark.Set) (bool, error) {
 
 // CompareSameType lets the engine compare instances.
 func (i *Instance) CompareSameType(op syntax.Token, y starlark.Value, depth int) (bool, error) {
+	i.env.inKeys++
 	r, err := i.env.compare(op, i, y, depth)
+	i.env.inKeys--
 	if err != nil {
 		i.env.Raise(err)
 	}

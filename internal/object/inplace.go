@@ -120,7 +120,7 @@ func updateDict(env *Env, dst *starlark.Dict, y starlark.Value) error {
 			return exception.New(exception.TypeError, "unsupported operand type(s) for |=: 'dict' and '%s'", TypeName(i))
 		}
 		for _, item := range y.Items() {
-			if err := dst.SetKey(item[0], item[1]); err != nil {
+			if err := env.SetKey(dst, item[0], item[1]); err != nil {
 				return err
 			}
 			if err := env.Tick(); err != nil {
@@ -141,7 +141,7 @@ func updateDict(env *Env, dst *starlark.Dict, y starlark.Value) error {
 		if len(pair) != 2 {
 			return exception.New(exception.ValueError, "dictionary update sequence element #%d has length %d; 2 is required", i, len(pair))
 		}
-		if err := dst.SetKey(pair[0], pair[1]); err != nil {
+		if err := env.SetKey(dst, pair[0], pair[1]); err != nil {
 			return err
 		}
 	}
@@ -168,7 +168,7 @@ func (e *Env) combineSets(op string, x, y *starlark.Set) (starlark.Value, error)
 			keep = found == (op == "&")
 		}
 		if keep {
-			if err := z.Insert(k); err != nil {
+			if err := e.AddTo(z, k); err != nil {
 				return nil, err
 			}
 		}
@@ -186,7 +186,7 @@ func (e *Env) combineSets(op string, x, y *starlark.Set) (starlark.Value, error)
 					continue
 				}
 			}
-			if err := z.Insert(k); err != nil {
+			if err := e.AddTo(z, k); err != nil {
 				return nil, err
 			}
 			if err := e.Tick(); err != nil {
@@ -206,7 +206,7 @@ func setInPlace(env *Env, op string, dst, other *starlark.Set) (done bool, err e
 	switch op {
 	case "|":
 		for _, e := range elems {
-			if err := dst.Insert(e); err != nil {
+			if err := env.AddTo(dst, e); err != nil {
 				return true, err
 			}
 			if err := env.Tick(); err != nil {
@@ -229,7 +229,7 @@ func setInPlace(env *Env, op string, dst, other *starlark.Set) (done bool, err e
 		for _, e := range elems {
 			found, err := dst.Delete(e)
 			if err == nil && !found {
-				err = dst.Insert(e)
+				err = env.AddTo(dst, e)
 			}
 			if err == nil {
 				err = env.Tick()

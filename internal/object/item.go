@@ -334,6 +334,8 @@ func SetItem(env *Env, v, key, x starlark.Value) error {
 			return err
 		}
 		return c.SetIndex(i, x)
+	case *starlark.Dict:
+		return env.keyError(key, env.SetKey(c, key, x))
 	case starlark.HasSetKey:
 		return env.keyError(key, c.SetKey(key, x))
 	case starlark.HasSetIndex:

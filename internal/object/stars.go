@@ -235,7 +235,7 @@ func MergeKeywords(env *Env, fn starlark.Value, d *starlark.Dict, m starlark.Val
 				return repeated(env, fn, s)
 			}
 		}
-		return d.SetKey(k, v)
+		return env.SetKey(d, k, v)
 	})
 }
 

@@ -158,7 +158,9 @@ func (i *Instance) Hash() (uint32, error) {
 }
 
 func (i *Instance) hashBy(s *slot) (int64, error) {
+	i.env.inKeys++
 	r, err := callSlot(i.env.Thread, s, i)
+	i.env.inKeys--
 	if err != nil {
 		return 0, err
 	}

@@ -58,8 +58,7 @@ func (c *compiler) call(x *star.CallExpr) expr {
 			}
 			t[i] = v.box()
 		}
-		f.at = at
-		return f.result(starlark.Call(f.m.thread, callee.box(), t, nil))
+		return f.call(at, callee.box(), t)
 	}
 }
 
@@ -149,8 +148,19 @@ const callCost = 16
 
 // call1 calls a function of one argument.
 func (f *frame) call1(at int32, fn, arg starlark.Value) value {
+	return f.call(at, fn, starlark.Tuple{arg})
+}
+
+// call calls a function that is not run here.
+func (f *frame) call(at int32, fn starlark.Value, args starlark.Tuple) value {
 	f.at = at
-	return f.result(starlark.Call(f.m.thread, fn, starlark.Tuple{arg}, nil))
+	if b, ok := fn.(*starlark.Builtin); ok { // perhaps set.add
+		if err := f.m.env.MakeRoom(b.Receiver()); err != nil {
+			f.err = err
+			return value{k: failed}
+		}
+	}
+	return f.result(starlark.Call(f.m.thread, fn, args, nil))
 }
 
 // generalCall makes a call with keywords, or with more arguments than the engine takes.

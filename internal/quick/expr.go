@@ -229,7 +229,7 @@ func (c *compiler) dict(x *star.DictExpr) expr {
 
 func (f *frame) setKey(at int32, d *starlark.Dict, k, v value) bool {
 	f.at = at
-	err := d.SetKey(k.box(), v.box())
+	err := f.m.env.SetKey(d, k.box(), v.box())
 	if err == nil {
 		err = f.m.stopped()
 	}

@@ -1,0 +1,93 @@
+package object
+
+import (
+	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/engine"
+)
+
+// This file puts entries into dicts and sets that may be large. The engine doubles a table of a million entries in a third of a second, which nothing
+// interrupts; here it is doubled in pieces.
+
+// SetKey is d[k] = v.
+func (e *Env) SetKey(d *starlark.Dict, k, v starlark.Value) error {
+	if d.Len() >= engine.GrowFrom {
+		if err := e.growDict(d); err != nil {
+			return err
+		}
+	}
+	return d.SetKey(k, v)
+}
+
+// AddTo adds an element to a set.
+func (e *Env) AddTo(s *starlark.Set, x starlark.Value) error {
+	if s.Len() >= engine.GrowFrom {
+		if err := e.growSet(s); err != nil {
+			return err
+		}
+	}
+	return s.Insert(x)
+}
+
+// growDict makes room for a new key where a large dict is full. If it returns an error it may be that the process is being ended.
+func (e *Env) growDict(d *starlark.Dict) error {
+	if !engine.DictFull(d) {
+		return nil
+	}
+	if err := e.Reserve(engine.DictGrowth(d)); err != nil {
+		return err
+	}
+	if !engine.GrowDict(d, e.ending) {
+		return e.Check()
+	}
+	return nil
+}
+
+func (e *Env) growSet(s *starlark.Set) error {
+	if !engine.SetFull(s) {
+		return nil
+	}
+	if err := e.Reserve(engine.SetGrowth(s)); err != nil {
+		return err
+	}
+	if !engine.GrowSet(s, e.ending) {
+		return e.Check()
+	}
+	return nil
+}
+
+// MakeRoom makes room for a new key in what is a dict or set, which may be full: one of the engine's methods is about to be called.
+func (e *Env) MakeRoom(v starlark.Value) error {
+	switch v := v.(type) {
+	case *starlark.Dict:
+		if v.Len() >= engine.GrowFrom {
+			return e.growDict(v)
+		}
+	case *starlark.Set:
+		if v.Len() >= engine.GrowFrom {
+			return e.growSet(v)
+		}
+	}
+	return nil
+}
+
+// GrowEarly doubles the table of a large dict or set that is nearly full, before the engine does it within one of its instructions. It is called between two of
+// them with what they have at hand.
+func (e *Env) GrowEarly(v starlark.Value) {
+	if b, ok := v.(*starlark.Builtin); ok { // a method
+		v = b.Receiver()
+	}
+	switch v := v.(type) {
+	case *starlark.Dict:
+		if v.Len() >= engine.GrowFrom && e.inKeys == 0 && engine.DictNearlyFull(v) {
+			engine.GrowDict(v, e.ending)
+		}
+	case *starlark.Set:
+		if v.Len() >= engine.GrowFrom && e.inKeys == 0 && engine.SetNearlyFull(v) {
+			engine.GrowSet(v, e.ending)
+		}
+	}
+}
+
+// ending reports whether no code of the script's runs any more.
+func (e *Env) ending() bool { return e != nil && e.Host != nil && e.Host.Dying() }
