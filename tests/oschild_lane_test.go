@@ -39,7 +39,7 @@ def main(kills):
         for p in ps:
             p.start()
         assert begun.wait(60)
-        time.sleep(random.random() * 0.003)
+        time.sleep(random.random() * 0.01)
         random.shuffle(ps)
         for p in ps:
             p.kill()
