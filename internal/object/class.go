@@ -227,7 +227,7 @@ func (r recipe) follow(c *Class) {
 		c.setSlot("__doc__", starlark.String(p.doc))
 	}
 	for _, name := range sortedNames(p.methods) {
-		c.setSlot(name, &NativeMethod{name: name, class: c, fn: p.methods[name]})
+		c.setSlot(name, &NativeMethod{name: name, class: c, fn: p.methods[name], operands: slotOperands[name]})
 	}
 	for _, name := range sortedNames(p.static) {
 		c.setSlot(name, &StaticMethod{Func: &NativeMethod{name: name, class: c, fn: p.static[name], static: true}})

@@ -2,6 +2,7 @@ package object
 
 import (
 	"fmt"
+	"strings"
 
 	"go.starlark.net/starlark"
 
@@ -65,6 +66,27 @@ type NativeMethod struct {
 	fn     Method
 	static bool
 	raw    bool // wants the instance even if it carries an engine value
+
+	operands uint8 // how many arguments it has, if it is an operator's
+}
+
+// slotOperands are the methods of operators that have operands, and how many. Whoever calls one by its name may pass any number.
+var slotOperands = func() map[string]uint8 {
+	m := map[string]uint8{"__setattr__": 2}
+	for _, name := range strings.Fields("getattribute getattr delattr eq ne lt le gt ge add sub mul truediv floordiv mod divmod lshift rshift and xor or matmul") {
+		m["__"+name+"__"] = 1
+	}
+	return m
+}()
+
+func (m *NativeMethod) checkOperands(n int) error {
+	switch {
+	case m.operands == 0 || n == int(m.operands):
+		return nil
+	case m.operands == 1:
+		return exception.New(exception.TypeError, "expected 1 argument, got %d", n)
+	}
+	return exception.New(exception.TypeError, " expected %d arguments, got %d", m.operands, n) // CPython names no function before the space
 }
 
 // Name returns the method's name.
@@ -99,6 +121,9 @@ func (m *NativeMethod) invoke(thread *starlark.Thread, self starlark.Value, args
 			}
 			self = d.Snapshot()
 		}
+	}
+	if err := m.checkOperands(len(args)); err != nil {
+		return nil, err
 	}
 	return m.fn(thread, self, args, kwargs)
 }

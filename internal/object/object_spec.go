@@ -66,9 +66,6 @@ func objectSpec() Spec {
 				return textValue(s), err
 			},
 			"__eq__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				if err := wantArgs("__eq__", args, 1); err != nil {
-					return nil, err
-				}
 				if sameObject(self, args[0]) {
 					return starlark.True, nil
 				}
@@ -81,9 +78,6 @@ func objectSpec() Spec {
 				return NotImplemented, nil
 			},
 			"__ne__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				if err := wantArgs("__ne__", args, 1); err != nil {
-					return nil, err
-				}
 				eq, err := Equal(EnvOf(thread), self, args[0])
 				return starlark.Bool(!eq), err
 			},
@@ -95,9 +89,6 @@ func objectSpec() Spec {
 				return starlark.MakeInt64(h), err
 			},
 			"__getattribute__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				if err := wantArgs("__getattribute__", args, 1); err != nil {
-					return nil, err
-				}
 				name, err := wantName(args[0])
 				if err != nil {
 					return nil, err
@@ -108,9 +99,6 @@ func objectSpec() Spec {
 				return GetAttr(thread, self, name)
 			},
 			"__setattr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				if err := wantArgs("__setattr__", args, 2); err != nil {
-					return nil, err
-				}
 				name, err := wantName(args[0])
 				if err != nil {
 					return nil, err
@@ -124,9 +112,6 @@ func objectSpec() Spec {
 				return none, SetAttr(thread, self, name, args[1])
 			},
 			"__delattr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				if err := wantArgs("__delattr__", args, 1); err != nil {
-					return nil, err
-				}
 				name, err := wantName(args[0])
 				if err != nil {
 					return nil, err

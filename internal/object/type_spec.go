@@ -46,9 +46,6 @@ func typeSpec() Spec {
 				return textValue("<class '" + self.(*Class).FullName() + "'>"), nil
 			},
 			"__setattr__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-				if err := wantArgs("__setattr__", args, 2); err != nil {
-					return nil, err
-				}
 				name, err := wantName(args[0])
 				if err != nil {
 					return nil, err

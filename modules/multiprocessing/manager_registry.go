@@ -15,6 +15,9 @@ import (
 // as in CPython: typeid -> (callable, exposed, method_to_typeid, proxytype).
 const registryName = "_registry"
 
+// registryParts is how many parts an entry has: the callable, what is exposed, the types of results, the proxy's type, whether there is a method.
+const registryParts = 5
+
 // managerRegister is BaseManager.register.
 func managerRegister(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	a, err := registerParams.Bind(args, kwargs)
@@ -111,6 +114,9 @@ func (st *state) registry(cls *object.Class) (*starlark.Dict, error) {
 			continue
 		}
 		for _, item := range d.Items() {
+			if entry, ok := item[1].(starlark.Tuple); !ok || len(entry) != registryParts {
+				return nil, exception.New(exception.TypeError, "%s.%s[...] must be made by register(), not %s", mro[i].Name(), registryName, object.TypeName(item[1]))
+			}
 			if err := all.SetKey(item[0], item[1]); err != nil {
 				return nil, err
 			}
@@ -139,7 +145,14 @@ func managerGetattr(thread *starlark.Thread, self starlark.Value, args starlark.
 	}
 	// The function knows the name only; the manager is bound to it.
 	return &object.BoundMethod{Self: self, Func: object.NewFunc(name, func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		registry, err := stateOf(thread).registry(args[0].(*object.Instance).Class())
+		if len(args) == 0 {
+			return nil, noSelf(name)
+		}
+		self, ok := args[0].(*object.Instance)
+		if !ok {
+			return nil, noAttribute(args[0], "_create")
+		}
+		registry, err := stateOf(thread).registry(self.Class())
 		if err != nil {
 			return nil, err
 		}

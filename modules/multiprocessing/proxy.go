@@ -281,8 +281,16 @@ func proxyGetattr(thread *starlark.Thread, self starlark.Value, args starlark.Tu
 func proxyMethod(self starlark.Value, name string) starlark.Value {
 	return &object.BoundMethod{Self: self, Func: object.NewFunc(name,
 		func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if len(args) == 0 {
+				return nil, noSelf(name)
+			}
 			return callProxy(thread, args[0], name, args[1:], kwargs)
 		})}
+}
+
+// noSelf is the complaint of a method that was called without its object.
+func noSelf(method string) error {
+	return exception.New(exception.TypeError, "%s() missing 1 required positional argument: 'self'", method)
 }
 
 // forward is a method of a proxy class that calls the object's method of that

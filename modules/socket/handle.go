@@ -269,6 +269,9 @@ var handleClass = object.Later(func() *object.Class {
 		Name: "socket", Module: "_socket", Doc: "A socket of the operating system.",
 		Methods: map[string]object.Method{
 			"_open": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+				if len(args) != 2 {
+					return nil, exception.New(exception.TypeError, "socket._open() takes 2 arguments (%d given)", len(args))
+				}
 				family, err := number.Int(thread, args[0])
 				if err != nil {
 					return nil, err
