@@ -27,7 +27,7 @@ func updateDict(thread *starlark.Thread, d *starlark.Dict, args starlark.Tuple, 
 		}
 	}
 	for _, kw := range kwargs {
-		if err := d.SetKey(kw[0], kw[1]); err != nil {
+		if err := d.SetKey(object.KeywordKey(kw[0]), kw[1]); err != nil {
 			return err
 		}
 	}

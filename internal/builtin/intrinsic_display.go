@@ -76,6 +76,13 @@ var displayIntrinsics = map[string]intrinsic{
 		}
 		return d, nil
 	},
+	"·keywords": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		d, ok := args[0].(*starlark.Dict)
+		if !ok {
+			return args[0], nil
+		}
+		return object.WideKeywords(object.EnvOf(thread), d)
+	},
 	"·kwargs": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		for _, m := range args {
 			if !object.IsMapping(m) {

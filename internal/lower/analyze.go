@@ -29,6 +29,7 @@ type analysis struct {
 	// mentions are all identifiers, attribute, parameter and keyword names of the file.
 	mentions   map[string]bool
 	nonASCII   bool            // some string literal is not ASCII
+	wide       bool            // some string literal or name of a keyword argument is not ASCII
 	usesSets   bool            // a set display, a set comprehension or the name set
 	selfAttrs  map[string]bool // attributes assigned through a method's first parameter
 	otherAttrs map[string]bool // attributes assigned through other names

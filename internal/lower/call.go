@@ -27,7 +27,7 @@ func (l *lowerer) call(e *syntax.Call) star.Expr {
 	if gen, ok := soleGenerator(e); ok && l.consumes(e.Fn) {
 		return call(pos, fn, l.genAsList(gen, e.Extent()))
 	}
-	if hasStar(e.Args) || hasStarStar(e.Keywords) {
+	if hasStar(e.Args) || l.hasStarStar(e.Keywords) {
 		return l.starCall(fn, e, pos)
 	}
 	return call(pos, fn, l.args(e, pos)...)
@@ -38,9 +38,10 @@ func isStarred(e syntax.Expr) bool {
 	return ok
 }
 
-func hasStarStar(keywords []*syntax.Keyword) bool {
+// hasStarStar reports whether there is a **, or a name that needs one: the engine's names beyond ASCII are no strs of the script's.
+func (l *lowerer) hasStarStar(keywords []*syntax.Keyword) bool {
 	for _, k := range keywords {
-		if k.Name == "" {
+		if k.Name == "" || !isASCII(k.Name) && l.dialect == syntax.Python {
 			return true
 		}
 	}
@@ -104,8 +105,8 @@ func (l *lowerer) keywords(keywords []*syntax.Keyword, pos star.Position) (named
 			l.fail(k, "keyword argument repeated: "+k.Name)
 		}
 		seen[k.Name] = true
-		if len(maps) > 0 || len(entries) > 0 || len(named) == maxArgs-1 {
-			entries = append(entries, entry(str(k.Name, pos), l.expr(k.Value), l.at(k)))
+		if len(maps) > 0 || len(entries) > 0 || len(named) == maxArgs-1 || !isASCII(k.Name) && l.dialect == syntax.Python {
+			entries = append(entries, entry(l.text(k.Name, pos), l.expr(k.Value), l.at(k)))
 			continue
 		}
 		named = append(named, keyword(k.Name, l.expr(k.Value), l.at(k)))

@@ -181,6 +181,10 @@ func (l *lowerer) functionBody(rec *funcRecord, pos star.Position, lower func())
 				name := mangle(s.class, arg.Name)
 				l.emit(assign(ident(name, pos), ident(positionOnly+name, pos), pos))
 			}
+			if k := n.Args.Kwarg; k != nil && l.wideKeywords() {
+				name := mangle(s.class, k.Name)
+				l.emit(assign(ident(name, pos), intrinsic(pos, "keywords", ident(name, pos)), pos))
+			}
 		}
 		if !s.generator {
 			l.cells(s.root, pos, "")
@@ -205,6 +209,11 @@ func (l *lowerer) functionBody(rec *funcRecord, pos star.Position, lower func())
 		l.emit(def(bodyPos, name, own, body))
 		l.emit(ret(pos, intrinsic(pos, "generator", ident(name, pos), str(s.name, pos), str(s.qualname, pos))))
 	})
+}
+
+// wideKeywords reports whether names of keyword arguments may be no ASCII: by then ** has them under the engine's names, which are no strs of the script's.
+func (l *lowerer) wideKeywords() bool {
+	return l.dialect == syntax.Python && (l.wide || l.opts.Library)
 }
 
 // inFunction collects the statements of a new frame.
@@ -301,15 +310,22 @@ func (l *lowerer) lambda(n *syntax.Lambda) star.Expr {
 		// Cells are the arguments of an inner lambda: there is no room for statements.
 		var inner, args []star.Expr
 		for _, sym := range s.order {
-			if !sym.bound || !l.isCell(sym, s.root) {
+			arg := star.Expr(ident(sym.name, pos))
+			wide := l.wideKeywords() && n.Args != nil && n.Args.Kwarg != nil && sym.name == mangle(s.class, n.Args.Kwarg.Name)
+			if wide {
+				arg = intrinsic(pos, "keywords", arg)
+			}
+			if sym.bound && l.isCell(sym, s.root) {
+				cell := []star.Expr{str(sym.name, pos)}
+				if sym.param {
+					cell = append(cell, arg)
+				}
+				arg = intrinsic(pos, "cell", cell...)
+			} else if !wide {
 				continue
 			}
-			cell := []star.Expr{str(sym.name, pos)}
-			if sym.param {
-				cell = append(cell, ident(sym.name, pos))
-			}
 			inner = append(inner, ident(sym.name, pos))
-			args = append(args, intrinsic(pos, "cell", cell...))
+			args = append(args, arg)
 		}
 		make := func() star.Expr {
 			if len(inner) > 0 {

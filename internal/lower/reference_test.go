@@ -1027,6 +1027,7 @@ func (w *world) addIntrinsics() {
 	add("dict", merge)
 	add("kwargs", merge)
 	add("maps", merge)
+	add("keywords", merge)
 	stars := func(star, mapping bool) func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
 		return func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			fn, args := args[0], slices.Clone(args[1:])

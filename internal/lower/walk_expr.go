@@ -16,6 +16,7 @@ func (w *analyzer) keywords(list []*syntax.Keyword) {
 	for _, k := range list {
 		if k.Name != "" {
 			w.mention(k.Name)
+			w.wide = w.wide || !isASCII(k.Name)
 		}
 		w.expr(k.Value)
 	}
@@ -34,7 +35,9 @@ func (w *analyzer) expr(e syntax.Expr) {
 	case *syntax.Imag:
 		w.mention("complex")
 	case *syntax.Str:
-		w.nonASCII = w.nonASCII || !isASCII(e.Value)
+		if !isASCII(e.Value) {
+			w.nonASCII, w.wide = true, true
+		}
 	case *syntax.JoinedStr:
 		for _, v := range e.Values {
 			w.expr(v)

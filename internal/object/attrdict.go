@@ -311,7 +311,7 @@ func attrDictUpdate(d *AttrDict, thread *starlark.Thread, args starlark.Tuple, k
 		}
 	}
 	for _, kw := range kwargs {
-		if err := d.SetKey(kw[0], kw[1]); err != nil {
+		if err := d.SetKey(KeywordKey(kw[0]), kw[1]); err != nil {
 			return nil, err
 		}
 	}

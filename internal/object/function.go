@@ -332,7 +332,7 @@ func callFunction(thread *starlark.Thread, fn *starlark.Function, args starlark.
 	if err := checkNesting(thread); err != nil {
 		return nil, err
 	}
-	v, err := call(thread, fn, args, kwargs)
+	v, err := call(thread, fn, args, kwargs, false)
 	if err != nil {
 		if e, ok := err.(*starlark.EvalError); ok && len(e.CallStack) == thread.CallStackDepth()+1 && strings.HasPrefix(e.Msg, "function ") {
 			if env := EnvOf(thread); env != nil {

@@ -2,6 +2,7 @@ package object
 
 import (
 	"fmt"
+	"unicode/utf8"
 
 	"go.starlark.net/starlark"
 
@@ -22,7 +23,7 @@ func CallStars(thread *starlark.Thread, fn starlark.Value, positional starlark.T
 	if t, ok := starred.(starlark.Tuple); ok && isFunction && len(positional) == 0 {
 		positional, starred = t, nil // the engine's functions copy what they keep
 	}
-	positional, keywords, err := arguments(EnvOf(thread), fn, positional, starred, keywords, mapping)
+	positional, keywords, wide, err := arguments(EnvOf(thread), fn, positional, starred, keywords, mapping)
 	if err != nil {
 		return nil, err
 	}
@@ -30,8 +31,8 @@ func CallStars(thread *starlark.Thread, fn starlark.Value, positional starlark.T
 	if !ok || !engine.SetCallee(thread, c) {
 		return starlark.Call(thread, fn, positional, keywords)
 	}
-	if isFunction && len(keywords) >= manyKeywords {
-		return callHolding(thread, f, keywords, func(keywords []starlark.Tuple) (starlark.Value, error) {
+	if isFunction && (wide || len(keywords) >= manyKeywords) {
+		return callHolding(thread, f, keywords, wide, func(keywords []starlark.Tuple) (starlark.Value, error) {
 			return f.CallInternal(thread, positional, keywords)
 		})
 	}
@@ -42,37 +43,38 @@ func CallStars(thread *starlark.Thread, fn starlark.Value, positional starlark.T
 func CallStarsOnTop(thread *starlark.Thread, fn starlark.Value, positional starlark.Tuple, starred starlark.Value, keywords []starlark.Tuple,
 	mapping starlark.Value) (starlark.Value, error) {
 
-	positional, keywords, err := arguments(EnvOf(thread), fn, positional, starred, keywords, mapping)
+	positional, keywords, wide, err := arguments(EnvOf(thread), fn, positional, starred, keywords, mapping)
 	if err != nil {
 		return nil, err
 	}
-	return call(thread, fn, positional, keywords)
+	return call(thread, fn, positional, keywords, wide)
 }
 
 // call is starlark.Call, but can be stopped where there are many keyword arguments.
-func call(thread *starlark.Thread, fn starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	if f, ok := fn.(*starlark.Function); ok && len(kwargs) >= manyKeywords {
-		return callHolding(thread, f, kwargs, func(kwargs []starlark.Tuple) (starlark.Value, error) {
+func call(thread *starlark.Thread, fn starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple, wide bool) (starlark.Value, error) {
+	if f, ok := fn.(*starlark.Function); ok && (wide || len(kwargs) >= manyKeywords) {
+		return callHolding(thread, f, kwargs, wide, func(kwargs []starlark.Tuple) (starlark.Value, error) {
 			return starlark.Call(thread, fn, args, kwargs)
 		})
 	}
 	return starlark.Call(thread, fn, args, kwargs)
 }
 
+// arguments returns what a call gets; wide is set if names from the mapping are not ASCII.
 func arguments(env *Env, fn starlark.Value, positional starlark.Tuple, starred starlark.Value, keywords []starlark.Tuple, mapping starlark.Value) (
-	_ starlark.Tuple, _ []starlark.Tuple, err error) {
+	_ starlark.Tuple, _ []starlark.Tuple, wide bool, err error) {
 
 	if mapping != nil {
-		if keywords, err = appendKeywords(env, fn, keywords, mapping); err != nil {
-			return nil, nil, err
+		if keywords, wide, err = appendKeywords(env, fn, keywords, mapping); err != nil {
+			return nil, nil, false, err
 		}
 	}
 	if starred != nil {
 		if positional, err = appendStarred(env, fn, positional, starred); err != nil {
-			return nil, nil, err
+			return nil, nil, false, err
 		}
 	}
-	return positional, keywords, nil
+	return positional, keywords, wide, nil
 }
 
 // fewElements is how many elements are copied without asking.
@@ -174,10 +176,11 @@ func IsMapping(v starlark.Value) bool {
 // Mappings are what stands after several ** in one call.
 type Mappings struct{ starlark.Tuple }
 
-// appendKeywords appends the items of a mapping, or of Mappings.
-func appendKeywords(env *Env, fn starlark.Value, kwargs []starlark.Tuple, m starlark.Value) ([]starlark.Tuple, error) {
-	d, ok := m.(*starlark.Dict)
-	if !ok {
+// appendKeywords appends the items of a mapping, or of Mappings, under the names that the engine has for keyword arguments. wide is set if some of them are
+// not ASCII.
+func appendKeywords(env *Env, fn starlark.Value, kwargs []starlark.Tuple, m starlark.Value) (all []starlark.Tuple, wide bool, err error) {
+	d, single := m.(*starlark.Dict)
+	if !single {
 		maps, ok := m.(Mappings)
 		if !ok {
 			maps = Mappings{starlark.Tuple{m}}
@@ -185,50 +188,72 @@ func appendKeywords(env *Env, fn starlark.Value, kwargs []starlark.Tuple, m star
 		d = new(starlark.Dict)
 		for _, m := range maps.Tuple {
 			if !IsMapping(m) {
-				return nil, argumentAfter(env, fn, "**", "a mapping", m)
+				return nil, false, argumentAfter(env, fn, "**", "a mapping", m)
 			}
-			if err := MergeKeywords(env, fn, d, m); err != nil {
-				return nil, err
+			if err := mergeKeywords(env, fn, d, m, &wide); err != nil {
+				return nil, false, err
 			}
 		}
 	}
 	for _, kw := range kwargs {
-		if _, found, _ := d.Get(kw[0]); found {
-			return nil, repeated(env, fn, string(kw[0].(starlark.String)))
+		_, found, _ := d.Get(kw[0])
+		if !found && single && isWide(kw[0]) {
+			_, found, _ = d.Get(KeywordKey(kw[0]))
 		}
+		if found {
+			return nil, false, repeated(env, fn, string(kw[0].(starlark.String)))
+		}
+	}
+	name := func(k starlark.Value) (starlark.Value, error) {
+		s, ok := k.(starlark.String)
+		if !ok {
+			chars, ok := text.AsString(k)
+			if !ok {
+				return nil, notString(k)
+			}
+			s, wide = starlark.String(chars), true
+		}
+		return s, nil
 	}
 	if d.Len() <= fewElements {
 		items := d.Items()
 		for _, item := range items {
-			if _, ok := item[0].(starlark.String); !ok {
-				return nil, notString(item[0])
+			if item[0], err = name(item[0]); err != nil {
+				return nil, false, err
 			}
 		}
 		if len(kwargs) == 0 {
-			return items, nil
+			return items, wide, nil
 		}
-		return append(kwargs, items...), nil
+		return append(kwargs, items...), wide, nil
 	}
 	if err := env.Reserve(int64(d.Len()) * 5 * elementSize); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	all := append(make([]starlark.Tuple, 0, len(kwargs)+d.Len()), kwargs...)
-	err := EachEntry(env, d, func(k, v starlark.Value) error {
-		if _, ok := k.(starlark.String); !ok {
-			return notString(k)
-		}
+	all = append(make([]starlark.Tuple, 0, len(kwargs)+d.Len()), kwargs...)
+	err = EachEntry(env, d, func(k, v starlark.Value) error {
+		k, err := name(k)
 		all = append(all, starlark.Tuple{k, v})
-		return nil
+		return err
 	})
-	return all, err
+	return all, wide, err
 }
 
-// MergeKeywords puts the items of a mapping after ** into a dict, which must not have them yet. fn, or nil, is what is called.
+// MergeKeywords puts the items of a mapping after ** into a dict, under the names that the engine has for keyword arguments; the dict must not have
+// them yet. fn, or nil, is what is called.
 func MergeKeywords(env *Env, fn starlark.Value, d *starlark.Dict, m starlark.Value) error {
+	return mergeKeywords(env, fn, d, m, new(bool))
+}
+
+// mergeKeywords also sets wide if some of the names are not ASCII.
+func mergeKeywords(env *Env, fn starlark.Value, d *starlark.Dict, m starlark.Value, wide *bool) error {
 	return EachItem(env, m, func(k, v starlark.Value) error {
 		s, ok := text.AsString(k)
 		if !ok {
 			return exception.New(exception.TypeError, "keywords must be strings")
+		}
+		if _, ok := k.(starlark.String); !ok {
+			k, *wide = starlark.String(s), true
 		}
 		if d.Len() > 0 {
 			if _, found, _ := d.Get(k); found {
@@ -305,14 +330,48 @@ func EachEntry(env *Env, d *starlark.Dict, f func(k, v starlark.Value) error) er
 	return nil
 }
 
+// KeywordKey returns the str that stands in a dict for the name of a keyword argument. The engine's name is a string of its own, also where there are
+// characters beyond ASCII.
+func KeywordKey(name starlark.Value) starlark.Value {
+	if s, ok := name.(starlark.String); ok {
+		return text.Str(string(s))
+	}
+	return name
+}
+
+// WideKeywords returns what the parameter ** of a function got, with the names as strs of the script's.
+func WideKeywords(env *Env, d *starlark.Dict) (*starlark.Dict, error) {
+	found := false
+	err := EachEntry(env, d, func(k, _ starlark.Value) error {
+		found = found || isWide(k)
+		return nil
+	})
+	if err != nil || !found {
+		return d, err
+	}
+	names := new(starlark.Dict)
+	return names, EachEntry(env, d, func(k, v starlark.Value) error { return names.SetKey(KeywordKey(k), v) })
+}
+
+// isWide reports whether a name of a keyword argument is no str as it is.
+func isWide(name starlark.Value) bool {
+	s, ok := name.(starlark.String)
+	for i := 0; ok && i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return true
+		}
+	}
+	return false
+}
+
 // manyKeywords is how many keyword arguments of a call take the engine a millisecond.
 const manyKeywords = 1 << 12
 
 // callHolding makes a call of fn with the keyword arguments that holdKeywords leaves.
-func callHolding(thread *starlark.Thread, fn *starlark.Function, kwargs []starlark.Tuple, call func([]starlark.Tuple) (starlark.Value, error)) (
+func callHolding(thread *starlark.Thread, fn *starlark.Function, kwargs []starlark.Tuple, wide bool, call func([]starlark.Tuple) (starlark.Value, error)) (
 	starlark.Value, error) {
 
-	rest, done, err := holdKeywords(thread, fn, kwargs)
+	rest, done, err := holdKeywords(thread, fn, kwargs, wide)
 	if err != nil {
 		return nil, err
 	}
@@ -320,10 +379,10 @@ func callHolding(thread *starlark.Thread, fn *starlark.Function, kwargs []starla
 	return call(rest)
 }
 
-// holdKeywords prepares a call of fn, the next that the thread makes, with many keyword arguments: those that no parameter is named for go into a
-// dict here, not in the engine, and the parameter ** gets that dict before the function's first instruction. It returns those that are left. done
+// holdKeywords prepares a call of fn, the next that the thread makes, with many keyword arguments or wide ones: those that no parameter is named for go
+// into a dict here, not in the engine, and the parameter ** gets that dict before the function's first instruction. It returns those that are left. done
 // must be called after the call.
-func holdKeywords(thread *starlark.Thread, fn *starlark.Function, kwargs []starlark.Tuple) (rest []starlark.Tuple, done func(), err error) {
+func holdKeywords(thread *starlark.Thread, fn *starlark.Function, kwargs []starlark.Tuple, wide bool) (rest []starlark.Tuple, done func(), err error) {
 	done = func() {}
 	if !fn.HasKwargs() || !engine.CanSetVariable() {
 		return kwargs, done, nil
@@ -346,7 +405,11 @@ func holdKeywords(thread *starlark.Thread, fn *starlark.Function, kwargs []starl
 			continue
 		}
 		n := d.Len()
-		if err := d.SetKey(name, kw[1]); err != nil {
+		key := starlark.Value(name)
+		if wide {
+			key = KeywordKey(name)
+		}
+		if err := d.SetKey(key, kw[1]); err != nil {
 			return nil, done, err
 		}
 		if d.Len() == n {

@@ -16,6 +16,7 @@ import (
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/text"
 )
 
 // A List is the parameters of one function. It is immutable and may be shared.
@@ -122,7 +123,7 @@ next:
 			}
 			return nil, l.errorf("got an unexpected keyword argument '%s'", key)
 		}
-		if err := rest.SetKey(kw[0], kw[1]); err != nil {
+		if err := rest.SetKey(text.Str(key), kw[1]); err != nil {
 			return nil, err
 		}
 	}

@@ -165,7 +165,7 @@ func newPartial(thread *starlark.Thread, cls *object.Class, args starlark.Tuple,
 		}
 	}
 	for _, kw := range kwargs {
-		if err := p.keywords.SetKey(kw[0], kw[1]); err != nil {
+		if err := p.keywords.SetKey(object.KeywordKey(kw[0]), kw[1]); err != nil {
 			return nil, err
 		}
 	}
