@@ -57,21 +57,31 @@ func (f *Frozenset) PythonClass() *object.Class { return object.FrozensetType }
 func (f *Frozenset) String() string { return displayed(f) }
 
 // Display is what object.Repr shows.
-func (f *Frozenset) Display() (open string, elems []starlark.Value, close string) {
+func (f *Frozenset) Display(env *object.Env) (open string, elems []starlark.Value, close string, err error) {
 	if f.set.Len() == 0 {
-		return "frozenset(", nil, ")"
+		return "frozenset(", nil, ")", nil
 	}
-	return "frozenset({", setElements(f.set), "})"
+	elems, err = object.SetElements(env, f.set)
+	return "frozenset({", elems, "})", err
 }
+
+// With returns a frozenset with the elements of s, which nobody changes any more.
+func (f *Frozenset) With(s *starlark.Set) starlark.Value { return NewFrozenset(s) }
 
 func (f *Frozenset) Type() string         { return "frozenset" }
 func (f *Frozenset) Freeze()              {}
 func (f *Frozenset) Truth() starlark.Bool { return f.set.Len() > 0 }
 
 // Hash does not depend on the order of the elements.
-func (f *Frozenset) Hash() (uint32, error) {
+func (f *Frozenset) Hash() (uint32, error) { return f.HashIn(nil) }
+
+// HashIn is Hash, and can be stopped.
+func (f *Frozenset) HashIn(env *object.Env) (uint32, error) {
 	h := uint32(f.set.Len()) * 0x9e3779b1
 	for e := range f.set.Elements() {
+		if err := env.Tick(); err != nil {
+			return 0, err
+		}
 		n, err := e.Hash()
 		if err != nil {
 			return 0, err

@@ -69,11 +69,11 @@ func (it *Iterator) String() string {
 }
 
 // Display implements [object.Displayed].
-func (it *Iterator) Display() (before string, elems []starlark.Value, after string) {
+func (it *Iterator) Display(*object.Env) (before string, elems []starlark.Value, after string, err error) {
 	if s, ok := it.src.(*Source); ok && s.Args != nil {
-		return it.class.Name() + "(", s.Args(), ")"
+		return it.class.Name() + "(", s.Args(), ")", nil
 	}
-	return it.String(), nil, ""
+	return it.String(), nil, "", nil
 }
 func (it *Iterator) Type() string          { return it.class.Name() }
 func (it *Iterator) Freeze()               {}

@@ -45,7 +45,7 @@ func noAttr(v starlark.Value, name string) error {
 // displayed is the text of a container for the engine, which has no interpreter at hand
 // to ask its elements.
 func displayed(v object.Displayed) string {
-	open, elems, close := v.Display()
+	open, elems, close, _ := v.Display(nil)
 	var b strings.Builder
 	b.WriteString(open)
 	for i, x := range elems {

@@ -49,23 +49,19 @@ func newView(thread *starlark.Thread, d *starlark.Dict, part dictPart) *DictView
 // PythonClass returns dict_keys, dict_values or dict_items.
 func (v *DictView) PythonClass() *object.Class { return v.part.class() }
 
-func (v *DictView) elements() []starlark.Value {
+func (v *DictView) elements(env *object.Env) ([]starlark.Value, error) {
 	switch v.part {
 	case dictKeys:
-		return v.dict.Keys()
-	case dictItems:
-		items := v.dict.Items()
-		elems := make([]starlark.Value, len(items))
-		for i, it := range items {
-			elems[i] = it
-		}
-		return elems
+		return object.Keys(env, v.dict)
+	case dictValues:
+		return object.Values(env, v.dict)
 	}
 	elems := make([]starlark.Value, 0, v.dict.Len())
-	for _, x := range v.dict.Entries() {
-		elems = append(elems, x)
-	}
-	return elems
+	err := object.EachEntry(env, v.dict, func(key, value starlark.Value) error {
+		elems = append(elems, starlark.Tuple{key, value})
+		return nil
+	})
+	return elems, err
 }
 
 // Transfer makes a view of a child's copy of the dict. As under CPython a view
@@ -102,8 +98,9 @@ func init() {
 func (v *DictView) String() string { return displayed(v) }
 
 // Display is what object.Repr shows.
-func (v *DictView) Display() (open string, elems []starlark.Value, close string) {
-	return v.Type() + "([", v.elements(), "])"
+func (v *DictView) Display(env *object.Env) (open string, elems []starlark.Value, close string, err error) {
+	elems, err = v.elements(env)
+	return v.Type() + "([", elems, "])", err
 }
 
 func (v *DictView) Type() string         { return v.part.class().Name() }
@@ -166,7 +163,14 @@ func (v *DictView) Has(x starlark.Value) (bool, error) {
 		}
 		return same(v.env, val, pair[1])
 	}
-	for _, y := range v.elements() {
+	elems, err := v.elements(v.env) // what == calls may change the dict
+	if err != nil {
+		return false, err
+	}
+	for _, y := range elems {
+		if err := v.env.Tick(); err != nil {
+			return false, err
+		}
 		if ok, err := same(v.env, y, x); err != nil || ok {
 			return ok, err
 		}

@@ -159,6 +159,23 @@ func (e *Env) binary(op, label string, o *operator, x, y starlark.Value) (starla
 			}
 		}
 	}
+	if a, b, ok := setsOf(x, y); ok {
+		v, err := e.combineSets(op, a, b)
+		if err != nil {
+			return nil, err
+		}
+		if f, ok := x.(frozenSet); ok && v != nil {
+			return f.With(v.(*starlark.Set)), nil
+		}
+		if v != nil {
+			return v, nil
+		}
+	}
+	if a, ok := x.(*starlark.Dict); ok && op == "|" {
+		if b, ok := y.(*starlark.Dict); ok && a.Len()+b.Len() > checkEvery {
+			return e.joinDicts(a, b)
+		}
+	}
 	v, err := starlark.Binary(o.token, x, y)
 	if p := e.TakePending(); p != nil {
 		err = p

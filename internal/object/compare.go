@@ -220,6 +220,9 @@ func (e *Env) compareValues(op syntax.Token, x, y starlark.Value, depth int) (bo
 		}
 		return false, compareError(op, x0, y0)
 	}
+	if a, b, ok := setsOf(x, y); ok {
+		return e.compareSets(op, a, b)
+	}
 	if c, ok := x.(Comparer); ok {
 		if b, ok, err := c.CompareWith(op, y); ok || err != nil {
 			return b, err

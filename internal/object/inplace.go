@@ -148,6 +148,17 @@ func updateDict(env *Env, dst *starlark.Dict, y starlark.Value) error {
 	return nil
 }
 
+// joinDicts returns x | y as the engine does, but can be stopped.
+func (e *Env) joinDicts(x, y *starlark.Dict) (starlark.Value, error) {
+	d := starlark.NewDict(x.Len())
+	for _, from := range [...]*starlark.Dict{x, y} {
+		if err := EachEntry(e, from, d.SetKey); err != nil {
+			return nil, err
+		}
+	}
+	return d, nil
+}
+
 // combineSets returns x op y as the engine does, but can be stopped; nil if sets have no such operator.
 func (e *Env) combineSets(op string, x, y *starlark.Set) (starlark.Value, error) {
 	if op != "|" && op != "&" && op != "-" && op != "^" {

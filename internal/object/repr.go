@@ -156,7 +156,8 @@ func (p *printer) leave() { p.path = p.path[:len(p.path)-1] }
 // words: "frozenset({", "})".
 type Displayed interface {
 	starlark.Value
-	Display() (open string, elems []starlark.Value, close string)
+	// Display may have no Env; then nothing can stop it.
+	Display(env *Env) (open string, elems []starlark.Value, close string, err error)
 }
 
 func (p *printer) seq(open, close string, elems func(yield func(starlark.Value) bool)) error {
@@ -189,6 +190,8 @@ func (p *printer) repr(v starlark.Value) error {
 		return p.write(text.ReprPaced(p.env.Check, string(v)))
 	case text.Bytes:
 		return p.write(text.BytesReprPaced(p.env.Check, string(v)))
+	case *text.ByteArray:
+		return p.write(v.ReprPaced(p.env.Check))
 	case starlark.Int:
 		s, err := intRepr(p.env, v)
 		if err != nil {
@@ -231,7 +234,11 @@ func (p *printer) repr(v starlark.Value) error {
 		}
 		return p.seq("(", close, v.Elements())
 	case *starlark.Dict:
-		return p.dict(v, v.Items())
+		items, err := Items(p.env, v)
+		if err != nil {
+			return err
+		}
+		return p.dict(v, items)
 	case *AttrDict:
 		if v.readonly {
 			p.out.WriteString("mappingproxy(")
@@ -261,7 +268,10 @@ func (p *printer) repr(v starlark.Value) error {
 			return err
 		}
 		defer p.leave()
-		open, elems, close := v.Display()
+		open, elems, close, err := v.Display(p.env)
+		if err != nil {
+			return err
+		}
 		return p.seq(open, close, slices.Values(elems))
 	case *starlark.Function:
 		p.out.WriteString(addressRepr("function "+p.env.Info(v).Qualname, v))

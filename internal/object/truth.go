@@ -278,7 +278,15 @@ func hashDepth(env *Env, v starlark.Value, depth int) (int64, error) {
 	case *Class, *BoundMethod, *starlark.Function:
 		return int64(ID(v) >> 4), nil
 	}
-	h, err := v.Hash()
+	var h uint32
+	var err error
+	if x, ok := v.(interface {
+		HashIn(env *Env) (uint32, error)
+	}); ok {
+		h, err = x.HashIn(env)
+	} else {
+		h, err = v.Hash()
+	}
 	if p := env.TakePending(); p != nil {
 		err = p
 	}

@@ -41,6 +41,11 @@ func (b *ByteArray) Bytes() []byte { return b.data }
 // between double ones.
 func (b *ByteArray) String() string { return "bytearray(" + quoteBytes(string(b.data), '\'') + ")" }
 
+// ReprPaced is String for something long; check is asked now and then, and ends it by an error.
+func (b *ByteArray) ReprPaced(check func() error) (string, error) {
+	return paceString(check, func(p *pace) string { return "bytearray(" + p.quoteBytes(string(b.data), '\'') + ")" })
+}
+
 // Type returns "bytearray".
 func (b *ByteArray) Type() string { return "bytearray" }
 

@@ -55,7 +55,7 @@ func (p *pace) quote(s string, ascii bool) string {
 		i += size
 		p.pass(2 * size)
 	}
-	return string(append(b, q))
+	return p.text(append(b, q))
 }
 
 func quoteMark(s string) byte {
@@ -117,7 +117,7 @@ func (p *pace) quoteBytes(s string, escaped byte) string {
 		}
 		p.pass(2)
 	}
-	return string(append(b, q))
+	return p.text(append(b, q))
 }
 
 // FloatRepr returns the repr of a float: the fewest digits that read back as f.

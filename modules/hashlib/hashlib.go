@@ -152,7 +152,7 @@ func (s *state) write(thread *starlark.Thread, v starlark.Value) error {
 	}
 }
 
-func (s *state) digest(size int) (string, error) {
+func (s *state) digest(thread *starlark.Thread, size int) (string, error) {
 	if s.shake == nil {
 		return string(s.h.Sum(nil)), nil
 	}
@@ -161,7 +161,12 @@ func (s *state) digest(size int) (string, error) {
 		return "", err
 	}
 	out := make([]byte, size)
-	c.shake.Read(out)
+	for rest := out; len(rest) > 0; rest = rest[min(chunk, len(rest)):] {
+		c.shake.Read(rest[:min(chunk, len(rest))])
+		if err := interp.Of(thread).Check(thread); err != nil {
+			return "", err
+		}
+	}
 	return string(out), nil
 }
 
@@ -194,7 +199,7 @@ func newHashClass(name string, variable bool) *object.Class {
 			} else if len(args)+len(kwargs) > 0 {
 				return nil, exception.New(exception.TypeError, "%s takes no arguments (%d given)", "HASH.digest()", len(args)+len(kwargs))
 			}
-			d, err := stateOf(self).digest(size)
+			d, err := stateOf(self).digest(thread, size)
 			return form(d), err
 		}
 	}
@@ -353,6 +358,9 @@ var fileDigest = object.Later(func() *starlark.Builtin {
 				return digest, nil
 			}
 			if _, err := object.Call(thread, update, b); err != nil {
+				return nil, err
+			}
+			if err := interp.Of(thread).Check(thread); err != nil {
 				return nil, err
 			}
 		}

@@ -91,7 +91,7 @@ func repeat(thread *starlark.Thread, a []starlark.Value) (*builtin.Source, []sta
 }
 
 func repeatHint(_ *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-	_, args, _ := self.(*builtin.Iterator).Display()
+	_, args, _, _ := self.(*builtin.Iterator).Display(nil)
 	if len(args) < 2 {
 		return nil, exception.New(exception.TypeError, "len() of unsized object")
 	}

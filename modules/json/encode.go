@@ -113,7 +113,7 @@ func (e *encoder) result(v starlark.Value) (starlark.Value, error) {
 	if err := e.value(v); err != nil {
 		return nil, err
 	}
-	return text.Str(string(e.out)), nil
+	return e.env.Text(string(e.out))
 }
 
 func (e *encoder) value(v starlark.Value) error {
@@ -144,7 +144,11 @@ func (e *encoder) value(v starlark.Value) error {
 	case *starlark.List, starlark.Tuple:
 		return e.array(v, x.(starlark.Indexable))
 	case *starlark.Dict:
-		return e.object(v, x.Items())
+		items, err := object.Items(e.env, x)
+		if err != nil {
+			return err
+		}
+		return e.object(v, items)
 	default:
 		if object.IsInstance(v, object.DictType) {
 			items, err := itemsOf(e.thread, v)

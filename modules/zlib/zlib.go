@@ -7,9 +7,9 @@ import (
 	"compress/flate"
 	"encoding/binary"
 	"errors"
-	"hash/adler32"
 	"hash/crc32"
 	"io"
+	"strings"
 
 	"go.starlark.net/starlark"
 
@@ -124,7 +124,11 @@ var compress = object.Later(func() *starlark.Builtin {
 			return nil, err
 		}
 		if bits > 0 {
-			binary.Write(&out, binary.BigEndian, adler32.Checksum([]byte(data)))
+			sum, err := sumOf(thread, adler, 1, data)
+			if err != nil {
+				return nil, err
+			}
+			binary.Write(&out, binary.BigEndian, sum)
 		}
 		return text.Bytes(out.Bytes()), nil
 	})
@@ -174,7 +178,11 @@ var decompress = object.Later(func() *starlark.Builtin {
 		if len(rest) < 4 {
 			return nil, fail(thread, truncated)
 		}
-		if binary.BigEndian.Uint32([]byte(rest)) != adler32.Checksum(out) {
+		sum, err := sumOf(thread, adler, 1, string(text.OwnBytes(out)))
+		if err != nil {
+			return nil, err
+		}
+		if binary.BigEndian.Uint32([]byte(rest[:4])) != sum {
 			return nil, fail(thread, "Error -3 while decompressing data: incorrect data check")
 		}
 		return text.Bytes(out), nil
@@ -199,7 +207,7 @@ var inflate = object.Later(func() *starlark.Builtin {
 // unpack decompresses bare deflate, asking for memory as the text grows.
 func unpack(thread *starlark.Thread, data string) (out []byte, used int, err error) {
 	env := object.EnvOf(thread)
-	in := bytes.NewReader([]byte(data))
+	in := strings.NewReader(data)
 	r := flate.NewReader(in)
 	room := make([]byte, 1<<16)
 	for {
@@ -245,18 +253,35 @@ func checksum(name string, start uint32, sum func(start uint32, data string) uin
 			low, _ := n.And(starlark.MakeUint64(1<<32 - 1)).Uint64()
 			from = uint32(low)
 		}
-		return starlark.MakeUint64(uint64(sum(from, data))), nil
+		n, err := sumOf(thread, sum, from, data)
+		return starlark.MakeUint64(uint64(n)), err
 	})
+}
+
+// sumOf goes on with a checksum. It can be stopped.
+func sumOf(thread *starlark.Thread, sum func(start uint32, data string) uint32, n uint32, data string) (uint32, error) {
+	for len(data) > piece {
+		n, data = sum(n, data[:piece]), data[piece:]
+		if err := object.EnvOf(thread).Check(); err != nil {
+			return 0, err
+		}
+	}
+	return sum(n, data), nil
 }
 
 func crc(start uint32, data string) uint32 { return crc32.Update(start, crc32.IEEETable, []byte(data)) }
 
 func adler(start uint32, data string) uint32 {
 	const mod = 65521
+	const most = 5552 // bytes whose sums fit into 32 bits
 	a, b := start&0xffff%mod, start>>16%mod
-	for i := range len(data) {
-		a = (a + uint32(data[i])) % mod
-		b = (b + a) % mod
+	for len(data) > 0 {
+		n := min(most, len(data))
+		for i := range n {
+			a += uint32(data[i])
+			b += a
+		}
+		a, b, data = a%mod, b%mod, data[n:]
 	}
 	return b<<16 | a
 }
