@@ -338,6 +338,9 @@ func (c *engineCase) index(kind string) error {
 // wrongInt makes the exception for what is no int where the engine wants one: beside an int in a shift, for instance.
 func (c *engineCase) wrongInt() error {
 	got := pythonTypeName(c.args[0])
+	if c.stores() {
+		return exception.New(exception.TypeError, "list indices must be integers or slices, not %s", got)
+	}
 	for _, op := range [...]string{"<<", ">>"} {
 		f, ok := c.frame()
 		line := []rune(f.Text)

@@ -67,5 +67,46 @@ func storesAt(f Frame) bool {
 		return false
 	}
 	rest := strings.TrimLeft(string(line[f.EndCol-1:]), " \t")
-	return strings.HasPrefix(rest, "=") && !strings.HasPrefix(rest, "==")
+	if strings.HasPrefix(rest, "=") {
+		return !strings.HasPrefix(rest, "==")
+	}
+	before := string(line[:max(f.Col-1, 0)])
+	if i := strings.LastIndex(before, ": "); i >= 0 {
+		before = before[i+2:]
+	}
+	before = strings.TrimSpace(before)
+	loop := strings.HasPrefix(before, "for ") && !strings.Contains(before, " in ")
+	last := before[strings.LastIndexAny(before, " \t([{")+1:]
+	switch {
+	case strings.HasPrefix(rest, "in "):
+		return loop || last == "for"
+	case last == "as":
+		return strings.HasPrefix(before, "with ")
+	case strings.HasPrefix(rest, ")"), strings.HasPrefix(rest, "]"):
+		return loop
+	case strings.HasPrefix(rest, ","):
+		return loop || !strings.ContainsAny(before, "(=") && assigns(rest)
+	}
+	return false
+}
+
+// assigns reports whether text has the sign of an assignment, outside of brackets.
+func assigns(text string) bool {
+	depth := 0
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}':
+			depth--
+		case '=':
+			switch {
+			case i+1 < len(text) && text[i+1] == '=':
+				i++
+			case depth == 0 && !strings.ContainsRune("<>!:", rune(text[i-1])):
+				return true
+			}
+		}
+	}
+	return false
 }
