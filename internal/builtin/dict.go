@@ -14,7 +14,10 @@ func newDict(thread *starlark.Thread, _ *object.Class, args starlark.Tuple, kwar
 	}
 	d := new(starlark.Dict)
 	if len(args) > 0 {
-		d = starlark.NewDict(presize(args[0]))
+		var err error
+		if d, err = object.EnvOf(thread).NewDict(presize(args[0])); err != nil {
+			return nil, err
+		}
 	}
 	return d, updateDict(thread, d, args, kwargs)
 }
@@ -133,7 +136,10 @@ var dictMethods = map[string]object.Method{
 		if err := none("dict", "copy", args, kwargs); err != nil {
 			return nil, err
 		}
-		d := starlark.NewDict(self.(*starlark.Dict).Len())
+		d, err := object.EnvOf(thread).NewDict(self.(*starlark.Dict).Len())
+		if err != nil {
+			return nil, err
+		}
 		return d, merge(thread, d, self)
 	},
 	"get": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -224,7 +230,11 @@ func fromKeys(thread *starlark.Thread, cls starlark.Value, args starlark.Tuple, 
 			return true, object.SetItem(env, d, k, v)
 		})
 	}
-	d, env := starlark.NewDict(presize(args[0])), object.EnvOf(thread)
+	env := object.EnvOf(thread)
+	d, err := env.NewDict(presize(args[0]))
+	if err != nil {
+		return nil, err
+	}
 	return d, each(thread, args[0], func(k starlark.Value) (bool, error) {
 		if d.Len() >= maxElements {
 			return false, memoryError()

@@ -214,7 +214,10 @@ func combineSets(env *object.Env, op syntax.Token, x, y *starlark.Set) (*starlar
 	}
 	switch op {
 	case syntax.PIPE:
-		res = starlark.NewSet(max(x.Len(), y.Len()))
+		var err error
+		if res, err = env.NewSet(max(x.Len(), y.Len())); err != nil {
+			return nil, err
+		}
 		for _, s := range []*starlark.Set{x, y} {
 			for e := range s.Elements() {
 				if err := env.AddTo(res, e); err != nil {
@@ -244,7 +247,10 @@ func combineSets(env *object.Env, op syntax.Token, x, y *starlark.Set) (*starlar
 
 // setOf returns a new set of the elements of v.
 func setOf(thread *starlark.Thread, v starlark.Value) (*starlark.Set, error) {
-	s := starlark.NewSet(presize(v))
+	s, err := object.EnvOf(thread).NewSet(presize(v))
+	if err != nil {
+		return nil, err
+	}
 	return s, insertAll(thread, s, v)
 }
 

@@ -67,7 +67,10 @@ var displayIntrinsics = map[string]intrinsic{
 	"·dict": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		env, d := object.EnvOf(thread), new(starlark.Dict)
 		if len(args) > 0 {
-			d = starlark.NewDict(presize(args[0]))
+			var err error
+			if d, err = env.NewDict(presize(args[0])); err != nil {
+				return nil, err
+			}
 		}
 		for _, m := range args {
 			if err := object.EachItem(env, m, func(k, v starlark.Value) error { return object.SetItem(env, d, k, v) }); err != nil {
@@ -163,8 +166,11 @@ func appendAll(env *object.Env, l *starlark.List, elems starlark.Indexable) (*st
 }
 
 func displaySet(thread *starlark.Thread, elems starlark.Tuple) (starlark.Value, error) {
-	s := starlark.NewSet(min(len(elems), 1<<20))
 	env := object.EnvOf(thread)
+	s, err := env.NewSet(min(len(elems), 1<<20))
+	if err != nil {
+		return nil, err
+	}
 	for _, e := range elems {
 		if err := insert(thread, s, e); err != nil {
 			return nil, err

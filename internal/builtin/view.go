@@ -225,12 +225,15 @@ func (v *DictView) CompareWith(op syntax.Token, y starlark.Value) (result, ok bo
 
 // asSet returns the keys or items as a set. It can be stopped.
 func (v *DictView) asSet() (*starlark.Set, error) {
-	s := starlark.NewSet(v.dict.Len())
-	err := object.EachEntry(v.env, v.dict, func(key, value starlark.Value) error {
+	s, err := v.env.NewSet(v.dict.Len())
+	if err != nil {
+		return nil, err
+	}
+	err = object.EachEntry(v.env, v.dict, func(key, value starlark.Value) error {
 		if v.part == dictItems {
 			key = starlark.Tuple{key, value}
 		}
-		return s.Insert(key)
+		return v.env.AddTo(s, key)
 	})
 	if err != nil {
 		return nil, err

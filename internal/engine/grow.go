@@ -190,17 +190,24 @@ func newTable(n uint32, stop func() bool) []bucket {
 	if n < waitFor {
 		return make([]bucket, n)
 	}
-	made := make(chan []bucket, 1)
-	go func() { made <- make([]bucket, n) }()
+	table, _ := Await(func() []bucket { return make([]bucket, n) }, stop)
+	return table
+}
+
+// Await calls allocate, which only takes memory, on a goroutine of its own, and asks each millisecond while it waits whether to stop. ok is false if it was
+// stopped; then what is allocated is garbage.
+func Await[T any](allocate func() T, stop func() bool) (v T, ok bool) {
+	made := make(chan T, 1)
+	go func() { made <- allocate() }()
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
 	for {
 		select {
-		case table := <-made:
-			return table
+		case v := <-made:
+			return v, true
 		case <-tick.C:
 			if stop() {
-				return nil
+				return v, false
 			}
 		}
 	}

@@ -29,6 +29,40 @@ func pieceOf[T any]() int {
 	return max(1, pieceBytes/max(1, int(unsafe.Sizeof(t))))
 }
 
+// elements returns a slice without elements that has room for n. It can be stopped: Go clears memory in one go, and who takes much while the collector
+// is at work has to help it first.
+func (e *Env) elements(n int) ([]starlark.Value, error) {
+	return await(e, n > chunk, func() []starlark.Value { return make([]starlark.Value, 0, n) })
+}
+
+// NewDict returns a dict with room for n entries. It can be stopped.
+func (e *Env) NewDict(n int) (*starlark.Dict, error) {
+	return await(e, n > manyEntries, func() *starlark.Dict { return starlark.NewDict(n) })
+}
+
+// NewSet returns a set with room for n elements. It can be stopped.
+func (e *Env) NewSet(n int) (*starlark.Set, error) {
+	return await(e, n > manyEntries, func() *starlark.Set { return starlark.NewSet(n) })
+}
+
+// manyEntries is how many entries of a dict take some MB.
+const manyEntries = 1 << 15
+
+// await returns what allocate does. If that is long it can be stopped.
+func await[T any](e *Env, long bool, allocate func() T) (v T, err error) {
+	if !long || e == nil || e.Host == nil {
+		return allocate(), nil
+	}
+	v, ok := engine.Await(allocate, func() bool {
+		err = e.Check()
+		return err != nil
+	})
+	if ok {
+		err = nil
+	}
+	return v, err
+}
+
 // Clone returns a copy of elems with room for more. It can be stopped.
 func (e *Env) Clone(elems []starlark.Value, more int) ([]starlark.Value, error) {
 	n := len(elems)
@@ -40,7 +74,10 @@ func (e *Env) Clone(elems []starlark.Value, more int) ([]starlark.Value, error) 
 			return nil, err
 		}
 	}
-	all := make([]starlark.Value, 0, n+more)
+	all, err := e.elements(n + more)
+	if err != nil {
+		return nil, err
+	}
 	for at := 0; at < n; at += piece {
 		all = append(all, elems[at:min(n, at+piece)]...)
 		if err := e.Check(); err != nil {
@@ -106,7 +143,11 @@ func (e *Env) CopyWithRoom(n, more int, from func(i int) starlark.Value) ([]star
 			return nil, err
 		}
 	}
-	elems := make([]starlark.Value, n, n+more)
+	elems, err := e.elements(n + more)
+	if err != nil {
+		return nil, err
+	}
+	elems = elems[:n]
 	for i := 0; i < n; {
 		for end := min(n, i+piece); i < end; i++ {
 			elems[i] = from(i)

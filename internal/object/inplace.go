@@ -150,9 +150,12 @@ func updateDict(env *Env, dst *starlark.Dict, y starlark.Value) error {
 
 // joinDicts returns x | y as the engine does, but can be stopped.
 func (e *Env) joinDicts(x, y *starlark.Dict) (starlark.Value, error) {
-	d := starlark.NewDict(x.Len())
+	d, err := e.NewDict(x.Len())
+	if err != nil {
+		return nil, err
+	}
 	for _, from := range [...]*starlark.Dict{x, y} {
-		if err := EachEntry(e, from, d.SetKey); err != nil {
+		if err := EachEntry(e, from, func(k, v starlark.Value) error { return e.SetKey(d, k, v) }); err != nil {
 			return nil, err
 		}
 	}
@@ -164,7 +167,10 @@ func (e *Env) combineSets(op string, x, y *starlark.Set) (starlark.Value, error)
 	if op != "|" && op != "&" && op != "-" && op != "^" {
 		return nil, nil
 	}
-	z := starlark.NewSet(x.Len())
+	z, err := e.NewSet(x.Len())
+	if err != nil {
+		return nil, err
+	}
 	from, other := x, y
 	if op == "&" {
 		from, other = y, x

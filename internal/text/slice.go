@@ -75,6 +75,19 @@ func JoinPaced(check func() error, x, y string) (s string, err error) {
 	return s, err
 }
 
+// ConcatPaced returns the parts in a row; check is asked now and then, and ends it by an error.
+func ConcatPaced(check func() error, parts []string) (s string, err error) {
+	total := 0
+	for _, p := range parts {
+		total += len(p)
+	}
+	_, err = keepPace(func() (starlark.Value, error) {
+		s = (&pace{check: check}).join(parts, "", total)
+		return nil, nil
+	})
+	return s, err
+}
+
 // RepeatPaced returns v * n; check is asked now and then, and ends it by an error. It reports false if v is no str and no bytes, or not
 // repeated often enough to take long.
 func RepeatPaced(check func() error, v starlark.Value, n int) (r starlark.Value, ok bool, err error) {

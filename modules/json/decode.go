@@ -195,7 +195,9 @@ func (d *decoder) array() (starlark.Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		elems = append(elems, v)
+		if elems, err = object.EnvOf(d.thread).Push(elems, v); err != nil {
+			return nil, err
+		}
 		d.space()
 		switch {
 		case d.pos < len(d.s) && d.s[d.pos] == ',':
@@ -238,8 +240,10 @@ func (d *decoder) object() (starlark.Value, error) {
 			return nil, err
 		}
 		if d.pairsHook != nil {
-			pairs = append(pairs, starlark.Tuple{key, v})
-		} else if err := dict.SetKey(key, v); err != nil {
+			if pairs, err = object.EnvOf(d.thread).Push(pairs, starlark.Tuple{key, v}); err != nil {
+				return nil, err
+			}
+		} else if err := object.EnvOf(d.thread).SetKey(dict, key, v); err != nil {
 			return nil, err
 		}
 		d.space()

@@ -178,7 +178,7 @@ var decompress = object.Later(func() *starlark.Builtin {
 		if len(rest) < 4 {
 			return nil, fail(thread, truncated)
 		}
-		sum, err := sumOf(thread, adler, 1, string(text.OwnBytes(out)))
+		sum, err := sumOf(thread, adler, 1, out)
 		if err != nil {
 			return nil, err
 		}
@@ -205,31 +205,41 @@ var inflate = object.Later(func() *starlark.Builtin {
 })
 
 // unpack decompresses bare deflate, asking for memory as the text grows.
-func unpack(thread *starlark.Thread, data string) (out []byte, used int, err error) {
+func unpack(thread *starlark.Thread, data string) (out string, used int, err error) {
 	env := object.EnvOf(thread)
 	in := strings.NewReader(data)
 	r := flate.NewReader(in)
-	room := make([]byte, 1<<16)
+	var parts []string
+	total, size := 0, 1<<12
 	for {
-		n, rerr := r.Read(room)
-		if len(out)+n > cap(out) {
-			if err := env.Reserve(2 * int64(len(out)+n)); err != nil {
-				return nil, 0, err
-			}
+		room := make([]byte, size)
+		n, rerr := io.ReadFull(r, room)
+		total += n
+		if err := env.Reserve(2 * int64(total)); err != nil {
+			return "", 0, err
 		}
-		out = append(out, room[:n]...)
+		parts = append(parts, string(text.OwnBytes(room[:n])))
 		if err := env.Check(); err != nil {
-			return nil, 0, err
+			return "", 0, err
 		}
+		size = min(2*size, piece)
 		switch {
-		case rerr == io.EOF:
-			return out, len(data) - in.Len(), nil
+		case rerr == nil:
+		case rerr == io.EOF || rerr == io.ErrUnexpectedEOF && ended(r):
+			out, err := text.ConcatPaced(env.Check, parts)
+			return out, len(data) - in.Len(), err
 		case errors.Is(rerr, io.ErrUnexpectedEOF):
-			return nil, 0, fail(thread, "Error -5 while decompressing data: incomplete or truncated stream")
-		case rerr != nil:
-			return nil, 0, fail(thread, "Error -3 while decompressing data: invalid stored block lengths")
+			return "", 0, fail(thread, "Error -5 while decompressing data: incomplete or truncated stream")
+		default:
+			return "", 0, fail(thread, "Error -3 while decompressing data: invalid stored block lengths")
 		}
 	}
+}
+
+// ended reports whether the stream ended well: [io.ReadFull] says of any end that it came too early.
+func ended(r io.Reader) bool {
+	_, err := r.Read(make([]byte, 1))
+	return err == io.EOF
 }
 
 // checksum makes a function of bytes and a value to begin with.
