@@ -20,7 +20,7 @@ func initTypeMethods() {
 	} {
 		c.later(func(c *Class) {
 			for _, name := range sample.AttrNames() {
-				if c.slots[name] == nil && !(starlarkOnly(name) && c == StrType) {
+				if c.slots[name] == nil && !(starlarkOnly(name) && (c == StrType || c == BytesType)) {
 					c.setSlot(name, &typeMethod{name, c})
 				}
 			}
@@ -28,7 +28,7 @@ func initTypeMethods() {
 	}
 }
 
-// starlarkOnly reports whether it is a method of Starlark's strings that Python's do not have.
+// starlarkOnly reports whether it is a method of Starlark's strings and bytes that Python's do not have.
 func starlarkOnly(name string) bool {
 	switch name {
 	case "elems", "elem_ords", "codepoints", "codepoint_ords":
@@ -56,6 +56,9 @@ func (m *typeMethod) invoke(thread *starlark.Thread, self starlark.Value, args s
 	f, err := GetAttr(thread, Unwrap(self), m.name)
 	if err != nil {
 		return nil, err
+	}
+	if b, ok := f.(*BoundMethod); ok && b.Func == starlark.Callable(m) { // it is not the engine's value, and has none
+		return nil, noAttr(self, m.name)
 	}
 	return callValue(thread, f, args, kwargs)
 }

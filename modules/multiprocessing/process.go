@@ -125,9 +125,15 @@ func (st *state) initProcess(p *object.Instance) error {
 	st.count++
 	p.Grow(12)
 	cur := st.currentProcess()
-	own, _ := cur.Own("_identity")
-	id := append(starlark.Tuple(nil), own.(starlark.Tuple)...)
-	p.Set("_identity", append(id, starlark.MakeInt(st.count)))
+	own, ok := cur.Own("_identity")
+	if !ok {
+		return noAttribute(cur, "_identity")
+	}
+	id, err := object.Binary(st.env, "+", own, starlark.Tuple{starlark.MakeInt(st.count)})
+	if err != nil {
+		return err
+	}
+	p.Set("_identity", id)
 	config := new(starlark.Dict)
 	for k, v := range configOf(cur).Entries() {
 		if err := config.SetKey(k, v); err != nil {
