@@ -62,10 +62,11 @@ func TestProcessAgain(t *testing.T) {
 			t.Run(method+"/"+ask, func(t *testing.T) {
 				t.Parallel()
 				seen := make(map[int]bool)
-				converse(t, method, script, []string{ask}, func(root int, line string) {
+				converse(t, method, script, []string{ask}, func(root int, line string) string {
 					for _, pid := range childrenOf(root) {
 						seen[pid] = true
 					}
+					return ""
 				})
 				// Beside the one that is used again there may be some that are kept ready; of the others, those that are gone by now aren't seen.
 				if again && len(seen) > 8 || !again && len(seen) <= 8 {
@@ -126,7 +127,7 @@ func TestKillAgain(t *testing.T) {
 			if err := os.WriteFile(script, []byte(againKillScript), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			converse(t, method, script, []string{fmt.Sprint(*osKills)}, func(root int, line string) {
+			converse(t, method, script, []string{fmt.Sprint(*osKills)}, func(root int, line string) string {
 				time.Sleep(time.Duration(rand.IntN(800)) * time.Microsecond)
 				if all := childrenOf(root); line == "go" && len(all) > 0 && rand.IntN(3) > 0 {
 					syscall.Kill(all[rand.IntN(len(all))], syscall.SIGKILL)
@@ -134,6 +135,7 @@ func TestKillAgain(t *testing.T) {
 				if line != "go" {
 					t.Log(line)
 				}
+				return ""
 			})
 			if left := titled(name); len(left) > 0 {
 				t.Errorf("processes are left: %v", left)
@@ -142,8 +144,8 @@ func TestKillAgain(t *testing.T) {
 	}
 }
 
-// converse runs a script that writes lines, calls heard after each but the last, which is "done", and lets the script go on with a line of input.
-func converse(t *testing.T, method, script string, args []string, heard func(root int, line string)) {
+// converse runs a script that writes lines, calls heard after each but the last, which is "done", and lets the script go on with the line that heard returns.
+func converse(t *testing.T, method, script string, args []string, heard func(root int, line string) string) {
 	t.Helper()
 	cmd := exec.Command(mpstar, append([]string{"--start-method=" + method, script}, args...)...)
 	var stderr bytes.Buffer
@@ -163,8 +165,7 @@ func converse(t *testing.T, method, script string, args []string, heard func(roo
 	last := ""
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		if last = lines.Text(); last != "done" {
-			heard(cmd.Process.Pid, last)
-			fmt.Fprintln(in)
+			fmt.Fprintln(in, heard(cmd.Process.Pid, last))
 		}
 	}
 	hung.Stop()

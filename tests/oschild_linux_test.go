@@ -1,12 +1,9 @@
 package tests
 
 import (
-	"bufio"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 )
 
@@ -58,11 +55,13 @@ def round():
     for fd in pipe:
         os.close(fd)
 
-for line in sys.stdin:
+print("ready", flush=True)
+while line := sys.stdin.readline().strip():
     for _ in range(int(line)):
         round()
     gc.collect()
     print("over", flush=True)
+print("done", flush=True)
 `
 
 // TestChildDescriptors counts the descriptors of a root after one round of starting children and after several: what a child had in the root is given back.
@@ -73,39 +72,23 @@ func TestChildDescriptors(t *testing.T) {
 			if err := os.WriteFile(script, []byte(leakScript), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			cmd := exec.Command(mpstar, "--start-method="+method, script)
-			var stderr strings.Builder
-			cmd.Stderr = &stderr
-			in, err := cmd.StdinPipe()
-			if err != nil {
-				t.Fatal(err)
-			}
-			out, err := cmd.StdoutPipe()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := cmd.Start(); err != nil {
-				t.Fatal(err)
-			}
-			defer cmd.Wait()
-			defer in.Close()
-			lines := bufio.NewScanner(out)
-			rounds := func(n int) int {
-				fmt.Fprintln(in, n)
-				if !lines.Scan() {
-					cmd.Process.Kill()
-					cmd.Wait()
-					t.Fatal("the script ended\n", stderr.String())
-				}
-				fds, err := os.ReadDir(fmt.Sprintf("/proc/%d/fd", cmd.Process.Pid))
+			const more = 5
+			first, last, told := 0, 0, 0
+			converse(t, method, script, nil, func(root int, line string) string {
+				fds, err := os.ReadDir(fmt.Sprintf("/proc/%d/fd", root))
 				if err != nil {
 					t.Fatal(err)
 				}
-				return len(fds)
-			}
-			first := rounds(1)
-			const more = 5
-			last := rounds(more)
+				switch told++; told {
+				case 1:
+					return "1"
+				case 2:
+					first = len(fds)
+					return fmt.Sprint(more)
+				}
+				last = len(fds)
+				return ""
+			})
 			// Children kept ready come and go, with a socket and a handle each. One descriptor lost per child would be a hundred.
 			if most := first + 10; last > most {
 				t.Errorf("%d descriptors after one round, %d after %d more", first, last, more)
