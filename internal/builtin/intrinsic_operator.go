@@ -86,6 +86,20 @@ func compare(thread *starlark.Thread, op string, x, y starlark.Value) (starlark.
 			return starlark.Bool(compareInts(op, i, j)), nil
 		}
 	}
+	if f, ok := x.(starlark.Float); ok {
+		if g, ok := y.(starlark.Float); ok {
+			switch op {
+			case "<":
+				return starlark.Bool(f < g), nil
+			case "<=":
+				return starlark.Bool(f <= g), nil
+			case ">":
+				return starlark.Bool(f > g), nil
+			case ">=":
+				return starlark.Bool(f >= g), nil
+			}
+		}
+	}
 	env := object.EnvOf(thread)
 	switch op {
 	case "in", "not in":

@@ -394,6 +394,9 @@ func singleton(e syntax.Expr) bool {
 
 func (l *lowerer) nativeCompare(op syntax.Op, a, b syntax.Expr) bool {
 	x, y := l.typeIn(a, l.scope), l.typeIn(b, l.scope)
+	if op != syntax.In && op != syntax.NotIn && l.mayBeNaN(a, x) && l.mayBeNaN(b, y) {
+		return false
+	}
 	simple := func(t typ) bool { return t.number() || t.text() || t == typRange }
 	switch op {
 	case syntax.In, syntax.NotIn:
@@ -422,12 +425,27 @@ func (l *lowerer) nativeCompare(op syntax.Op, a, b syntax.Expr) bool {
 	switch {
 	case l.boolOperand(a) || l.boolOperand(b) || isView(a) || isView(b) || x == typSet || y == typSet:
 		return false
+	case (x == typFloat || x == typNumber) && !isNumber(a) || (y == typFloat || y == typNumber) && !isNumber(b):
+		return false // NaN is the greatest number to the engine
 	case x.number() && y.number() || x == typASCII && y == typASCII:
 		return true
 	case x.number() || y.number():
 		return !l.richOrder // a str on the other side is an error, whatever its characters
 	}
 	return !l.richOrder && !l.nonASCII
+}
+
+// mayBeNaN reports whether the source shows an expression to be a float that may be NaN, which the engine finds equal to itself.
+func (l *lowerer) mayBeNaN(e syntax.Expr, t typ) bool { return (t == typFloat || t == typNumber) && !isNumber(e) || isNaNCall(e) }
+
+// isNaNCall reports whether an expression is float("nan"), or the like.
+func isNaNCall(e syntax.Expr) bool {
+	c, ok := e.(*syntax.Call)
+	if !ok || len(c.Args) != 1 {
+		return false
+	}
+	id, ok := c.Fn.(*syntax.Ident)
+	return ok && id.Name == "float"
 }
 
 func isNoneConst(e syntax.Expr) bool {
