@@ -33,7 +33,12 @@ func ascii(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple
 	if err != nil {
 		return nil, err
 	}
-	return strOrError(object.ASCII(object.EnvOf(thread), v))
+	env := object.EnvOf(thread)
+	s, err := object.ASCII(env, v)
+	if err != nil {
+		return nil, err
+	}
+	return env.Text(s)
 }
 
 func strOrError(s string, err error) (starlark.Value, error) {

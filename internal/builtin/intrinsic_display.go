@@ -1,8 +1,6 @@
 package builtin
 
 import (
-	"strings"
-
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/engine"
@@ -112,12 +110,18 @@ var displayIntrinsics = map[string]intrinsic{
 		return text.Bytes(b), nil
 	},
 	"·concat": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
-		var b strings.Builder
+		env := object.EnvOf(thread)
+		var few [8]string
+		parts := few[:0]
 		for _, a := range args {
 			s, _ := text.AsString(a)
-			b.WriteString(s)
+			parts = append(parts, s)
 		}
-		return object.EnvOf(thread).Text(b.String())
+		s, err := text.ConcatPaced(env.Check, parts)
+		if err != nil {
+			return nil, err
+		}
+		return env.Text(s)
 	},
 }
 

@@ -3,6 +3,7 @@ package object
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"go.starlark.net/starlark"
 )
@@ -51,10 +52,23 @@ func Str(env *Env, v starlark.Value) (string, error) {
 // ASCII returns ascii(v).
 func ASCII(env *Env, v starlark.Value) (string, error) {
 	s, err := Repr(env, v)
-	if err != nil {
-		return "", err
+	if err != nil || len(s) <= longText {
+		return escapeNonASCII(s), err
 	}
-	return escapeNonASCII(s), nil
+	var b strings.Builder
+	for s != "" {
+		n := min(len(s), longText)
+		for n < len(s) && !utf8.RuneStart(s[n]) {
+			n++
+		}
+		b.WriteString(escapeNonASCII(s[:n]))
+		if s = s[n:]; s != "" {
+			if err := env.Check(); err != nil {
+				return "", err
+			}
+		}
+	}
+	return b.String(), nil
 }
 
 func escapeNonASCII(s string) string {

@@ -89,12 +89,7 @@ func (r *Reader) mayChange(v starlark.Value) error {
 
 func (r *Reader) appends(onto starlark.Value, vs []starlark.Value) error {
 	if l, ok := onto.(*starlark.List); ok {
-		for _, v := range vs {
-			if err := l.Append(v); err != nil {
-				return err
-			}
-		}
-		return nil
+		return object.EnvOf(r.Thread).AppendAll(l, vs)
 	}
 	vs = append([]starlark.Value(nil), vs...) // the methods may read pickles, too
 	if fn, err := object.GetAttr(r.Thread, onto, "extend"); err == nil {
@@ -118,8 +113,12 @@ func (r *Reader) setItems(onto starlark.Value, vs []starlark.Value) error {
 		return err
 	}
 	if d, ok := onto.(*starlark.Dict); ok {
+		env := object.EnvOf(r.Thread)
 		for i := 0; i < len(vs); i += 2 {
-			if err := d.SetKey(vs[i], vs[i+1]); err != nil {
+			if err := env.SetKey(d, vs[i], vs[i+1]); err != nil {
+				return err
+			}
+			if err := env.Tick(); err != nil {
 				return err
 			}
 		}
@@ -139,8 +138,12 @@ func (r *Reader) addItems(onto starlark.Value, vs []starlark.Value) error {
 		return err
 	}
 	if s, ok := onto.(*starlark.Set); ok {
+		env := object.EnvOf(r.Thread)
 		for _, v := range vs {
-			if err := s.Insert(v); err != nil {
+			if err := env.AddTo(s, v); err != nil {
+				return err
+			}
+			if err := env.Tick(); err != nil {
 				return err
 			}
 		}

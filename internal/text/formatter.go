@@ -148,7 +148,7 @@ func (f *Formatter) str(v starlark.Value) (string, error) {
 // repr is repr(v).
 func (f *Formatter) repr(v starlark.Value) (string, error) {
 	if s, ok := exactString(v); ok {
-		return Repr(s), nil
+		return ReprPaced(f.Check, s)
 	}
 	if s, ok, err := f.primitive(v); ok || err != nil {
 		return s, err
@@ -162,7 +162,7 @@ func (f *Formatter) repr(v starlark.Value) (string, error) {
 // ascii is ascii(v).
 func (f *Formatter) ascii(v starlark.Value) (string, error) {
 	if s, ok := exactString(v); ok {
-		return ASCII(s), nil
+		return ASCIIPaced(f.Check, s)
 	}
 	if s, ok, err := f.primitive(v); ok || err != nil {
 		return s, err

@@ -68,6 +68,9 @@ func (p *percent) run(args starlark.Value) (string, error) {
 		if strings.HasPrefix(rest, "%") {
 			p.out.add("%")
 			rest = rest[1:]
+			if err := p.ask(directiveCost); err != nil {
+				return "", err
+			}
 			continue
 		}
 		d, n, err := p.parse(rest)

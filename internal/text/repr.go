@@ -20,9 +20,20 @@ func ASCII(s string) string { return quote(s, true) }
 
 func quote(s string, ascii bool) string { return (*pace)(nil).quote(s, ascii) }
 
-// ReprPaced and BytesReprPaced are Repr and BytesRepr for something long; check is asked now and then, and ends it by an error.
+// ReprPaced, ASCIIPaced and BytesReprPaced are Repr, ASCII and BytesRepr for what may be long; check is asked now and then, and ends it by an error.
 func ReprPaced(check func() error, s string) (string, error) {
+	if len(s) <= paceBytes/8 {
+		return Repr(s), nil
+	}
 	return paceString(check, func(p *pace) string { return p.quote(s, false) })
+}
+
+// ASCIIPaced: see [ReprPaced].
+func ASCIIPaced(check func() error, s string) (string, error) {
+	if len(s) <= paceBytes/8 {
+		return ASCII(s), nil
+	}
+	return paceString(check, func(p *pace) string { return p.quote(s, true) })
 }
 
 // BytesReprPaced: see [ReprPaced].

@@ -81,6 +81,9 @@ func ConcatPaced(check func() error, parts []string) (s string, err error) {
 	for _, p := range parts {
 		total += len(p)
 	}
+	if total <= paceBytes {
+		return strings.Join(parts, ""), nil
+	}
 	_, err = keepPace(func() (starlark.Value, error) {
 		s = (&pace{check: check}).join(parts, "", total)
 		return nil, nil

@@ -102,6 +102,10 @@ func (c *call) fromList() (starlark.Value, error) {
 			c.data = c.data[:min(before, len(c.data))]
 			return nil, err
 		}
+		if err := c.env.Tick(); err != nil {
+			c.data = c.data[:min(before, len(c.data))]
+			return nil, err
+		}
 	}
 	return starlark.None, nil
 }

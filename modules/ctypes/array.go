@@ -174,6 +174,9 @@ func (d *Data) encodeAll(env *object.Env, elems []starlark.Value) ([]byte, error
 		if err := t.encode(env, e, b[i*t.Size:(i+1)*t.Size]); err != nil {
 			return nil, err
 		}
+		if err := env.Tick(); err != nil {
+			return nil, err
+		}
 	}
 	return b, nil
 }

@@ -174,6 +174,9 @@ func gcd(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		if err != nil {
 			return nil, err
 		}
+		if err := env.Tick(); err != nil {
+			return nil, err
+		}
 		b := n.BigInt()
 		if total, err = object.GCDBig(env, total, b.Abs(b)); err != nil {
 			return nil, err

@@ -193,7 +193,7 @@ func shuffle(c *call, a []starlark.Value) (starlark.Value, error) {
 }
 
 // poll is how many draws are made between two looks at whether to stop.
-const poll = 1 << 14
+const poll = 1 << 10
 
 func (c *call) swap(seq starlark.Value, i, j int) error {
 	x, err := c.item(seq, j)
@@ -287,6 +287,9 @@ func sample(c *call, a []starlark.Value) (starlark.Value, error) {
 		if result[i], err = c.item(population, p); err != nil {
 			return nil, err
 		}
+		if err := c.env().Tick(); err != nil {
+			return nil, err
+		}
 	}
 	return starlark.NewList(result), nil
 }
@@ -312,6 +315,9 @@ func (c *call) accumulate(counts starlark.Value, n int) ([]starlark.Int, error) 
 		}
 		total = total.Add(x)
 		ends[i] = total
+		if err := c.env().Tick(); err != nil {
+			return nil, err
+		}
 	}
 	return ends, nil
 }
@@ -459,6 +465,9 @@ func (c *call) weights(v starlark.Value, add bool) ([]float64, error) {
 	ends := make([]float64, len(vs))
 	var total starlark.Value
 	for i, v := range vs {
+		if err := c.env().Tick(); err != nil {
+			return nil, err
+		}
 		if total == nil || !add {
 			total = v
 		} else if total, err = object.Binary(c.env(), "+", total, v); err != nil {
