@@ -328,6 +328,9 @@ class EnumType(type):
                 type(value).__qualname__, cls.__class__.__qualname__))
         return False
 
+    def __getattr__(cls, name):
+        raise AttributeError(name)
+
     def __delattr__(cls, attr):
         if attr in cls._member_map_:
             raise AttributeError("%r cannot delete member %r." % (cls.__name__, attr))

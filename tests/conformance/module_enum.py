@@ -75,3 +75,14 @@ class Co(Enum):
         o=object.__new__(cls); o._value_=a; o.b=b; return o
 print(Co.RED.value, Co.RED.b, Co(1))
 for name, m in Color.__members__.items(): print(name, m)
+
+
+import copy, pickle
+class Colour(enum.Enum):
+    RED = 1
+    def f(self): return self.name
+class Flags(enum.IntFlag): A = 1
+for f in (lambda: Colour.Z, lambda: Colour.RED.Z, lambda: Colour.__foo__, lambda: Flags.Q, lambda: Colour.red):
+    try: print(f())
+    except AttributeError as e: print(repr(e))
+print(hasattr(Colour, "RED"), hasattr(Colour, "X"), getattr(Colour, "X", None), Colour.__name__, Colour.RED.f(), pickle.loads(pickle.dumps(Colour.RED)), copy.copy(Colour.RED), Colour.RED.name, Colour.RED.value)
