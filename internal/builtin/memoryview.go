@@ -45,17 +45,6 @@ func ReleaseMemoryview(v starlark.Value) {
 	}
 }
 
-// MemoryviewStore returns the memory behind a memoryview whose items lie side by side,
-// where the view begins in it, and its length in bytes.
-func MemoryviewStore(v starlark.Value) (store text.Store, start, length int, ok bool) {
-	if i, isInstance := v.(*object.Instance); isInstance {
-		if m, isView := i.Native.(*view); isView && m.check() == nil && m.contiguous() {
-			return m.store, m.start, m.nbytes(), true
-		}
-	}
-	return nil, 0, 0, false
-}
-
 func (m *view) instance(env *object.Env) *object.Instance {
 	i := object.NewInstance(env, MemoryviewType)
 	i.Native = m

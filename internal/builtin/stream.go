@@ -83,15 +83,6 @@ func NewIterator(thread *starlark.Thread, class *object.Class, src *Source, over
 	return nest(thread, class, src, srcs...)
 }
 
-// Iterate returns iter(v).
-func Iterate(thread *starlark.Thread, v starlark.Value) (Advance, error) {
-	s, err := iterate(thread, v)
-	if err != nil {
-		return nil, err
-	}
-	return s.next, nil
-}
-
 // nested is the key under which a thread counts how many iterators that Nested
 // reads lie in each other.
 const nested = "mpstar.nested"

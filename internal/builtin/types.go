@@ -102,29 +102,3 @@ func bytesFromHex(thread *starlark.Thread, cls starlark.Value, args starlark.Tup
 	}
 	return c.Call(thread, starlark.Tuple{text.Bytes(b)}, nil)
 }
-
-// TypeMethod returns a method of recv's type, bound to recv, where recv is a value
-// of one of the engine's types or of this package's. It reports false if there is none.
-func TypeMethod(recv starlark.Value, name string) (starlark.Value, bool) {
-	switch v := recv.(type) {
-	case starlark.String, *text.Text:
-		if m := text.StrMethod(v, name); m != nil {
-			return m, true
-		}
-		return nil, false
-	case *object.Instance:
-		return nil, false
-	}
-	c := object.TypeOf(recv)
-	switch m, _ := c.Lookup(name); m := m.(type) {
-	case *object.NativeMethod:
-		return &object.BoundMethod{Func: m, Self: recv}, true
-	case *object.StaticMethod:
-		return m.Func, true
-	case *object.ClassMethod:
-		if f, ok := m.Func.(starlark.Callable); ok {
-			return &object.BoundMethod{Func: f, Self: c}, true
-		}
-	}
-	return nil, false
-}

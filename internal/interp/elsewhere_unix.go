@@ -92,8 +92,6 @@ func (c *child) pid() int { return c.p.Pid }
 
 func (c *child) signal(sig int) { c.p.Signal(syscall.Signal(sig)) }
 
-func (c *child) rename(string) {} // the child does that itself
-
 // wait waits for the end and returns the exit code, -N for signal N.
 func (c *child) wait() int {
 	st, err := c.p.Wait()

@@ -72,8 +72,6 @@ func (c *child) pid() int { return c.p.Pid }
 // signal ends the process: Windows has no signals.
 func (c *child) signal(sig int) { c.p.Kill() }
 
-func (c *child) rename(string) {}
-
 func (c *child) wait() int {
 	st, err := c.p.Wait()
 	if err != nil {

@@ -14,8 +14,6 @@ type number int
 func (number) Size() int { return 1 }
 func (number) Drop()     {}
 
-func always(Message) bool { return true }
-
 // A debtor is the other process: it gets messages from a queue, and those that come along.
 type debtor struct {
 	*Borrower

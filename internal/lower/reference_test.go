@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 
@@ -1222,16 +1221,6 @@ func (w *world) attr(x starlark.Value, name string, attrs map[starlark.Value]sta
 		}
 	}
 	return nil, w.error("AttributeError", "'"+x.Type()+"' object has no attribute '"+name+"'")
-}
-
-// names returns the names of the reference that are builtins.
-func (w *world) names() []string {
-	var names []string
-	for name := range w.pre {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	return names
 }
 
 // A kind contains values of some types.

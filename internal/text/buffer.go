@@ -112,23 +112,6 @@ func (s bufferStore) Save(p []byte, off int) {
 	}
 }
 
-// WritableBytes returns the bytes of a bytearray or a [WritableBuffer], for the caller to
-// change before the value's length does. It reports false for all others, a [Store]
-// among them: see WritableStore.
-func WritableBytes(v starlark.Value) ([]byte, bool) {
-	switch v := v.(type) {
-	case *ByteArray:
-		return v.data, !v.frozen
-	case WritableBuffer:
-		return v.Writable()
-	case Derived:
-		if base := v.Base(); base != nil && base != starlark.Value(v) {
-			return WritableBytes(base)
-		}
-	}
-	return nil, false
-}
-
 // WritableStore returns the memory behind something bytes-like that may be written to,
 // nil for all others.
 func WritableStore(v starlark.Value) Store {

@@ -146,9 +146,6 @@ func decodeMethod(c *call) (starlark.Value, error) {
 	return c.str(s), nil
 }
 
-// FromHex is bytes.fromhex: pairs of hexadecimal digits, white space between them.
-func FromHex(s string) (string, error) { return fromHex(nil, s) }
-
 func fromHex(p *pace, s string) (string, error) {
 	out := make([]byte, 0, len(s)/2)
 	bad := func(i int) (string, error) {
@@ -239,10 +236,6 @@ func hexMethod(c *call) (starlark.Value, error) {
 	}
 	return starlark.String(s), nil
 }
-
-// Hex is bytes.hex: two digits a byte, and sep between groups of so many bytes,
-// counted from the right, or from the left if group is negative.
-func Hex(b, sep string, group int) (string, error) { return hexOf(nil, b, sep, group) }
 
 // HexPaced is Hex for something long; check is asked now and then, and ends it by an error.
 func HexPaced(check func() error, b, sep string, group int) (s string, err error) {

@@ -400,13 +400,6 @@ func (f *Formatter) pending() error {
 	return nil
 }
 
-func (f *Formatter) truth(v starlark.Value) (bool, error) {
-	if f.Truth != nil {
-		return f.Truth(v)
-	}
-	return bool(v.Truth()), nil
-}
-
 // isMapping reports whether '%(name)s' may look into v.
 func (f *Formatter) isMapping(v starlark.Value) bool {
 	switch v.(type) {

@@ -8,9 +8,6 @@ import "go.starlark.net/starlark"
 // decodes lone surrogates, as [Str] keeps them.
 func DecodeRune(s string) (r rune, size int) { return decodeRune(s) }
 
-// DecodeLastRune is DecodeRune for the last character.
-func DecodeLastRune(s string) (r rune, size int) { return decodeLastRune(s) }
-
 // AppendRune appends a character, which may be a lone surrogate.
 func AppendRune(b []byte, r rune) []byte { return appendRune(b, r) }
 
@@ -25,9 +22,6 @@ func IsSpace(r rune) bool { return isSpace(r) }
 
 // IsAlnum is str.isalnum for one character.
 func IsAlnum(r rune) bool { return isAlnum(r) }
-
-// IsPrintable is str.isprintable for one character.
-func IsPrintable(r rune) bool { return isPrintable(r) }
 
 // Offset returns where character i of a str begins, in bytes; 0 <= i <= the number of
 // characters. It takes constant time, but for an instance of a class derived from str.

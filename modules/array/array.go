@@ -38,15 +38,6 @@ type items struct {
 	data []byte // whole items
 }
 
-// New returns an array of the items of type typecode in data, which it keeps.
-func New(env *object.Env, typecode byte, data []byte) (*object.Instance, error) {
-	c := codeOf(rune(typecode))
-	if c == nil || len(data)%c.size != 0 {
-		return nil, exception.New(exception.ValueError, "bytes length not a multiple of item size")
-	}
-	return instance(env, Class.Get(), &items{c, data}), nil
-}
-
 func instance(env *object.Env, cls *object.Class, a *items) *object.Instance {
 	i := object.NewInstance(env, cls)
 	i.Native = a
