@@ -42,6 +42,8 @@ var enginePairs = []struct{ name, src string }{
 	{"Monte Carlo", "def f(n):\n  s = 42\n  hits = 0\n  for i in range(n):\n    s = (s * 1103515245 + 12345) % 2147483648\n    x = s / 2147483648\n    if x * x + x * x <= 1.0: hits += 1\n  return hits\ndef main(): return f(300)\n"},
 	{"comparison of parameters", "def f(a, b, n):\n  t = 0\n  for i in range(n):\n    if a < b: t += 1\n    if a == b: t += 1\n    if a != i: t += 1\n  return t\ndef main(): return f(3, 4, 400)\n"},
 	{"and", "def f(a, n):\n  t = 0\n  for i in range(n):\n    if 0 <= a and a < n: t += 1\n  return t\ndef main(): return f(3, 500)\n"},
+	{"function that compares", "def f(a, b): return a == b\ndef main():\n  for i in range(500): f(i, 7)\n"},
+	{"function that adds", "def f(a, b): return a + b\ndef main():\n  for i in range(500): f(i, 7)\n"},
 	{"comparison of float and int", "def f(x, n):\n  t = 0\n  for i in range(n):\n    if x > i: t += 1\n  return t\ndef main(): return f(30.5, 500)\n"},
 	{"comparison of str", "def f(a, b, n):\n  t = 0\n  for i in range(n):\n    if a == b: t += 1\n    if a == 'abc': t += 1\n  return t\ndef main(): return f('abc', 'abd', 500)\n"},
 	{"truth", "def f(x, y, n):\n  t = 0\n  for i in range(n):\n    if x and not y: t += 1\n    z = x or y\n  return t\ndef main(): return f([1], '', 500)\n"},

@@ -122,7 +122,7 @@ func (rt *Runtime) quickProgram(p *starlark.Program, code *lower.Code) *quick.Pr
 		return q.(*quick.Program)
 	}
 	names := predeclared(code.Dialect())
-	q, _ := rt.quicks.LoadOrStore(p, quick.NewProgram(p, func() []*lower.Quick { return code.Quicks(p) },
+	q, _ := rt.quicks.LoadOrStore(p, quick.NewProgram(p, code.Dialect() == syntax.Python, func() []*lower.Quick { return code.Quicks(p) },
 		func(name string) starlark.Value { return predeclaredValue(names, name) }))
 	return q.(*quick.Program)
 }

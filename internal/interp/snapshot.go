@@ -186,7 +186,7 @@ func (in *Interp) restoreFrom(t *starlark.Thread, s *snapshot, up *pickle.Unpack
 	in.order, in.lateModules = s.order, s.late
 	files := make([]*object.Module, len(s.files))
 	for i, f := range s.files {
-		files[i] = &object.Module{Name: f.name, File: f.file}
+		files[i] = &object.Module{Name: f.name, File: f.file, Env: in.env}
 		files[i].Missing = in.askModule(files[i])
 		if f.imported != "" {
 			in.modules[f.imported] = files[i]

@@ -132,7 +132,7 @@ func (in *Interp) NewMain(file string) *object.Module {
 }
 
 func (in *Interp) addModule(name, file string) *object.Module {
-	m := &object.Module{Name: name, File: file}
+	m := &object.Module{Name: name, File: file, Env: in.env}
 	m.Missing = in.askModule(m)
 	in.setModule(name, m)
 	return m
@@ -192,7 +192,7 @@ func (in *Interp) unitFor(t *starlark.Thread, key string) (*unit, error) {
 		if code == nil {
 			return nil, unknownCode(key)
 		}
-		u = &unit{code: code, module: &object.Module{Name: code.ModuleName()}}
+		u = &unit{code: code, module: &object.Module{Name: code.ModuleName(), Env: in.env}}
 		in.units[key] = u
 	}
 	if u.code == nil {

@@ -42,6 +42,9 @@ func (l *lowerer) constants(tree *star.File) *star.File {
 			l.constant(&n.Fn)
 			l.constantsOf(n.Args)
 		case *star.BinaryExpr:
+			if l.vasts[n] {
+				guard(n)
+			}
 			switch n.Op {
 			case star.EQ: // X is the name of an argument
 				l.constant(&n.Y)

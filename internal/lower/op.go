@@ -93,6 +93,9 @@ func (l *lowerer) binOp(e *syntax.BinOp, number bool) star.Expr {
 			return intrinsic(pos, "binary", str(opText[e.Op], pos), l.expr(e.X), l.expr(e.Y))
 		}
 	}
+	if e.Op == syntax.Add && l.unseen(e.X) && l.unseen(e.Y) {
+		return l.guarded(binary(l.operand(e.X), star.PLUS, l.operand(e.Y), pos))
+	}
 	return binary(l.operand(e.X), opTokens[e.Op], l.operand(e.Y), pos)
 }
 
@@ -376,7 +379,11 @@ func (l *lowerer) compareOne(op syntax.Op, a, b syntax.Expr, x, y star.Expr, pos
 		return same
 	}
 	if l.dialect == syntax.Starlark || l.nativeCompare(op, a, b) {
-		return binary(x, opTokens[op], y, pos)
+		c := binary(x, opTokens[op], y, pos)
+		if l.dialect == syntax.Python && (op == syntax.Eq || op == syntax.NotEq) && l.unseen(a) && l.unseen(b) {
+			return l.guarded(c)
+		}
+		return c
 	}
 	switch op {
 	case syntax.In:

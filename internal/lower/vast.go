@@ -1,6 +1,10 @@
 package lower
 
-import "github.com/mpstar/mpstar/internal/syntax"
+import (
+	star "go.starlark.net/syntax"
+
+	"github.com/mpstar/mpstar/internal/syntax"
+)
 
 // This file finds what the source shows to be huge: ints of millions of bits, texts of megabytes. The engine's own operators take long for such
 // values and can't be stopped meanwhile, so they become intrinsics there, and only there: all other code pays nothing.
@@ -58,4 +62,31 @@ func (l *lowerer) vastIn(e syntax.Expr, s *scope, depth int) bool {
 func fewTimes(e syntax.Expr) bool {
 	n, ok := e.(*syntax.Int)
 	return ok && n.Big == nil && n.Value <= 1<<12
+}
+
+// unseen reports whether an expression may be a list, a tuple or a dict of any length as far as the source shows.
+func (l *lowerer) unseen(e syntax.Expr) bool {
+	switch e.(type) {
+	case *syntax.List, *syntax.Tuple, *syntax.Dict, *syntax.Set, *syntax.Constant, *syntax.Lambda, *syntax.UnaryOp, *syntax.Compare:
+		return false
+	}
+	switch l.typeIn(e, l.scope) {
+	case typUnknown, typNone, typList, typTuple, typDict:
+		return !l.knownNumber(e)
+	}
+	return false
+}
+
+// guarded notes that the left operand of x is to be read through ·g (object.Scope.Get), unless package quick runs x, which sees to large operands itself.
+func (l *lowerer) guarded(x *star.BinaryExpr) *star.BinaryExpr {
+	if l.vasts == nil {
+		l.vasts = map[*star.BinaryExpr]bool{}
+	}
+	l.vasts[x] = true
+	return x
+}
+
+// guard lets the left operand be read so.
+func guard(x *star.BinaryExpr) {
+	x.X = &star.IndexExpr{X: ident(mark+"g", x.OpPos), Lbrack: x.OpPos, Y: x.X, Rbrack: x.OpPos}
 }

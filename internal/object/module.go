@@ -14,6 +14,9 @@ import (
 type Module struct {
 	Name, Doc, File string
 
+	// Env is the one of the interpreter that runs the module's code. It may be nil: then what that code compares is not stopped.
+	Env *Env
+
 	// Statics returns the names that the engine keeps for this module itself,
 	// because nothing changes them behind its back. It may be nil.
 	Statics func() starlark.StringDict

@@ -3,6 +3,8 @@ package quick
 import (
 	"go.starlark.net/starlark"
 	star "go.starlark.net/syntax"
+
+	"github.com/mpstar/mpstar/internal/object"
 )
 
 // truth is what an expression's value means as a condition.
@@ -116,7 +118,13 @@ type comparer func(f *frame, at int32, x, y value) truth
 func engineCompare(op star.Token) comparer {
 	return func(f *frame, at int32, x, y value) truth {
 		f.at = at
-		ok, err := starlark.Compare(op, x.box(), y.box())
+		var ok bool
+		var err error
+		if a, b := x.box(), y.box(); (op == star.EQL || op == star.NEQ) && f.m.program.python && x.k == boxed && y.k == boxed && object.IsVast(a) {
+			ok, err = object.Compare(f.m.env, op.String(), a, b)
+		} else {
+			ok, err = starlark.Compare(op, a, b)
+		}
 		if err == nil {
 			err = f.m.stopped()
 		}

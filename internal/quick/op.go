@@ -6,6 +6,8 @@ import (
 
 	"go.starlark.net/starlark"
 	star "go.starlark.net/syntax"
+
+	"github.com/mpstar/mpstar/internal/object"
 )
 
 // An operator is a binary operation at a position.
@@ -30,7 +32,16 @@ var words = map[string]func(x, y int64) (int64, bool){
 // engine is what the engine does.
 func (f *frame) engine(at int32, op star.Token, x, y value) value {
 	f.at = at
-	return f.result(starlark.Binary(op, x.box(), y.box()))
+	a, b := x.box(), y.box()
+	switch {
+	case !f.m.program.python:
+	case op == star.PLUS && x.k == boxed && object.IsVast(a):
+		return f.result(object.Binary(f.m.env, "+", a, b))
+	case op == star.IN && object.IsVast(b):
+		found, err := object.Contains(f.m.env, b, a)
+		return f.result(starlark.Bool(found), err)
+	}
+	return f.result(starlark.Binary(op, a, b))
 }
 
 // maxExact bounds the ints that are all floats too.

@@ -6,7 +6,7 @@
 // the engine, and what runs quickly is arithmetic, comparisons, ranges, items of lists and calls between such functions: five to thirty
 // times as fast as in the engine.
 //
-//	p := quick.NewProgram(prog, load, lookup)
+//	p := quick.NewProgram(prog, python, load, lookup)
 //	p.Entry(0)      // what ·quick.0 is to that program
 //
 // It begins at door.CallInternal in this file. compile.go, stmt.go, loop.go, expr.go, call.go and comprehension.go make closures; op.go and compare.go are the
@@ -39,6 +39,7 @@ const (
 // A Program is what was taken out of one program of the engine.
 type Program struct {
 	prog   *starlark.Program
+	python bool                             // its dialect
 	lookup func(name string) starlark.Value // predeclared names
 	load   func() []*lower.Quick
 	once   sync.Once
@@ -50,8 +51,8 @@ type Program struct {
 
 // NewProgram returns what runs the quicks of prog. load returns them; it is called when the first of them is. lookup returns the value of a predeclared
 // name, nil if there is none; a method's name comes after [lower.MethodMark].
-func NewProgram(prog *starlark.Program, load func() []*lower.Quick, lookup func(name string) starlark.Value) *Program {
-	return &Program{prog: prog, load: load, lookup: lookup}
+func NewProgram(prog *starlark.Program, python bool, load func() []*lower.Quick, lookup func(name string) starlark.Value) *Program {
+	return &Program{prog: prog, python: python, load: load, lookup: lookup}
 }
 
 // Entry returns what the program calls ·quick.i.
