@@ -48,7 +48,7 @@ func TestQuickCompiles(t *testing.T) {
 		}
 		for _, p := range []*starlark.Program{code.Program(), replica} {
 			quicks := code.Quicks(p)
-			program := quick.NewProgram(p, func() []*lower.Quick { return quicks }, func(string) starlark.Value { return starlark.None })
+			program := quick.NewProgram(p, true, func() []*lower.Quick { return quicks }, func(string) starlark.Value { return starlark.None })
 			for i := range quicks {
 				program.Compile(i)
 				n++
