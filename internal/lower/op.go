@@ -443,7 +443,9 @@ func (l *lowerer) nativeCompare(op syntax.Op, a, b syntax.Expr) bool {
 }
 
 // mayBeNaN reports whether the source shows an expression to be a float that may be NaN, which the engine finds equal to itself.
-func (l *lowerer) mayBeNaN(e syntax.Expr, t typ) bool { return (t == typFloat || t == typNumber) && !isNumber(e) || isNaNCall(e) }
+func (l *lowerer) mayBeNaN(e syntax.Expr, t typ) bool {
+	return (t == typFloat || t == typNumber) && !isNumber(e) || isNaNCall(e)
+}
 
 // isNaNCall reports whether an expression is float("nan"), or the like.
 func isNaNCall(e syntax.Expr) bool {

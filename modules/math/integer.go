@@ -97,7 +97,7 @@ var permFunc = object.Later(func() *starlark.Builtin {
 		if top, ok := n.Int64(); ok && top < math.MaxInt64 {
 			return falling(object.EnvOf(thread), top, count, "the number of permutations")
 		}
-		p, err := bigFalling(n.BigInt(), count, "the number of permutations")
+		p, err := bigFalling(object.EnvOf(thread), n.BigInt(), count, "the number of permutations")
 		if err != nil {
 			return nil, err
 		}
@@ -130,38 +130,55 @@ var combFunc = object.Later(func() *starlark.Builtin {
 			return starlark.MakeInt(1), nil
 		}
 		const what = "the number of combinations"
+		env := object.EnvOf(thread)
 		var top *big.Int
 		if m, ok := n.Int64(); ok && m < math.MaxInt64 {
-			p, err := falling(object.EnvOf(thread), m, count, what)
+			p, err := falling(env, m, count, what)
 			if err != nil {
 				return nil, err
 			}
 			top = p.(starlark.Int).BigInt()
-		} else if top, err = bigFalling(n.BigInt(), count, what); err != nil {
+		} else if top, err = bigFalling(env, n.BigInt(), count, what); err != nil {
 			return nil, err
 		}
-		return starlark.MakeBigInt(new(big.Int).Quo(top, new(big.Int).MulRange(1, count))), nil
+		below, err := object.ProductBig(env, 1, count)
+		if err != nil {
+			return nil, err
+		}
+		q, _, err := object.DivModBig(env, top, below)
+		if err != nil {
+			return nil, err
+		}
+		return starlark.MakeBigInt(q), nil
 	})
 })
 
 // bigFalling is falling for any n >= k.
-func bigFalling(n *big.Int, k int64, what string) (*big.Int, error) {
+func bigFalling(env *object.Env, n *big.Int, k int64, what string) (*big.Int, error) {
 	if k > maxBits/int64(n.BitLen()) {
 		return nil, errTooLarge(what)
 	}
 	// Halving keeps the factors of each product of like size.
-	var product func(skip, k int64) *big.Int
-	product = func(skip, k int64) *big.Int {
+	var product func(skip, k int64) (*big.Int, error)
+	product = func(skip, k int64) (*big.Int, error) {
 		switch k {
 		case 0:
-			return big.NewInt(1)
+			return big.NewInt(1), nil
 		case 1:
-			return new(big.Int).Sub(n, big.NewInt(skip))
+			return new(big.Int).Sub(n, big.NewInt(skip)), env.Tick()
 		}
 		half := k / 2
-		return new(big.Int).Mul(product(skip, half), product(skip+half, k-half))
+		first, err := product(skip, half)
+		if err != nil {
+			return nil, err
+		}
+		second, err := product(skip+half, k-half)
+		if err != nil {
+			return nil, err
+		}
+		return object.MulBig(env, first, second)
 	}
-	return product(0, k), nil
+	return product(0, k)
 }
 
 func less(x, y starlark.Int) bool { return x.Sub(y).Sign() < 0 }

@@ -185,12 +185,12 @@ func plainFloat(v starlark.Value) (float64, bool) {
 // puts in their place.
 func (c *call) generator() generator {
 	if c.state == nil {
-		return generator{entropySource{interp.Of(c.thread).System().Random}}
+		return generator{entropySource{interp.Of(c.thread).System().Random}, object.EnvOf(c.thread)}
 	}
-	return generator{&c.state.twister}
+	return generator{&c.state.twister, object.EnvOf(c.thread)}
 }
 
-// maxBits bounds one draw, which nothing can interrupt: 1 Gbit takes about a fifth of a second.
+// maxBits bounds one draw: 1 Gbit takes about a fifth of a second.
 const maxBits = 1 << 30
 
 func (c *call) getrandbits(v starlark.Value) (starlark.Value, error) {
@@ -205,7 +205,11 @@ func (c *call) getrandbits(v starlark.Value) (starlark.Value, error) {
 	case n <= 64:
 		return starlark.MakeUint64(c.generator().bits(n)), nil
 	}
-	return starlark.MakeBigInt(c.generator().bitsBig(n)), nil
+	x, err := c.generator().bitsBig(n)
+	if err != nil {
+		return nil, err
+	}
+	return starlark.MakeBigInt(x), nil
 }
 
 func randbytes(c *call, a []starlark.Value) (starlark.Value, error) {
@@ -230,7 +234,11 @@ func randbytes(c *call, a []starlark.Value) (starlark.Value, error) {
 		}
 		x.BigInt().FillBytes(b)
 	} else {
-		c.generator().bitsBig(8 * n).FillBytes(b)
+		x, err := c.generator().bitsBig(8 * n)
+		if err != nil {
+			return nil, err
+		}
+		x.FillBytes(b)
 	}
 	for i, j := 0, len(b)-1; i < j; i, j = i+1, j-1 {
 		b[i], b[j] = b[j], b[i]

@@ -31,11 +31,19 @@ var draws = []draw{
 	{"r.getrandbits(7)", 0, func(s generator) (float64, error) { return float64(s.bits(7)), nil }},
 	{"r.getrandbits(53)", 0, func(s generator) (float64, error) { return float64(s.bits(53)), nil }},
 	{"r.getrandbits(200)", 0, func(s generator) (float64, error) {
-		f, _ := new(big.Float).SetInt(s.bitsBig(200)).Float64()
+		x, err := s.bitsBig(200)
+		if err != nil {
+			return 0, err
+		}
+		f, _ := new(big.Float).SetInt(x).Float64()
 		return f, nil
 	}},
 	{"r.getrandbits(96)", 0, func(s generator) (float64, error) {
-		f, _ := new(big.Float).SetInt(s.bitsBig(96)).Float64()
+		x, err := s.bitsBig(96)
+		if err != nil {
+			return 0, err
+		}
+		f, _ := new(big.Float).SetInt(x).Float64()
 		return f, nil
 	}},
 	{"r.randrange(1)", 0, wholes(1)},
@@ -128,7 +136,7 @@ func TestDistributionsAgainstCPython(t *testing.T) {
 	for i, key := range keys {
 		mt := new(twister)
 		mt.seedKey(key)
-		g := generator{mt}
+		g := generator{words: mt}
 		for round := range rounds {
 			for _, d := range draws {
 				want, _ := strconv.ParseFloat(lines[0], 64)

@@ -43,7 +43,7 @@ var functions = object.Later(func() (fs []*starlark.Builtin) {
 					_, err := m.bind(args, kwargs)
 					return nil, err
 				}
-				return starlark.Float(generator{&hiddenOf(interp.Of(thread)).state.twister}.float64()), nil
+				return starlark.Float(generator{words: &hiddenOf(interp.Of(thread)).state.twister}.float64()), nil
 			}))
 			continue
 		}
@@ -73,7 +73,7 @@ func hiddenOf(in *interp.Interp) *hidden {
 	return in.State(hiddenKey{}, func() any {
 		s := new(state)
 		s.seedKey(entropy(in))
-		h := &hidden{self: object.NewInstance(in.Env(), randomClass.Get()), state: s, source: generator{&s.twister}}
+		h := &hidden{self: object.NewInstance(in.Env(), randomClass.Get()), state: s, source: generator{words: &s.twister}}
 		h.self.Native = s
 		return h
 	}).(*hidden)

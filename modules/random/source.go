@@ -3,6 +3,8 @@ package random
 import (
 	"math/big"
 	"math/bits"
+
+	"github.com/mpstar/mpstar/internal/object"
 )
 
 // A source is what the distributions draw from: the generator itself, or the
@@ -21,7 +23,10 @@ type words interface{ Uint32() uint32 }
 
 // A generator makes a source of a stream of words, using them in the order in
 // which CPython does.
-type generator struct{ words }
+type generator struct {
+	words
+	env *object.Env // of whom to ask whether to go on; may be nil
+}
 
 func (g generator) float() (float64, error) { return g.float64(), nil }
 
@@ -42,10 +47,15 @@ func (g generator) bits(k int) uint64 {
 	return low | uint64(g.Uint32()>>(64-k))<<32
 }
 
-// bitsBig returns k random bits, least significant word first.
-func (g generator) bitsBig(k int) *big.Int {
+// bitsBig returns k random bits, least significant word first. It can be stopped.
+func (g generator) bitsBig(k int) (*big.Int, error) {
 	buf := make([]byte, (k+31)/32*4)
 	for end := len(buf); end > 0; end -= 4 {
+		if end%wordsAtOnce == 0 {
+			if err := g.env.Check(); err != nil {
+				return nil, err
+			}
+		}
 		w := g.Uint32()
 		if k < 32 {
 			w >>= 32 - k
@@ -53,8 +63,11 @@ func (g generator) bitsBig(k int) *big.Int {
 		k -= 32
 		buf[end-1], buf[end-2], buf[end-3], buf[end-4] = byte(w), byte(w>>8), byte(w>>16), byte(w>>24)
 	}
-	return new(big.Int).SetBytes(buf)
+	return new(big.Int).SetBytes(buf), nil
 }
+
+// wordsAtOnce is how many bytes of words are drawn between two questions whether to go on: some 0.2 ms.
+const wordsAtOnce = 1 << 17
 
 func (g generator) below(n uint64) (uint64, error) {
 	k := bits.Len64(n)
@@ -68,8 +81,8 @@ func (g generator) below(n uint64) (uint64, error) {
 func (g generator) belowBig(n *big.Int) (*big.Int, error) {
 	k := n.BitLen()
 	for {
-		if r := g.bitsBig(k); r.Cmp(n) < 0 {
-			return r, nil
+		if r, err := g.bitsBig(k); err != nil || r.Cmp(n) < 0 {
+			return r, err
 		}
 	}
 }
