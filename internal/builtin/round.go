@@ -42,7 +42,7 @@ func roundNumber(thread *starlark.Thread, v, ndigits starlark.Value) (starlark.V
 		if err != nil {
 			return nil, err
 		}
-		return roundInt(n, d), nil
+		return roundInt(object.EnvOf(thread), n, d)
 	}
 	f, ok := object.Unwrap(v).(starlark.Float)
 	if !ok {
@@ -60,27 +60,37 @@ func roundNumber(thread *starlark.Thread, v, ndigits starlark.Value) (starlark.V
 }
 
 // roundInt rounds to a multiple of 10**-digits, halves to the even one.
-func roundInt(n starlark.Int, digits int) starlark.Int {
+func roundInt(env *object.Env, n starlark.Int, digits int) (starlark.Value, error) {
 	if digits >= 0 {
-		return n
+		return n, nil
 	}
 	x := n.BigInt()
 	// 10**k has more than 3.3 k bits: beyond twice n there is only 0.
 	if float64(-digits)*3.3 > float64(x.BitLen())+2 {
-		return starlark.MakeInt(0)
+		return starlark.MakeInt(0), nil
 	}
-	p := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(-digits)), nil)
-	return starlark.MakeBigInt(roundQuotient(x, p, p))
+	p, err := object.PowBig(env, big.NewInt(10), int64(-digits))
+	if err != nil {
+		return nil, err
+	}
+	q, r, err := object.IntDivMod(env, n, starlark.MakeBigInt(p))
+	if err != nil {
+		return nil, err
+	}
+	rounded, err := object.MulBig(env, toEven(q.BigInt(), r.BigInt(), p), p)
+	if err != nil {
+		return nil, err
+	}
+	return starlark.MakeBigInt(rounded), nil
 }
 
-// roundQuotient returns n/p rounded to the nearest integer, halves to even, times unit.
-func roundQuotient(n, p, unit *big.Int) *big.Int {
-	q, r := new(big.Int).DivMod(n, p, new(big.Int))
-	switch c := r.Lsh(r, 1).Cmp(p); {
+// toEven returns the integer nearest to q + r/p, of two the even one.
+func toEven(q, r, p *big.Int) *big.Int {
+	switch c := new(big.Int).Lsh(r, 1).Cmp(p); {
 	case c > 0, c == 0 && q.Bit(0) == 1:
-		q.Add(q, big.NewInt(1))
+		return new(big.Int).Add(q, big.NewInt(1))
 	}
-	return q.Mul(q, unit)
+	return q
 }
 
 // roundFloat rounds f to so many decimal digits: the exact value of f decides, and
@@ -98,8 +108,9 @@ func roundFloat(f float64, digits int) (float64, error) {
 	} else {
 		r, _ := new(big.Float).SetFloat64(math.Abs(f)).Rat(nil)
 		p := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(-digits)), nil)
-		n := roundQuotient(r.Num(), new(big.Int).Mul(p, r.Denom()), p)
-		s = n.String()
+		unit := new(big.Int).Mul(p, r.Denom())
+		q, rest := new(big.Int).DivMod(r.Num(), unit, new(big.Int))
+		s = new(big.Int).Mul(toEven(q, rest, unit), p).String()
 		if f < 0 {
 			s = "-" + s
 		}

@@ -278,7 +278,7 @@ func newClass(name, doc string, native func() any) *object.Class {
 		Values:  map[string]starlark.Value{"VERSION": starlark.MakeInt(stateVersion)},
 		New: func(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			s := new(state)
-			s.seedKey(entropy(interp.Of(thread))) // for subclasses that don't call __init__
+			s.seedKey(nil, entropy(interp.Of(thread))) // for subclasses that don't call __init__
 			i := object.NewInstance(object.EnvOf(thread), cls)
 			i.Native = s
 			return i, nil

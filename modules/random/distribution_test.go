@@ -135,7 +135,7 @@ func TestDistributionsAgainstCPython(t *testing.T) {
 	differ := 0
 	for i, key := range keys {
 		mt := new(twister)
-		mt.seedKey(key)
+		mt.seedKey(nil, key)
 		g := generator{words: mt}
 		for round := range rounds {
 			for _, d := range draws {

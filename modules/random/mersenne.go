@@ -1,5 +1,7 @@
 package random
 
+import "github.com/mpstar/mpstar/internal/object"
+
 // This file implements MT19937, the generator of Matsumoto and Nishimura.
 
 const (
@@ -24,8 +26,11 @@ func (t *twister) seed(s uint32) {
 	t.index = stateSize
 }
 
-// seedKey starts the generator from one or more words.
-func (t *twister) seedKey(key []uint32) {
+// keyWords is how many words of a key are used between two questions whether to go on: a quarter of a millisecond.
+const keyWords = 1 << 16
+
+// seedKey starts the generator from one or more words. env, which may be nil, says whether to go on; if not the generator is in no useful state.
+func (t *twister) seedKey(env *object.Env, key []uint32) error {
 	t.seed(19650218)
 	w := &t.words
 	i, j := 1, 0
@@ -35,7 +40,12 @@ func (t *twister) seedKey(key []uint32) {
 			i = 1
 		}
 	}
-	for range max(stateSize, len(key)) {
+	for n := range max(stateSize, len(key)) {
+		if n%keyWords == keyWords-1 {
+			if err := env.Check(); err != nil {
+				return err
+			}
+		}
 		w[i] = (w[i] ^ (w[i-1]^w[i-1]>>30)*1664525) + key[j] + uint32(j)
 		step()
 		if j++; j == len(key) {
@@ -47,6 +57,7 @@ func (t *twister) seedKey(key []uint32) {
 		step()
 	}
 	w[0] = 1 << 31
+	return nil
 }
 
 func (t *twister) mix() {

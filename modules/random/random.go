@@ -72,7 +72,7 @@ type hidden struct {
 func hiddenOf(in *interp.Interp) *hidden {
 	return in.State(hiddenKey{}, func() any {
 		s := new(state)
-		s.seedKey(entropy(in))
+		s.seedKey(nil, entropy(in))
 		h := &hidden{self: object.NewInstance(in.Env(), randomClass.Get()), state: s, source: generator{words: &s.twister}}
 		h.self.Native = s
 		return h

@@ -121,7 +121,9 @@ func seed(c *call, a []starlark.Value) (starlark.Value, error) {
 		}
 		key = keyOfFloat(float64(f))
 	}
-	c.state.seedKey(key)
+	if err := c.state.seedKey(object.EnvOf(c.thread), key); err != nil {
+		return nil, err
+	}
 	c.state.hasNext = false
 	return starlark.None, nil
 }
