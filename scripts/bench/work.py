@@ -212,28 +212,28 @@ def hold(lock, n, clock):
     clock.put((n, perf_counter() - begin))
 
 
-def spawn_queue(n=4000):
+def spawn_queue(n=20000):
     def targets(ctx):
         q = ctx.Queue()
         return [(fill, (q.put, n + 1)), (receive, (q.get, n))]
     return between(targets)
 
 
-def spawn_queue_trip(n=1000):
+def spawn_queue_trip(n=3000):
     def targets(ctx):
         a, b = ctx.Queue(), ctx.Queue()
         return [(give_back, (a.get, b.put, n + 1)), (ask, (a.put, b.get, n))]
     return between(targets)
 
 
-def spawn_pipe(n=4000):
+def spawn_pipe(n=20000):
     def targets(ctx):
         r, w = ctx.Pipe(False)
         return [(fill, (w.send, n + 1)), (receive, (r.recv, n))]
     return between(targets)
 
 
-def spawn_pipe_trip(n=1000):
+def spawn_pipe_trip(n=3000):
     def targets(ctx):
         a, b = ctx.Pipe()
         return [(give_back, (a.recv, a.send, n + 1)), (ask, (b.send, b.recv, n))]
