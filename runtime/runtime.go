@@ -156,8 +156,8 @@ func (r *Runtime) end(rt *interp.Runtime) {
 // *ExitError, *LimitError, *CancelError or *PanicError.
 //
 // When ctx ends, or a limit is exceeded, every process of the script is killed at once. Run then returns within 10 ms, if a processor is free (docs/embedding.md
-// has the exceptions), but for Go functions and Writers of the host's, for which it waits. An operation that can't be interrupted, such as the comparison of two dicts with a million
-// keys, may go on for a moment after that in a goroutine of its own: nothing of the host's is called any more, and only Close waits for it.
+// has the exceptions), but for Go functions and Writers of the host's, for which it waits. An operation that can't be interrupted, such as a search of the engine's through a list of a million
+// items, may go on for a moment after that in a goroutine of its own: nothing of the host's is called any more, and only Close waits for it.
 func (r *Runtime) Run(ctx context.Context, p *Program) error {
 	rt, err := r.begin(false)
 	if err != nil {
