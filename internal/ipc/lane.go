@@ -63,7 +63,7 @@ type LaneMemory struct {
 	Wake    func(word *atomic.Uint32)                              // wakes who sleeps there
 	Release func()                                                 // in the process that made it: nobody here uses it any more
 
-	// How other processes find it: an open file of a process, and the number that the file begins with.
+	// How other processes find it: an open file of a process, and the number that stands in it (SetKey).
 	Pid, File int
 	Key       uint64
 }

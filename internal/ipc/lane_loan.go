@@ -111,9 +111,21 @@ func (h *Holder) watched() bool {
 	return h == nil || h.kernel != nil && (h.kernel.Observe != nil || h.kernel.MaxBytes > 0)
 }
 
+// laneIn returns the lane by which a far end receives, nil if it has none that is open.
+func (e *End) laneIn() *Lane {
+	if l := e.far.Lane(); l != nil && l.Open() && !e.Closed() {
+		return l
+	}
+	return nil
+}
+
 // recvLane receives by the lane to a far end, if it has one. For as long as it waits there t is not on the books of the kernel.
 func (e *End) recvLane(t *Task, deadline time.Time) (m Message, ok bool) {
-	if e.atLane(t, deadline, func(l *Lane) bool {
+	l := e.laneIn()
+	if l == nil {
+		return nil, false
+	}
+	if atLane(l, t, deadline, func() bool {
 		m, ok = e.far.Take(l)
 		return ok
 	}) {
@@ -124,30 +136,32 @@ func (e *End) recvLane(t *Task, deadline time.Time) (m Message, ok bool) {
 
 // pollLane is Poll by the lane; known is false if only the kernel can tell.
 func (e *End) pollLane(t *Task, deadline time.Time) (ready, known bool) {
-	l := e.far.Lane()
-	if l == nil || !l.Open() || e.Closed() {
+	l := e.laneIn()
+	if l == nil {
 		return false, false
 	}
 	if deadline == NoWait && l.Empty() {
 		return false, true
 	}
-	if ready = e.atLane(t, deadline, func(l *Lane) bool { return l.Open() && !l.Empty() }); ready {
+	if ready = atLane(l, t, deadline, func() bool { return l.Open() && !l.Empty() }); ready {
 		t.resume()
 	}
 	return ready, ready
 }
 
 // atLane waits at the lane for done, which may be called after the lane has been closed. It is false if the kernel must be asked.
-func (e *End) atLane(t *Task, deadline time.Time, done func(*Lane) bool) bool {
-	l := e.far.Lane()
-	if l == nil || !l.Open() || t == nil || t.Cancelled() || e.Closed() {
+func atLane(l *Lane, t *Task, deadline time.Time, done func() bool) bool {
+	if t == nil || t.Cancelled() {
 		return false
 	}
-	if done(l) {
+	if done() {
 		return true
 	}
-	if deadline == NoWait || l.spin() && done(l) {
-		return deadline != NoWait
+	if deadline == NoWait {
+		return false
+	}
+	if l.spin() && done() {
+		return true
 	}
 	end := time.Now().Add(laneWait)
 	if !deadline.IsZero() {
@@ -160,7 +174,7 @@ func (e *End) atLane(t *Task, deadline time.Time, done func(*Lane) bool) bool {
 	}
 	t.blocked = true
 	for l.Open() && !t.Cancelled() && !t.alert.Load() {
-		if done(l) {
+		if done() {
 			return true
 		}
 		d := time.Until(end)

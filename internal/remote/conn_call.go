@@ -96,17 +96,26 @@ func (c *Conn) operation(wanted bool, d *Decoder) error {
 	return nil
 }
 
-// got ends a get or receive that waited without a goroutine. Whoever put the message must not wait until this child reads.
+// got ends a get or receive that waited without a goroutine.
 func (c *Conn) got(x *call, m ipc.Message, err error) {
-	r := ipc.Result{Msg: m}
-	if m != nil && m.Size() <= smallMessage && c.out.mu.TryLock() {
+	finish := func() { c.finish(x, true, ipc.Result{Msg: m}, err, nil) }
+	if m != nil && m.Size() <= smallMessage {
+		c.unwaited(finish)
+	} else {
+		go finish()
+	}
+}
+
+// unwaited does what sends a short frame: at once if it need not wait until somebody else has sent, or until the child reads, and else on a goroutine of its own.
+func (c *Conn) unwaited(send func()) {
+	if c.out.mu.TryLock() {
 		c.out.mu.Unlock()
 		if c.ring.roomy() {
-			c.finish(x, true, r, err, nil)
+			send()
 			return
 		}
 	}
-	go c.finish(x, true, r, err, nil)
+	go send()
 }
 
 // smallMessage is the size, in bytes, up to which a message is passed on by whoever put it.

@@ -25,7 +25,7 @@ func (c *Conn) TellLane(e *ipc.End, m *ipc.LaneMemory, send bool) {
 	if !ok {
 		return // the child has let go of it
 	}
-	tell := func() {
+	c.unwaited(func() {
 		c.out.send(frameLane, func(e *Encoder) {
 			e.Uint(id)
 			e.Bool(send)
@@ -33,15 +33,7 @@ func (c *Conn) TellLane(e *ipc.End, m *ipc.LaneMemory, send bool) {
 			e.Int(m.File)
 			e.Uint(m.Key)
 		})
-	}
-	if c.out.mu.TryLock() {
-		c.out.mu.Unlock()
-		if c.ring.roomy() {
-			tell()
-			return
-		}
-	}
-	go tell()
+	})
 }
 
 // Record implements [ipc.LaneUser].
