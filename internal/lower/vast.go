@@ -7,7 +7,8 @@ import (
 )
 
 // This file finds what the source shows to be huge: ints of millions of bits, texts of megabytes. The engine's own operators take long for such
-// values and can't be stopped meanwhile, so they become intrinsics there, and only there: all other code pays nothing.
+// values and can't be stopped meanwhile, so they become intrinsics there. Where it shows nothing, == and + are guarded: 10 ns more for each. All other code pays
+// nothing.
 
 // vastDepth bounds how far vast follows expressions and variables.
 const vastDepth = 6
