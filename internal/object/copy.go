@@ -20,7 +20,6 @@ const (
 	pieceBytes = 128 << 10
 	// Piece is how many elements that is.
 	Piece = pieceBytes / elementSize
-	piece = Piece
 )
 
 // pieceOf is how many T are copied at once.
@@ -66,7 +65,7 @@ func await[T any](e *Env, long bool, allocate func() T) (v T, err error) {
 // Clone returns a copy of elems with room for more. It can be stopped.
 func (e *Env) Clone(elems []starlark.Value, more int) ([]starlark.Value, error) {
 	n := len(elems)
-	if n <= piece {
+	if n <= Piece {
 		return append(make([]starlark.Value, 0, n+more), elems...), nil
 	}
 	if n+more > chunk {
@@ -78,8 +77,8 @@ func (e *Env) Clone(elems []starlark.Value, more int) ([]starlark.Value, error) 
 	if err != nil {
 		return nil, err
 	}
-	for at := 0; at < n; at += piece {
-		all = append(all, elems[at:min(n, at+piece)]...)
+	for at := 0; at < n; at += Piece {
+		all = append(all, elems[at:min(n, at+Piece)]...)
 		if err := e.Check(); err != nil {
 			return nil, err
 		}
@@ -149,10 +148,10 @@ func (e *Env) CopyWithRoom(n, more int, from func(i int) starlark.Value) ([]star
 	}
 	elems = elems[:n]
 	for i := 0; i < n; {
-		for end := min(n, i+piece); i < end; i++ {
+		for end := min(n, i+Piece); i < end; i++ {
 			elems[i] = from(i)
 		}
-		if n > piece {
+		if n > Piece {
 			if err := e.Check(); err != nil {
 				return nil, err
 			}
@@ -163,7 +162,7 @@ func (e *Env) CopyWithRoom(n, more int, from func(i int) starlark.Value) ([]star
 
 // Push is append for one element of what may become long. It can be stopped.
 func (e *Env) Push(elems []starlark.Value, v starlark.Value) ([]starlark.Value, error) {
-	if n := len(elems); n == cap(elems) && n >= piece {
+	if n := len(elems); n == cap(elems) && n >= Piece {
 		var err error
 		if elems, err = e.Clone(elems, room(n)); err != nil {
 			return nil, err
@@ -177,7 +176,7 @@ func room(n int) int { return n/4 + 192 }
 
 // Append appends an element to a list. Making room can be stopped.
 func Append(thread *starlark.Thread, l *starlark.List, v starlark.Value) error {
-	if n := l.Len(); n >= piece && n == engine.Capacity(l) {
+	if n := l.Len(); n >= Piece && n == engine.Capacity(l) {
 		if err := EnvOf(thread).grow(l, room(n)); err != nil {
 			return err
 		}
@@ -214,7 +213,7 @@ func (e *Env) AppendAll(l *starlark.List, elems []starlark.Value) error {
 // InsertAt inserts an element before the one with an index, which the list has. It returns false, and does nothing, where the engine's own method does
 // as well, or has to complain.
 func (e *Env) InsertAt(l *starlark.List, i int, v starlark.Value) (bool, error) {
-	if _, ok := engine.Open(l); !ok || l.Len()-i <= piece {
+	if _, ok := engine.Open(l); !ok || l.Len()-i <= Piece {
 		return false, nil
 	}
 	return true, spliceList(e, l, i, i, []starlark.Value{v})
@@ -222,7 +221,7 @@ func (e *Env) InsertAt(l *starlark.List, i int, v starlark.Value) (bool, error) 
 
 // DeleteAt removes the element with an index. It returns false as InsertAt does.
 func (e *Env) DeleteAt(l *starlark.List, i int) (bool, error) {
-	if _, ok := engine.Open(l); !ok || l.Len()-i <= piece {
+	if _, ok := engine.Open(l); !ok || l.Len()-i <= Piece {
 		return false, nil
 	}
 	return true, spliceList(e, l, i, i+1, nil)
@@ -269,7 +268,7 @@ func moveUp[T any](e *Env, elems []T, by int) error {
 // splice is [slices.Replace] for what is long: only the end of the process stops it, but for making room.
 func (e *Env) splice(elems []starlark.Value, start, stop int, by []starlark.Value) ([]starlark.Value, error) {
 	n := len(elems) - (stop - start) + len(by)
-	if max(n, len(elems)) <= piece {
+	if max(n, len(elems)) <= Piece {
 		return slices.Replace(elems, start, stop, by...), nil
 	}
 	var err error
@@ -294,8 +293,8 @@ func (e *Env) splice(elems []starlark.Value, start, stop int, by []starlark.Valu
 	if err = Move(e, elems[start:], by); err == nil && n < len(elems) {
 		err = Move(e, elems[start+len(by):], elems[stop:])
 	}
-	for at := n; at < len(elems); at += piece {
-		clear(elems[at:min(len(elems), at+piece)])
+	for at := n; at < len(elems); at += Piece {
+		clear(elems[at:min(len(elems), at+Piece)])
 	}
 	return elems[:n], err
 }

@@ -97,12 +97,12 @@ const maxRepeat = 1 << 34
 func (e *Env) joined(x, y starlark.Value) (starlark.Value, error) {
 	switch x := x.(type) {
 	case *starlark.List:
-		if y, ok := y.(*starlark.List); ok && x.Len()+y.Len() > piece {
+		if y, ok := y.(*starlark.List); ok && x.Len()+y.Len() > Piece {
 			elems, err := e.Join(x, y, 0)
 			return starlark.NewList(elems), err
 		}
 	case starlark.Tuple:
-		if y, ok := y.(starlark.Tuple); ok && len(x)+len(y) > piece {
+		if y, ok := y.(starlark.Tuple); ok && len(x)+len(y) > Piece {
 			elems, err := e.Join(x, y, 0)
 			return starlark.Tuple(elems), err
 		}
@@ -130,7 +130,7 @@ func (e *Env) repeat(x, y starlark.Value) (starlark.Value, error) {
 	}
 	switch v := x.(type) {
 	case *starlark.List:
-		if v.Len() > 0 && times > int64(piece/v.Len()) {
+		if v.Len() > 0 && times > int64(Piece/v.Len()) {
 			elems, err := e.repeatElements(v.Len(), v.Index, int(times))
 			if err != nil {
 				return nil, err
@@ -139,7 +139,7 @@ func (e *Env) repeat(x, y starlark.Value) (starlark.Value, error) {
 		}
 		return nil, nil
 	case starlark.Tuple:
-		if len(v) > 0 && times > int64(piece/len(v)) {
+		if len(v) > 0 && times > int64(Piece/len(v)) {
 			elems, err := e.repeatElements(len(v), v.Index, int(times))
 			if err != nil {
 				return nil, err
@@ -168,7 +168,7 @@ func (e *Env) repeatElements(n int, from func(i int) starlark.Value, times int) 
 	}
 	// What is there already is copied behind itself.
 	unit := n
-	for unit < piece && unit*2 <= len(all) {
+	for unit < Piece && unit*2 <= len(all) {
 		copy(all[unit:2*unit], all[:unit])
 		unit *= 2
 	}

@@ -25,7 +25,7 @@ func getSlice(env *Env, v starlark.Value, s *Slice) (starlark.Value, error) {
 	} else {
 		stop = min(start, stop)
 	}
-	if n := sliceLen(start, stop, step); n > piece {
+	if n := sliceLen(start, stop, step); n > Piece {
 		switch v := v.(type) {
 		case *starlark.List:
 			if step == 1 {
