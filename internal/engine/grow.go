@@ -2,7 +2,6 @@ package engine
 
 import (
 	"reflect"
-	"time"
 	"unsafe"
 
 	"go.starlark.net/starlark"
@@ -103,27 +102,27 @@ func (ht *hashtable) growth() int64 {
 
 // GrowDict doubles the table of a dict that is full, or nearly. After each millisecond or so it asks whether to stop. If it stops it reports false, and the
 // dict may be empty: so only who knows that nobody looks at the dict any more may say so. Nobody may be in the middle of a look-up in the dict.
-func GrowDict(d *starlark.Dict, stop func() bool) bool { return dictTable(d).grow(stop) }
+func GrowDict(d *starlark.Dict, halt Halt) bool { return dictTable(d).grow(halt) }
 
 // GrowSet is GrowDict for a set.
-func GrowSet(s *starlark.Set, stop func() bool) bool { return setTable(s).grow(stop) }
+func GrowSet(s *starlark.Set, halt Halt) bool { return setTable(s).grow(halt) }
 
 // growPiece is how many buckets are handled between two questions.
 const growPiece = 1 << 10
 
-func (ht *hashtable) grow(stop func() bool) bool {
+func (ht *hashtable) grow(halt Halt) bool {
 	if !ht.open() || ht.head == nil {
 		return true
 	}
 	old := ht.table
 	n := uint32(len(old))
-	table := newTable(2*n, stop)
+	table := newTable(2*n, halt)
 	if table == nil {
 		return false
 	}
 	// What is in bucket i goes to bucket i or n+i. An entry's next is the old one meanwhile, and an old entry's prevLink the new one's next.
 	for i := range old {
-		if i%growPiece == 0 && stop() {
+		if i%growPiece == 0 && halt.Asked() {
 			return ht.abandon()
 		}
 		var to [2]slot
@@ -147,7 +146,7 @@ func (ht *hashtable) grow(stop func() bool) bool {
 	head := moved(ht.head)
 	var tail *entry
 	for i := range table {
-		if i%growPiece == 0 && stop() {
+		if i%growPiece == 0 && halt.Asked() {
 			return ht.abandon()
 		}
 		for p := &table[i]; p != nil; p = p.next {
@@ -169,7 +168,7 @@ func (ht *hashtable) grow(stop func() bool) bool {
 	ht.bucket0 = [1]bucket{}
 	// Whoever walks over the old entries goes on with the new ones: see Entries.
 	for i := range old {
-		if i%growPiece == 0 && stop() {
+		if i%growPiece == 0 && halt.Asked() {
 			break
 		}
 		for p := &old[i]; p != nil; p = p.next {
@@ -186,31 +185,12 @@ func (ht *hashtable) grow(stop func() bool) bool {
 const waitFor = 1 << 15
 
 // newTable returns nil if it was stopped.
-func newTable(n uint32, stop func() bool) []bucket {
+func newTable(n uint32, halt Halt) []bucket {
 	if n < waitFor {
 		return make([]bucket, n)
 	}
-	table, _ := Await(func() []bucket { return make([]bucket, n) }, stop)
+	table, _ := Await(func() []bucket { return make([]bucket, n) }, halt)
 	return table
-}
-
-// Await calls allocate, which only takes memory, on a goroutine of its own, and asks each millisecond while it waits whether to stop. ok is false if it was
-// stopped; then what is allocated is garbage.
-func Await[T any](allocate func() T, stop func() bool) (v T, ok bool) {
-	made := make(chan T, 1)
-	go func() { made <- allocate() }()
-	tick := time.NewTicker(time.Millisecond)
-	defer tick.Stop()
-	for {
-		select {
-		case v := <-made:
-			return v, true
-		case <-tick.C:
-			if stop() {
-				return v, false
-			}
-		}
-	}
 }
 
 // abandon makes a table empty whose entries have been moved in part.

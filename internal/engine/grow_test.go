@@ -7,7 +7,7 @@ import (
 	"go.starlark.net/starlark"
 )
 
-func goOn() bool { return false }
+var goOn = Halt{Asked: func() bool { return false }}
 
 // colliding is a key whose hash some others have too, so that buckets overflow.
 type colliding int
@@ -113,7 +113,7 @@ func TestGrowStopped(t *testing.T) {
 			d.SetKey(starlark.MakeInt(d.Len()), starlark.None)
 		}
 		n, asked := d.Len(), 0
-		done := GrowDict(d, func() bool { asked++; return asked == after })
+		done := GrowDict(d, Halt{Asked: func() bool { asked++; return asked == after }})
 		if done {
 			if d.Len() != n {
 				t.Errorf("%d entries of %d", d.Len(), n)

@@ -49,6 +49,7 @@ func (h *host) close() {
 }
 
 func (h *host) Dying() bool                                                            { return false }
+func (h *host) Died() <-chan struct{}                                                  { return nil }
 func (h *host) Frame(starlark.CallFrame) (f object.Frame, k object.FrameKind, ok bool) { return }
 func (h *host) Function(*starlark.Function) *object.FunctionInfo                       { return nil }
 func (h *host) FunctionAt(starlark.CallFrame) *object.FunctionInfo                     { return nil }

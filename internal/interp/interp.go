@@ -27,13 +27,14 @@ type Interp struct {
 	running *Thread       // who holds the lock; nil if nobody does
 	flags   atomic.Uint32 // flagDying, flagInterrupted
 
-	threadMu   sync.Mutex // guards threads, started, closed, ctx and cancel; under it, only a Task's mutex is taken
+	threadMu   sync.Mutex // guards threads, started, closed, ctx, cancel and died; under it, only a Task's mutex is taken
 	threads    map[*Thread]struct{}
 	started    int64
 	named      int  // threads that ThreadName has named
 	closed     bool // no thread may be attached any more
 	ctx        context.Context
 	cancel     context.CancelCauseFunc
+	died       chan struct{}  // see Died; nil before it is asked for
 	goroutines sync.WaitGroup // of Go and Attach
 
 	modules map[string]*object.Module
@@ -250,12 +251,32 @@ func (in *Interp) ExitStatus() int { return in.status }
 // goroutine.
 func (in *Interp) Dying() bool { return in.flags.Load()&flagDying != 0 }
 
+// Died is closed when Dying becomes true. It may be called from any goroutine.
+func (in *Interp) Died() <-chan struct{} {
+	in.threadMu.Lock()
+	defer in.threadMu.Unlock()
+	if in.died == nil {
+		in.died = make(chan struct{})
+		if in.Dying() {
+			close(in.died)
+		}
+	}
+	return in.died
+}
+
 // die stops every thread of the interpreter: those that wait, at once; those that
 // compute, at their next turn.
 func (in *Interp) die() {
 	in.flags.Or(flagDying)
 	in.threadMu.Lock()
 	defer in.threadMu.Unlock()
+	if in.died != nil {
+		select {
+		case <-in.died:
+		default:
+			close(in.died)
+		}
+	}
 	if t := in.env.Active.Load(); t != nil {
 		t.Cancel("process ended") // at its next instruction, not at its next turn
 	}

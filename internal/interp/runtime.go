@@ -51,6 +51,7 @@ type Runtime struct {
 	gate     *gate         // to the host
 	severed  chan struct{} // see Severed; nil: it is not severed
 	severing sync.Once
+	over     atomic.Bool // nothing is left of the tree
 
 	memories memories // in the root: those that have names
 	codes    sync.Map // key -> *lower.Code
@@ -204,6 +205,7 @@ func (rt *Runtime) Run(ctx context.Context, body func(in *Interp, t *starlark.Th
 	rt.carriers.close()
 	rt.stdout.close()
 	rt.stderr.close()
+	rt.over.Store(true)
 	code, _ = p.ExitCode()
 	return code
 }

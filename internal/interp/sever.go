@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -75,8 +76,20 @@ func (rt *Runtime) sever() {
 // severLater begins the time after which the tree is severed.
 func (rt *Runtime) severLater() {
 	if rt.severed != nil {
-		rt.severing.Do(func() { time.AfterFunc(severAfter, rt.sever) })
+		rt.severing.Do(func() { go rt.severSoon() })
 	}
+}
+
+// severSoon severs the tree when its time is over, unless it ends before. It asks for a processor again and again, for Go lets goroutines that are ready run
+// soon, and looks at timers only when a processor has nothing else to do or what runs has run for 10 ms; and both may be at work on operations that can't
+// be interrupted.
+func (rt *Runtime) severSoon() {
+	for began := time.Now(); time.Since(began) < severAfter; runtime.Gosched() {
+		if rt.over.Load() {
+			return
+		}
+	}
+	rt.sever()
 }
 
 // Host calls fn, which is code of the host's or touches values that are. It reports false without calling it if the host does not wait for

@@ -52,9 +52,12 @@ func await[T any](e *Env, long bool, allocate func() T) (v T, err error) {
 	if !long || e == nil || e.Host == nil {
 		return allocate(), nil
 	}
-	v, ok := engine.Await(allocate, func() bool {
-		err = e.Check()
-		return err != nil
+	v, ok := engine.Await(allocate, engine.Halt{
+		Asked: func() bool {
+			err = e.Check()
+			return err != nil
+		},
+		Soon: e.died,
 	})
 	if ok {
 		err = nil

@@ -64,6 +64,8 @@ type Host interface {
 	// no finally block runs any more. It must report true before the threads
 	// are cancelled for that reason.
 	Dying() bool
+	// Died is closed when Dying becomes true. It may be called from any goroutine.
+	Died() <-chan struct{}
 	// ImportClass returns the class that a module of this interpreter defines
 	// under this name ("queue", "Empty").
 	ImportClass(module, name string) (*Class, error)

@@ -37,7 +37,7 @@ func (e *Env) growDict(d *starlark.Dict) error {
 	if err := e.Reserve(engine.DictGrowth(d)); err != nil {
 		return err
 	}
-	if !engine.GrowDict(d, e.ending) {
+	if !engine.GrowDict(d, e.halt()) {
 		return e.Check()
 	}
 	return nil
@@ -50,7 +50,7 @@ func (e *Env) growSet(s *starlark.Set) error {
 	if err := e.Reserve(engine.SetGrowth(s)); err != nil {
 		return err
 	}
-	if !engine.GrowSet(s, e.ending) {
+	if !engine.GrowSet(s, e.halt()) {
 		return e.Check()
 	}
 	return nil
@@ -80,13 +80,24 @@ func (e *Env) GrowEarly(v starlark.Value) {
 	switch v := v.(type) {
 	case *starlark.Dict:
 		if v.Len() >= engine.GrowFrom && e.inKeys == 0 && engine.DictNearlyFull(v) {
-			engine.GrowDict(v, e.ending)
+			engine.GrowDict(v, e.halt())
 		}
 	case *starlark.Set:
 		if v.Len() >= engine.GrowFrom && e.inKeys == 0 && engine.SetNearlyFull(v) {
-			engine.GrowSet(v, e.ending)
+			engine.GrowSet(v, e.halt())
 		}
 	}
+}
+
+// halt ends an operation once no code of the script's runs any more.
+func (e *Env) halt() engine.Halt { return engine.Halt{Asked: e.ending, Soon: e.died} }
+
+// died returns a channel that is closed when the process is being ended.
+func (e *Env) died() <-chan struct{} {
+	if e == nil || e.Host == nil {
+		return nil
+	}
+	return e.Host.Died()
 }
 
 // ending reports whether no code of the script's runs any more.
