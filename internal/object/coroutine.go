@@ -185,6 +185,9 @@ func (co *coroutine) start() error {
 	env.SweepGenerators()
 	g := &env.gens
 	if len(g.live) >= maxLive {
+		env.collectGenerators()
+	}
+	if len(g.live) >= maxLive {
 		return exception.New(exception.MemoryError, "too many suspended generators (%d)", len(g.live))
 	}
 	if n := len(g.idle); n > 0 {
@@ -296,6 +299,15 @@ func (e *Env) SweepGenerators() {
 	g.mu.Unlock()
 	for _, co := range list {
 		co.abandon()
+	}
+}
+
+// collectGenerators has the garbage collector look for generators that nothing refers to. Left to itself it may not get round to them on a
+// machine that has other things to do. It takes as long as gc.collect(), which scripts may call as often as they like.
+func (e *Env) collectGenerators() {
+	if host, ok := e.Host.(interface{ Garbage() }); ok {
+		host.Garbage()
+		e.SweepGenerators()
 	}
 }
 
