@@ -106,13 +106,8 @@ func TestHostile(t *testing.T) {
 			return b.String() + rep(" ", 90) + "nonlocal x"
 		}(), "name 'x' is"},
 	} {
-		start := time.Now()
-		_, err := Parse("x.py", []byte(test.src), Python)
-		if d := time.Since(start); d > 5*time.Second {
-			t.Errorf("%s took %v", test.name, d)
-		} else if testing.Verbose() && d > 100*time.Millisecond {
-			t.Logf("%s: %v", test.name, d)
-		}
+		var err error
+		inTime(t, test.name, 5*time.Second, func() { _, err = Parse("x.py", []byte(test.src), Python) })
 		switch {
 		case err == nil && test.want != "":
 			t.Errorf("%s: parsed, want %s", test.name, test.want)
@@ -122,6 +117,20 @@ func TestHostile(t *testing.T) {
 			t.Errorf("%s: got %.200v, want %s", test.name, err, test.want)
 		}
 	}
+}
+
+// inTime runs f, up to five times until a run takes no longer than most: now and then a machine has other things to do.
+func inTime(t *testing.T, name string, most time.Duration, f func()) {
+	t.Helper()
+	var took time.Duration
+	for range 5 {
+		start := time.Now()
+		f()
+		if took = time.Since(start); took <= most {
+			return
+		}
+	}
+	t.Errorf("%s took %v", name, took)
 }
 
 // benchSource is about a megabyte of Python.

@@ -84,15 +84,27 @@ func TestHugeResults(t *testing.T) {
 		"nested":      {func() error { _, err := noFormatter.StrFormat("{:{}}", starlark.Tuple{one, huge}, nil); return err }, "MemoryError"},
 		"inplace":     {func() error { _, err := NewByteArray([]byte("xx")).Inplace(syntax.STAR, huge); return err }, "MemoryError"},
 	} {
+		inTime(t, name, 2*time.Second, func() {
+			err := test.run()
+			if got := kindOf(err); got != test.want {
+				t.Errorf("%s: %v, want %s", name, err, test.want)
+			}
+		})
+	}
+}
+
+// inTime runs f, up to five times until a run takes no longer than most: now and then a machine has other things to do.
+func inTime(t *testing.T, name string, most time.Duration, f func()) {
+	t.Helper()
+	var took time.Duration
+	for range 5 {
 		start := time.Now()
-		err := test.run()
-		if got := kindOf(err); got != test.want {
-			t.Errorf("%s: %v, want %s", name, err, test.want)
-		}
-		if d := time.Since(start); d > 2*time.Second {
-			t.Errorf("%s took %v", name, d)
+		f()
+		if took = time.Since(start); took <= most {
+			return
 		}
 	}
+	t.Errorf("%s took %v", name, took)
 }
 
 func dictOf(kv ...starlark.Value) *starlark.Dict {
@@ -132,27 +144,23 @@ func TestLinear(t *testing.T) {
 		"title":        {Str(strings.Repeat("aé", n)), "title", nil},
 		"format spec":  {Str("é{:" + strings.Repeat("<", n) + "}"), "format", starlark.Tuple{starlark.MakeInt(1)}},
 	} {
-		start := time.Now()
-		var m starlark.Value
-		if _, ok := AsString(test.recv); ok {
-			m = StrMethod(test.recv, test.call)
-		} else {
-			m, _ = test.recv.(starlark.HasAttrs).Attr(test.call)
-		}
-		starlark.Call(new(starlark.Thread), m, test.args, nil)
-		if d := time.Since(start); d > 10*time.Second {
-			t.Errorf("%s took %v", name, d)
-		}
+		inTime(t, name, 10*time.Second, func() {
+			var m starlark.Value
+			if _, ok := AsString(test.recv); ok {
+				m = StrMethod(test.recv, test.call)
+			} else {
+				m, _ = test.recv.(starlark.HasAttrs).Attr(test.call)
+			}
+			starlark.Call(new(starlark.Thread), m, test.args, nil)
+		})
 	}
 	// Indexing anywhere is constant.
 	long := Str(strings.Repeat("aé€😀", n)).(*Text)
-	start := time.Now()
-	for i := range n {
-		long.Index((i * 7919) % long.Len())
-	}
-	if d := time.Since(start); d > 5*time.Second {
-		t.Errorf("indexing took %v", d)
-	}
+	inTime(t, "indexing", 5*time.Second, func() {
+		for i := range n {
+			long.Index((i * 7919) % long.Len())
+		}
+	})
 }
 
 // TestHooks checks that methods find the Formatter of their thread, and that its
