@@ -30,10 +30,8 @@ func Float(thread *starlark.Thread, v starlark.Value) (float64, error) {
 		}
 		return 0, nil
 	}
-	if u := object.Unwrap(v); u != v {
-		if f, ok := u.(starlark.Float); ok {
-			return float64(f), nil
-		}
+	if f, ok := object.Unwrap(v).(starlark.Float); ok {
+		return float64(f), nil
 	}
 	r, ok, err := Special(thread, v, "__float__")
 	if err != nil {

@@ -143,6 +143,9 @@ func objectSpec() Spec {
 				if !ok {
 					return nil, exception.New(exception.TypeError, "object.__new__(X): X is not a type object (%s)", TypeName(args[0]))
 				}
+				if s := c.made().overrides.new; s != nil && s.owner.Native() {
+					return nil, exception.New(exception.TypeError, "object.__new__(%s) is not safe, use %[1]s.__new__()", c.FullName())
+				}
 				return c.allocate(thread, args[1:], kwargs)
 			},
 		},

@@ -10,6 +10,7 @@ import (
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/text"
 )
 
 //go:embed heapq.py
@@ -38,14 +39,14 @@ type heap struct {
 
 var functions = object.Later(func() map[string]object.Func {
 	return map[string]object.Func{
-		"heapify":          action(1, false, func(h *heap, _ []starlark.Value) (starlark.Value, error) { return starlark.None, h.heapify() }),
-		"_heapify_max":     action(1, true, func(h *heap, _ []starlark.Value) (starlark.Value, error) { return starlark.None, h.heapify() }),
-		"heappush":         action(2, false, func(h *heap, args []starlark.Value) (starlark.Value, error) { return starlark.None, h.push(args[0]) }),
-		"heappop":          action(1, false, func(h *heap, _ []starlark.Value) (starlark.Value, error) { return h.pop() }),
-		"_heappop_max":     action(1, true, func(h *heap, _ []starlark.Value) (starlark.Value, error) { return h.pop() }),
-		"heapreplace":      action(2, false, func(h *heap, args []starlark.Value) (starlark.Value, error) { return h.replace(args[0]) }),
-		"_heapreplace_max": action(2, true, func(h *heap, args []starlark.Value) (starlark.Value, error) { return h.replace(args[0]) }),
-		"heappushpop": action(2, false, func(h *heap, args []starlark.Value) (starlark.Value, error) {
+		"heapify":          action("heapify", 1, false, func(h *heap, _ []starlark.Value) (starlark.Value, error) { return starlark.None, h.heapify() }),
+		"_heapify_max":     action("_heapify_max", 1, true, func(h *heap, _ []starlark.Value) (starlark.Value, error) { return starlark.None, h.heapify() }),
+		"heappush":         action("heappush", 2, false, func(h *heap, args []starlark.Value) (starlark.Value, error) { return starlark.None, h.push(args[0]) }),
+		"heappop":          action("heappop", 1, false, func(h *heap, _ []starlark.Value) (starlark.Value, error) { return h.pop() }),
+		"_heappop_max":     action("_heappop_max", 1, true, func(h *heap, _ []starlark.Value) (starlark.Value, error) { return h.pop() }),
+		"heapreplace":      action("heapreplace", 2, false, func(h *heap, args []starlark.Value) (starlark.Value, error) { return h.replace(args[0]) }),
+		"_heapreplace_max": action("_heapreplace_max", 2, true, func(h *heap, args []starlark.Value) (starlark.Value, error) { return h.replace(args[0]) }),
+		"heappushpop": action("heappushpop", 2, false, func(h *heap, args []starlark.Value) (starlark.Value, error) {
 			if h.list.Len() == 0 {
 				return args[0], nil
 			}
@@ -57,14 +58,24 @@ var functions = object.Later(func() map[string]object.Func {
 	}
 })
 
-func action(n int, max bool, f func(h *heap, args []starlark.Value) (starlark.Value, error)) object.Func {
+// action makes a function of n arguments, of which the first is the list.
+func action(name string, n int, max bool, f func(h *heap, args []starlark.Value) (starlark.Value, error)) object.Func {
+	signature := &text.Signature{Owner: "_heapq", Func: name, Style: text.Single, Params: []string{"heap", "item"}[:n], Required: n}
+	number := ""
+	if n > 1 {
+		signature.Style, number = text.Positional, " 1"
+	}
 	return func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		if len(args) != n || len(kwargs) > 0 {
-			return nil, exception.New(exception.TypeError, "heap function expected %d argument%s, got %d", n, map[bool]string{true: "s"}[n > 1], len(args)+len(kwargs))
+		if _, err := signature.Parse(args, kwargs); err != nil {
+			return nil, err
 		}
 		list, ok := object.Unwrap(args[0]).(*starlark.List)
 		if !ok {
-			return nil, exception.New(exception.TypeError, "heap argument must be a list, not %s", object.TypeName(args[0]))
+			got := object.TypeName(args[0])
+			if args[0] == starlark.None {
+				got = "None"
+			}
+			return nil, exception.New(exception.TypeError, "%s() argument%s must be list, not %s", name, number, got)
 		}
 		return f(&heap{object.EnvOf(thread), list, max}, args[1:])
 	}

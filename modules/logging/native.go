@@ -11,6 +11,7 @@ import (
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/params"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -26,12 +27,15 @@ func initNative(in *interp.Interp, m *object.Module) error {
 }
 
 var functions = object.Later(func() map[string]*starlark.Builtin {
+	one := func(name string, fn object.Func) *starlark.Builtin {
+		return object.NewFunc(name, params.Typed(name, fn, params.IsAny))
+	}
 	return map[string]*starlark.Builtin{
-		"find_caller":      object.NewFunc("find_caller", findCaller),
-		"stack_text":       object.NewFunc("stack_text", stackText),
-		"format_exception": object.NewFunc("format_exception", formatException),
-		"error_report":     object.NewFunc("error_report", errorReport),
-		"process_name":     object.NewFunc("process_name", processName),
+		"find_caller":      one("find_caller", findCaller),
+		"stack_text":       one("stack_text", stackText),
+		"format_exception": one("format_exception", formatException),
+		"error_report":     one("error_report", errorReport),
+		"process_name":     object.NewFunc("process_name", params.Typed("process_name", processName)),
 		"fill_record":      object.NewFunc("fill_record", fillRecord),
 		"valid_percent":    check("valid_percent", func(s string) starlark.Value { return starlark.Bool(validPercent(s)) }),
 		"invalid_braces":   check("invalid_braces", func(s string) starlark.Value { return text.Str(invalidBraces(s)) }),
@@ -40,13 +44,13 @@ var functions = object.Later(func() map[string]*starlark.Builtin {
 })
 
 func check(name string, fn func(s string) starlark.Value) *starlark.Builtin {
-	return object.NewFunc(name, func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	return object.NewFunc(name, params.Typed(name, func(_ *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 		s, ok := text.AsString(args[0])
 		if !ok {
 			return nil, exception.New(exception.TypeError, "expected string or bytes-like object, got '%s'", object.TypeName(args[0]))
 		}
 		return fn(s), nil
-	})
+	}, params.IsAny))
 }
 
 // findCaller returns file, line and function of the frame that called the logging functions, or one further out if

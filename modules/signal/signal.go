@@ -18,6 +18,7 @@ import (
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/params"
 	"github.com/mpstar/mpstar/internal/system"
 )
 
@@ -33,8 +34,8 @@ func Modules() []interp.Def {
 			Doc:  "Signals of this interpreter's process.",
 			Init: func(in *interp.Interp, m *object.Module) error {
 				m.Set("posix", starlark.Bool(runtime.GOOS != "windows"))
-				for name, fn := range functions.Get() {
-					m.Set(name, object.NewFunc(name, fn))
+				for name, f := range functions.Get() {
+					m.Set(name, object.NewFunc(name, params.Typed(name, f.call, f.kinds...)))
 				}
 				m.Set("default_int_handler", defaultHandler.Get())
 				return nil
@@ -71,9 +72,16 @@ const (
 	dispositionInterrupt
 )
 
-var functions = object.Later(func() map[string]object.Func {
-	return map[string]object.Func{
-		"numbers": func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+// A function is one of the module _signal, and what its arguments must be.
+type function struct {
+	call  object.Func
+	kinds []params.Kind
+}
+
+var functions = object.Later(func() map[string]function {
+	one := func(kind params.Kind) []params.Kind { return []params.Kind{kind} }
+	return map[string]function{
+		"numbers": {func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
 			names := interp.SignalNames()
 			list := make([]starlark.Value, 0, len(names))
 			order := make([]string, 0, len(names))
@@ -95,22 +103,22 @@ var functions = object.Later(func() map[string]object.Func {
 				list = append(list, starlark.Tuple{starlark.String(name), starlark.MakeInt(names[name])})
 			}
 			return starlark.NewList(list), nil
-		},
-		"index": func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+		}, nil},
+		"index": {func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 			n, err := number.Int(thread, args[0])
 			return starlark.MakeInt(n), err
-		},
-		"check_main": func(thread *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+		}, one(params.IsAny)},
+		"check_main": {func(thread *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 			return starlark.None, checkMain(thread)
-		},
-		"set": func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+		}, nil},
+		"set": {func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 			if err := checkMain(thread); err != nil {
 				return nil, err
 			}
 			sig, d := intOf(args[0]), intOf(args[1])
 			in := interp.Of(thread)
 			names := interp.SignalNames()
-			if sig == interp.SIGKILL || sig == names["SIGSTOP"] || sig == 32 || sig == 33 {
+			if sig < 1 || sig >= interp.NSIG || sig == interp.SIGKILL || sig == names["SIGSTOP"] || sig == 32 || sig == 33 {
 				return nil, failed(syscall.EINVAL)
 			}
 			switch d {
@@ -124,8 +132,8 @@ var functions = object.Later(func() map[string]object.Func {
 				in.SetSignal(sig, interp.SignalDefault)
 			}
 			return starlark.None, in.RunSignals(thread)
-		},
-		"initial": func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+		}, []params.Kind{params.IsInt, params.IsInt}},
+		"initial": {func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 			names := interp.SignalNames()
 			switch sig := intOf(args[0]); sig {
 			case interp.SIGINT:
@@ -136,8 +144,8 @@ var functions = object.Later(func() map[string]object.Func {
 				return starlark.None, nil
 			}
 			return starlark.MakeInt(dispositionDefault), nil
-		},
-		"raise_signal": func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+		}, one(params.IsInt)},
+		"raise_signal": {func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 			in, sig := interp.Of(thread), intOf(args[0])
 			if sig < 0 || sig >= interp.NSIG {
 				return nil, failed(syscall.EINVAL)
@@ -152,14 +160,14 @@ var functions = object.Later(func() map[string]object.Func {
 				return nil, err
 			}
 			return starlark.None, in.RunSignals(thread)
-		},
-		"strsignal": func(_ *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+		}, one(params.IsInt)},
+		"strsignal": {func(_ *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 			if s := describe(intOf(args[0])); s != "" {
 				return starlark.String(s), nil
 			}
 			return starlark.None, nil
-		},
-		"valid": func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+		}, one(params.IsInt)},
+		"valid": {func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
 			var list []starlark.Value
 			if runtime.GOOS == "linux" {
 				for n := 1; n < interp.NSIG; n++ {
@@ -178,37 +186,37 @@ var functions = object.Later(func() map[string]object.Func {
 				list = append(list, starlark.MakeInt(n))
 			}
 			return starlark.NewList(list), nil
-		},
-		"setitimer": func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+		}, nil},
+		"setitimer": {func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 			first, _ := starlark.AsFloat(args[0])
 			every, _ := starlark.AsFloat(args[1])
 			tm := timerOf(thread)
 			old := tm.value()
 			tm.set(duration(first), duration(every))
 			return old, nil
-		},
-		"getitimer": func(thread *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+		}, []params.Kind{params.IsNumber, params.IsNumber}},
+		"getitimer": {func(thread *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 			return timerOf(thread).value(), nil
-		},
-		"pause": func(thread *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+		}, nil},
+		"pause": {func(thread *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 			in := interp.Of(thread)
 			e := in.SignalArrived()
 			e.Clear()
 			return starlark.None, in.Err(thread, e.Wait(in.Task(thread), ipc.Forever))
-		},
-		"blocked": func(thread *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+		}, nil},
+		"blocked": {func(thread *starlark.Thread, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 			blocked, held := interp.Of(thread).BlockedSignals()
 			return starlark.Tuple{starlark.MakeUint64(blocked), starlark.MakeUint64(held)}, nil
-		},
-		"block": func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+		}, nil},
+		"block": {func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 			in := interp.Of(thread)
 			in.BlockSignals(setOf(args[0]))
 			if err := in.Check(thread); err != nil {
 				return nil, err
 			}
 			return starlark.None, in.RunSignals(thread)
-		},
-		"sigwait": func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+		}, one(params.IsBits)},
+		"sigwait": {func(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 			in, set := interp.Of(thread), setOf(args[0])
 			blocked, _ := in.BlockedSignals()
 			in.BlockSignals(blocked | set)
@@ -223,7 +231,7 @@ var functions = object.Later(func() map[string]object.Func {
 					return nil, in.Err(thread, err)
 				}
 			}
-		},
+		}, one(params.IsBits)},
 	}
 })
 

@@ -22,6 +22,7 @@ import (
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/params"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -42,10 +43,15 @@ func Modules() []interp.Def {
 			m.Set("gaierror", gaierror.Get())
 			m.Set("herror", herror.Get())
 			m.Set("windows", starlark.Bool(runtime.GOOS == "windows"))
-			for name, f := range map[string]object.Func{
-				"lookup": lookupHost, "pair": makePair, "wait": waitForAny, "pack_address": packAddress, "unpack_address": unpackAddress,
+			two := []params.Kind{params.IsAny, params.IsAny}
+			for name, f := range map[string]struct {
+				call  object.Func
+				kinds []params.Kind
+			}{
+				"lookup": {lookupHost, two}, "pair": {makePair, two}, "wait": {waitForAny, []params.Kind{params.IsList, params.IsList, params.IsAny}},
+				"pack_address": {packAddress, two}, "unpack_address": {unpackAddress, two},
 			} {
-				m.Set(name, object.NewFunc(name, f))
+				m.Set(name, object.NewFunc(name, params.Typed(name, f.call, f.kinds...)))
 			}
 			return nil
 		}},
@@ -100,6 +106,11 @@ func lookupHost(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple
 
 // makePair(a, b) connects two new sockets to each other.
 func makePair(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+	for _, v := range args {
+		if i, ok := v.(*object.Instance); !ok || !i.Class().IsSubclass(handleClass.Get()) {
+			return nil, exception.New(exception.TypeError, "pair() arguments must be sockets, not %s", object.TypeName(v))
+		}
+	}
 	x, y := newPair()
 	for i, end := range []*pairEnd{x, y} {
 		h := &handle{family: familyUnix, kind: kindStream}

@@ -19,6 +19,7 @@ import (
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/params"
 	"github.com/mpstar/mpstar/internal/system"
 	"github.com/mpstar/mpstar/internal/text"
 )
@@ -34,8 +35,9 @@ func Modules() []interp.Def {
 			Name: "_subprocess",
 			Doc:  "Programs and their streams.",
 			Init: func(in *interp.Interp, m *object.Module) error {
-				m.Set("start", object.NewFunc("start", start))
-				m.Set("show", object.NewFunc("show", show))
+				m.Set("start", object.NewFunc("start", params.Typed("start", start, params.IsStrs, params.IsStr, params.IsStr,
+					params.IsStrs|params.OrNone, params.IsAny, params.IsAny, params.IsInt, params.IsAny)))
+				m.Set("show", object.NewFunc("show", params.Typed("show", show, params.IsInt, params.IsBytes)))
 				m.Set("windows", starlark.Bool(filepath.Separator == '\\'))
 				return nil
 			},
@@ -218,19 +220,26 @@ func start(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (st
 
 type method = func(thread *starlark.Thread, p *program, args starlark.Tuple) (starlark.Value, error)
 
-func bind(fn method) object.Method {
-	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-		return fn(thread, self.(*object.Instance).Native.(*program), args)
+func bind(name string, fn method, kinds ...params.Kind) object.Method {
+	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if err := params.CheckKinds(name, args, kwargs, kinds...); err != nil {
+			return nil, err
+		}
+		p, ok := self.(*object.Instance).Native.(*program)
+		if !ok {
+			return nil, exception.New(exception.ValueError, "%s() of a program that was not started", name)
+		}
+		return fn(thread, p, args)
 	}
 }
 
 var methods = object.Later(func() map[string]object.Method {
 	return map[string]object.Method{
-		"pid": bind(func(_ *starlark.Thread, p *program, _ starlark.Tuple) (starlark.Value, error) {
+		"pid": bind("pid", func(_ *starlark.Thread, p *program, _ starlark.Tuple) (starlark.Value, error) {
 			return starlark.MakeInt(p.p.Pid()), nil
 		}),
 		// code returns the exit code, None while the program runs.
-		"code": bind(func(thread *starlark.Thread, p *program, _ starlark.Tuple) (starlark.Value, error) {
+		"code": bind("code", func(thread *starlark.Thread, p *program, _ starlark.Tuple) (starlark.Value, error) {
 			p.mu.Lock()
 			defer p.mu.Unlock()
 			if !p.done {
@@ -245,14 +254,17 @@ var methods = object.Later(func() map[string]object.Method {
 			}
 			return starlark.MakeInt(p.status.Code), nil
 		}),
-		"signal": bind(func(_ *starlark.Thread, p *program, args starlark.Tuple) (starlark.Value, error) {
+		"signal": bind("signal", func(_ *starlark.Thread, p *program, args starlark.Tuple) (starlark.Value, error) {
 			n, _ := starlark.AsInt32(args[0])
 			p.p.Signal(n) // one that has ended hears nothing
 			return starlark.None, nil
-		}),
+		}, params.IsInt),
 		// take returns what has come on standard output (0) or error (1), None at the end.
-		"take": bind(func(_ *starlark.Thread, p *program, args starlark.Tuple) (starlark.Value, error) {
+		"take": bind("take", func(_ *starlark.Thread, p *program, args starlark.Tuple) (starlark.Value, error) {
 			fd, _ := starlark.AsInt32(args[0])
+			if fd != 0 && fd != 1 {
+				return nil, exception.New(exception.ValueError, "take() argument must be 0 or 1, not %d", fd)
+			}
 			p.mu.Lock()
 			defer p.mu.Unlock()
 			b := p.out[fd]
@@ -262,9 +274,9 @@ var methods = object.Later(func() map[string]object.Method {
 				return starlark.None, nil
 			}
 			return text.Bytes(b), nil
-		}),
+		}, params.IsInt),
 		// put gives the program some of the bytes, and returns how many; -1 if it takes none any more.
-		"put": bind(func(_ *starlark.Thread, p *program, args starlark.Tuple) (starlark.Value, error) {
+		"put": bind("put", func(_ *starlark.Thread, p *program, args starlark.Tuple) (starlark.Value, error) {
 			b, _ := text.AsBytes(args[0])
 			p.mu.Lock()
 			defer p.mu.Unlock()
@@ -275,20 +287,20 @@ var methods = object.Later(func() map[string]object.Method {
 			p.in = append(p.in, b[:n]...)
 			p.room.Broadcast()
 			return starlark.MakeInt(n), nil
-		}),
-		"shut": bind(func(_ *starlark.Thread, p *program, _ starlark.Tuple) (starlark.Value, error) {
+		}, params.IsBytes),
+		"shut": bind("shut", func(_ *starlark.Thread, p *program, _ starlark.Tuple) (starlark.Value, error) {
 			p.mu.Lock()
 			defer p.mu.Unlock()
 			p.shut = true
 			p.room.Broadcast()
 			return starlark.None, nil
 		}),
-		"calm": bind(func(_ *starlark.Thread, p *program, _ starlark.Tuple) (starlark.Value, error) {
+		"calm": bind("calm", func(_ *starlark.Thread, p *program, _ starlark.Tuple) (starlark.Value, error) {
 			p.changed.Clear()
 			return starlark.None, nil
 		}),
 		// wait waits for a change since the last calm, or for some seconds: then it returns False.
-		"wait": bind(func(thread *starlark.Thread, p *program, args starlark.Tuple) (starlark.Value, error) {
+		"wait": bind("wait", func(thread *starlark.Thread, p *program, args starlark.Tuple) (starlark.Value, error) {
 			in := interp.Of(thread)
 			task := in.Task(thread)
 			deadline := ipc.Forever
@@ -300,7 +312,7 @@ var methods = object.Later(func() map[string]object.Method {
 				return starlark.False, nil
 			}
 			return starlark.True, in.Err(thread, err)
-		}),
+		}, params.IsNumber|params.OrNone),
 	}
 })
 

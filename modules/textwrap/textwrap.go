@@ -10,6 +10,7 @@ import (
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/params"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -45,4 +46,6 @@ func splitText(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple)
 	return starlark.NewList(list), err
 }
 
-var functions = object.Later(func() []*starlark.Builtin { return []*starlark.Builtin{object.NewFunc("split", splitText)} })
+var functions = object.Later(func() []*starlark.Builtin {
+	return []*starlark.Builtin{object.NewFunc("split", params.Typed("split", splitText, params.IsAny, params.IsAny))}
+})

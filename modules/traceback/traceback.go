@@ -13,6 +13,7 @@ import (
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/params"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -28,10 +29,12 @@ func Modules() []interp.Def {
 }
 
 var functions = object.Later(func() []*starlark.Builtin {
+	one := func(name string, fn object.Func) *starlark.Builtin {
+		return object.NewFunc(name, params.Typed(name, fn, params.IsAny))
+	}
 	return []*starlark.Builtin{
-		object.NewFunc("frames", framesOf), object.NewFunc("stack", stack), object.NewFunc("format_frame", formatFrame),
-		object.NewFunc("format_frames", formatFrames),
-		object.NewFunc("message", message), object.NewFunc("format_group", formatGroup),
+		one("frames", framesOf), object.NewFunc("stack", params.Typed("stack", stack)), one("format_frame", formatFrame),
+		one("format_frames", formatFrames), one("message", message), one("format_group", formatGroup),
 	}
 })
 

@@ -10,6 +10,7 @@ import (
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/params"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -53,4 +54,6 @@ func caller(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (s
 	return found, nil
 }
 
-var functions = object.Later(func() []*starlark.Builtin { return []*starlark.Builtin{object.NewFunc("caller", caller)} })
+var functions = object.Later(func() []*starlark.Builtin {
+	return []*starlark.Builtin{object.NewFunc("caller", params.Typed("caller", caller, params.IsAny))}
+})
