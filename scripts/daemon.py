@@ -1,4 +1,5 @@
 # Daemons end with the script; other processes are waited for.
+# output: in any order
 import time
 from multiprocessing import Process
 

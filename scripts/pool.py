@@ -21,7 +21,7 @@ if __name__ == "__main__":
         print(pool.map(square, range(10)))
         print(pool.apply(divide, (1, 4)))
         later = [pool.apply_async(square, (i,)) for i in range(5)]
-        print([r.get(timeout=10) for r in later])
+        print([r.get(timeout=60) for r in later])
         print(sorted(pool.imap_unordered(square, range(6), chunksize=2)))
         print(pool.starmap(divide, [(1, 2), (3, 4)]))
         print("in other processes:", os.getpid() not in pool.map(whoami, range(8)))

@@ -38,7 +38,7 @@ if __name__ == '__main__':
     with condition:
         p = Process(target=notify, args=(condition,))
         p.start()
-        print(condition.wait(10))
+        print(condition.wait(60))
     p.join()
     print(p.exitcode)
 

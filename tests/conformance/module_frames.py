@@ -46,9 +46,9 @@ except ValueError:
     print([ (i.function, i.lineno) for i in inspect.trace()])
     tb=sys.exc_info()[2]
     print(tb.tb_frame.f_code.co_name, tb.tb_next.tb_frame.f_lineno)
-ev=threading.Event()
-def waiting(): ev.wait()
-t=threading.Thread(target=waiting); t.start(); time.sleep(.1)
+ev,up=threading.Event(),threading.Event()
+def waiting(): up.set(); ev.wait()
+t=threading.Thread(target=waiting); t.start(); up.wait()
 fr=sys._current_frames()
 print(len(fr), t.ident in fr, threading.get_ident() in fr)
 s=''.join(traceback.format_stack(fr[t.ident]))

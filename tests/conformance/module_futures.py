@@ -1,8 +1,10 @@
 """concurrent.futures: submit, map, results, exceptions, callbacks."""
 
 import concurrent.futures
+import multiprocessing
 import os
 import sys
+import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
@@ -23,8 +25,13 @@ def fail(kind):
     return 1 // 0
 
 
-def nap(seconds, name=None):
-    time.sleep(seconds)
+gate = multiprocessing.Event()
+
+
+def held(name=None, begun=None):
+    if begun:
+        begun.set()
+    gate.wait(100)
     return name
 
 
@@ -59,7 +66,7 @@ def calls():
         with cls(max_workers=2) as ex:
             f = ex.submit(square, 7)
             print(name, f.result(), f.done(), f.running(), f.cancelled(), f.exception(), f.cancel(), shape(f))
-            print(ex.submit(add, 1, b=2, c=3).result(timeout=5), ex.submit(add, 5).result(5))
+            print(ex.submit(add, 1, b=2, c=3).result(timeout=60), ex.submit(add, 5).result(60))
             print(list(ex.map(square, range(10))), list(ex.map(add, [1, 2, 3], (10, 20))))
             print(list(ex.map(square, range(7), chunksize=3)), list(ex.map(square, [])))
             print(sum(ex.map(square, range(500))))
@@ -89,15 +96,17 @@ def errors():
                     print("not reached")
             except ZeroDivisionError as e:
                 print("map:", e)
-            f = ex.submit(nap, 0.08)
+            gate.clear()
+            f = ex.submit(held)
             try:
                 f.result(timeout=0.01)
             except concurrent.futures.TimeoutError as e:
                 print("timeout", repr(e), concurrent.futures.TimeoutError is TimeoutError)
             try:
-                list(ex.map(nap, [0.08], timeout=0.01))
+                list(ex.map(held, [None], timeout=0.01))
             except TimeoutError as e:
                 print("timeout", repr(e))
+            gate.set()
         for n in (0, -1):
             try:
                 cls(n)
@@ -116,28 +125,38 @@ def errors():
 def callbacks():
     for name, cls in kinds():
         with cls(1) as ex:
-            f = ex.submit(nap, 0.05, "x")
+            gate.clear()
+            f = ex.submit(held, "x")
             f.add_done_callback(lambda f: print(name, "first", f.result()))
             f.add_done_callback(lambda f: 1 // 0)
             f.add_done_callback(lambda f: print(name, "third", f.done()))
+            gate.set()
         f.add_done_callback(lambda f: print(name, "late"))
 
 
 def cancelling():
     ex = ThreadPoolExecutor(1)
-    first = ex.submit(nap, 0.1, "first")
-    rest = [ex.submit(nap, 0, i) for i in range(3)]
+    begun = threading.Event()
+    gate.clear()
+    first = ex.submit(held, "first", begun)
+    begun.wait()
+    rest = [ex.submit(square, i) for i in range(3)]
     print(first.cancel(), rest[0].cancel(), rest[0].cancel(), rest[0].cancelled(), shape(rest[0]))
     try:
         rest[0].result()
     except concurrent.futures.CancelledError as e:
         print(repr(e), type(e).__mro__[1].__name__)
-    ex.shutdown(wait=True, cancel_futures=True)
+    ex.shutdown(wait=False, cancel_futures=True)
+    gate.set()
+    ex.shutdown(wait=True)
     print([shape(f) for f in [first] + rest])
     ex = ProcessPoolExecutor(1)
-    fs = [ex.submit(nap, 0.1, i) for i in range(8)]
-    time.sleep(0.05)
+    gate.clear()
+    fs = [ex.submit(held, i) for i in range(8)]
+    while not fs[0].running():
+        time.sleep(0.001)
     print(fs[0].cancel(), [f.cancel() for f in fs[-4:]])
+    gate.set()
     ex.shutdown()
     print(shape(fs[0]), [shape(f) for f in fs[-4:]])
 
@@ -196,5 +215,7 @@ if __name__ == "__main__":
         print(list(ex.map(square, [1, 2, 3])))
     broken()
     ex = ThreadPoolExecutor(1)
-    ex.submit(nap, 0.05).add_done_callback(lambda f: print("after the end"))
+    gate.clear()
+    ex.submit(held).add_done_callback(lambda f: print("after the end"))
     print("end")
+    gate.set()

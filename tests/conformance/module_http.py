@@ -39,7 +39,7 @@ with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     base = "http://127.0.0.1:%d" % server.server_port
-    with urllib.request.urlopen(base + "/a?b=c", timeout=20) as r:
+    with urllib.request.urlopen(base + "/a?b=c", timeout=100) as r:
         print(r.status, r.reason, r.getcode(), r.headers.get_content_charset(), r.read(), r.geturl() == base + "/a?b=c")
     r = urllib.request.urlopen(urllib.request.Request(base, headers={"X-Test": "yes"}))
     print(r.read(3), r.read(), r.read())
@@ -55,7 +55,7 @@ with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         urllib.request.urlopen(urllib.request.Request(base, method="PATCH"))
     except urllib.error.URLError as e:
         print(e)
-    c = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=20)
+    c = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=100)
     c.request("GET", "/x", headers={"X-Test": "1"})
     r = c.getresponse()
     print(r.status, r.reason, r.getheader("content-type"), r.getheader("none", "-"), r.read(), r.version)

@@ -33,9 +33,9 @@ t.start(); t.join()
 class Alarm(Exception): pass
 def on_alarm(signum, frame): raise Alarm("too slow")
 signal.signal(signal.SIGALRM, on_alarm)
-signal.setitimer(signal.ITIMER_REAL, 0.05)
 try:
-    time.sleep(5)
+    signal.setitimer(signal.ITIMER_REAL, 0.05)
+    time.sleep(500)
 except Alarm as e:
     print("Alarm", e)
 try:
@@ -43,12 +43,17 @@ try:
     while True: n = 1
 except Alarm as e:
     print("Alarm", e)
-print(signal.alarm(10), signal.alarm(0), signal.alarm(0))
+print(signal.alarm(1000), 900 < signal.alarm(0) <= 1000, signal.alarm(0))
 # A handler that returns: the wait goes on.
 signal.signal(signal.SIGALRM, handler)
 signal.setitimer(signal.ITIMER_REAL, 0.05)
 t0 = time.time(); time.sleep(0.2); print(time.time() - t0 >= 0.2)
-signal.setitimer(signal.ITIMER_REAL, 0.05); signal.pause(); print("paused")
+def wake(signum, frame):
+    global woken
+    woken = True
+woken = False
+signal.signal(signal.SIGALRM, wake)
+signal.setitimer(signal.ITIMER_REAL, 0.05, 0.05); signal.pause(); signal.setitimer(signal.ITIMER_REAL, 0); print("paused", woken)
 n = 0
 def tick(s, f):
     global n
@@ -71,7 +76,7 @@ def patient(q):
 def deaf(q):
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     q.put("ready")
-    time.sleep(60)
+    time.sleep(600)
 
 def inherits(q):
     q.put((signal.getsignal(signal.SIGUSR1) is handler, repr(signal.getsignal(signal.SIGHUP))))
@@ -97,16 +102,19 @@ if __name__ == "__main__":
     p = Process(target=time.sleep, args=(60,)); p.start(); os.kill(p.pid, signal.SIGHUP); os.kill(p.pid, signal.SIGUSR2); p.join(); print(p.exitcode)
     with Pool(2, init) as pool:
         print(pool.map(work, range(5)))
-    rl = threading.RLock()
+    rl, heard = threading.RLock(), threading.Event()
     def again(s, f):
         with rl: print("again")
+        heard.set()
     signal.signal(signal.SIGALRM, again)
     with rl:
-        signal.setitimer(signal.ITIMER_REAL, 0.03); time.sleep(0.1)
+        signal.setitimer(signal.ITIMER_REAL, 0.03)
+        while not heard.is_set(): time.sleep(0.01)
     def ask(s, f): raise KeyboardInterrupt
     signal.signal(signal.SIGALRM, ask)
-    signal.setitimer(signal.ITIMER_REAL, 0.03)
-    try: q.get()
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.03)
+        q.get()
     except KeyboardInterrupt: print("interrupted")
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
     os.kill(os.getpid(), signal.SIGUSR1)

@@ -22,7 +22,7 @@ p = Popen(["sleep", "60"]); p.terminate(); print(p.wait()); p.kill()
 p = Popen(["sleep", "60"]); p.kill(); print(p.wait(), p)
 p = Popen(["sh", "-c", "read a; echo got $a; echo e >&2"], stdin=PIPE, stdout=PIPE, stderr=PIPE)
 print(p.communicate(b"me\n"))
-for f in [lambda: run("exit 3", shell=True, check=True), lambda: run(["sleep", "9"], timeout=0.1) and None, lambda: run(["nosuch"]),
+for f in [lambda: run("exit 3", shell=True, check=True), lambda: run(["sleep", "99"], timeout=0.1) and None, lambda: run(["nosuch"]),
           lambda: check_output(["kill -9 $$"], shell=True), lambda: run(["pwd"], cwd="/nosuch"), lambda: run("a", capture_output=True, stdout=1),
           lambda: run("a", input="", stdin=1), lambda: check_output("a", stdout=1), lambda: run([]), lambda: run(["true"], input="s")]:
     try:
@@ -31,7 +31,7 @@ for f in [lambda: run("exit 3", shell=True, check=True), lambda: run(["sleep", "
         print(type(e).__name__, e.cmd)
     except Exception as e:
         print(repr(e), e)
-p = Popen(["sleep", "9"])
+p = Popen(["sleep", "99"])
 try:
     p.wait(0.05)
 except subprocess.TimeoutExpired as e:

@@ -124,14 +124,18 @@ attempt(lambda: threading.local().y)
 timer = threading.Timer(0.01, print, ["timer", "ran"])
 timer.start()
 timer.join()
-timer = threading.Timer(10, print, ["never"])
+timer = threading.Timer(1000, print, ["never"])
 timer.start()
 timer.cancel()
 timer.join()
 print(timer.finished.is_set())
 
 
+ended = threading.Event()
+
+
 def slow():
+    ended.wait()
     time.sleep(0.05)
     print("slow is waited for")
 
@@ -139,3 +143,4 @@ def slow():
 threading.Thread(target=slow).start()
 threading.Thread(target=time.sleep, args=(100,), daemon=True).start()
 print("end")
+ended.set()

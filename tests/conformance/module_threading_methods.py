@@ -280,7 +280,7 @@ def condition_protocol():
     def run(n):
         with c:
             ready.append(n)
-            awake.append((n, c.wait(20)))
+            awake.append((n, c.wait(100)))
     ts = [threading.Thread(target=run, args=(n,)) for n in range(4)]
     for t in ts:
         t.start()
@@ -304,14 +304,14 @@ def barriers():
 
     def run():
         for _ in range(5):
-            b.wait(20)
+            b.wait(100)
     ts = [threading.Thread(target=run) for _ in range(3)]
     for t in ts:
         t.start()
     for t in ts:
         t.join()
     print(told, b.parties, b.n_waiting, b.broken)
-    t = threading.Thread(target=lambda: attempt(lambda: b.wait(20)))
+    t = threading.Thread(target=lambda: attempt(lambda: b.wait(100)))
     t.start()
     while b.n_waiting == 0:
         time.sleep(0.001)

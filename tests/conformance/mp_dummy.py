@@ -17,8 +17,11 @@ def work(x):
     print("in", x, dummy.current_process().name, dummy.current_process() is threading.current_thread())
 
 
+gate = threading.Event()
+
+
 def nap():
-    time.sleep(0.05)
+    gate.wait(100)
 
 
 class Own(dummy.Process):
@@ -37,6 +40,7 @@ p = dummy.Process(target=nap, name="nap")
 p.start()
 print([c.name for c in dummy.active_children()])
 attempt(p.start)
+gate.set()
 p.join()
 print(dummy.active_children(), p.exitcode)
 p = Own()
@@ -64,7 +68,7 @@ print(a.recv_bytes())
 with a:
     pass
 threading.Timer(0.03, a.send, ["late"]).start()
-print(b.poll(5), b.recv())
+print(b.poll(100), b.recv())
 listener = connection.Listener()
 client = connection.Client(listener.address)
 server = listener.accept()

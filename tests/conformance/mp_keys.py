@@ -46,6 +46,6 @@ if __name__ == '__main__':
     for cls in (K, R, N):
       for f in (w, w2):
         try:
-            q = Queue(); p = Process(target=f, args=(q, cls(1))); p.start(); x = q.get(timeout=5); print(cls.__name__, f.__name__, type(x)); p.join()
+            q = Queue(); p = Process(target=f, args=(q, cls(1))); p.start(); x = q.get(timeout=60); print(cls.__name__, f.__name__, type(x)); p.join()
         except Exception as e: print(cls.__name__, f.__name__, repr(e))
-    q = Queue(); p = Process(target=w2, args=(q, Fraction(1))); p.start(); x = q.get(timeout=5); print(x); p.join()
+    q = Queue(); p = Process(target=w2, args=(q, Fraction(1))); p.start(); x = q.get(timeout=60); print(x); p.join()

@@ -64,10 +64,10 @@ def poll_of_closed_peer():
         c = Client(ln.address)
         a = ln.accept()
         a.send_bytes(b'hello')
-        print(c.poll(5))
+        print(c.poll(60))
         a.close()
         ln.close()
-        print(c.poll(5), c.recv_bytes(), c.poll(5))
+        print(c.poll(60), c.recv_bytes(), c.poll(60))
         show(c.recv)
         c.close()
 

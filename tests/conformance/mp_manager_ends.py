@@ -49,6 +49,7 @@ def wait(kind, o):
 
 
 def child(kind, o, ready, answers):
+    o["worker"].pid()  # it is connected
     ready.put(kind)
     try:
         wait(kind, o)

@@ -287,8 +287,8 @@ def pool(m):
     if type(m) is not Addressed:
         return
     with m.Pool(2) as p:
-        print(p.map(abs, [-1, -2]), p.apply(max, (3, 4)), p.apply_async(abs, (-7,)).get(5), list(p.imap(abs, [-1, 5])),
-              p.starmap(divmod, [(7, 2)]), p.map_async(abs, [-3]).get(5))
+        print(p.map(abs, [-1, -2]), p.apply(max, (3, 4)), p.apply_async(abs, (-7,)).get(60), list(p.imap(abs, [-1, 5])),
+              p.starmap(divmod, [(7, 2)]), p.map_async(abs, [-3]).get(60))
 
 
 def errors(m):

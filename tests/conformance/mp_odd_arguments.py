@@ -20,8 +20,11 @@ def double(x):
     return x * 2
 
 
-def slow(x):
-    time.sleep(x)
+gate = mp.Event()
+
+
+def held(x):
+    gate.wait(100)
     return x
 
 
@@ -39,22 +42,28 @@ def pools(make, name):
         show(name + " args", pool.apply, double, 5)
         show(name + " map chunksize", pool.map, double, [1], "x")
         show(name + " imap chunksize", pool.imap, double, [1], "x")
-        items = pool.imap(slow, [0.2])
+        gate.clear()
+        items = pool.imap(held, [0.2])
         show(name + " next", items.next, "x")
-        show(name + " next", items.next, 5)
-        result = pool.apply_async(slow, (0.2,))
+        gate.set()
+        show(name + " next", items.next, 60)
+        gate.clear()
+        result = pool.apply_async(held, (0.2,))
         show(name + " get", result.get, "x")
         show(name + " wait", result.wait, [])
+        gate.set()
         show(name + " get", result.get)
         show(name + " get again", result.get, "x")
 
 
 def executors(make, name):
     with make(1) as executor:
-        future = executor.submit(slow, 0.2)
+        gate.clear()
+        future = executor.submit(held, 0.2)
         show(name + " result", future.result, "x")
         show(name + " exception", future.exception, [])
         show(name + " wait", cf.wait, [future], "x")
+        gate.set()
         show(name + " result", future.result)
         show(name + " result again", future.result, "x")
 
@@ -128,7 +137,7 @@ def arguments_of_types():
 def waiting_calls():
     with cf.ThreadPoolExecutor(1) as executor:
         go = threading.Event()
-        calls = [executor.submit(go.wait, 10) for _ in range(3)]
+        calls = [executor.submit(go.wait, 100) for _ in range(3)]
         while not calls[0].running():
             time.sleep(0.01)
         print(executor._work_queue.qsize(), executor._work_queue.empty(), executor._shutdown)

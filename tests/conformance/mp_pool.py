@@ -1,6 +1,5 @@
 # Pool: apply, map, imap, starmap and their async forms, order, chunks, states, reprs.
-from multiprocessing import Pool, TimeoutError, current_process
-import time
+from multiprocessing import Event, Pool, TimeoutError, current_process
 
 
 def square(x):
@@ -15,8 +14,11 @@ def name(_):
     return current_process().name
 
 
-def nap(x):
-    time.sleep(x)
+gate = Event()
+
+
+def held(x):
+    gate.wait(100)
     return x
 
 
@@ -25,14 +27,14 @@ if __name__ == "__main__":
     print(pool, pool.map(square, range(5)), pool.map(square, []), pool.map(square, [3], chunksize=5))
     print(pool.apply(add, (1,)), pool.apply(add, (1, 2)), pool.apply(add, [1], {"b": 3}), pool.starmap(add, [(1, 2), (3,)]))
     r = pool.apply_async(add, (5,))
-    print(r.get(), r.ready(), r.successful(), r.get(timeout=1), r.wait())
+    print(r.get(), r.ready(), r.successful(), r.get(timeout=60), r.wait())
     print(list(pool.imap(square, range(5), chunksize=2)), sorted(pool.imap_unordered(square, range(5))))
     it = pool.imap(square, [1, 2])
     print(next(it), it.next(), list(it))
     m = pool.map_async(square, range(3))
     print(m.get(), pool.starmap_async(add, [(1, 1)]).get(), type(m).__name__, type(r).__name__)
     print({n.rstrip("0123456789") for n in pool.map(name, range(4))})
-    late = pool.apply_async(nap, (0.2,))
+    late = pool.apply_async(held, (0.2,))
     try:
         late.get(timeout=0.01)
     except TimeoutError as e:
@@ -41,6 +43,7 @@ if __name__ == "__main__":
         late.successful()
     except ValueError as e:
         print(str(e)[:30])
+    gate.set()
     print(late.get())
     pool.close()
     try:

@@ -8,11 +8,6 @@ def square(x):
     return x * x
 
 
-def slow(x):
-    time.sleep(x)
-    return x
-
-
 def bad(x):
     if x == 3:
         raise ValueError(x)
@@ -26,7 +21,7 @@ def stop(x):
 
 
 def until(condition):
-    for _ in range(1000):
+    for _ in range(10000):
         if condition():
             return
         time.sleep(0.01)

@@ -18,6 +18,14 @@ def square(x, wait=0.0):
     return x * x
 
 
+gate = multiprocessing.Event()
+
+
+def held(x):
+    gate.wait(100)
+    return x * x
+
+
 def multiply(x, y):
     return x * y
 
@@ -119,7 +127,7 @@ def map_async_callbacks(pool):
 
 def map_chunksize(pool):
     try:
-        print(pool.map_async(square, [], chunksize=1).get(timeout=10))
+        print(pool.map_async(square, [], chunksize=1).get(timeout=100))
     except TimeoutError:
         print("hangs")
 
@@ -136,9 +144,12 @@ def async_(pool):
 
 
 def async_timeout(pool):
-    r = pool.apply_async(square, (6, 0.5))
+    gate.clear()
+    r = pool.apply_async(held, (6,))
     attempt(lambda: r.get(timeout=0.01))
-    print(r.ready(), r.get())
+    print(r.ready())
+    gate.set()
+    print(r.get())
 
 
 def imap(pool):
@@ -179,11 +190,11 @@ def make_pool(kind):
 
 def terminate(kind):
     p = kind(2)
-    result = p.map_async(time.sleep, [0.05] * 2000, chunksize=1)
+    result = p.map_async(time.sleep, [1] * 2000, chunksize=1)
     begun = time.time()
     p.terminate()
     p.join()
-    print("fast" if time.time() - begun < 5 else "slow")
+    print("fast" if time.time() - begun < 100 else "slow")
 
 
 def empty_iterable(kind):
@@ -272,7 +283,7 @@ def lifetime():
     before = sorted(w.pid for w in p._pool)
     results = [p.apply_async(square, (i,)) for i in range(100)]
     print([r.get() for r in results] == [i * i for i in range(100)])
-    until = time.time() + 20
+    until = time.time() + 100
     while sorted(w.pid for w in p._pool) == before and time.time() < until:
         time.sleep(0.01)
     print(sorted(w.pid for w in p._pool) == before, p.map(square, range(3)))

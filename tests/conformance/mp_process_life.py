@@ -75,13 +75,13 @@ def parent_attributes():
 
 def watch_parent(conn):
     conn.send(parent_process().is_alive())
-    parent_process().join(30)
+    parent_process().join(300)
     conn.send(parent_process().is_alive())
 
 
 def have_child(conn):
     Process(target=watch_parent, args=(conn,)).start()
-    time.sleep(60)
+    time.sleep(600)
 
 
 def parent_dies():

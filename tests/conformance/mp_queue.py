@@ -35,7 +35,8 @@ if __name__ == "__main__":
     print(b.get(), b.get())
     shared = [1]
     q.put(shared)
-    time.sleep(0.05)
+    while q.empty():
+        time.sleep(0.001)
     shared.append(2)
     print(q.get(), str(q).startswith("<multiprocessing.queues.Queue object at 0x"))
     q.close()

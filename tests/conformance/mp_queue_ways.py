@@ -46,7 +46,7 @@ def put_bounds():
     print(q.empty(), q.full())
     for args, kwargs, least in (((False,), {}, 0), ((False, None), {}, 0), ((True, 0.1), {}, 0.05), ((False, 60), {}, 0), ((True,), {"timeout": 0.1}, 0.05), ((True, -1), {}, 0)):
         result, seconds = took(q.put, 7, *args, **kwargs)
-        print(result, least <= seconds < 5)
+        print(result, least <= seconds < 50)
     print(attempt(q.put_nowait, 7))
     start.set()
     done.wait()
@@ -69,10 +69,10 @@ def get_ways():
     start.set()
     done.wait()
     filled(q, 4)
-    print(q.get(True, None), q.get(True), q.get(timeout=1), q.get(block=True), q.empty())
+    print(q.get(True, None), q.get(True), q.get(timeout=60), q.get(block=True), q.empty())
     for args, kwargs, least in (((False,), {}, 0), ((False, None), {}, 0), ((True, 0.1), {}, 0.05), ((False, 60), {}, 0), ((), {"timeout": 0.1}, 0.05), ((True, -1), {}, 0)):
         result, seconds = took(q.get, *args, **kwargs)
-        print(result, least <= seconds < 5)
+        print(result, least <= seconds < 50)
     print(attempt(q.get_nowait), attempt(q.get, False, "x"), attempt(q.get, True, "x"))
     p.join()
 
@@ -129,7 +129,7 @@ def task_done():
 
 def timeout_is_not_early():
     result, seconds = took(Queue().get, True, 0.2)
-    print(result, 0.15 <= seconds < 10)
+    print(result, 0.15 <= seconds < 100)
 
 
 def closed_queue():

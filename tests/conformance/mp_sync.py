@@ -69,7 +69,7 @@ def semaphore_counts():
 
 def semaphore_timeouts():
     sem = Semaphore(0)
-    for args, kwargs, least, most in (((False,), {}, 0, 5), ((False, None), {}, 0, 5), ((False, 60), {}, 0, 5), ((True, 0.1), {}, 0.05, 5), ((), {"timeout": 0.1}, 0.05, 5)):
+    for args, kwargs, least, most in (((False,), {}, 0, 50), ((False, None), {}, 0, 50), ((False, 60), {}, 0, 50), ((True, 0.1), {}, 0.05, 50), ((), {"timeout": 0.1}, 0.05, 50)):
         result, seconds = took(sem.acquire, *args, **kwargs)
         print(result, least <= seconds < most)
 
@@ -157,7 +157,7 @@ def condition_timeout():
     cond = Condition()
     with cond:
         result, seconds = took(cond.wait, 0.1)
-        print(result, 0.05 <= seconds < 5, cond.wait(0), cond.wait_for(lambda: False, 0.01), cond.wait_for(lambda: 7))
+        print(result, 0.05 <= seconds < 50, cond.wait(0), cond.wait_for(lambda: False, 0.01), cond.wait_for(lambda: 7))
     print(attempt(cond.wait), attempt(cond.notify), attempt(cond.notify_all))
 
 
