@@ -154,6 +154,7 @@ func (last *home) next(cfg Config, nc io.ReadWriteCloser, words []atomic.Uint64)
 	}()
 	h.signals = make(chan os.Signal, 16)
 	// Whether a signal is ignored comes with the start: until then all wait.
+	h.hearDropped()
 	signal.Notify(h.signals, append(startSignals(), os.Interrupt)...)
 	if last != nil {
 		signal.Stop(last.signals)

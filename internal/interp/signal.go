@@ -103,6 +103,11 @@ func (in *Interp) Dispositions() (handled, ignored, standard uint64) {
 // BlockSignals replaces the set of signals that wait until they are unblocked.
 func (in *Interp) BlockSignals(set uint64) (old uint64) {
 	set &^= SignalBit(SIGKILL)
+	if in.rt.home != nil {
+		for added := set &^ in.signals.blocked.Load(); added != 0; added &= added - 1 {
+			in.rt.home.watch(lowest(added))
+		}
+	}
 	old = in.signals.blocked.Swap(set)
 	for due := in.signals.held.And(set) &^ set; due != 0; due &= due - 1 {
 		in.proc.Signal(lowest(due))

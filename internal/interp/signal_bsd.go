@@ -2,6 +2,14 @@
 
 package interp
 
+import (
+	"os/signal"
+	"syscall"
+)
+
+// hearDropped lets signals from outside the tree end a child of which the Go runtime would make nothing, or a dump.
+func (h *home) hearDropped() { signal.Notify(h.signals, syscall.SIGABRT, syscall.SIGXCPU) }
+
 // signalHarmless are the signals that do nothing to a process that does not handle them: by POSIX, or because the interpreter ignores them.
 var signalHarmless = map[int]bool{13: true, 16: true, 19: true, 20: true, 23: true, 25: true, 28: true, 29: true}
 
