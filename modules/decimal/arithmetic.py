@@ -1,12 +1,9 @@
 import math
 
 import _decimal_function as function
+import _decimal_integer as integer
 from _decimal_context import (Clamped, DivisionByZero, DivisionImpossible, DivisionUndefined, InvalidOperation, ROUND_CEILING, ROUND_FLOOR,
                               ROUND_HALF_EVEN, getcontext)
-
-
-def _digits(n):
-    return len(str(n))
 
 
 def _aligned(a, b, prec):
@@ -15,8 +12,8 @@ def _aligned(a, b, prec):
         y, x, exp = _aligned(b, a, prec)
         return x, y, exp
     low, low_int = b._exp, b._int
-    enough = a._exp + min(-1, _digits(a._int) - prec - 2)
-    if _digits(low_int) + low - 1 < enough:
+    enough = a._exp + min(-1, integer.length(a._int) - prec - 2)
+    if integer.length(low_int) + low - 1 < enough:
         low, low_int = enough, 1
     return a._int * 10 ** (a._exp - low), low_int, low
 
@@ -137,7 +134,7 @@ class Arithmetic(object):
         ideal = self._exp - other._exp
         if not self._int:
             return _make(sign, 0, ideal)._fix(context)
-        shift = _digits(other._int) - _digits(self._int) + context.prec + 1
+        shift = integer.length(other._int) - integer.length(self._int) + context.prec + 1
         exp = ideal - shift
         if shift >= 0:
             quotient, rest = divmod(self._int * 10 ** shift, other._int)
@@ -287,7 +284,7 @@ class Arithmetic(object):
         if self._sign:
             return _invalid(context)
         exp, c = self._exp // 2, self._int * (10 if self._exp % 2 else 1)
-        shift = context.prec + 1 - (_digits(c) + 1) // 2
+        shift = context.prec + 1 - (integer.length(c) + 1) // 2
         if shift >= 0:
             c, rest = c * 100 ** shift, 0
         else:

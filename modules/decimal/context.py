@@ -199,7 +199,7 @@ class Context(object):
         return _Decimal(10)
 
     def create_decimal(self, num="0"):
-        return self.plus(_Decimal(num, self))
+        return _Decimal._rounded(num, self)
 
     def create_decimal_from_float(self, f):
         return self.plus(_Decimal.from_float(f))

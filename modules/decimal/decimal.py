@@ -7,6 +7,7 @@ from collections import namedtuple as _namedtuple
 import _decimal_arithmetic as _arithmetic
 import _decimal_context as _context
 import _decimal_function as _function
+import _decimal_integer as _integer
 from _decimal_context import (
     BasicContext, Clamped, Context, ConversionSyntax, DecimalException, DefaultContext, DivisionByZero, DivisionImpossible,
     DivisionUndefined, ExtendedContext, FloatOperation, Inexact, InvalidContext, InvalidOperation, MAX_EMAX, MAX_PREC, MIN_EMIN, MIN_ETINY,
@@ -36,10 +37,6 @@ def _make(sign, coefficient, exponent, kind=""):
     return d
 
 
-def _digits(n):
-    return len(str(n))
-
-
 def _parse(text):
     m = _TEXT.fullmatch(text.strip().replace("_", ""))
     if m is None:
@@ -48,38 +45,26 @@ def _parse(text):
     if inf:
         return 1 if isign == "-" else 0, 0, 0, "F"
     if whole is None and alone is None:
-        return 1 if nsign == "-" else 0, int(payload or "0"), 0, "N" if signalling else "n"
+        return 1 if nsign == "-" else 0, _integer.number(payload or "0"), 0, "N" if signalling else "n"
     fraction = fraction if whole is not None else alone
     fraction = fraction or ""
-    return 1 if sign == "-" else 0, int((whole or "") + fraction or "0"), int(exp or "0") - len(fraction), ""
+    return 1 if sign == "-" else 0, _integer.number((whole or "") + fraction or "0"), _integer.number(exp or "0") - len(fraction), ""
 
 
 class Decimal(_arithmetic.Arithmetic):
     """A decimal number of any precision, an infinity, or no number at all."""
 
     def __new__(cls, value="0", context=None):
-        if isinstance(value, Decimal):
-            parts = value._sign, value._int, value._exp, value._kind
-        elif isinstance(value, str):
-            parts = _parse(value)
-            if parts is None:
-                (context or getcontext()).signal(ConversionSyntax)
-                parts = 0, 0, 0, "n"
-        elif isinstance(value, int):
-            value = int(value)
-            parts = 1 if value < 0 else 0, abs(value), 0, ""
-        elif isinstance(value, float):
-            if getcontext().traps[FloatOperation]:
-                getcontext().signal(FloatOperation)
-            getcontext().flags[FloatOperation] = True
-            parts = _of_float(value)
-        elif isinstance(value, (list, tuple)):
-            parts = _of_tuple(value)
-        else:
-            raise TypeError("conversion from %s to Decimal is not supported" % type(value).__name__)
+        parts = _parts(value, context)
+        if isinstance(value, (str, list, tuple)):
+            parts = _bounded(parts, context)
         self = object.__new__(cls)
         self._sign, self._int, self._exp, self._kind = parts
         return self
+
+    @staticmethod
+    def _rounded(value, context):
+        return _make(*_parts(value, context))._fix(context)
 
     @classmethod
     def from_float(cls, f):
@@ -141,12 +126,12 @@ class Decimal(_arithmetic.Arithmetic):
 
     def adjusted(self):
         """Return the exponent of the first digit."""
-        return 0 if self._kind else self._exp + _digits(self._int) - 1
+        return 0 if self._kind else self._exp + _integer.length(self._int) - 1
 
     def as_tuple(self):
         if self._kind == "F":
             return DecimalTuple(self._sign, (0,), "F")
-        digits = tuple(int(c) for c in str(self._int))
+        digits = tuple(int(c) for c in _integer.text(self._int))
         if self._kind:
             return DecimalTuple(self._sign, digits if self._int else (), self._kind)
         return DecimalTuple(self._sign, digits, self._exp)
@@ -179,8 +164,8 @@ class Decimal(_arithmetic.Arithmetic):
         if self._kind == "F":
             return sign + "Infinity"
         if self._kind:
-            return sign + ("sNaN" if self._kind == "N" else "NaN") + (str(self._int) if self._int else "")
-        digits = str(self._int)
+            return sign + ("sNaN" if self._kind == "N" else "NaN") + (_integer.text(self._int) if self._int else "")
+        digits = _integer.text(self._int)
         left = self._exp + len(digits)
         if self._exp <= 0 and left > -6:
             point = left
@@ -338,7 +323,7 @@ class Decimal(_arithmetic.Arithmetic):
             return _make(self._sign, self._int * 10 ** (self._exp - exponent) if self._int else 0, exponent)
         gone = exponent - self._exp
         coefficient = self._int
-        if gone > _digits(coefficient) + 1:
+        if gone > _integer.length(coefficient) + 1:
             coefficient, gone = 1 if coefficient else 0, 2
         return _make(self._sign, _drop(coefficient, gone, rounding, self._sign)[0], exponent)
 
@@ -355,7 +340,7 @@ class Decimal(_arithmetic.Arithmetic):
                 return self if type(self) is Decimal else _make(self._sign, 0, exp)
             context.signal(Clamped)
             return _make(self._sign, 0, exp)
-        n = _digits(self._int)
+        n = _integer.length(self._int)
         least = n + self._exp - context.prec  # the exponent that leaves as many digits as the precision
         if least > top:
             return self._overflow(context)
@@ -372,7 +357,7 @@ class Decimal(_arithmetic.Arithmetic):
         if gone > n + 1:
             coefficient, gone = 1, 2
         coefficient, lost = _drop(coefficient, gone, context.rounding, self._sign)
-        if _digits(coefficient) > context.prec:
+        if _integer.length(coefficient) > context.prec:
             coefficient, least = coefficient // 10, least + 1
             if least > top:
                 return self._overflow(context)
@@ -411,7 +396,7 @@ class Decimal(_arithmetic.Arithmetic):
         if self._int and (self.adjusted() > context.Emax or self.adjusted() - exp._exp + 1 > context.prec):
             return _invalid(context)
         d = self._rescale(exp._exp, rounding)
-        if d.adjusted() > context.Emax or _digits(d._int) > context.prec:
+        if d.adjusted() > context.Emax or _integer.length(d._int) > context.prec:
             return _invalid(context)
         happened = [Subnormal] if d._int and d.adjusted() < context.Emin else []
         if d._exp > self._exp:
@@ -426,9 +411,9 @@ class Decimal(_arithmetic.Arithmetic):
             return d
         if not d._int:
             return _make(d._sign, 0, 0)
-        text = str(d._int)
+        text = _integer.text(d._int)
         bare = text.rstrip("0")
-        return _make(d._sign, int(bare), d._exp + len(text) - len(bare))
+        return _make(d._sign, _integer.number(bare), d._exp + len(text) - len(bare))
 
     def to_integral_value(self, rounding=None, context=None):
         context = context or getcontext()
@@ -464,12 +449,46 @@ def _of_tuple(value):
     for d in digits:
         if not isinstance(d, int) or not 0 <= d <= 9:
             raise ValueError("coefficient must be a tuple of digits")
-    coefficient = int("".join(str(d) for d in digits) or "0")
+    coefficient = _integer.number("".join(str(d) for d in digits) or "0")
     if exp in ("n", "N", "F"):
         return sign, 0 if exp == "F" else coefficient, 0, exp
     if not isinstance(exp, int):
         raise ValueError("string argument in the third position must be 'F', 'n' or 'N'")
+    if not -2 ** 63 <= exp < 2 ** 63:
+        raise OverflowError("Python int too large to convert to C ssize_t")
     return sign, coefficient, exp, ""
+
+
+def _parts(value, context):
+    if isinstance(value, Decimal):
+        return value._sign, value._int, value._exp, value._kind
+    if isinstance(value, str):
+        parts = _parse(value)
+        if parts is None:
+            (context or getcontext()).signal(ConversionSyntax)
+            return 0, 0, 0, "n"
+        return parts
+    if isinstance(value, int):
+        value = int(value)
+        return 1 if value < 0 else 0, abs(value), 0, ""
+    if isinstance(value, float):
+        if getcontext().traps[FloatOperation]:
+            getcontext().signal(FloatOperation)
+        getcontext().flags[FloatOperation] = True
+        return _of_float(value)
+    if isinstance(value, (list, tuple)):
+        return _of_tuple(value)
+    raise TypeError("conversion from %s to Decimal is not supported" % type(value).__name__)
+
+
+def _bounded(parts, context):
+    """Return what a number consists of, or no number if no context can hold its exponent."""
+    _, coefficient, exp, kind = parts
+    first = exp + (_integer.length(coefficient) - 1 if coefficient else 0)
+    if kind or exp >= MIN_ETINY and first <= MAX_EMAX:
+        return parts
+    (context or getcontext()).signal(InvalidOperation)
+    return 0, 0, 0, "n"
 
 
 def _operand(value):

@@ -1,5 +1,6 @@
 import math
 
+import _decimal_integer as integer
 from _decimal_context import DivisionByZero, Inexact, ROUND_HALF_EVEN, Rounded
 
 # Numbers in fixed point are ints: x times 10 ** w stands for x.
@@ -45,7 +46,7 @@ def _exp_fixed(x, w):
 
 def _exp_parts(x, places, prec):
     """e to the power of x / 10 ** places, as a coefficient of more than prec digits and an exponent."""
-    w = prec + 8 + max(0, len(str(abs(x))) - places)
+    w = prec + 8 + max(0, integer.length(abs(x)) - places)
     x = x * 10 ** (w - places) if w >= places else x // 10 ** (places - w)
     tens, rest = divmod(x, _ln_of_10(w))
     return _exp_fixed(rest, w), tens - w
@@ -54,7 +55,7 @@ def _exp_parts(x, places, prec):
 def _ln_fixed(c, e, w):
     """The natural logarithm of c * 10 ** e with w decimal places."""
     w += 6
-    n = len(str(c))
+    n = integer.length(c)
     tens = e + n - 1
     m = c * 10 ** (w - n + 1) if w >= n - 1 else c // 10 ** (n - 1 - w)  # from 1 to 10
     one = 10 ** w
@@ -85,7 +86,7 @@ def exp(d, context):
         return nan if nan is not None else _make(0, 0, 0) if d._sign else d
     if not d._int:
         return _make(0, 1, 0)
-    if d.adjusted() > len(str(context.Emax)) + 1:
+    if d.adjusted() > integer.length(context.Emax) + 1:
         return _inexact(0, 1, -context.Emax * 3 if d._sign else context.Emax * 3, context)
     if d.adjusted() < -context.prec - 2:
         return _inexact(0, 10 ** (context.prec + 2) + (-1 if d._sign else 1), -context.prec - 2, context)
@@ -121,7 +122,7 @@ def _places(d, prec):
     """How many decimal places the logarithm of d needs: near 1 it is small."""
     near = _make(0, d._int, d._exp)
     distance = abs(near._int * 10 ** max(near._exp, 0) - 10 ** max(0, -near._exp)) if abs(d.adjusted()) < 2 else 1
-    small = max(0, max(0, -near._exp) - len(str(distance))) if abs(d.adjusted()) < 2 else 0
+    small = max(0, max(0, -near._exp) - integer.length(distance)) if abs(d.adjusted()) < 2 else 0
     return prec + small + 6
 
 
@@ -129,7 +130,7 @@ def log10(d, context):
     special = _logarithm(d, context)
     if special is not None:
         return special
-    if str(d._int).rstrip("0") == "1":
+    if integer.text(d._int).rstrip("0") == "1":
         return _make(1 if d.adjusted() < 0 else 0, abs(d.adjusted()), 0)._fix(context)
     w = _places(d, context.prec) + 4
     y = _ln_fixed(d._int, d._exp, w) * 10 ** w // _ln_of_10(w)
@@ -159,12 +160,12 @@ def power(a, b, context):
         return _make(0, 0, 0, "F") if (c > 0) != bool(b._sign) else _make(0, 0, 0)
     if whole:
         n = b._int * 10 ** b._exp if b._exp >= 0 else b._int // 10 ** -b._exp
-        if n * len(str(a._int)) <= 4 * context.prec + 2000:
+        if n * integer.length(a._int) <= 4 * context.prec + 2000:
             if not b._sign:
                 return _make(sign, a._int ** n, a._exp * n)._fix(context)
             return _make(0, 1, 0).__truediv__(_make(sign, a._int ** n, a._exp * n), context)
-    magnitude = b.adjusted() + len(str(abs(a.adjusted()) + 1)) + 2
-    if magnitude > len(str(context.Emax)) + 4 and a.copy_abs() != 1:
+    magnitude = b.adjusted() + integer.length(abs(a.adjusted()) + 1) + 2
+    if magnitude > integer.length(context.Emax) + 4 and a.copy_abs() != 1:
         up = (a.copy_abs()._order(_make(0, 1, 0)) > 0) != bool(b._sign)
         return _make(sign, 1, context.Emax * 3 if up else -context.Emax * 3)._fix(context)
     if a.copy_abs() == 1:
@@ -176,12 +177,12 @@ def power(a, b, context):
     c, e = _exp_parts(y, w, context.prec + 4)
     if not whole:
         # A root that is exact comes out a hair beside it.
-        short = 10 ** (len(str(c)) - context.prec - 3)
+        short = 10 ** (integer.length(c) - context.prec - 3)
         near = (c + short // 2) // short * short
         if abs(c - near) <= short // 10 ** 2 and near % (short * 10 ** 3) == 0:
             context.signal(Inexact, Rounded)
-            kept = near // 10 ** (len(str(near)) - context.prec)
-            return _make(sign, kept, e + len(str(near)) - context.prec)._fix(context)
+            kept = near // 10 ** (integer.length(near) - context.prec)
+            return _make(sign, kept, e + integer.length(near) - context.prec)._fix(context)
     return _inexact(sign, c, e, context, context.rounding)
 
 
@@ -252,12 +253,12 @@ def formatted(d, spec, rounding):
         letter = "g"
     if kind == "%":
         d = _make(d._sign, d._int, d._exp + 2)
-    digits = len(str(d._int))
+    digits = integer.length(d._int)
     if precision is not None:
         if letter in "eE":
             if d._int:
                 d = d._rescale(d.adjusted() - precision, rounding)
-                if len(str(d._int)) > precision + 1:
+                if integer.length(d._int) > precision + 1:
                     d = d._rescale(d._exp + 1, rounding)
             else:
                 d = _make(d._sign, 0, d._exp)
@@ -265,11 +266,11 @@ def formatted(d, spec, rounding):
             d = d._rescale(-precision, rounding)
         elif digits > max(precision, 1):
             d = d._rescale(d._exp + digits - max(precision, 1), rounding)
-            if len(str(d._int)) > max(precision, 1):
+            if integer.length(d._int) > max(precision, 1):
                 d = d._rescale(d._exp + 1, rounding)
     if letter in "fF%" and d._exp > 0:
         d = d._rescale(0, rounding)
-    text = str(d._int)
+    text = integer.text(d._int)
     left = d._exp + len(text)
     if letter in "eE":
         point = 1 - precision if not d._int and precision is not None else 1

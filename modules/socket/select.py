@@ -12,8 +12,13 @@ def select(rlist, wlist, xlist, timeout=None, /):
         raise TypeError("timeout must be a float or None")
     if timeout is not None and timeout < 0:
         raise ValueError("timeout must be non-negative")
-    readers, writers = list(rlist), list(wlist)
-    list(xlist)  # nothing exceptional ever happens here
+    try:
+        readers, writers, others = list(rlist), list(wlist), list(xlist)
+    except TypeError:
+        raise TypeError("arguments 1-3 must be sequences") from None
+    for x in others:  # nothing exceptional ever happens to them
+        if not isinstance(x, int) and not hasattr(x, "fileno"):
+            raise TypeError("argument must be an int, or have a fileno() method.")
     readable, writable = _socket.wait(readers, writers, timeout)
     return readable, writable, []
 

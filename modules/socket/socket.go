@@ -147,10 +147,11 @@ func waitForAny(thread *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple
 	}
 	lists := [2]*starlark.List{starlark.NewList(nil), starlark.NewList(nil)}
 	if len(all) == 0 {
-		if w.deadline == ipc.Forever {
-			return starlark.Tuple{lists[0], lists[1]}, nil
+		err := ipc.NewEvent().Wait(w.in.Task(thread), w.deadline)
+		if err == ipc.ErrTimeout {
+			err = nil
 		}
-		return starlark.Tuple{lists[0], lists[1]}, w.in.Err(thread, ipc.NewEvent().Wait(w.in.Task(thread), w.deadline))
+		return starlark.Tuple{lists[0], lists[1]}, w.in.Err(thread, err)
 	}
 	ready, err := ipc.Wait(w.in.Task(thread), all, w.deadline)
 	if err != nil && err != ipc.ErrTimeout {
