@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"runtime"
+	"syscall"
 	"testing"
 )
 
@@ -27,8 +29,19 @@ func TestMain(m *testing.M) {
 // sleep more than they compute.
 const parallel = "8"
 
+// heedSignals has the programs that tests start heed the signals that this one was told to ignore, as by nohup or by a shell that started it in the
+// background: Go hands on what is ignored, but not what it listens to.
+func heedSignals() {
+	for _, sig := range []os.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM} {
+		if signal.Ignored(sig) {
+			signal.Notify(make(chan os.Signal, 1), sig)
+		}
+	}
+}
+
 func run(m *testing.M) int {
 	flag.Parse()
+	heedSignals()
 	set := false
 	flag.Visit(func(f *flag.Flag) { set = set || f.Name == "test.parallel" })
 	if !set {

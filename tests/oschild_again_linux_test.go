@@ -104,13 +104,13 @@ for i in range(int(sys.argv[1])):
             got = r.recv()
         except EOFError:
             got = None
-        p.join(60)
+        p.join(300)
         assert p.exitcode in (0, -9), p.exitcode
         assert got in (k, None), got
         assert got is not None or p.exitcode == -9, "lost"
         killed += p.exitcode == -9
         r.close()
-    assert lock.acquire(timeout=60)
+    assert lock.acquire(timeout=300)
     lock.release()
     sys.stdin.readline()
 print("killed", killed)
@@ -161,7 +161,7 @@ func converse(t *testing.T, method, script string, args []string, heard func(roo
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	hung := time.AfterFunc(2*time.Minute, func() { cmd.Process.Signal(syscall.SIGQUIT) })
+	hung := time.AfterFunc(5*time.Minute, func() { cmd.Process.Signal(syscall.SIGQUIT) })
 	last := ""
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		if last = lines.Text(); last != "done" {

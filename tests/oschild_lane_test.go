@@ -38,7 +38,7 @@ def main(kills):
         ps = [mp.Process(target=ask, args=(a, turn, begun)), mp.Process(target=answer, args=(b, out))]
         for p in ps:
             p.start()
-        assert begun.wait(60)
+        assert begun.wait(200)
         time.sleep(random.random() * 0.01)
         random.shuffle(ps)
         for p in ps:

@@ -49,12 +49,12 @@ def main(kills):
             assert r.recv() == "here"
             time.sleep(random.random() * 0.003)
             if killed % 3 == 0:
-                assert lock.acquire(timeout=60)
+                assert lock.acquire(timeout=200)
                 lock.release()
             p.kill()
             p.join()
             killed += 1
-            assert lock.acquire(timeout=60)
+            assert lock.acquire(timeout=200)
             lock.release()
         ps = [mp.Process(target=count, args=(lock, n, 200)) for _ in range(3)]
         n.value = 0

@@ -392,7 +392,7 @@ func TestPromptHostileKeys(t *testing.T) {
 		// Out of whatever that has led to, and then out. An interrupted statement loses what was typed ahead, so it is typed until it is seen; Ctrl-Q
 		// is for a Ctrl-S that the terminal took for itself while a statement ran.
 		out := false
-		for try := 0; try < 20 && !out; try++ {
+		for try := 0; try < 100 && !out; try++ {
 			term.send("\x11\x1b[201~\x03\x03\r\x03")
 			time.Sleep(100 * time.Millisecond)
 			term.send("print(6 * 1111)\r")

@@ -21,24 +21,24 @@ var interrupted = []struct {
 	runs      bool   // it catches KeyboardInterrupt and goes on to a normal end
 	out       string // what it prints after "ready", if it goes on
 }{
-	{name: "sleep", src: "import time\nprint('ready', flush=True)\ntime.sleep(60)\n"},
+	{name: "sleep", src: "import time\nprint('ready', flush=True)\ntime.sleep(3000)\n"},
 	{name: "compute", src: "print('ready', flush=True)\nwhile True: pass\n"},
 	{name: "builtin", src: "print('ready', flush=True)\nsum(range(10**15))\n"},
 	{name: "generator", src: "def g():\n    while True: yield 1\nprint('ready', flush=True)\nfor x in g(): pass\n"},
-	{name: "try", src: "import time\nprint('ready', flush=True)\ntry:\n    time.sleep(60)\nexcept Exception:\n    pass\nfinally:\n    x = 1\n"},
+	{name: "try", src: "import time\nprint('ready', flush=True)\ntry:\n    time.sleep(3000)\nexcept Exception:\n    pass\nfinally:\n    x = 1\n"},
 	{name: "queue", src: "import multiprocessing as mp\nq = mp.Queue()\nprint('ready', flush=True)\nq.get()\n"},
 	{name: "lock", src: "import multiprocessing as mp\nl = mp.Lock()\nl.acquire()\nprint('ready', flush=True)\nl.acquire()\n"},
 	{name: "pipe", src: "import multiprocessing as mp\na, b = mp.Pipe()\nprint('ready', flush=True)\na.recv()\n"},
 	{name: "join", src: children("p.join()")},
 	{name: "computing with children", src: children("while True: pass")},
 	{name: "children left at the end", src: children("pass")},
-	{name: "pool map", src: "import multiprocessing as mp, time\nif __name__ == '__main__':\n    with mp.Pool(2) as pool:\n        print('ready', flush=True)\n        pool.map(time.sleep, [60] * 4)\n"},
-	{name: "pool computing", src: "import multiprocessing as mp\ndef f(x):\n    while True: pass\nif __name__ == '__main__':\n    with mp.Pool(2) as pool:\n        print('ready', flush=True)\n        pool.map(f, [60] * 4)\n"},
-	{name: "pool join", src: "import multiprocessing as mp, time\nif __name__ == '__main__':\n    pool = mp.Pool(2)\n    pool.apply_async(time.sleep, (60,))\n    pool.close()\n    print('ready', flush=True)\n    pool.join()\n"},
+	{name: "pool map", src: "import multiprocessing as mp, time\nif __name__ == '__main__':\n    with mp.Pool(2) as pool:\n        print('ready', flush=True)\n        pool.map(time.sleep, [3000] * 4)\n"},
+	{name: "pool computing", src: "import multiprocessing as mp\ndef f(x):\n    while True: pass\nif __name__ == '__main__':\n    with mp.Pool(2) as pool:\n        print('ready', flush=True)\n        pool.map(f, [3000] * 4)\n"},
+	{name: "pool join", src: "import multiprocessing as mp, time\nif __name__ == '__main__':\n    pool = mp.Pool(2)\n    pool.apply_async(time.sleep, (3000,))\n    pool.close()\n    print('ready', flush=True)\n    pool.join()\n"},
 	{name: "manager", src: "import multiprocessing as mp\nif __name__ == '__main__':\n    q = mp.Manager().Queue()\n    print('ready', flush=True)\n    q.get()\n"},
 	{
-		name: "stubborn child", src: "import multiprocessing as mp, time\ndef f():\n    while True:\n        try:\n            time.sleep(60)\n        except BaseException:\n            pass\n" +
-			"if __name__ == '__main__':\n    p = mp.Process(target=f)\n    p.start()\n    time.sleep(0.1)\n    print('ready', flush=True)\n    p.join()\n",
+		name: "stubborn child", src: "import multiprocessing as mp, time\ndef f(e):\n    while True:\n        try:\n            e.set()\n            time.sleep(3000)\n        except BaseException:\n            pass\n" +
+			"if __name__ == '__main__':\n    e = mp.Event()\n    p = mp.Process(target=f, args=(e,))\n    p.start()\n    e.wait()\n    print('ready', flush=True)\n    p.join()\n",
 	},
 	{
 		name: "own handler", runs: true, out: "SIGINT\nwoken\n",
@@ -47,16 +47,16 @@ var interrupted = []struct {
 	{
 		name: "workers that ignore it", runs: true, out: "main\n",
 		src: "import multiprocessing as mp, signal, time\ndef init():\n    signal.signal(signal.SIGINT, signal.SIG_IGN)\n" +
-			"if __name__ == '__main__':\n    pool = mp.Pool(1, init)\n    pool.map(abs, range(4))\n    r = pool.map_async(time.sleep, [0.2] * 2)\n    try:\n        print('ready', flush=True)\n        time.sleep(60)\n    except KeyboardInterrupt:\n        r.get()\n        print('main')\n        pool.terminate()\n        pool.join()\n",
+			"if __name__ == '__main__':\n    pool = mp.Pool(1, init)\n    pool.map(abs, range(4))\n    r = pool.map_async(time.sleep, [0.2] * 2)\n    try:\n        print('ready', flush=True)\n        time.sleep(3000)\n    except KeyboardInterrupt:\n        r.get()\n        print('main')\n        pool.terminate()\n        pool.join()\n",
 	},
 	{
 		name: "caught", runs: true, out: "caught\nfinally\nend\n",
-		src: "import time\ntry:\n    print('ready', flush=True)\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    print('caught')\nfinally:\n    print('finally')\ntime.sleep(0.05)\nprint('end')\n",
+		src: "import time\ntry:\n    print('ready', flush=True)\n    time.sleep(3000)\nexcept KeyboardInterrupt:\n    print('caught')\nfinally:\n    print('finally')\ntime.sleep(0.05)\nprint('end')\n",
 	},
 	{
 		name: "caught with a child that catches", runs: true, out: "child\nmain 3\n",
-		src: "import multiprocessing as mp, sys, time\ndef f(e):\n    try:\n        e.set()\n        time.sleep(60)\n    except KeyboardInterrupt:\n        print('child', flush=True)\n        sys.exit(3)\n" +
-			"if __name__ == '__main__':\n    e = mp.Event()\n    p = mp.Process(target=f, args=(e,))\n    p.start()\n    e.wait()\n    try:\n        print('ready', flush=True)\n        time.sleep(60)\n    except KeyboardInterrupt:\n        p.join()\n        print('main', p.exitcode)\n",
+		src: "import multiprocessing as mp, sys, time\ndef f(e):\n    try:\n        e.set()\n        time.sleep(3000)\n    except KeyboardInterrupt:\n        print('child', flush=True)\n        sys.exit(3)\n" +
+			"if __name__ == '__main__':\n    e = mp.Event()\n    p = mp.Process(target=f, args=(e,))\n    p.start()\n    e.wait()\n    try:\n        print('ready', flush=True)\n        time.sleep(3000)\n    except KeyboardInterrupt:\n        p.join()\n        print('main', p.exitcode)\n",
 	},
 }
 
@@ -67,14 +67,14 @@ func children(then string) string {
 def compute():
     while True: pass
 def parent(e):
-    p = mp.Process(target=time.sleep, args=(60,))
+    p = mp.Process(target=time.sleep, args=(3000,))
     p.start()
     e.set()
     p.join()
 if __name__ == "__main__":
     e = mp.Event()
     mp.Process(target=compute).start()
-    mp.Process(target=time.sleep, args=(60,), daemon=True).start()
+    mp.Process(target=time.sleep, args=(3000,), daemon=True).start()
     p = mp.Process(target=parent, args=(e,))
     p.start()
     e.wait()
@@ -113,11 +113,12 @@ func start(t *testing.T, src string) *running {
 	return r
 }
 
-// end waits for the command and returns its exit code, what it printed, and how long
-// that took.
-func (r *running) end(t *testing.T) (code int, out string, took time.Duration) {
+// soon is how long the end of a tree may take: a second on a machine of its own. What the scripts wait for takes an hour.
+const soon = 2 * time.Minute
+
+// end waits for the command and returns its exit code and what it printed.
+func (r *running) end(t *testing.T) (code int, out string) {
 	t.Helper()
-	begin := time.Now()
 	done := make(chan struct{})
 	go func() {
 		b, _ := io.ReadAll(r.out)
@@ -127,27 +128,21 @@ func (r *running) end(t *testing.T) (code int, out string, took time.Duration) {
 	}()
 	select {
 	case <-done:
-	case <-time.After(20 * time.Second):
+	case <-time.After(soon):
 		r.cmd.Process.Kill()
 		<-done
-		t.Fatalf("still running after 20 seconds")
+		t.Fatalf("still running after %v", soon)
 	}
-	return r.cmd.ProcessState.ExitCode(), out, time.Since(begin)
+	return r.cmd.ProcessState.ExitCode(), out
 }
-
-// soon is how long the end of a tree may take: a second on a machine of its own.
-const soon = 3 * time.Second
 
 func TestInterrupt(t *testing.T) {
 	for _, tt := range interrupted {
 		t.Run(tt.name, func(t *testing.T) {
 			r := start(t, tt.src)
 			r.cmd.Process.Signal(syscall.SIGINT)
-			code, out, took := r.end(t)
+			code, out := r.end(t)
 			trace := r.stderr.String()
-			if took > soon {
-				t.Errorf("took %v", took)
-			}
 			if tt.runs {
 				if code != 0 || out != tt.out || trace != "" {
 					t.Errorf("exit code %d, output %q, want %q\n%s", code, out, tt.out, trace)
@@ -174,15 +169,18 @@ const stubborn = `import multiprocessing as mp, time
 def f():
     while True:
         try:
-            time.sleep(60)
+            time.sleep(3000)
         except BaseException:
             pass
 if __name__ == "__main__":
     mp.Process(target=f).start()
-    print("ready", flush=True)
+    ready = False
     while True:
         try:
-            time.sleep(60)
+            if not ready:
+                ready = True
+                print("ready", flush=True)
+            time.sleep(3000)
         except BaseException:
             print("once", flush=True)
         finally:
@@ -196,8 +194,8 @@ func TestSecondInterruptKills(t *testing.T) {
 		t.Fatalf("%q, %v", line, err)
 	}
 	r.cmd.Process.Signal(syscall.SIGINT)
-	if code, _, took := r.end(t); code != 130 || took > soon {
-		t.Errorf("exit code %d after %v\n%s", code, took, r.stderr.String())
+	if code, _ := r.end(t); code != 130 {
+		t.Errorf("exit code %d\n%s", code, r.stderr.String())
 	}
 }
 
@@ -210,9 +208,9 @@ func TestTerminate(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			r := start(t, tt.src)
 			r.cmd.Process.Signal(syscall.SIGTERM)
-			code, out, took := r.end(t)
-			if code != 143 || out != "" || r.stderr.Len() > 0 || took > soon {
-				t.Errorf("exit code %d after %v, output %q\n%s", code, took, out, r.stderr.String())
+			code, out := r.end(t)
+			if code != 143 || out != "" || r.stderr.Len() > 0 {
+				t.Errorf("exit code %d, output %q\n%s", code, out, r.stderr.String())
 			}
 		})
 	}
@@ -224,9 +222,9 @@ func TestHangupAndQuit(t *testing.T) {
 	for _, sig := range []syscall.Signal{syscall.SIGHUP, syscall.SIGQUIT} {
 		r := start(t, stubborn)
 		r.cmd.Process.Signal(sig)
-		code, out, took := r.end(t)
-		if code != 128+int(sig) || out != "" || r.stderr.Len() > 0 || took > soon {
-			t.Errorf("%v: exit code %d after %v, output %q\n%s", sig, code, took, out, r.stderr.String())
+		code, out := r.end(t)
+		if code != 128+int(sig) || out != "" || r.stderr.Len() > 0 {
+			t.Errorf("%v: exit code %d, output %q\n%s", sig, code, out, r.stderr.String())
 		}
 	}
 	script := "import os, subprocess, time\nsubprocess.run(['kill', '-HUP', str(os.getpid())])\ntime.sleep(0.3)\nprint('still here')"
@@ -244,7 +242,7 @@ def child(e):
         sys.exit(5)
     signal.signal(signal.SIGTERM, stop)
     e.set()
-    time.sleep(60)
+    time.sleep(3000)
 if __name__ == "__main__":
     e = mp.Event()
     p = mp.Process(target=child, args=(e,))
@@ -261,7 +259,7 @@ if __name__ == "__main__":
     print("not reached")
 `)
 	r.cmd.Process.Signal(syscall.SIGTERM)
-	code, out, _ := r.end(t)
+	code, out := r.end(t)
 	if code != 7 || out != "child 5\n" || r.stderr.Len() > 0 {
 		t.Errorf("exit code %d, output %q\n%s", code, out, r.stderr.String())
 	}

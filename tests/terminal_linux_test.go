@@ -31,7 +31,7 @@ type terminal struct {
 }
 
 // terminalWait bounds how long a test waits for the terminal.
-const terminalWait = 30 * time.Second
+const terminalWait = 2 * time.Minute
 
 func openTerminal(t *testing.T, args []string, env ...string) *terminal {
 	t.Helper()

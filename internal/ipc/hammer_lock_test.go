@@ -36,6 +36,7 @@ func (s *section) enter(t *testing.T, r *rand.Rand) {
 func TestHammerLocks(t *testing.T) {
 	for _, l := range []Locker{NewLock(), NewRLock()} {
 		h, s := newHammer(t, l), &section{max: 1}
+		h.enough = func() bool { return s.count.Load() >= 100 }
 		_, recursive := l.(*RLock)
 		h.work("user", 6, func(p *proc, r *rand.Rand) {
 			_, err := l.Acquire(p.Task, someDeadline(r))
@@ -85,6 +86,7 @@ func TestHammerLocksKilled(t *testing.T) {
 	for _, l := range []Locker{NewLock(), NewRLock()} {
 		h := newHammer(t, l)
 		var count atomic.Int64
+		h.enough = func() bool { return count.Load() >= 100 }
 		h.work("user", 6, func(p *proc, r *rand.Rand) {
 			_, err := l.Acquire(p.Task, someDeadline(r))
 			h.expected(err)
@@ -121,6 +123,7 @@ func TestHammerSemaphore(t *testing.T) {
 		const units = 3
 		sem := NewBoundedSemaphore(units)
 		h, s := newHammer(t, sem), &section{max: units}
+		h.enough = func() bool { return s.count.Load() >= 100 }
 		if external {
 			s.max = 100 // the dead may still be in it
 		}
@@ -159,6 +162,7 @@ func TestHammerSignals(t *testing.T) {
 	sem := NewSemaphore(0)
 	h := newHammer(t, sem)
 	var given, taken atomic.Int64
+	h.enough = func() bool { return taken.Load() >= 100 }
 	h.work("giver", 2, func(p *proc, r *rand.Rand) {
 		if sem.Release(p.Task) == nil {
 			given.Add(1)
@@ -191,6 +195,11 @@ func TestHammerCondition(t *testing.T) {
 		h := newHammer(t, c, l)
 		var mu sync.Mutex // what the lock would protect, were it not for those who die with it
 		tokens, made, taken := 0, 0, 0
+		h.enough = func() bool {
+			mu.Lock()
+			defer mu.Unlock()
+			return taken >= 100
+		}
 		var over atomic.Bool
 		h.work("taker", 5, func(p *proc, r *rand.Rand) {
 			if _, err := l.Acquire(p.Task, Forever); err != nil {
@@ -300,7 +309,7 @@ func TestHammerConditionExact(t *testing.T) {
 			c.Lock().Release(p)
 		}
 	})
-	for end := time.Now().Add(20 * time.Second); done.Load() < takers && time.Now().Before(end); {
+	for end := time.Now().Add(3 * time.Minute); done.Load() < takers && time.Now().Before(end); {
 		h.mu.Lock()
 		for p := range h.live {
 			// One that is in the section, or about to be, is spared.
@@ -321,6 +330,7 @@ func TestHammerBarrier(t *testing.T) {
 	b := NewBarrier(parties)
 	h := newHammer(t, b)
 	var passed, led atomic.Int64
+	h.enough = func() bool { return led.Load() >= 20 }
 	h.work("party", 7, func(p *proc, r *rand.Rand) {
 		deadline := Forever
 		if r.IntN(50) == 0 {

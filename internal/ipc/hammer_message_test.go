@@ -41,6 +41,13 @@ func (l *ledger) receive(m Message) {
 	l.mu.Unlock()
 }
 
+// enough says whether there are so many messages that check has something to say.
+func (l *ledger) enough() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.sent) >= 100
+}
+
 func (l *ledger) check(t *testing.T) {
 	t.Helper()
 	lost, twice, invented := 0, 0, 0
@@ -69,6 +76,7 @@ func TestHammerQueue(t *testing.T) {
 	for _, max := range []int{0, 3} {
 		q := NewQueue(max)
 		h, l := newHammer(t, q), newLedger()
+		h.enough = l.enough
 		h.work("putter", 4, func(p *proc, r *rand.Rand) {
 			e := l.entry()
 			err := q.Put(p.Task, e, someDeadline(r))
@@ -150,6 +158,7 @@ func TestHammerPipe(t *testing.T) {
 	b.LimitBytes(300)
 	keepA, keepB := a.Open(nil), b.Open(nil)
 	h, l := newHammer(t, keepA, keepB), newLedger()
+	h.enough = l.enough
 	side := func(c *Conn) func(p *proc, r *rand.Rand) {
 		return func(p *proc, r *rand.Rand) {
 			e := c.Open(p.h)
@@ -211,6 +220,7 @@ func TestHammerPipe(t *testing.T) {
 // TestHammerPipeEnds has both sides of many short-lived pipes die at random.
 func TestHammerPipeEnds(t *testing.T) {
 	h, l := newHammer(t), newLedger()
+	h.enough = l.enough
 	type pair struct{ e, f *End }
 	fresh := func() *pair {
 		a, b := NewPipe(true)

@@ -21,6 +21,8 @@ type hammer struct {
 	objs []Object
 	stop atomic.Bool // the work is done; whoever waits is told by other means
 
+	enough func() bool // if it is set, chaos goes on until it says that enough has happened for a verdict
+
 	mu   sync.Mutex
 	live map[*proc]bool
 }
@@ -29,7 +31,7 @@ func newHammer(t *testing.T, objs ...Object) *hammer {
 	h := &hammer{t: t, k: new(Kernel), objs: objs, live: make(map[*proc]bool)}
 	before := runtime.NumGoroutine()
 	t.Cleanup(func() {
-		for deadline := time.Now().Add(5 * time.Second); runtime.NumGoroutine() > before; runtime.Gosched() {
+		for deadline := time.Now().Add(time.Minute); runtime.NumGoroutine() > before; runtime.Gosched() {
 			if time.Now().After(deadline) {
 				t.Errorf("%d goroutines, %d before", runtime.NumGoroutine(), before)
 				return
@@ -86,7 +88,8 @@ func (h *hammer) work(name string, n int, f func(p *proc, r *rand.Rand)) {
 // chaos runs for the hammer's time and does something unpleasant to a random process every now and then.
 func (h *hammer) chaos(kinds ...func(p *proc)) {
 	end := time.Now().Add(duration())
-	for i := 0; time.Now().Before(end); i++ {
+	late := end.Add(3 * time.Minute)
+	for i := 0; time.Now().Before(end) || h.enough != nil && !h.enough() && time.Now().Before(late); i++ {
 		h.mu.Lock()
 		var victim *proc
 		skip := rand.IntN(len(h.live))
@@ -119,7 +122,7 @@ func (h *hammer) join() {
 	go func() { h.wg.Wait(); close(done) }()
 	select {
 	case <-done:
-	case <-time.After(20 * time.Second):
+	case <-time.After(3 * time.Minute):
 		for _, t := range h.k.Tasks() {
 			if w, ok := t.WaitingFor(); ok {
 				h.t.Errorf("%s waits for %s (%s) since %v", t.Holder().Name(), w.Object, w.Op, time.Since(w.Since))

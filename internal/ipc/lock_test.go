@@ -270,7 +270,7 @@ func TestLockNobodyStarves(t *testing.T) {
 					t.Error(err)
 				}
 			}
-			if d := time.Since(began); d > 10*time.Second {
+			if d := time.Since(began); d > 3*time.Minute {
 				t.Errorf("50 turns took %v", d)
 			}
 			close(stop)

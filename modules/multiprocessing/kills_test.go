@@ -102,7 +102,7 @@ func hammerKills(t *testing.T, name string, script []byte, n int, random *rand.R
 		<-done
 		t.Fatalf("hangs after the last kill; so far: %s\n%s\n%s", out.String(), errs.String(), buf)
 	}
-	deadline := time.Now().Add(10 * time.Second)
+	deadline := time.Now().Add(time.Minute)
 	for runtime.NumGoroutine() > before && time.Now().Before(deadline) {
 		time.Sleep(time.Millisecond)
 	}

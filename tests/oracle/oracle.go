@@ -24,8 +24,8 @@ import (
 //go:embed driver.py
 var driver string
 
-// Timeout bounds one run of a script.
-const Timeout = 60 * time.Second
+// Timeout bounds one run of a script: it ends those that hang, on a slow machine too.
+const Timeout = 4 * time.Minute
 
 // A Result is what a script did.
 type Result struct {

@@ -3,5 +3,5 @@ import multiprocessing
 
 q = multiprocessing.Queue()
 q.put("knock knock")
-heard = q.get(timeout=30)
+heard = q.get(timeout=100)
 q.close()

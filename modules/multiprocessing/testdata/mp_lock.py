@@ -146,7 +146,7 @@ print(sorted([q.get() for i in range(9)]))
 def waiter(c, q):
     with c:
         q.put('waiting')
-        q.put(c.wait(10))
+        q.put(c.wait(100))
 
 
 c = Condition()

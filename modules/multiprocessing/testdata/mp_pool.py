@@ -29,8 +29,11 @@ def name(x):
     return current_process().name
 
 
-def slow(x):
-    time.sleep(x)
+gate = Event()
+
+
+def held(x):
+    gate.wait(100)
     return x
 
 
@@ -94,15 +97,18 @@ def main():
     t(lambda: [next(it), next(it)])
     t(lambda: next(it))
     t(lambda: next(it))
-    it = p.imap(slow, [0.3])
+    it = p.imap(held, [0.3])
     t(lambda: it.next(0.01))
-    t(lambda: it.next(timeout=5))
-    r = p.apply_async(slow, (0.3,))
+    gate.set()
+    t(lambda: it.next(timeout=100))
+    gate.clear()
+    r = p.apply_async(held, (0.3,))
     t(lambda: r.ready())
     t(lambda: r.successful())
     t(lambda: r.get(0.01))
     t(lambda: r.wait(0.01))
-    t(lambda: r.get(timeout=5))
+    gate.set()
+    t(lambda: r.get(timeout=100))
     t(lambda: (r.ready(), r.successful()))
     t(lambda: r)
     r = p.map_async(f, range(20), chunksize=5)

@@ -35,7 +35,7 @@ while stop.is_alive():
     while len(ps) < 4:
         ps.append(Process(target=read if len(ps) == 3 else write, args=(shared, torn), daemon=True))
         ps[-1].start()
-    if not shared.get_lock().acquire(timeout=20):
+    if not shared.get_lock().acquire(timeout=100):
         print("stays taken", shared)
     shared.get_lock().release()
 for p in ps:

@@ -40,7 +40,7 @@ while stop.is_alive():
         ps.append(Process(target=wait, args=(cond, event, barrier, turns), daemon=True))
         ps[-1].start()
     event.set()
-    if not cond.acquire(timeout=20):
+    if not cond.acquire(timeout=100):
         print("stays taken")
     cond.notify_all()
     cond.release()
@@ -49,7 +49,7 @@ while stop.is_alive():
         barrier.reset()
 event.set()
 seen = stay_turns.value
-until = time.time() + 20
+until = time.time() + 100
 while stay_turns.value < seen + 3:
     with cond:
         cond.notify_all()
@@ -62,7 +62,7 @@ for p in ps:
 with cond:
     stay_turns.value = -1
     cond.notify_all()
-keep.join(20)
+keep.join(100)
 if keep.exitcode != 0:
     print("the one that is left does not end", keep)
 with cond:
@@ -70,6 +70,6 @@ with cond:
         print("woken by nobody")
 barrier.reset()
 one = Barrier(1)
-one.wait(20)
+one.wait(100)
 if turns.value == 0 or barrier.n_waiting:
     print("turns", turns.value, barrier)

@@ -29,7 +29,7 @@ while stop.is_alive():
         ps[-1].start()
         started += 1
     for l in (lock, rlock, sem, bounded):
-        if not l.acquire(timeout=20):
+        if not l.acquire(timeout=100):
             print("stays taken", l)
     for l in (bounded, sem, rlock, lock):
         l.release()

@@ -25,7 +25,7 @@ while stop.is_alive():
         ps.append(Process(target=use, args=(d, l, q, started), daemon=True))
         ps[-1].start()
         started += 1
-    if not l.acquire(timeout=20):
+    if not l.acquire(timeout=100):
         print("stays taken")
     l.release()
     try:
@@ -38,7 +38,7 @@ while stop.is_alive():
 for p in ps:
     p.kill()
     p.join()
-l.acquire(timeout=20)
+l.acquire(timeout=100)
 d["main"] = 1
 if d["main"] != 1 or len(d) > started + 1:
     print(d)

@@ -26,7 +26,7 @@ while stop.is_alive():
         w.close()
         readers.append(r)
         next_of[r.fileno()] = 0
-    for r in wait(readers, timeout=20):
+    for r in wait(readers, timeout=100):
         for _ in range(20):
             try:
                 if not r.poll():
@@ -47,7 +47,7 @@ while stop.is_alive():
     for c in echoes[:]:
         try:
             c.send([1, 2])
-            if not c.poll(20):
+            if not c.poll(100):
                 print("neither an answer nor the end")
             elif c.recv() != [1, 2]:
                 print("another answer")

@@ -29,12 +29,12 @@ while stop.is_alive():
     submitted += 30
     for i, r in enumerate(results):
         try:
-            if r.get(20) != [i, str(i)]:
+            if r.get(100) != [i, str(i)]:
                 print("another result", i)
         except WorkerDied:
             pass
     try:
-        if p.map_async(g, range(60), 7).get(20) != list(range(60)):
+        if p.map_async(g, range(60), 7).get(100) != list(range(60)):
             print("another map")
     except WorkerDied:
         pass
@@ -43,7 +43,7 @@ while stop.is_alive():
         it = method(g, iter(range(40)))
         while True:
             try:
-                got.append(it.next(20))
+                got.append(it.next(100))
             except WorkerDied:
                 failed += 1
             except StopIteration:

@@ -40,7 +40,7 @@ while stop.is_alive():
         consumers.append(start(consume, q, told, consumed))
         consumed += 1
     for _ in range(told.qsize()):  # not until it is empty: consumers may be faster
-        me, producer, n, whole = told.get(timeout=20)
+        me, producer, n, whole = told.get(timeout=100)
         if not whole:
             print("torn", producer, n)
         if n in seen.setdefault(producer, set()):
@@ -50,12 +50,12 @@ for p in producers + consumers:
     p.kill()
     p.join()
 while not told.empty():
-    me, producer, n, whole = told.get(timeout=20)
+    me, producer, n, whole = told.get(timeout=100)
     if n in seen.setdefault(producer, set()) or not whole:
         print("twice", producer, n)
     seen[producer].add(n)
 while not q.empty():
-    producer, n, rest = q.get(timeout=20)
+    producer, n, rest = q.get(timeout=100)
     if n in seen.setdefault(producer, set()):
         print("twice in the queue", producer, n)
     seen[producer].add(n)
@@ -63,6 +63,6 @@ for producer, items in seen.items():
     lost += max(items) + 1 - len(items)
 if lost > consumed:
     print("lost", lost, "of", consumed, "consumers")
-q.put("x", timeout=20)
-if q.get(timeout=20) != "x" or q.qsize() != 0:
+q.put("x", timeout=100)
+if q.get(timeout=100) != "x" or q.qsize() != 0:
     print("not empty")

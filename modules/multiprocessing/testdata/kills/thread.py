@@ -40,13 +40,13 @@ while stop.is_alive():
         told.get(timeout=0.01)
     except queue.Empty:
         pass  # all that could have put something may have been killed
-    if not shared.acquire(timeout=20):
+    if not shared.acquire(timeout=100):
         print("stays taken")
     shared.release()
 for p in ps:
     p.kill()
     p.join()
 while not told.empty():
-    told.get(timeout=20)
-if not shared.acquire(timeout=20) or threading.active_count() != 1:
+    told.get(timeout=100)
+if not shared.acquire(timeout=100) or threading.active_count() != 1:
     print("left", threading.enumerate())

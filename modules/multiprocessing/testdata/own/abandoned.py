@@ -8,7 +8,7 @@ from multiprocessing import *
 def hold(lock, ready):
     lock.acquire()
     ready.set()
-    time.sleep(60)
+    time.sleep(3000)
 
 
 for make in (Lock, RLock, Semaphore, BoundedSemaphore):
@@ -37,7 +37,7 @@ time.sleep(0.05)
 p.kill()
 p.join()
 q.put('still there')
-print(q.get(timeout=5))
+print(q.get(timeout=100))
 
 
 def in_barrier(b, ready):
@@ -49,7 +49,8 @@ b, ready = Barrier(2), Event()
 p = Process(target=in_barrier, args=(b, ready))
 p.start()
 ready.wait()
-time.sleep(0.05)
+while b.n_waiting == 0:
+    time.sleep(0.001)
 p.kill()
 p.join()
 print(b.broken)
@@ -57,7 +58,7 @@ print(b.broken)
 
 def end(conn):
     conn.send(1)
-    time.sleep(60)
+    time.sleep(3000)
 
 
 a, b = Pipe()
@@ -78,7 +79,7 @@ with Manager() as m:
     p.start()
     ready.wait()
     p.kill()
-    print(lock.acquire(timeout=5))
+    print(lock.acquire(timeout=100))
     p.join()
 m = Manager()
 d = m.dict(a=1)

@@ -1,7 +1,7 @@
 # A worker that dies fails the task it had, and is replaced.
 import os
 import time
-from multiprocessing import Pool, active_children
+from multiprocessing import Event, Pool, active_children
 from multiprocessing.pool import WorkerDied
 
 
@@ -13,7 +13,11 @@ def task(x):
     return x
 
 
+begun = Event()
+
+
 def sleep(x):
+    begun.set()
     time.sleep(x)
     return x
 
@@ -31,8 +35,8 @@ try:
 except WorkerDied as e:
     print(str(e).split('ended')[1])
 print(p.map(task, [1, 2]))
-r = p.apply_async(sleep, (60,))
-time.sleep(0.2)
+r = p.apply_async(sleep, (3000,))
+begun.wait()
 for w in active_children():
     w.kill()
 try:

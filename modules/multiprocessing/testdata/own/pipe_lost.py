@@ -18,7 +18,7 @@ class Holds:
 
 def ended(c):
     try:
-        return c.poll(5) and c.recv()
+        return c.poll(100) and c.recv()
     except EOFError:
         return "end"
 

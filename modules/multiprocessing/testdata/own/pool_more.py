@@ -44,19 +44,19 @@ def attempt(f):
 
 
 def until(condition):
-    end = time.time() + 20
+    end = time.time() + 100
     while not condition() and time.time() < end:
         time.sleep(0.001)
     return condition()
 
 
 p = Pool(1)
-r = p.apply_async(slow, (60,), timeout=0.05)
-q = p.apply_async(slow, (0.01,), timeout=50)
+r = p.apply_async(slow, (3000,), timeout=0.05)
+q = p.apply_async(slow, (0.01,), timeout=500)
 attempt(r.get)
 print(q.get())
 attempt(p.apply_async(spin, (1,), timeout=0.05, error_callback=lambda e: print("callback", type(e).__name__)).get)
-attempt(p.map_async(slow, [0.01, 60], chunksize=1, timeout=0.3).get)
+attempt(p.map_async(slow, [0.01, 3000], chunksize=1, timeout=0.3).get)
 print(p.map(square, range(5)), p)
 for bad in (0, -1, "x"):
     attempt(lambda: p.apply_async(square, (1,), timeout=bad))
