@@ -68,8 +68,9 @@ func TestProcessAgain(t *testing.T) {
 					}
 					return ""
 				})
-				// Beside the one that is used again there may be some that are kept ready; of the others, those that are gone by now aren't seen.
-				if again && len(seen) > 8 || !again && len(seen) <= 8 {
+				// Beside the one that is used again there may be some that are kept ready, and on a slow machine one that has computed for too long gives way
+				// to another. Where somebody asks, the script sees to it that the numbers differ.
+				if again && len(seen) > 15 {
 					t.Errorf("%d processes for 20 children", len(seen))
 				}
 			})
