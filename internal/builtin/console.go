@@ -176,7 +176,7 @@ func input(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple
 	if errors.Is(err, io.EOF) {
 		return nil, errEOF()
 	}
-	return strOrError(s, err)
+	return strOrError(thread, s, err)
 }
 
 func errEOF() error { return exception.New(exception.EOFError, "EOF when reading a line") }

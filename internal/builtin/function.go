@@ -25,7 +25,8 @@ func repr(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple)
 	if err != nil {
 		return nil, err
 	}
-	return strOrError(object.Repr(object.EnvOf(thread), v))
+	s, err := object.Repr(object.EnvOf(thread), v)
+	return strOrError(thread, s, err)
 }
 
 func ascii(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -41,11 +42,11 @@ func ascii(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple
 	return env.Text(s)
 }
 
-func strOrError(s string, err error) (starlark.Value, error) {
+func strOrError(thread *starlark.Thread, s string, err error) (starlark.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return text.Str(s), nil
+	return object.EnvOf(thread).Text(s)
 }
 
 func format(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -60,7 +61,8 @@ func format(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tupl
 		}
 		spec = s
 	}
-	return strOrError(object.Format(object.EnvOf(thread), args[0], spec))
+	s, err := object.Format(object.EnvOf(thread), args[0], spec)
+	return strOrError(thread, s, err)
 }
 
 func hash(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

@@ -5,6 +5,7 @@ import (
 	"go.starlark.net/syntax"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/text"
 )
 
 // This file computes x op= y, and the operators of sets that can be stopped.
@@ -29,15 +30,28 @@ func Inplace(env *Env, op string, x, y starlark.Value) (starlark.Value, error) {
 		case "+":
 			return x, extend(env, dst, y)
 		case "*":
-			n, ok := number(y).(starlark.Int)
-			if i, instance := y.(*Instance); !ok && instance && i.class.find("__rmul__") == nil {
-				var err error
-				if n, ok, err = indexOf(env, i); err != nil {
-					return nil, err
-				}
+			if n, ok, err := factor(env, y); err != nil {
+				return nil, err
+			} else if ok {
+				return x, repeatInPlace(env, dst, n)
+			}
+		}
+	case *text.ByteArray:
+		if y := Unwrap(y); op == "+" && isBytesLike(y) {
+			_, err := dst.InplacePaced(env.Check, true, y)
+			return x, err
+		}
+		if op == "*" {
+			n, ok, err := factor(env, y)
+			if err == nil && ok {
+				err = env.reserveRepeat(dst, n)
+			}
+			if err != nil {
+				return nil, err
 			}
 			if ok {
-				return x, repeatInPlace(env, dst, n)
+				_, err = dst.InplacePaced(env.Check, false, n)
+				return x, err
 			}
 		}
 	case *starlark.Dict:
@@ -52,6 +66,20 @@ func Inplace(env *Env, op string, x, y starlark.Value) (starlark.Value, error) {
 		}
 	}
 	return env.binary(op, o.assign, o, x, y)
+}
+
+// factor returns by what a sequence is multiplied in place; ok is false if y says how to do that itself, or not at all.
+func factor(env *Env, y starlark.Value) (n starlark.Int, ok bool, err error) {
+	n, ok = number(y).(starlark.Int)
+	if i, instance := y.(*Instance); !ok && instance && i.class.find("__rmul__") == nil {
+		return indexOf(env, i)
+	}
+	return n, ok, nil
+}
+
+func isBytesLike(v starlark.Value) bool {
+	_, str := text.AsString(v)
+	return !str && text.Size(v) >= 0
 }
 
 // extend is list.__iadd__.

@@ -16,6 +16,8 @@ func (e *Env) reserveJoin(x, y starlark.Value) error {
 		switch v := v.(type) {
 		case starlark.String:
 			n += int64(len(v))
+		case *text.Text, text.Bytes, *text.ByteArray:
+			n += int64(text.Size(v))
 		case *starlark.List:
 			n += elementSize * int64(v.Len())
 		case starlark.Tuple:
@@ -49,15 +51,10 @@ func (e *Env) reserveRepeat(x, y starlark.Value) error {
 	case starlark.Tuple:
 		length = int64(len(x))
 	default:
-		b, ok := text.AsBytes(x)
-		if !ok {
-			s, ok := text.AsString(x)
-			if !ok {
-				return nil
-			}
-			b = s
+		if length = int64(text.Size(x)); length < 0 {
+			return nil
 		}
-		length, size = int64(len(b)), 1
+		size = 1
 	}
 	times, ok := n.Int64()
 	if !ok {
@@ -106,10 +103,9 @@ func (e *Env) joined(x, y starlark.Value) (starlark.Value, error) {
 			elems, err := e.Join(x, y, 0)
 			return starlark.Tuple(elems), err
 		}
-	case starlark.String:
-		if y, ok := y.(starlark.String); ok && len(x)+len(y) > 16*chunk {
-			s, err := text.JoinPaced(e.Check, string(x), string(y))
-			return starlark.String(s), err
+	case starlark.String, *text.Text, text.Bytes, *text.ByteArray:
+		if v, ok, err := text.AddPaced(e.Check, x, y); ok {
+			return v, err
 		}
 	}
 	return nil, nil

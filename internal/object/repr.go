@@ -2,11 +2,11 @@ package object
 
 import (
 	"slices"
-	"strings"
 
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -17,7 +17,7 @@ const maxReprDepth = 1000
 // of, so that one which contains itself prints as [...].
 type printer struct {
 	env  *Env
-	out  strings.Builder
+	out  pieces.Text
 	path []starlark.Value
 }
 
@@ -36,7 +36,7 @@ func Repr(env *Env, v starlark.Value) (string, error) {
 	if err := p.repr(v); err != nil {
 		return "", err
 	}
-	return p.out.String(), nil
+	return p.out.Join(env.Check)
 }
 
 // safeRepr is Repr where no error can be returned and no environment is at hand.
@@ -70,7 +70,8 @@ func plainRepr(v starlark.Value) string {
 	if err := p.repr(v); err != nil {
 		return "<" + TypeName(v) + " object>"
 	}
-	return p.out.String()
+	s, _ := p.out.Join(nil)
+	return s
 }
 
 // envOfValue returns the Env that a value knows of, or nil.

@@ -86,7 +86,10 @@ func (p *printer) derived(i *Instance) error {
 	if err := base.repr(b); err != nil {
 		return err
 	}
-	shown := base.out.String()
+	shown, err := base.out.Join(p.env.Check)
+	if err != nil {
+		return err
+	}
 	if strings.HasPrefix(shown, "{") {
 		shown = "(" + shown + ")"
 	} else {

@@ -1,11 +1,9 @@
 package object
 
 import (
-	"fmt"
-	"strings"
-	"unicode/utf8"
-
 	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/text"
 )
 
 // Str returns str(v).
@@ -31,7 +29,7 @@ func Str(env *Env, v starlark.Value) (string, error) {
 		if err := p.call(s, x, "__str__"); err != nil {
 			return "", err
 		}
-		return p.out.String(), nil
+		return p.out.Join(env.Check)
 	case *Class:
 		if x.meta != nil {
 			if s := x.meta.find("__str__"); s != nil && s.owner != TypeType && s.owner != ObjectType {
@@ -39,7 +37,7 @@ func Str(env *Env, v starlark.Value) (string, error) {
 				if err := p.call(s, x, "__str__"); err != nil {
 					return "", err
 				}
-				return p.out.String(), nil
+				return p.out.Join(env.Check)
 			}
 		}
 	}
@@ -52,48 +50,8 @@ func Str(env *Env, v starlark.Value) (string, error) {
 // ASCII returns ascii(v).
 func ASCII(env *Env, v starlark.Value) (string, error) {
 	s, err := Repr(env, v)
-	if err != nil || len(s) <= longText {
-		return escapeNonASCII(s), err
+	if err != nil {
+		return "", err
 	}
-	var b strings.Builder
-	for s != "" {
-		n := min(len(s), longText)
-		for n < len(s) && !utf8.RuneStart(s[n]) {
-			n++
-		}
-		b.WriteString(escapeNonASCII(s[:n]))
-		if s = s[n:]; s != "" {
-			if err := env.Check(); err != nil {
-				return "", err
-			}
-		}
-	}
-	return b.String(), nil
-}
-
-func escapeNonASCII(s string) string {
-	plain := true
-	for i := 0; i < len(s); i++ {
-		if s[i] >= 0x80 {
-			plain = false
-			break
-		}
-	}
-	if plain {
-		return s
-	}
-	var b strings.Builder
-	for _, r := range s {
-		switch {
-		case r < 0x80:
-			b.WriteRune(r)
-		case r < 0x100:
-			fmt.Fprintf(&b, `\x%02x`, r)
-		case r < 0x10000:
-			fmt.Fprintf(&b, `\u%04x`, r)
-		default:
-			fmt.Fprintf(&b, `\U%08x`, r)
-		}
-	}
-	return b.String()
+	return text.EscapePaced(env.Check, s)
 }

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"unsafe"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
 )
@@ -37,13 +39,18 @@ func NewByteArray(data []byte) *ByteArray { return &ByteArray{data: data} }
 // may write to it.
 func (b *ByteArray) Bytes() []byte { return b.data }
 
+// view shows the bytes as a string, without copying them, to who has done with it before anybody can change them.
+func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
+
 // String returns the repr. Unlike that of bytes it escapes single quotes even
 // between double ones.
-func (b *ByteArray) String() string { return "bytearray(" + quoteBytes(string(b.data), '\'') + ")" }
+func (b *ByteArray) String() string {
+	return (*pace)(nil).quoteBytesAfter("bytearray(", view(b.data), '\'')
+}
 
 // ReprPaced is String for something long; check is asked now and then, and ends it by an error.
 func (b *ByteArray) ReprPaced(check func() error) (string, error) {
-	return paceString(check, func(p *pace) string { return "bytearray(" + p.quoteBytes(string(b.data), '\'') + ")" })
+	return paceString(check, func(p *pace) string { return p.quoteBytesAfter("bytearray(", view(b.data), '\'') })
 }
 
 // Type returns "bytearray".
@@ -121,27 +128,42 @@ func (b *ByteArray) Binary(op syntax.Token, y starlark.Value, side starlark.Side
 func (b *ByteArray) Inplace(op syntax.Token, y starlark.Value) (starlark.Value, error) {
 	switch op {
 	case syntax.PLUS, syntax.PLUS_EQ:
-		s, ok := AsBytes(y)
-		if !ok {
-			return nil, typeError("can't concat %s to bytearray", TypeName(y))
-		}
-		return b, b.splice(len(b.data), len(b.data), []byte(s))
+		return b.inplace(nil, true, y)
 	case syntax.STAR, syntax.STAR_EQ:
-		n, ok, err := repeatCount(y)
-		if !ok || err != nil {
-			return nil, err
-		}
-		if err := b.mutable("repeat"); err != nil {
-			return nil, err
-		}
-		s, err := repeat(string(b.data), n)
+		return b.inplace(nil, false, y)
+	}
+	return nil, nil
+}
+
+// inplace is += or *=.
+func (b *ByteArray) inplace(p *pace, plus bool, y starlark.Value) (starlark.Value, error) {
+	if plus {
+		s, ok, err := AsBytesPaced(p.ends(), y)
 		if err != nil {
 			return nil, err
 		}
-		b.data = []byte(s)
-		return b, nil
+		if !ok {
+			return nil, typeError("can't concat %s to bytearray", TypeName(y))
+		}
+		return b, b.splice(p, len(b.data), len(b.data), s)
 	}
-	return nil, nil
+	n, ok, err := repeatCount(y)
+	if !ok || err != nil {
+		return nil, err
+	}
+	if err := b.mutable("repeat"); err != nil {
+		return nil, err
+	}
+	if n > 0 && len(b.data) > MaxSize/n {
+		return nil, errMemory()
+	}
+	all := p.room(n * len(b.data))
+	for range n {
+		all = p.append(all, view(b.data))
+		p.pass(len(b.data) + 8)
+	}
+	b.data = all
+	return b, nil
 }
 
 func (b *ByteArray) mutable(verb string) error {
@@ -152,16 +174,33 @@ func (b *ByteArray) mutable(verb string) error {
 }
 
 // splice replaces b[lo:hi], lo <= hi, by s.
-func (b *ByteArray) splice(lo, hi int, s []byte) error {
+func (b *ByteArray) splice(p *pace, lo, hi int, s string) error {
 	if err := b.mutable("change"); err != nil {
 		return err
 	}
-	if len(b.data)-(hi-lo)+len(s) > MaxSize {
+	n := len(b.data) - (hi - lo) + len(s)
+	if n > MaxSize {
 		return errMemory()
 	}
-	b.data = slices.Replace(b.data, lo, hi, s...)
+	moved := len(b.data) - hi
+	if len(s) == hi-lo {
+		moved = 0
+	}
+	if p == nil || (n <= cap(b.data) || n <= pieces.Size) && moved+len(s) <= moveAtOnce {
+		b.data = slices.Replace(b.data, lo, hi, stringBytes(s)...)
+		return nil
+	}
+	all := p.room(n + n/4) // a quarter more, that many short pieces take no more than a multiple of the time of one
+	all = p.append(p.append(all, view(b.data[:lo])), s)
+	b.data = p.append(all, view(b.data[hi:]))
 	return nil
 }
+
+// moveAtOnce is how many bytes of an array are moved in place, which takes a few milliseconds. What is longer is copied: that can be stopped.
+const moveAtOnce = 16 << 20
+
+// stringBytes shows a string as bytes, without copying them, to who does not change them.
+func stringBytes(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
 
 // SetIndex does b[i] = v, where v is an int from 0 to 255.
 func (b *ByteArray) SetIndex(i int, v starlark.Value) error {
@@ -181,27 +220,33 @@ func (b *ByteArray) SetIndex(i int, v starlark.Value) error {
 }
 
 // DeleteIndex does del b[i], 0 <= i < Len.
-func (b *ByteArray) DeleteIndex(i int) error { return b.splice(i, i+1, nil) }
+func (b *ByteArray) DeleteIndex(i int) error { return b.splice(nil, i, i+1, "") }
 
 // SetSlice does b[start:end:step] = v, where start, end and step are as in
 // starlark.Sliceable: made absolute and clipped to the array. V is bytes-like or an
 // iterable of ints; nil deletes.
 func (b *ByteArray) SetSlice(f *Formatter, start, end, step int, v starlark.Value) error {
-	var s []byte
+	p := &pace{check: f.Check}
+	_, err := keepPace(func() (starlark.Value, error) { return nil, b.setSlice(p, f, start, end, step, v) })
+	return err
+}
+
+func (b *ByteArray) setSlice(p *pace, f *Formatter, start, end, step int, v starlark.Value) error {
+	var s string
 	if v != nil {
 		switch v.(type) {
 		case starlark.String, *Text, starlark.Int, starlark.Float, starlark.Bool:
 			return typeError("can assign only bytes, buffers, or iterables of ints in range(0, 256)")
 		}
 		var err error
-		if s, err = f.byteSlice(v, "cannot convert '"+f.typeName(v)+"' object to bytearray"); err != nil {
+		if s, err = f.byteString(v, "cannot convert '"+f.typeName(v)+"' object to bytearray"); err != nil {
 			return err
 		}
 		// Iterating may have run code that shortened the array.
 		start, end = min(start, len(b.data)), min(end, len(b.data))
 	}
 	if step == 1 {
-		return b.splice(start, max(start, end), s)
+		return b.splice(p, start, max(start, end), s)
 	}
 	n := 0
 	switch {
@@ -230,46 +275,54 @@ func (b *ByteArray) SetSlice(f *Formatter, start, end, step int, v starlark.Valu
 	if step < 0 {
 		start, step = start+(n-1)*step, -step
 	}
-	kept := b.data[:0]
+	kept := p.room(len(b.data) - n)
 	for i, c := range b.data {
 		if i < start || (i-start)%step != 0 || (i-start)/step >= n {
 			kept = append(kept, c)
 		}
+		p.pass(4)
 	}
 	b.data = kept
 	return nil
 }
 
-// byteSlice returns the bytes of something bytes-like or of an iterable of ints.
-func (f *Formatter) byteSlice(v starlark.Value, notIterable string) ([]byte, error) {
-	if s, ok := AsBytes(v); ok {
-		return []byte(s), nil
+// byteString returns the bytes of something bytes-like or of an iterable of ints.
+func (f *Formatter) byteString(v starlark.Value, notIterable string) (string, error) {
+	if s, ok, err := AsBytesPaced(f.Check, v); ok || err != nil {
+		return s, err
 	}
 	it, err := f.iterate(v)
 	if err != nil {
 		if f.matches(err, exception.TypeError) {
 			err = typeError("%s", notIterable)
 		}
-		return nil, err
+		return "", err
 	}
 	defer it.Done()
-	var s []byte
+	var t pieces.Text
 	var x starlark.Value
+	p := pace{check: f.Check}
 	for it.Next(&x) {
 		n, err := f.mustIndex(x)
 		if err != nil {
-			return nil, err
+			return "", err
 		}
 		c, err := byteOf(n)
 		if err != nil {
-			return nil, err
+			return "", err
 		}
-		if len(s) >= MaxSize {
-			return nil, errMemory()
+		if t.Len() >= MaxSize {
+			return "", errMemory()
 		}
-		s = append(s, c)
+		t.WriteByte(c)
+		if err := p.ask(64); err != nil {
+			return "", err
+		}
 	}
-	return s, f.pending()
+	if err := f.pending(); err != nil {
+		return "", err
+	}
+	return t.Join(f.Check)
 }
 
 // Attr returns a bound method.

@@ -92,7 +92,7 @@ func asLatin(p *pace, s string) string {
 }
 
 func mapBytes(p *pace, s string, f func(c byte, i int) byte) string {
-	b := make([]byte, 0, len(s))
+	b := p.room(len(s))
 	for i := range len(s) {
 		b = append(b, f(s[i], i))
 		p.pass(1)
@@ -139,7 +139,11 @@ func decodeMethod(c *call) (starlark.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := c.decode(c.s, encoding, errors)
+	b := c.s
+	if c.kind == arrayKind { // what is decoded, or an exception that shows it, may be b itself
+		b = c.text(c.copied(b))
+	}
+	s, err := c.decode(b, encoding, errors)
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +151,7 @@ func decodeMethod(c *call) (starlark.Value, error) {
 }
 
 func fromHex(p *pace, s string) (string, error) {
-	out := make([]byte, 0, len(s)/2)
+	out := p.room(len(s) / 2)
 	bad := func(i int) (string, error) {
 		return "", valueError("non-hexadecimal number found in fromhex() arg at position %d", i)
 	}
@@ -254,7 +258,7 @@ func hexOf(p *pace, b, sep string, group int) (string, error) {
 	if sep != "" && group != 0 {
 		size += len(b) / max(group, -group)
 	}
-	out := make([]byte, 0, size)
+	out := p.room(size)
 	for i := range len(b) {
 		if sep != "" && i > 0 && (group > 0 && (len(b)-i)%group == 0 || group < 0 && i%-group == 0) {
 			out = append(out, sep...)
@@ -286,7 +290,7 @@ func translateBytes(c *call) (starlark.Value, error) {
 			drop[s[i]] = true
 		}
 	}
-	out := make([]byte, 0, len(c.s))
+	out := c.room(len(c.s))
 	for i := range len(c.s) {
 		b := c.s[i]
 		c.pass(1)
@@ -298,7 +302,7 @@ func translateBytes(c *call) (starlark.Value, error) {
 		}
 		out = append(out, b)
 	}
-	return c.wrap(string(out)), nil
+	return c.wrap(c.text(out)), nil
 }
 
 func makeTransBytes(c *call) (starlark.Value, error) {
@@ -358,21 +362,21 @@ func arrayAppend(c *call) (starlark.Value, error) {
 		return nil, err
 	}
 	b := c.array()
-	return starlark.None, b.splice(len(b.data), len(b.data), []byte{v})
+	return starlark.None, b.splice(&c.pace, len(b.data), len(b.data), string([]byte{v}))
 }
 
 func arrayClear(c *call) (starlark.Value, error) {
 	b := c.array()
-	return starlark.None, b.splice(0, len(b.data), nil)
+	return starlark.None, b.splice(&c.pace, 0, len(b.data), "")
 }
 
 func arrayExtend(c *call) (starlark.Value, error) {
-	s, err := c.f.byteSlice(c.args[0], "can't extend bytearray with "+c.f.typeName(c.args[0]))
+	s, err := c.f.byteString(c.args[0], "can't extend bytearray with "+c.f.typeName(c.args[0]))
 	if err != nil {
 		return nil, err
 	}
 	b := c.array()
-	return starlark.None, b.splice(len(b.data), len(b.data), s)
+	return starlark.None, b.splice(&c.pace, len(b.data), len(b.data), s)
 }
 
 func arrayInsert(c *call) (starlark.Value, error) {
@@ -386,7 +390,7 @@ func arrayInsert(c *call) (starlark.Value, error) {
 	}
 	b := c.array()
 	at = min(clamp(at, len(b.data)), len(b.data))
-	return starlark.None, b.splice(at, at, []byte{v})
+	return starlark.None, b.splice(&c.pace, at, at, string([]byte{v}))
 }
 
 func arrayPop(c *call) (starlark.Value, error) {
@@ -405,7 +409,7 @@ func arrayPop(c *call) (starlark.Value, error) {
 		return nil, exception.New(exception.IndexError, "pop index out of range")
 	}
 	v := b.data[at]
-	return starlark.MakeInt(int(v)), b.splice(at, at+1, nil)
+	return starlark.MakeInt(int(v)), b.splice(&c.pace, at, at+1, "")
 }
 
 func arrayRemove(c *call) (starlark.Value, error) {
@@ -418,7 +422,7 @@ func arrayRemove(c *call) (starlark.Value, error) {
 	if at < 0 {
 		return nil, valueError("value not found in bytearray")
 	}
-	return starlark.None, b.splice(at, at+1, nil)
+	return starlark.None, b.splice(&c.pace, at, at+1, "")
 }
 
 func arrayReverse(c *call) (starlark.Value, error) {

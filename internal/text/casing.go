@@ -3,6 +3,8 @@ package text
 import (
 	"strings"
 	"unicode"
+
+	"github.com/mpstar/mpstar/internal/pieces"
 )
 
 // Case mappings are Unicode's full ones: a character may become up to three, and
@@ -13,42 +15,53 @@ func upper(p *pace, s string) string {
 	if p.isASCII(s) {
 		return p.piecewise(s, strings.ToUpper)
 	}
-	b := make([]byte, 0, len(s)+8)
+	var t pieces.Text
+	b := make([]byte, 0, min(len(s)+8, pieces.Size))
 	p.eachRune(s, func(r rune) bool {
-		b = appendUpper(b, r)
+		if b = appendUpper(b, r); len(b) >= pieces.Full {
+			b = t.Keep(b)
+		}
 		return true
 	})
-	return p.text(b)
+	return p.done(&t, b)
 }
 
 func lower(p *pace, s string) string {
 	if p.isASCII(s) {
 		return p.piecewise(s, strings.ToLower)
 	}
-	b := make([]byte, 0, len(s)+8)
+	var t pieces.Text
+	b := make([]byte, 0, min(len(s)+8, pieces.Size))
 	for i := 0; i < len(s); {
 		r, size := decodeRune(s[i:])
 		b = appendLower(b, r, s, i)
 		i += size
+		if len(b) >= pieces.Full {
+			b = t.Keep(b)
+		}
 		p.pass(4 * size)
 	}
-	return p.text(b)
+	return p.done(&t, b)
 }
 
 func casefold(p *pace, s string) string {
 	if p.isASCII(s) {
 		return p.piecewise(s, strings.ToLower)
 	}
-	b := make([]byte, 0, len(s)+8)
+	var t pieces.Text
+	b := make([]byte, 0, min(len(s)+8, pieces.Size))
 	p.eachRune(s, func(r rune) bool {
-		b = appendFold(b, r)
+		if b = appendFold(b, r); len(b) >= pieces.Full {
+			b = t.Keep(b)
+		}
 		return true
 	})
-	return p.text(b)
+	return p.done(&t, b)
 }
 
 func swapcase(p *pace, s string) string {
-	b := make([]byte, 0, len(s)+8)
+	var t pieces.Text
+	b := make([]byte, 0, min(len(s)+8, pieces.Size))
 	for i := 0; i < len(s); {
 		r, size := decodeRune(s[i:])
 		switch {
@@ -60,28 +73,36 @@ func swapcase(p *pace, s string) string {
 			b = append(b, s[i:i+size]...)
 		}
 		i += size
+		if len(b) >= pieces.Full {
+			b = t.Keep(b)
+		}
 		p.pass(8 * size)
 	}
-	return p.text(b)
+	return p.done(&t, b)
 }
 
 func capitalize(p *pace, s string) string {
 	if s == "" {
 		return s
 	}
-	b := make([]byte, 0, len(s)+8)
+	var t pieces.Text
+	b := make([]byte, 0, min(len(s)+8, pieces.Size))
 	r, size := decodeRune(s)
 	b = appendTitle(b, r)
 	for i := size; i < len(s); i += size {
 		r, size = decodeRune(s[i:])
 		b = appendLower(b, r, s, i)
+		if len(b) >= pieces.Full {
+			b = t.Keep(b)
+		}
 		p.pass(4 * size)
 	}
-	return p.text(b)
+	return p.done(&t, b)
 }
 
 func title(p *pace, s string) string {
-	b := make([]byte, 0, len(s)+8)
+	var t pieces.Text
+	b := make([]byte, 0, min(len(s)+8, pieces.Size))
 	inWord := false
 	for i := 0; i < len(s); {
 		r, size := decodeRune(s[i:])
@@ -92,9 +113,12 @@ func title(p *pace, s string) string {
 		}
 		inWord = isCased(r)
 		i += size
+		if len(b) >= pieces.Full {
+			b = t.Keep(b)
+		}
 		p.pass(8 * size)
 	}
-	return p.text(b)
+	return p.done(&t, b)
 }
 
 func appendUpper(b []byte, r rune) []byte {

@@ -5,6 +5,8 @@ import (
 	"unicode/utf8"
 
 	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/pieces"
 )
 
 // Strings inside this package are UTF-8 in which U+D800..U+DFFF may occur, each in
@@ -161,14 +163,17 @@ func (p *pace) wellFormed(s string) string {
 	if !bad {
 		return s
 	}
-	b := make([]byte, 0, len(s)+16)
+	var t pieces.Text
+	b := make([]byte, 0, min(len(s)+16, pieces.Size))
 	for i := 0; i < len(s); {
 		r, size := decodeRune(s[i:])
-		b = appendRune(b, r)
+		if b = appendRune(b, r); len(b) >= pieces.Full {
+			b = t.Keep(b)
+		}
 		i += size
 		p.pass(4 * size)
 	}
-	return p.text(b)
+	return p.done(&t, b)
 }
 
 // eachRune calls f with each character of s.
@@ -195,17 +200,18 @@ func (p *pace) len(s string) int {
 }
 
 // truncate returns the first n characters of s.
-func truncate(s string, n int) string {
+func (p *pace) truncate(s string, n int) string {
 	if n >= len(s) {
 		return s
 	}
-	if isASCII(s) {
+	if p.isASCII(s) {
 		return s[:n]
 	}
 	off := 0
 	for ; n > 0 && off < len(s); n-- {
 		_, size := decodeRune(s[off:])
 		off += size
+		p.pass(8)
 	}
 	return s[:off]
 }

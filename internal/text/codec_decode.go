@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"go.starlark.net/starlark"
 )
 
@@ -79,7 +80,8 @@ func (p *pace) decode(b, encoding, errors string) (string, error) {
 }
 
 func (c *codec) decode(p *pace, b string, start int, errors string) (string, error) {
-	out := make([]byte, 0, min(len(b), MaxSize))
+	var t pieces.Text
+	out := make([]byte, 0, min(len(b), pieces.Size))
 	for i := start; i < len(b); {
 		r, size, reason := c.next(b, i)
 		if reason == "" {
@@ -92,12 +94,14 @@ func (c *codec) decode(p *pace, b string, start int, errors string) (string, err
 			}
 			i += size
 		}
-		if len(out) > MaxSize {
-			return "", errMemory()
+		if len(out) >= pieces.Full {
+			if out = t.Keep(out); t.Len() > MaxSize {
+				return "", errMemory()
+			}
 		}
 		p.pass(4)
 	}
-	return p.text(out), nil
+	return p.done(&t, out), nil
 }
 
 // decodeBad appends what the error handler makes of b[i:i+size] and returns how

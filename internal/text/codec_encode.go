@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"go.starlark.net/starlark"
 )
 
@@ -40,7 +41,7 @@ func (p *pace) encode(s, encoding, errors string) (string, error) {
 			bom = "\uFEFF"
 		}
 		if p.valid(s) {
-			return bom + s, nil
+			return p.concat(bom, s), nil
 		}
 		c = *utf8Codec
 		c.bom = bom
@@ -71,7 +72,13 @@ func (p *pace) encode(s, encoding, errors string) (string, error) {
 }
 
 func (c *codec) encode(p *pace, s, errors string) (string, error) {
-	b := append(make([]byte, 0, min(len(s)*c.unit, MaxSize)), c.bom...)
+	var t pieces.Text
+	b := append(make([]byte, 0, min(len(s)*c.unit+len(c.bom), pieces.Size)), c.bom...)
+	most := len(s)
+	switch errors {
+	case "ignore", "replace", "backslashreplace", "xmlcharrefreplace": // none complains of where those characters end
+		most = maxBad
+	}
 	at := 0 // index of the character
 	for i := 0; i < len(s); {
 		r, size := decodeRune(s[i:])
@@ -82,13 +89,14 @@ func (c *codec) encode(p *pace, s, errors string) (string, error) {
 			i += size
 		} else {
 			bad, n := s[i:i+size], 1
-			for c.group && i+len(bad) < len(s) {
+			for c.group && i+len(bad) < len(s) && n < most {
 				r, size := decodeRune(s[i+len(bad):])
 				if _, ok := c.put(nil, r); ok {
 					break
 				}
 				bad = s[i : i+len(bad)+size]
 				n++
+				p.pass(8)
 			}
 			var err error
 			if b, err = c.encodeBad(b, s, bad, at, n, errors); err != nil {
@@ -97,13 +105,18 @@ func (c *codec) encode(p *pace, s, errors string) (string, error) {
 			at += n
 			i += len(bad)
 		}
-		if len(b) > MaxSize {
-			return "", errMemory()
+		if len(b) >= pieces.Full {
+			if b = t.Keep(b); t.Len() > MaxSize {
+				return "", errMemory()
+			}
 		}
 		p.pass(4)
 	}
-	return p.text(b), nil
+	return p.done(&t, b), nil
 }
+
+// maxBad is how many characters an error handler replaces at once.
+const maxBad = 1 << 10
 
 // encodeBad appends what the error handler makes of bad, n characters at index at.
 func (c *codec) encodeBad(b []byte, s, bad string, at, n int, errors string) ([]byte, error) {

@@ -6,6 +6,7 @@ import (
 	"math/big"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"go.starlark.net/starlark"
 )
 
@@ -174,23 +175,34 @@ func (f *Formatter) ascii(v starlark.Value) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return escapeNonASCII(s), nil
+	return EscapePaced(f.Check, s)
 }
 
-func escapeNonASCII(s string) string {
-	if isASCII(s) {
+// EscapePaced returns s with all characters outside ASCII escaped; check is asked now and then, and ends it by an error.
+func EscapePaced(check func() error, s string) (string, error) {
+	return paceString(check, func(p *pace) string { return p.escapeNonASCII(s) })
+}
+
+func escapeNonASCII(s string) string { return (*pace)(nil).escapeNonASCII(s) }
+
+func (p *pace) escapeNonASCII(s string) string {
+	if p.isASCII(s) {
 		return s
 	}
-	b := make([]byte, 0, len(s)+16)
-	eachRune(s, func(r rune) bool {
+	var t pieces.Text
+	b := make([]byte, 0, min(len(s)+16, pieces.Size))
+	p.eachRune(s, func(r rune) bool {
 		if r < 0x80 {
 			b = append(b, byte(r))
 		} else {
 			b = appendHexEscape(b, r)
 		}
+		if len(b) >= pieces.Full {
+			b = t.Keep(b)
+		}
 		return true
 	})
-	return string(b)
+	return p.done(&t, b)
 }
 
 // primitive returns the text of an int, float, bool or None, whose str and repr

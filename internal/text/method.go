@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"go.starlark.net/starlark"
 )
 
@@ -54,8 +55,26 @@ func builtins(k kind, methods []method) map[string]*starlark.Builtin {
 // paced reports whether a method may make something long of something short.
 func paced(name string) bool {
 	switch name {
-	case "join", "ljust", "rjust", "center", "zfill", "expandtabs", "fromhex", "replace", "translate":
+	case "join", "extend", "ljust", "rjust", "center", "zfill", "expandtabs", "fromhex", "replace", "translate":
 		return true
+	}
+	return false
+}
+
+// longBytes reports whether an argument is a long mutable thing, which is copied.
+func longBytes(args []starlark.Value) bool {
+	for _, v := range args {
+		switch v := v.(type) {
+		case nil, starlark.String, starlark.Int, Bytes:
+		case *ByteArray:
+			if len(v.data) > pieces.Size {
+				return true
+			}
+		default:
+			if Size(v) > pieces.Size {
+				return true
+			}
+		}
 	}
 	return false
 }
@@ -78,7 +97,7 @@ func (m *method) call(thread *starlark.Thread, k kind, recv starlark.Value, args
 		c.s = string(recv)
 	case *ByteArray:
 		if !mutators[m.sig.Func] {
-			c.s = string(recv.data)
+			c.s = view(recv.data) // no method keeps it
 		}
 	}
 	c.check = c.f.Check
@@ -91,7 +110,7 @@ func (m *method) call(thread *starlark.Thread, k kind, recv starlark.Value, args
 		return nil, err
 	}
 	c.args = slots
-	if len(c.s) < paceBytes/64 && !paced(m.sig.Func) {
+	if len(c.s) < paceBytes/64 && !paced(m.sig.Func) && (k != arrayKind || len(c.recv.(*ByteArray).data) < paceBytes) && !longBytes(slots) {
 		c.check = nil // nobody would catch what unwinds
 		return m.run(c)
 	}
@@ -108,7 +127,7 @@ func (c *call) wrap(s string) starlark.Value {
 	case bytesKind:
 		return Bytes(s)
 	}
-	return NewByteArray([]byte(s))
+	return NewByteArray(c.copied(s))
 }
 
 // part is wrap for a substring of the receiver.
@@ -154,7 +173,9 @@ func (c *call) content(v starlark.Value) (string, bool) {
 	if c.kind == strKind {
 		return AsString(v)
 	}
-	return AsBytes(v)
+	s, ok, err := AsBytesPaced(c.check, v)
+	c.must(err)
+	return s, ok
 }
 
 // operand returns the content of argument i. For a str the message of the

@@ -121,12 +121,12 @@ func TestArrayChangesWhileIterated(t *testing.T) {
 		seen = append(seen, byte(n))
 		switch n {
 		case 'a':
-			b.splice(3, 3, []byte("d"))
+			b.splice(nil, 3, 3, "d")
 		case 'c':
-			b.splice(2, 4, nil)
+			b.splice(nil, 2, 4, "")
 		}
 	}
-	b.splice(2, 2, []byte("zzz"))
+	b.splice(nil, 2, 2, "zzz")
 	if it.Next(&v) || string(seen) != "abc" {
 		t.Errorf("saw %q, exhausted %v", seen, !it.Next(&v))
 	}

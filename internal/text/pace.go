@@ -2,9 +2,10 @@ package text
 
 import (
 	"strings"
-	"unsafe"
 
 	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/pieces"
 )
 
 // A pace is kept by a method that goes through a long string: it asks now and then whether the script is to stop. The methods' own
@@ -73,15 +74,60 @@ func (p *pace) piecewise(s string, f func(s string) string) string {
 	if len(s) <= paceBytes {
 		return f(s)
 	}
-	var b strings.Builder
-	b.Grow(len(s))
+	b := p.room(len(s))
 	for s != "" {
 		n := min(len(s), paceBytes)
-		b.WriteString(f(s[:n]))
+		b = append(b, f(s[:n])...)
 		s = s[n:]
 		p.pass(n)
 	}
-	return b.String()
+	return p.text(b)
+}
+
+// room returns a buffer with room for n bytes.
+func (p *pace) room(n int) []byte {
+	if n <= pieces.Size {
+		return make([]byte, 0, n)
+	}
+	b, err := pieces.Make[byte](n, p.ends())
+	p.must(err)
+	return b[:0]
+}
+
+// ends returns the question whether to stop, or nil.
+func (p *pace) ends() func() error {
+	if p == nil {
+		return nil
+	}
+	return p.check
+}
+
+// must unwinds what a question has stopped.
+func (p *pace) must(err error) {
+	if err != nil {
+		panic(stopped{err})
+	}
+}
+
+// done returns t with b behind it, which nobody changes any more.
+func (p *pace) done(t *pieces.Text, b []byte) string {
+	s, err := t.JoinWith(b, p.ends())
+	p.must(err)
+	return s
+}
+
+// list returns what was gathered as a list.
+func (p *pace) list(l *pieces.List[starlark.Value]) *starlark.List {
+	elems, err := l.Join(p.ends())
+	p.must(err)
+	return starlark.NewList(elems)
+}
+
+// copied returns a copy of s as bytes.
+func (p *pace) copied(s string) []byte {
+	b, err := pieces.Bytes(s, p.ends())
+	p.must(err)
+	return b
 }
 
 // zeros returns s with n zeros behind it.
@@ -105,21 +151,9 @@ func (p *pace) concat(a, b string) string {
 
 // text returns the bytes, which nobody changes any more, as a string.
 func (p *pace) text(b []byte) string {
-	if len(b) <= paceBytes {
-		return string(b)
-	}
-	if cap(b)-len(b) <= len(b)/8 {
-		return unsafe.String(unsafe.SliceData(b), len(b))
-	}
-	var s strings.Builder
-	s.Grow(len(b))
-	for len(b) > 0 {
-		n := min(len(b), paceBytes)
-		s.Write(b[:n])
-		b = b[n:]
-		p.pass(n)
-	}
-	return s.String()
+	s, err := pieces.Own(b, p.ends())
+	p.must(err)
+	return s
 }
 
 // index is strings.Index.
@@ -184,17 +218,23 @@ func (p *pace) count(s, sub string) int {
 
 // replace is strings.Replace for the first n of old, which is not empty; they are there.
 func (p *pace) replace(s, old, with string, n int) string {
-	var b strings.Builder
-	b.Grow(len(s) + n*(len(with)-len(old)))
+	b := p.room(len(s) + n*(len(with)-len(old)))
 	for ; n > 0; n-- {
 		i := p.index(s, old)
-		b.WriteString(s[:i])
-		b.WriteString(with)
+		b = p.append(p.append(b, s[:i]), with)
 		s = s[i+len(old):]
 		p.pass(len(with) + 4*len(old))
 	}
-	b.WriteString(s)
-	return b.String()
+	return p.text(p.append(b, s))
+}
+
+// append appends s to b, which has room for it.
+func (p *pace) append(b []byte, s string) []byte {
+	for ; len(s) > paceBytes; s = s[paceBytes:] {
+		b = append(b, s[:paceBytes]...)
+		p.pass(paceBytes)
+	}
+	return append(b, s...)
 }
 
 // join is strings.Join; total is the length of the result.
@@ -202,20 +242,15 @@ func (p *pace) join(items []string, sep string, total int) string {
 	if total <= paceBytes {
 		return strings.Join(items, sep)
 	}
-	var b strings.Builder
-	b.Grow(total)
+	b := p.room(total)
 	for i, s := range items {
 		if i > 0 {
-			b.WriteString(sep)
+			b = p.append(b, sep)
 		}
-		for ; len(s) > paceBytes; s = s[paceBytes:] {
-			b.WriteString(s[:paceBytes])
-			p.pass(paceBytes)
-		}
-		b.WriteString(s)
+		b = p.append(b, s)
 		p.pass(len(sep) + len(s) + 4)
 	}
-	return b.String()
+	return p.text(b)
 }
 
 // repeat is strings.Repeat.
@@ -223,14 +258,12 @@ func (p *pace) repeat(s string, n int) string {
 	if len(s) == 0 || n <= 0 || len(s)*n <= 4*paceBytes {
 		return strings.Repeat(s, max(n, 0))
 	}
-	var b strings.Builder
-	b.Grow(len(s) * n)
+	b := p.room(len(s) * n)
 	k := max(1, paceBytes/len(s))
-	piece := strings.Repeat(s, k)
+	some := strings.Repeat(s, k)
 	for ; n >= k; n -= k {
-		b.WriteString(piece)
-		p.pass(len(piece))
+		b = p.append(b, some)
+		p.pass(len(some))
 	}
-	b.WriteString(piece[:n*len(s)])
-	return b.String()
+	return p.text(append(b, some[:n*len(s)]...))
 }

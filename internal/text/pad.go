@@ -110,18 +110,17 @@ func expandtabs(c *call) (starlark.Value, error) {
 	if err := c.f.reserve(total); err != nil {
 		return nil, err
 	}
-	var b strings.Builder
-	b.Grow(total)
+	b := c.room(total)
 	for part, fill := range c.tabs(size) {
-		b.WriteString(part)
+		b = c.append(b, part)
 		for fill > 0 {
 			n := min(fill, len(spaces))
-			b.WriteString(spaces[:n])
+			b = append(b, spaces[:n]...)
 			c.pass(n)
 			fill -= n
 		}
 	}
-	return c.wrap(b.String()), nil
+	return c.wrap(c.text(b)), nil
 }
 
 const spaces = "                                                                "

@@ -63,10 +63,10 @@ func (p *percent) run(args starlark.Value) (string, error) {
 		if i < 0 {
 			break
 		}
-		p.out.add(rest[:i])
+		p.out.WriteString(rest[:i])
 		rest = rest[i+1:]
 		if strings.HasPrefix(rest, "%") {
-			p.out.add("%")
+			p.out.WriteString("%")
 			rest = rest[1:]
 			if err := p.ask(directiveCost); err != nil {
 				return "", err
@@ -91,8 +91,8 @@ func (p *percent) run(args starlark.Value) (string, error) {
 	if len(p.args) > 0 && p.mapping == nil {
 		return "", typeError("not all arguments converted during %s formatting", p.family)
 	}
-	p.out.add(rest)
-	return p.out.text(&p.pace)
+	p.out.WriteString(rest)
+	return p.out.Join(p.check)
 }
 
 func (p *percent) next() (starlark.Value, error) {
@@ -261,7 +261,7 @@ func (p *percent) convert(d directive) error {
 			if p.bytes {
 				s = s[:min(len(s), d.precision)]
 			} else {
-				s = truncate(s, d.precision)
+				s = p.slow().truncate(s, d.precision)
 			}
 		}
 		return p.emit(d, "", s, false)
@@ -340,15 +340,15 @@ func (p *percent) emit(d directive, head, body string, zero bool) error {
 		return err
 	}
 	if fill > 0 && !d.left && !zero {
-		p.out.fill(' ', fill)
+		p.out.Fill(' ', fill)
 	}
-	p.out.add(head)
+	p.out.WriteString(head)
 	if fill > 0 && !d.left && zero {
-		p.out.fill('0', fill)
+		p.out.Fill('0', fill)
 	}
-	p.out.add(body)
+	p.out.WriteString(body)
 	if fill > 0 && d.left {
-		p.out.fill(' ', fill)
+		p.out.Fill(' ', fill)
 	}
 	return p.ask(directiveCost + n)
 }
@@ -453,7 +453,7 @@ func (p *percent) integer(d directive, v starlark.Value) (head, digits string, e
 		return "", "", err
 	}
 	if d.verb == 'X' {
-		digits = strings.ToUpper(digits)
+		digits = p.slow().piecewise(digits, strings.ToUpper)
 	}
 	if d.precision > MaxSize {
 		return "", "", errMemory()

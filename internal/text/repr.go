@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/pieces"
 )
 
 const hexDigits = "0123456789abcdef"
@@ -51,7 +53,8 @@ func paceString(check func() error, f func(p *pace) string) (s string, err error
 
 func (p *pace) quote(s string, ascii bool) string {
 	q := quoteMark(s)
-	b := make([]byte, 0, len(s)+2)
+	var t pieces.Text
+	b := make([]byte, 0, min(len(s)+2, pieces.Size))
 	b = append(b, q)
 	for i := 0; i < len(s); {
 		r, size := decodeRune(s[i:])
@@ -64,9 +67,12 @@ func (p *pace) quote(s string, ascii bool) string {
 			b = appendEscape(b, r)
 		}
 		i += size
-		p.pass(2 * size)
+		if len(b) >= pieces.Full {
+			b = t.Keep(b)
+			p.pass(paceBytes)
+		}
 	}
-	return p.text(append(b, q))
+	return p.done(&t, append(b, q))
 }
 
 func quoteMark(s string) byte {
@@ -113,9 +119,15 @@ func BytesRepr(s string) string { return quoteBytes(s, quoteMark(s)) }
 func quoteBytes(s string, escaped byte) string { return (*pace)(nil).quoteBytes(s, escaped) }
 
 func (p *pace) quoteBytes(s string, escaped byte) string {
+	return p.quoteBytesAfter("", s, escaped)
+}
+
+// quoteBytesAfter returns head and what quoteBytes does.
+func (p *pace) quoteBytesAfter(head, s string, escaped byte) string {
 	q := quoteMark(s)
-	b := make([]byte, 0, len(s)+3)
-	b = append(b, 'b', q)
+	var t pieces.Text
+	b := make([]byte, 0, min(len(head)+len(s)+4, pieces.Size))
+	b = append(append(b, head...), 'b', q)
 	for i := range len(s) {
 		c := s[i]
 		switch {
@@ -126,9 +138,16 @@ func (p *pace) quoteBytes(s string, escaped byte) string {
 		default:
 			b = appendEscape(b, rune(c))
 		}
-		p.pass(2)
+		if len(b) >= pieces.Full {
+			b = t.Keep(b)
+			p.pass(paceBytes)
+		}
 	}
-	return p.text(append(b, q))
+	b = append(b, q)
+	if head != "" {
+		b = append(b, ')')
+	}
+	return p.done(&t, b)
 }
 
 // FloatRepr returns the repr of a float: the fewest digits that read back as f.

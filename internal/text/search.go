@@ -101,7 +101,7 @@ func (c *call) occurrences(s, sub string) int {
 		return c.pace.count(s, sub)
 	}
 	if c.kind == strKind {
-		return countChars(s) + 1
+		return c.countChars(s) + 1
 	}
 	return len(s) + 1
 }
@@ -175,20 +175,18 @@ func replace(c *call) (starlark.Value, error) {
 	if old != "" {
 		return c.wrap(c.pace.replace(c.s, old, with, n)), nil
 	}
-	var b strings.Builder
-	b.Grow(len(c.s) + n*len(with))
+	b := c.room(len(c.s) + n*len(with))
 	rest := c.s
 	for ; n > 0; n-- {
-		b.WriteString(with)
+		b = c.append(b, with)
 		if rest != "" {
 			size := c.step(rest)
-			b.WriteString(rest[:size])
+			b = append(b, rest[:size]...)
 			rest = rest[size:]
 			c.pass(8 + len(with))
 		}
 	}
-	b.WriteString(rest)
-	return c.wrap(b.String()), nil
+	return c.wrap(c.text(c.append(b, rest))), nil
 }
 
 // step returns the size in bytes of the first element of s.

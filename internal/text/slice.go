@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/pieces"
 )
 
 // SlicePaced returns v[start:end:step], as v.Slice does; check is asked now and then, and ends it by an error. It reports false if v is no str and
@@ -19,7 +21,10 @@ func SlicePaced(check func() error, v starlark.Value, start, end, step int) (r s
 		r, err = keepPace(func() (starlark.Value, error) { return Bytes(p.slice(string(v), start, end, step)), nil })
 	case *ByteArray:
 		r, err = keepPace(func() (starlark.Value, error) {
-			return &ByteArray{data: []byte(p.slice(string(v.data), start, end, step))}, nil
+			if step == 1 {
+				return &ByteArray{data: p.copied(view(v.data[start:end]))}, nil
+			}
+			return &ByteArray{data: p.copied(p.slice(view(v.data), start, end, step))}, nil
 		})
 	default:
 		return nil, false, nil
@@ -32,13 +37,12 @@ func (p *pace) slice(s string, start, end, step int) string {
 	if step == 1 {
 		return s[start:end]
 	}
-	var out strings.Builder
-	out.Grow(max((end-start)/step, 0) + 1)
+	out := p.room(max((end-start)/step, 0) + 1)
 	for i := start; step > 0 && i < end || step < 0 && i > end; i += step {
-		out.WriteByte(s[i])
+		out = append(out, s[i])
 		p.pass(2)
 	}
-	return out.String()
+	return p.text(out)
 }
 
 // sliceText cuts characters.
@@ -47,15 +51,18 @@ func (p *pace) sliceText(t *Text, start, end, step int) starlark.Value {
 	if step == 1 {
 		return cutText(t.s[t.offset(start):t.offset(end)], end-start)
 	}
-	var b strings.Builder
+	var out pieces.Text
+	b := make([]byte, 0, min(4*(max((end-start)/step, 0)+1), pieces.Size))
 	n := 0
 	for i := start; step > 0 && i < end || step < 0 && i > end; i += step {
 		off := t.offset(i)
-		b.WriteString(t.s[off : off+charSize(t.s[off])])
+		if b = append(b, t.s[off:off+charSize(t.s[off])]...); len(b) >= pieces.Full {
+			b = out.Keep(b)
+		}
 		n++
 		p.pass(32)
 	}
-	return cutText(b.String(), n)
+	return cutText(p.done(&out, b), n)
 }
 
 // cutText returns n characters of a Text as a str.
@@ -64,15 +71,6 @@ func cutText(s string, n int) starlark.Value {
 		return starlark.String(s)
 	}
 	return &Text{s: s, n: n}
-}
-
-// JoinPaced returns x + y; check is asked now and then, and ends it by an error.
-func JoinPaced(check func() error, x, y string) (s string, err error) {
-	_, err = keepPace(func() (starlark.Value, error) {
-		s = (&pace{check: check}).concat(x, y)
-		return nil, nil
-	})
-	return s, err
 }
 
 // ConcatPaced returns the parts in a row; check is asked now and then, and ends it by an error.
@@ -102,6 +100,8 @@ func RepeatPaced(check func() error, v starlark.Value, n int) (r starlark.Value,
 		s = v.s
 	case Bytes:
 		s = string(v)
+	case *ByteArray:
+		s = view(v.data)
 	default:
 		return nil, false, nil
 	}
@@ -109,12 +109,15 @@ func RepeatPaced(check func() error, v starlark.Value, n int) (r starlark.Value,
 		return nil, false, nil
 	}
 	r, err = keepPace(func() (starlark.Value, error) {
-		all := (&pace{check: check}).repeat(s, n)
+		p := &pace{check: check}
+		all := p.repeat(s, n)
 		switch v := v.(type) {
 		case *Text:
 			return &Text{s: all, n: v.n * n}, nil
 		case Bytes:
 			return Bytes(all), nil
+		case *ByteArray:
+			return NewByteArray(p.copied(all)), nil
 		}
 		return starlark.String(all), nil
 	})

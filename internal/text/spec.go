@@ -200,27 +200,27 @@ func (sp *spec) pad(s string) (string, error) {
 	case '^':
 		left = n / 2
 	}
-	var b strings.Builder
-	b.Grow(len(s) + n*len(fill))
-	sp.fillUp(&b, fill, left)
-	b.WriteString(s)
-	sp.fillUp(&b, fill, n-left)
-	return b.String(), nil
+	b := sp.pace.room(len(s) + n*len(fill))
+	b = sp.fillUp(b, fill, left)
+	b = sp.pace.append(b, s)
+	return sp.pace.text(sp.fillUp(b, fill, n-left)), nil
 }
 
-// fillUp writes n times fill.
-func (sp *spec) fillUp(b *strings.Builder, fill string, n int) {
+// fillUp appends n times fill.
+func (sp *spec) fillUp(b []byte, fill string, n int) []byte {
 	const most = 1 << 12
-	if n <= most {
-		b.WriteString(strings.Repeat(fill, n))
-		return
+	if n <= 8 {
+		for ; n > 0; n-- {
+			b = append(b, fill...)
+		}
+		return b
 	}
-	piece := strings.Repeat(fill, most)
+	some := strings.Repeat(fill, min(n, most))
 	for ; n > most; n -= most {
-		b.WriteString(piece)
-		sp.pace.pass(len(piece))
+		b = append(b, some...)
+		sp.pace.pass(len(some))
 	}
-	b.WriteString(piece[:n*len(fill)])
+	return append(b, some[:n*len(fill)]...)
 }
 
 // formatString formats a str.
@@ -248,7 +248,7 @@ func formatString(p *pace, s, typeName, format string) (string, error) {
 		return "", valueError("'=' alignment not allowed in string format specifier")
 	}
 	if sp.precision >= 0 {
-		s = truncate(s, sp.precision)
+		s = p.truncate(s, sp.precision)
 	}
 	return sp.pad(s)
 }
@@ -277,9 +277,9 @@ func (sp *spec) layout(n numeral) (string, error) {
 	whole := n.whole
 	if whole != "" {
 		if sp.group != 0 {
-			whole = groupDigits(whole, sp.group, size, width)
+			whole = groupDigits(sp.pace, whole, sp.group, size, width)
 		} else if len(whole) < width {
-			whole = sp.pace.repeat("0", width-len(whole)) + whole
+			whole = sp.pace.concat(sp.pace.repeat("0", width-len(whole)), whole)
 		}
 	}
 	if len(whole)+fixed > MaxSize {
@@ -301,28 +301,27 @@ func (sp *spec) layout(n numeral) (string, error) {
 // groupDigits puts sep between groups of so many digits and zeros in front, until
 // the result is at least width long. It never begins with sep, so it may be one
 // longer.
-func groupDigits(digits string, sep byte, size, width int) string {
-	var groups []string // from the right
-	left := width
-	for {
-		n := min(size, max(len(digits), left, 1))
-		take := min(len(digits), n)
-		groups = append(groups, byteString('0', n-take)+digits[len(digits)-take:])
-		digits = digits[:len(digits)-take]
-		left -= n
-		if digits == "" && left <= 0 {
-			break
-		}
-		left--
-	}
-	var b strings.Builder
-	for i := len(groups) - 1; i >= 0; i-- {
-		b.WriteString(groups[i])
-		if i > 0 {
-			b.WriteByte(sep)
+func groupDigits(p *pace, digits string, sep byte, size, width int) string {
+	n := max(len(digits), 1) // digits and zeros
+	if grouped := n + (n-1)/size; grouped < width {
+		if n = width - width/(size+1); n+(n-1)/size < width {
+			n++
 		}
 	}
-	return b.String()
+	zeros := n - len(digits)
+	b := p.room(n + (n-1)/size)
+	for i := range n {
+		if i > 0 && (n-i)%size == 0 {
+			b = append(b, sep)
+			p.pass(4 * size)
+		}
+		if i < zeros {
+			b = append(b, '0')
+		} else {
+			b = append(b, digits[i-zeros])
+		}
+	}
+	return p.text(b)
 }
 
 // signOf returns the sign that a number shows.

@@ -5,6 +5,8 @@ import (
 	"unicode/utf8"
 
 	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/pieces"
 )
 
 // Methods that take a str or bytes apart, join the parts, or trim the ends.
@@ -75,7 +77,7 @@ func split(c *call) (starlark.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	var parts []starlark.Value
+	var parts pieces.List[starlark.Value]
 	s := c.s
 	if sep != "" {
 		for ; limit > 0; limit-- {
@@ -83,15 +85,16 @@ func split(c *call) (starlark.Value, error) {
 			if i < 0 {
 				break
 			}
-			parts = append(parts, c.part(s[:i]))
+			parts.Push(c.part(s[:i]))
 			s = s[i+len(sep):]
 			c.pass(partCost)
 		}
-		return starlark.NewList(append(parts, c.part(s))), nil
+		parts.Push(c.part(s))
+		return c.list(&parts), nil
 	}
 	for s = c.trimLeftSpace(s); s != ""; s = c.trimLeftSpace(s) {
 		if limit == 0 {
-			parts = append(parts, c.part(s))
+			parts.Push(c.part(s))
 			break
 		}
 		limit--
@@ -103,11 +106,11 @@ func split(c *call) (starlark.Value, error) {
 			}
 			end += size
 		}
-		parts = append(parts, c.part(s[:end]))
+		parts.Push(c.part(s[:end]))
 		s = s[end:]
 		c.pass(partCost + 4*end)
 	}
-	return starlark.NewList(parts), nil
+	return c.list(&parts), nil
 }
 
 func rsplit(c *call) (starlark.Value, error) {
@@ -115,7 +118,7 @@ func rsplit(c *call) (starlark.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	var parts []starlark.Value // from the last to the first
+	var parts pieces.List[starlark.Value] // from the last to the first
 	s := c.s
 	if sep != "" {
 		for ; limit > 0; limit-- {
@@ -123,15 +126,15 @@ func rsplit(c *call) (starlark.Value, error) {
 			if i < 0 {
 				break
 			}
-			parts = append(parts, c.part(s[i+len(sep):]))
+			parts.Push(c.part(s[i+len(sep):]))
 			s = s[:i]
 			c.pass(partCost)
 		}
-		parts = append(parts, c.part(s))
+		parts.Push(c.part(s))
 	} else {
 		for s = c.trimRightSpace(s); s != ""; s = c.trimRightSpace(s) {
 			if limit == 0 {
-				parts = append(parts, c.part(s))
+				parts.Push(c.part(s))
 				break
 			}
 			limit--
@@ -143,15 +146,20 @@ func rsplit(c *call) (starlark.Value, error) {
 				}
 				begin -= size
 			}
-			parts = append(parts, c.part(s[begin:]))
+			parts.Push(c.part(s[begin:]))
 			c.pass(partCost + 4*(len(s)-begin))
 			s = s[:begin]
 		}
 	}
-	for i, j := 0, len(parts)-1; i < j; i, j = i+1, j-1 {
-		parts[i], parts[j] = parts[j], parts[i]
+	all, err := parts.Join(c.check)
+	if err != nil {
+		return nil, err
 	}
-	return starlark.NewList(parts), nil
+	for i, j := 0, len(all)-1; i < j; i, j = i+1, j-1 {
+		all[i], all[j] = all[j], all[i]
+		c.pass(partCost)
+	}
+	return starlark.NewList(all), nil
 }
 
 // partCost is what making a part costs, in bytes that are passed.
@@ -165,7 +173,7 @@ func splitlines(c *call) (starlark.Value, error) {
 			return nil, err
 		}
 	}
-	var parts []starlark.Value
+	var parts pieces.List[starlark.Value]
 	s := c.s
 	for s != "" {
 		end, size := 0, 0
@@ -192,11 +200,11 @@ func splitlines(c *call) (starlark.Value, error) {
 		if keep != 0 {
 			line = s[:end+size]
 		}
-		parts = append(parts, c.part(line))
+		parts.Push(c.part(line))
 		s = s[end+size:]
 		c.pass(partCost)
 	}
-	return starlark.NewList(parts), nil
+	return c.list(&parts), nil
 }
 
 func join(c *call) (starlark.Value, error) {
@@ -208,31 +216,40 @@ func join(c *call) (starlark.Value, error) {
 		return nil, err
 	}
 	defer it.Done()
-	var items []string
+	var items pieces.List[string]
 	var v, last starlark.Value
 	total := 0
 	for it.Next(&v) {
 		s, ok := c.content(v)
 		if !ok {
 			if c.kind == strKind {
-				return nil, typeError("sequence item %d: expected str instance, %s found", len(items), c.f.typeName(v))
+				return nil, typeError("sequence item %d: expected str instance, %s found", items.Len(), c.f.typeName(v))
 			}
-			return nil, typeError("sequence item %d: expected a bytes-like object, %s found", len(items), c.f.typeName(v))
+			return nil, typeError("sequence item %d: expected a bytes-like object, %s found", items.Len(), c.f.typeName(v))
 		}
 		last = v
-		items = append(items, s)
+		items.Push(s)
 		c.pass(partCost)
-		if total += len(c.s) + len(s); total-len(c.s) > MaxSize || len(items) > MaxSize/16 {
+		if total += len(c.s) + len(s); total-len(c.s) > MaxSize || items.Len() > MaxSize/16 {
 			return nil, errMemory()
 		}
 	}
 	if err := c.f.pending(); err != nil {
 		return nil, err
 	}
-	if _, exact := exactString(last); exact && len(items) == 1 && c.kind == strKind {
+	if _, exact := exactString(last); exact && items.Len() == 1 && c.kind == strKind {
 		return last, nil
 	}
-	return c.wrap(c.pace.join(items, c.s, total)), nil
+	if err := c.f.reserve(total); err != nil {
+		return nil, err
+	}
+	b, sep := c.room(max(total-len(c.s), 0)), ""
+	for s := range items.All() {
+		b = c.append(c.append(b, sep), s)
+		c.pass(len(sep) + len(s) + 4)
+		sep = c.s
+	}
+	return c.wrap(c.text(b)), nil
 }
 
 // A charSet is a set of elements to strip.

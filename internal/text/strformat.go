@@ -25,7 +25,7 @@ func (t *template) run(format string) (string, error) {
 	if err := t.expand(format, maxNesting); err != nil {
 		return "", err
 	}
-	return t.out.text(&t.pace)
+	return t.out.Join(t.pace.check)
 }
 
 // maxNesting is how deep replacement fields may be: one in the specification of
@@ -71,8 +71,8 @@ func (t *template) expand(s string, depth int) error {
 		if i < 0 {
 			i = len(s)
 		}
-		t.out.add(s[:i])
-		if t.out.len() > MaxSize {
+		t.out.WriteString(s[:i])
+		if t.out.Len() > MaxSize {
 			return errMemory()
 		}
 		if i == len(s) {
@@ -81,7 +81,7 @@ func (t *template) expand(s string, depth int) error {
 		brace := s[i]
 		s = s[i+1:]
 		if s != "" && s[0] == brace {
-			t.out.add(string(rune(brace)))
+			t.out.WriteString(string(rune(brace)))
 			s = s[1:]
 			continue
 		}
@@ -193,7 +193,7 @@ func (t *template) render(fld field, depth int) error {
 			return err
 		}
 		t.next, t.mode = inner.next, inner.mode
-		if spec, err = inner.out.text(&t.pace); err != nil {
+		if spec, err = inner.out.Join(t.pace.check); err != nil {
 			return err
 		}
 	}
@@ -204,7 +204,7 @@ func (t *template) render(fld field, depth int) error {
 	if err := t.f.grow(&t.out, len(s)); err != nil {
 		return err
 	}
-	t.out.add(s)
+	t.out.WriteString(s)
 	return t.pace.ask(directiveCost + len(s))
 }
 

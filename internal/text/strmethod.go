@@ -264,7 +264,7 @@ func translate(c *call) (starlark.Value, error) {
 		i += size
 		c.pass(8 * size)
 	}
-	b := make([]byte, 0, total)
+	b := c.room(total)
 	c.eachRune(c.s, func(r rune) bool {
 		b = append(b, seen[r]...)
 		return true
