@@ -18,12 +18,12 @@ func someBytes(t testing.TB) [][]byte {
 	var all [][]byte
 	for n := range 120 {
 		g := &generator{Rand: rand.New(rand.NewPCG(7, uint64(n))), env: object.EnvOf(thread), budget: 40, rare: 60}
-		b, err := pickle.NewWriter(thread, n%6).Append(nil, g.value(3))
+		b, err := pickle.NewWriter(thread, n%6).Pickle(g.value(3))
 		if err != nil {
 			t.Fatal(err)
 		}
 		if len(b) < 4000 {
-			all = append(all, b)
+			all = append(all, []byte(b))
 		}
 	}
 	for _, s := range []string{
@@ -45,7 +45,7 @@ func read(b []byte) {
 	v, err := pickle.NewReader(nil, b, nil).Read()
 	pickle.NewReader(nil, nil, pickle.NewStream(bytes.NewReader(b))).Read()
 	if err == nil {
-		pickle.NewWriter(newThread(), 4).Append(nil, v)
+		pickle.NewWriter(newThread(), 4).Pickle(v)
 	}
 }
 
@@ -127,11 +127,11 @@ func TestDeep(t *testing.T) {
 		v = starlark.NewList([]starlark.Value{v})
 	}
 	thread := newThread()
-	b, err := pickle.NewWriter(thread, 4).Append(nil, v)
+	b, err := pickle.NewWriter(thread, 4).Pickle(v)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := pickle.NewReader(thread, b, nil).Read()
+	got, err := pickle.NewReader(thread, []byte(b), nil).Read()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +141,7 @@ func TestDeep(t *testing.T) {
 	for range 60_000 {
 		v = starlark.NewList([]starlark.Value{v})
 	}
-	if _, err := pickle.NewWriter(thread, 4).Append(nil, v); err == nil {
+	if _, err := pickle.NewWriter(thread, 4).Pickle(v); err == nil {
 		t.Error("no RecursionError")
 	}
 }
@@ -151,7 +151,7 @@ func TestWhere(t *testing.T) {
 	d := new(starlark.Dict)
 	d.SetKey(starlark.String("conn"), object.NewNamespace())
 	v := starlark.Tuple{starlark.None, starlark.NewList([]starlark.Value{d})}
-	_, err := pickle.NewWriter(newThread(), 4).Append(nil, v)
+	_, err := pickle.NewWriter(newThread(), 4).Pickle(v)
 	if want := "[1][0]['conn']: cannot pickle 'namespace' object"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}

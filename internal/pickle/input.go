@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/pieces"
 )
 
 // A Stream is where a Reader reads pickles from. Neither method reads beyond what it
@@ -20,10 +21,14 @@ type Stream interface {
 // time: a length alone allocates nothing.
 const chunk = 64 << 10
 
+// mostRead is how much is asked of a stream at once.
+const mostRead = 4 << 20
+
 // An input is a stream, or bytes at hand.
 type input struct {
 	buf    []byte // what is at hand: all there is, or the rest of a frame
 	stream Stream // nil: buf is all
+	check  func() error
 }
 
 func errTruncated() error { return exception.New(unpicklingError, "pickle data was truncated") }
@@ -55,19 +60,23 @@ func (in *input) read(n int) ([]byte, error) {
 		}
 		return b, err
 	}
-	var all []byte
-	for len(all) < n {
-		want := min(n-len(all), max(chunk, len(all)))
+	var all pieces.Text
+	for all.Len() < n {
+		want := min(n-all.Len(), max(chunk, min(all.Len(), mostRead)))
 		b, err := in.stream.Read(want)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, b...)
+		all.Write(b)
 		if len(b) != want {
 			return nil, errTruncated()
 		}
 	}
-	return all, nil
+	s, err := all.Join(in.check)
+	if err != nil {
+		return nil, err
+	}
+	return pieces.Bytes(s, in.check)
 }
 
 // code returns the next opcode.

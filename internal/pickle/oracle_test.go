@@ -427,7 +427,8 @@ func TestRoundTrips(t *testing.T) {
 		}
 		want := describe(v)
 		w := pickle.NewWriter(thread, protocol)
-		data, err := w.Append(nil, v)
+		pickled, err := w.Pickle(v)
+		data := []byte(pickled)
 		if err != nil {
 			fail("%v\n%s", err, brief(want))
 		}

@@ -15,7 +15,7 @@
 // CPython. A [Writer] writes protocols 0 to 5, a [Reader] reads them:
 //
 //	w := pickle.NewWriter(thread, pickle.DefaultProtocol)
-//	data, err := w.Append(nil, value)         // err says where: "[1]['conn']: cannot pickle ..."
+//	data, err := w.Pickle(value)      // err says where: "[1]['conn']: cannot pickle ..."
 //
 //	r := pickle.NewReader(thread, data, nil)
 //	r.Find = func(module, name string) (starlark.Value, error) { ... }

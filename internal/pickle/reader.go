@@ -1,11 +1,11 @@
 package pickle
 
 import (
-	"bytes"
 	"math"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 	"go.starlark.net/starlark"
 )
@@ -75,6 +75,7 @@ func (r *Reader) Read() (starlark.Value, error) {
 	if r.Thread == nil {
 		r.Thread = bareThread()
 	}
+	r.in.check = r.check()
 	r.stack, r.marks = r.stack[:0], r.marks[:0]
 	r.protocol = 0
 	v, err := r.run()
@@ -236,13 +237,21 @@ func (r *Reader) step(code byte) error {
 		if err != nil {
 			return err
 		}
-		r.push(text.Bytes(b))
+		s, err := pieces.String(b, r.check())
+		if err != nil {
+			return err
+		}
+		r.push(text.Bytes(s))
 	case opByteArray8:
 		b, err := r.counted(code, "BYTEARRAY8")
 		if err != nil {
 			return err
 		}
-		r.push(text.NewByteArray(bytes.Clone(b)))
+		c, err := pieces.Clone(b, 0, r.check())
+		if err != nil {
+			return err
+		}
+		r.push(text.NewByteArray(c))
 	case opNextBuffer, opReadOnlyBuffer:
 		return r.buffer(code)
 	case opEmptyTuple:

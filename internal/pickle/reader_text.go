@@ -7,6 +7,7 @@ import (
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 	"go.starlark.net/starlark"
 )
@@ -48,7 +49,30 @@ func (r *Reader) counted(code byte, what string) ([]byte, error) {
 	return r.in.next(n)
 }
 
+// check returns what long work asks, nil where there is no interpreter.
+func (r *Reader) check() func() error {
+	if r.Thread == nil {
+		return nil
+	}
+	return object.EnvOf(r.Thread).Check
+}
+
 func (r *Reader) pushText(b []byte) error {
+	if len(b) > pieces.Size {
+		s, err := pieces.String(b, r.check())
+		if err == nil {
+			s, err = text.DecodePaced(r.check(), s, "utf-8", "surrogatepass")
+		}
+		if err != nil {
+			return err
+		}
+		v, err := text.StrPaced(r.check(), s)
+		if err != nil {
+			return err
+		}
+		r.push(v)
+		return nil
+	}
 	for _, c := range b {
 		if c >= 0x80 {
 			s, err := text.Decode(string(b), "utf-8", "surrogatepass")

@@ -6,10 +6,12 @@ import (
 	"math/big"
 	"reflect"
 	"strconv"
+	"unicode/utf8"
 	"unsafe"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 	"go.starlark.net/starlark"
 )
@@ -53,6 +55,7 @@ type Writer struct {
 
 	protocol int
 	memo     map[any]uint32
+	before   pieces.Text // what has been written, up to out
 	out      []byte
 	frame    int // where the open frame begins in out; -1 outside frames
 	path     []step
@@ -70,10 +73,10 @@ func (w *Writer) Protocol() int { return w.protocol }
 // Reset forgets what has been written.
 func (w *Writer) Reset() { clear(w.memo) }
 
-// Append appends the pickle of v to dst. An error is an [*Error] that says where in v
+// Pickle returns the pickle of v. An error is an [*Error] that says where in v
 // the part is that cannot go.
-func (w *Writer) Append(dst []byte, v starlark.Value) ([]byte, error) {
-	w.out, w.frame, w.depth, w.path = dst, -1, 0, w.path[:0]
+func (w *Writer) Pickle(v starlark.Value) (string, error) {
+	w.before, w.out, w.frame, w.depth, w.path = pieces.Text{}, nil, -1, 0, w.path[:0]
 	if w.protocol >= 2 {
 		w.op(opProto, byte(w.protocol))
 	}
@@ -88,9 +91,17 @@ func (w *Writer) Append(dst []byte, v starlark.Value) ([]byte, error) {
 	out := w.out
 	w.out = nil
 	if err != nil {
-		return dst, w.failed(err)
+		return "", w.failed(err)
 	}
-	return out, nil
+	return w.before.JoinWith(out, w.check())
+}
+
+// check returns what long work asks, nil where there is no interpreter.
+func (w *Writer) check() func() error {
+	if w.Thread == nil {
+		return nil
+	}
+	return object.EnvOf(w.Thread).Check
 }
 
 // Memoized returns how many values w refers to instead of writing them again.
@@ -120,21 +131,45 @@ func (w *Writer) closeFrame() {
 
 // boundary is called between opcodes: a frame may end there.
 func (w *Writer) boundary() {
-	if w.frame >= 0 && len(w.out)-w.frame-frameHeader >= frameTarget {
-		w.closeFrame()
-		w.openFrame()
+	switch {
+	case w.frame >= 0:
+		if len(w.out)-w.frame-frameHeader >= frameTarget {
+			w.closeFrame()
+			w.keep()
+			w.openFrame()
+		}
+	case len(w.out) >= frameTarget:
+		w.keep()
+	}
+}
+
+// keep puts aside what has been written, if it is much.
+func (w *Writer) keep() {
+	if len(w.out) >= frameTarget {
+		w.out = w.before.Keep(w.out)
 	}
 }
 
 // data writes a header and the bytes that it announces.
 func (w *Writer) data(header []byte, s string) {
-	if w.frame < 0 || len(s) < frameTarget {
+	framed := w.frame >= 0
+	if len(s) < frameTarget {
 		w.out = append(append(w.out, header...), s...)
 		return
 	}
-	w.closeFrame()
-	w.out = append(append(w.out, header...), s...)
-	w.openFrame()
+	if framed {
+		w.closeFrame()
+	}
+	if w.out = append(w.out, header...); len(s) < pieces.Size {
+		w.out = append(w.out, s...)
+		w.keep()
+	} else {
+		w.out = w.before.Keep(w.out)
+		w.before.WriteString(s)
+	}
+	if framed {
+		w.openFrame()
+	}
 }
 
 // A stringKey is a string's place in memory: what identity is for the engine's strings.
@@ -309,7 +344,11 @@ func (w *Writer) saveValue(v starlark.Value) error {
 		return w.saveTuple(v, key)
 	case *text.ByteArray:
 		if w.protocol >= 5 {
-			w.data(sized8(opByteArray8, len(v.Bytes())), string(v.Bytes()))
+			s, err := pieces.String(v.Bytes(), w.check())
+			if err != nil {
+				return err
+			}
+			w.data(sized8(opByteArray8, len(s)), s)
 			w.memoize(key)
 			return nil
 		}
@@ -404,10 +443,27 @@ func sized4(op byte, n int) []byte {
 	return binary.LittleEndian.AppendUint32([]byte{op}, uint32(n))
 }
 
+// longText is how much of a str is escaped at once.
+const longText = 1 << 15
+
 func (w *Writer) saveString(s string, key any) error {
 	switch {
 	case w.protocol == 0:
 		w.op(opUnicode)
+		for len(s) > longText {
+			n := longText
+			for !utf8.RuneStart(s[n]) {
+				n--
+			}
+			w.out = appendRawEscaped(w.out, s[:n])
+			w.keep()
+			s = s[n:]
+			if check := w.check(); check != nil {
+				if err := check(); err != nil {
+					return err
+				}
+			}
+		}
 		w.out = appendRawEscaped(w.out, s)
 		w.op('\n')
 	case w.protocol >= 4 && len(s) < 1<<8:
@@ -442,11 +498,15 @@ func (w *Writer) saveBytes(v starlark.Value, s string, key any) error {
 		if s == "" {
 			return w.reduced(&Reduction{Func: object.BytesType, Args: starlark.Tuple{}}, v, key)
 		}
-		latin1, err := text.Decode(s, "latin-1", "strict")
+		latin1, err := text.DecodePaced(w.check(), s, "latin-1", "strict")
 		if err != nil {
 			return err
 		}
-		return w.reduced(&Reduction{Func: codecsEncode, Args: starlark.Tuple{text.Str(latin1), latin1Name}}, v, key)
+		str, err := text.StrPaced(w.check(), latin1)
+		if err != nil {
+			return err
+		}
+		return w.reduced(&Reduction{Func: codecsEncode, Args: starlark.Tuple{str, latin1Name}}, v, key)
 	case len(s) < 1<<8:
 		w.out = append(append(w.out, opShortBinBytes, byte(len(s))), s...)
 	case len(s) <= math.MaxUint32:

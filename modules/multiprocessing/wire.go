@@ -184,11 +184,11 @@ func (st *state) pickled(thread *starlark.Thread, v starlark.Value) (string, err
 		}
 		return global(v, name)
 	}
-	b, err := w.Append(nil, v)
+	b, err := w.Pickle(v)
 	if err != nil {
 		return "", err
 	}
-	return string(b), st.env.Pending()
+	return b, st.env.Pending()
 }
 
 // unpickled makes a value of bytes that a peer has sent.

@@ -14,6 +14,7 @@ import (
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/pickle"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -79,8 +80,7 @@ var dumpsFunc = object.Later(func() *starlark.Builtin {
 		if err != nil {
 			return nil, err
 		}
-		b, err := write(thread, w, a[0])
-		return text.Bytes(b), err
+		return write(thread, w, a[0])
 	})
 })
 
@@ -102,7 +102,7 @@ var dumpFunc = object.Later(func() *starlark.Builtin {
 		if err != nil {
 			return nil, err
 		}
-		_, err = object.Call(thread, to, text.Bytes(b))
+		_, err = object.Call(thread, to, b)
 		return starlark.None, err
 	})
 })
@@ -113,11 +113,18 @@ var loadsFunc = object.Later(func() *starlark.Builtin {
 		if err != nil {
 			return nil, err
 		}
-		b, ok := text.AsBytes(a[0])
+		s, ok, err := text.AsBytesPaced(object.EnvOf(thread).Check, a[0])
+		if err != nil {
+			return nil, err
+		}
 		if !ok {
 			return nil, exception.New(exception.TypeError, "a bytes-like object is required, not '%s'", object.TypeName(a[0]))
 		}
-		r := interp.Of(thread).PickleReader(thread, []byte(b), nil)
+		b, err := pieces.Bytes(s, object.EnvOf(thread).Check)
+		if err != nil {
+			return nil, err
+		}
+		r := interp.Of(thread).PickleReader(thread, b, nil)
 		if err := setOptions(thread, r, a[1:]); err != nil {
 			return nil, err
 		}
@@ -188,12 +195,12 @@ func newWriter(thread *starlark.Thread, protocol, fixImports, callback starlark.
 }
 
 // write pickles v.
-func write(thread *starlark.Thread, w *pickle.Writer, v starlark.Value) ([]byte, error) {
-	b, err := w.Append(nil, v)
+func write(thread *starlark.Thread, w *pickle.Writer, v starlark.Value) (text.Bytes, error) {
+	b, err := w.Pickle(v)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	return b, object.EnvOf(thread).Pending()
+	return text.Bytes(b), object.EnvOf(thread).Pending()
 }
 
 // writeMethod returns a file's write method.
