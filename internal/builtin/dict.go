@@ -29,8 +29,12 @@ func updateDict(thread *starlark.Thread, d *starlark.Dict, args starlark.Tuple, 
 			return err
 		}
 	}
+	env := object.EnvOf(thread)
 	for _, kw := range kwargs {
-		if err := d.SetKey(object.KeywordKey(kw[0]), kw[1]); err != nil {
+		if err := env.SetKey(d, object.KeywordKey(kw[0]), kw[1]); err != nil {
+			return err
+		}
+		if err := env.Tick(); err != nil {
 			return err
 		}
 	}

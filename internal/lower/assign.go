@@ -181,7 +181,11 @@ func (l *lowerer) assignTo(t syntax.Expr, x *star.Expr) star.Expr {
 			l.emit(exprStmt(intrinsic(at, "setitem", l.expr(t.X), l.subscript(t.Index), *x)))
 			return nil
 		}
-		return index(l.expr(t.X), l.subscript(t.Index), at)
+		x := index(l.expr(t.X), l.subscript(t.Index), at)
+		if l.dialect == syntax.Python && l.typeIn(t.X, l.scope) != typList {
+			l.guarded(x, guardRoom)
+		}
+		return x
 	case *syntax.Tuple:
 		return l.assignElements(t.Elts, pos)
 	case *syntax.List:
@@ -367,7 +371,7 @@ func (l *lowerer) augAssign(s *syntax.AugAssign, pos star.Position) {
 			return
 		}
 		value := op(index(x(), ident(name, at), at))
-		l.emit(assign(index(x(), ident(name, at), at), value, at))
+		l.emit(assign(l.guarded(index(x(), ident(name, at), at), guardRoom), value, at))
 	default:
 		l.fail(s.Target, "illegal expression for augmented assignment")
 	}

@@ -24,6 +24,10 @@ func (l *lowerer) call(e *syntax.Call) star.Expr {
 		return x
 	}
 	fn := l.expr(e.Fn)
+	if l.vasts[fn] == guardRoom && l.methodAtOnce(e) {
+		l.vasts[fn] = guardMethod
+		l.calls(e, pos)
+	}
 	if gen, ok := soleGenerator(e); ok && l.consumes(e.Fn) {
 		return call(pos, fn, l.genAsList(gen, e.Extent()))
 	}

@@ -39,12 +39,11 @@ func (l *lowerer) constants(tree *star.File) *star.File {
 		case *star.ReturnStmt:
 			l.constant(&n.Result)
 		case *star.CallExpr:
+			l.caller(n)
 			l.constant(&n.Fn)
 			l.constantsOf(n.Args)
 		case *star.BinaryExpr:
-			if l.vasts[n] {
-				guard(n)
-			}
+			l.vasts[n].read(n)
 			switch n.Op {
 			case star.EQ: // X is the name of an argument
 				l.constant(&n.Y)
@@ -62,8 +61,10 @@ func (l *lowerer) constants(tree *star.File) *star.File {
 			l.constant(&n.True)
 			l.constant(&n.False)
 		case *star.DotExpr:
+			l.vasts[n].room(&n.X, n.Dot)
 			l.constant(&n.X)
 		case *star.IndexExpr:
+			l.vasts[n].room(&n.X, n.Lbrack)
 			l.constant(&n.X)
 			l.constant(&n.Y)
 		case *star.SliceExpr:

@@ -373,7 +373,11 @@ func (l *lowerer) attribute(e *syntax.Attribute) star.Expr {
 	if l.viaAttr(e) {
 		return intrinsic(pos, "attr", x, str(name, pos))
 	}
-	return dot(x, name, pos)
+	d := dot(x, name, pos)
+	if l.gainsItem(e) {
+		l.guarded(d, guardRoom)
+	}
+	return d
 }
 
 func (l *lowerer) subscriptPos(e *syntax.Subscript) star.Position {

@@ -16,22 +16,11 @@ const maxMethodArgs = 4
 // names that the file defines methods by, and those whose arguments may do something before it is known whether there is such a method.
 func (l *lowerer) methodCall(e *syntax.Call) star.Expr {
 	attr, ok := e.Fn.(*syntax.Attribute)
-	if !ok || l.dialect != syntax.Python || len(e.Keywords) > 0 || len(e.Args) > maxMethodArgs || hasStar(e.Args) ||
-		!intercepted()[attr.Name] || l.defines(attr.Name) || !l.viaAttr(attr) {
+	if !ok || l.dialect != syntax.Python || !intercepted()[attr.Name] || !l.methodAtOnce(e) || !l.viaAttr(attr) {
 		return nil
 	}
-	if !l.hasMethods(attr.X) {
-		for _, x := range e.Args {
-			if !plainArg(x, smallDepth) {
-				return nil
-			}
-		}
-	}
-	span := callSpan(e)
-	pos := l.pos(span)
-	if !l.spans.frozen {
-		l.spans.callees[pos.Col] = attrSpan(attr)
-	}
+	pos := l.pos(callSpan(e))
+	l.calls(e, pos)
 	x := l.expr(attr.X)
 	var args []star.Expr
 	if gen, ok := soleGenerator(e); ok && l.consumes(e.Fn) {
@@ -43,6 +32,29 @@ func (l *lowerer) methodCall(e *syntax.Call) star.Expr {
 		return call(pos, ident(ConstantMark+MethodMark+attr.Name, pos), append([]star.Expr{x}, args...)...)
 	}
 	return intrinsic(pos, "method", append([]star.Expr{x, str(attr.Name, pos)}, args...)...)
+}
+
+// methodAtOnce reports whether a method may be looked up when its arguments have been evaluated.
+func (l *lowerer) methodAtOnce(e *syntax.Call) bool {
+	attr := e.Fn.(*syntax.Attribute)
+	if len(e.Keywords) > 0 || len(e.Args) > maxMethodArgs || hasStar(e.Args) || l.defines(attr.Name) {
+		return false
+	}
+	if !l.hasMethods(attr.X) {
+		for _, x := range e.Args {
+			if !plainArg(x, smallDepth) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// calls notes that the call of a method at pos is one of ·method, where its attribute may not be found.
+func (l *lowerer) calls(e *syntax.Call, pos star.Position) {
+	if !l.spans.frozen {
+		l.spans.callees[pos.Col] = attrSpan(e.Fn.(*syntax.Attribute))
+	}
 }
 
 // hasMethods reports whether an expression is surely of a type of the engine, whose methods are there.

@@ -94,7 +94,7 @@ func (l *lowerer) binOp(e *syntax.BinOp, number bool) star.Expr {
 		}
 	}
 	if e.Op == syntax.Add && l.unseen(e.X) && l.unseen(e.Y) {
-		return l.guarded(binary(l.operand(e.X), star.PLUS, l.operand(e.Y), pos))
+		return l.guarded(binary(l.operand(e.X), star.PLUS, l.operand(e.Y), pos), guardLeft)
 	}
 	return binary(l.operand(e.X), opTokens[e.Op], l.operand(e.Y), pos)
 }

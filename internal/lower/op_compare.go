@@ -73,8 +73,14 @@ func (l *lowerer) compareOne(op syntax.Op, a, b syntax.Expr, x, y star.Expr, pos
 	}
 	if l.dialect == syntax.Starlark || l.nativeCompare(op, a, b) {
 		c := binary(x, opTokens[op], y, pos)
-		if l.dialect == syntax.Python && (op == syntax.Eq || op == syntax.NotEq) && l.unseen(a) && l.unseen(b) {
-			return l.guarded(c)
+		switch {
+		case l.dialect != syntax.Python:
+		case op == syntax.In || op == syntax.NotIn:
+			if l.unseen(b) {
+				return l.guarded(c, guardIn)
+			}
+		case l.unseen(a) && l.unseen(b):
+			return l.guarded(c, guardLeft)
 		}
 		return c
 	}

@@ -78,16 +78,65 @@ func (l *lowerer) unseen(e syntax.Expr) bool {
 	return false
 }
 
-// guarded notes that the left operand of x is to be read through ·g (object.Scope.Get), unless package quick runs x, which sees to large operands itself.
-func (l *lowerer) guarded(x *star.BinaryExpr) *star.BinaryExpr {
+// A guard says how an operand is read through ·g (object.Scope), unless package quick runs the operation, which sees to large operands itself.
+type guard uint8
+
+const (
+	guardLeft   guard = iota + 1 // ·g[x] op y
+	guardIn                      // x in ·g & y
+	guardRoom                    // (·g | x)[k] = y, (·g | x).append(y)
+	guardMethod                  // ·method.append(x, y)
+)
+
+// guarded notes how an operand of x is to be read.
+func (l *lowerer) guarded(x star.Expr, g guard) star.Expr {
 	if l.vasts == nil {
-		l.vasts = map[*star.BinaryExpr]bool{}
+		l.vasts = map[star.Expr]guard{}
 	}
-	l.vasts[x] = true
+	l.vasts[x] = g
 	return x
 }
 
-// guard lets the left operand be read so.
-func guard(x *star.BinaryExpr) {
-	x.X = &star.IndexExpr{X: ident(mark+"g", x.OpPos), Lbrack: x.OpPos, Y: x.X, Rbrack: x.OpPos}
+// read lets an operand of x be read so.
+func (g guard) read(x *star.BinaryExpr) {
+	scope := ident(mark+"g", x.OpPos)
+	switch g {
+	case guardLeft:
+		x.X = &star.IndexExpr{X: scope, Lbrack: x.OpPos, Y: x.X, Rbrack: x.OpPos}
+	case guardIn:
+		x.Y = binary(scope, star.AMP, x.Y, x.OpPos)
+	}
+}
+
+// room lets x, which gets an item, be read so.
+func (g guard) room(x *star.Expr, pos star.Position) {
+	if g == guardRoom {
+		*x = binary(ident(mark+"g", pos), star.PIPE, *x, pos)
+	}
+}
+
+// caller makes x.append(y), if its method is read so, a call of one function, which sees to it itself.
+func (l *lowerer) caller(x *star.CallExpr) {
+	if dot, ok := x.Fn.(*star.DotExpr); ok && l.vasts[dot] == guardMethod {
+		x.Fn = ident(ConstantMark+MethodMark+dot.Name.Name, x.Lparen)
+		x.Args = append([]star.Expr{dot.X}, x.Args...)
+	}
+}
+
+// gainsItem reports whether a call of a method of this name is left to the engine and gives what it is a method of, which may be large, an item.
+func (l *lowerer) gainsItem(e *syntax.Attribute) bool {
+	if l.dialect != syntax.Python {
+		return false
+	}
+	switch e.Name {
+	case "append", "add", "setdefault":
+	default:
+		return false
+	}
+	if id, ok := e.X.(*syntax.Ident); ok {
+		if sym := l.scope.resolve(mangle(l.scope.class, id.Name)); sym == nil || sym.imports || l.isSelfSym(sym) {
+			return false
+		}
+	}
+	return true
 }

@@ -3,6 +3,7 @@ package object
 import (
 	"math"
 	"strings"
+	"unsafe"
 
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
@@ -76,6 +77,10 @@ func (e *Env) same(x, y starlark.Value, depth int) (bool, error) {
 	switch x := x.(type) {
 	case *Instance, *starlark.List, *starlark.Dict, *starlark.Set, *Class, *starlark.Function:
 		if x == y {
+			return true, nil
+		}
+	case starlark.Tuple:
+		if y, ok := y.(starlark.Tuple); ok && len(x) == len(y) && unsafe.SliceData(x) == unsafe.SliceData(y) {
 			return true, nil
 		}
 	case starlark.Float:

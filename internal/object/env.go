@@ -26,6 +26,7 @@ type Env struct {
 	Active atomic.Pointer[starlark.Thread]
 
 	ticks    uint     // calls of Tick
+	watched  [8]watch // for growing
 	inKeys   int      // calls of scripts' methods that compare and hash instances, perhaps for a look-up in a dict that is under way
 	pending  *pending // raised where Go could not return an error
 	last     lastError

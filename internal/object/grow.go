@@ -1,6 +1,8 @@
 package object
 
 import (
+	"unsafe"
+
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/engine"
@@ -71,8 +73,68 @@ func (e *Env) MakeRoom(v starlark.Value) error {
 	return nil
 }
 
-// GrowEarly doubles the table of a large dict or set that is nearly full, before the engine does it within one of its instructions. It is called between two of
-// them with what they have at hand.
+// Roomy reports whether the engine makes room for a new item of v in no time, so that nobody else need make it.
+func Roomy(v starlark.Value) bool {
+	switch v := v.(type) {
+	case *starlark.Dict:
+		return v.Len() < engine.GrowFrom
+	case *starlark.Set:
+		return v.Len() < engine.GrowFrom
+	}
+	return true
+}
+
+// makeRoomEarly is MakeRoom also for a list, and for a dict or set that is only nearly full: what is evaluated before it gets the new item may give it others.
+func (e *Env) makeRoomEarly(v starlark.Value) error {
+	switch v := v.(type) {
+	case *starlark.Dict:
+		if v.Len() < engine.GrowFrom || e.inKeys > 0 || !engine.DictNearlyFull(v) {
+			return nil
+		}
+		if err := e.Reserve(engine.DictGrowth(v)); err != nil {
+			return err
+		}
+		if !engine.GrowDict(v, e.halt()) {
+			return e.Check()
+		}
+	case *starlark.Set:
+		if v.Len() < engine.GrowFrom || e.inKeys > 0 || !engine.SetNearlyFull(v) {
+			return nil
+		}
+		if err := e.Reserve(engine.SetGrowth(v)); err != nil {
+			return err
+		}
+		if !engine.GrowSet(v, e.halt()) {
+			return e.Check()
+		}
+	case *starlark.List:
+		if n := v.Len(); n >= Piece && n == engine.Capacity(v) {
+			return e.grow(v, room(n))
+		}
+	}
+	return nil
+}
+
+// nearElements is how many elements the engine appends at most between two calls of GrowEarly.
+const nearElements = 1024
+
+// A watch is a list that was at hand when GrowEarly was called, which keeps nothing of it alive, and how long it was.
+type watch struct {
+	at uintptr
+	n  int
+}
+
+// growing reports whether a long list was shorter when it was last at hand, so that more will be appended.
+func (e *Env) growing(l *starlark.List) bool {
+	at := uintptr(unsafe.Pointer(l))
+	w := &e.watched[at>>6%uintptr(len(e.watched))]
+	grows := w.at == at && w.n < l.Len()
+	*w = watch{at, l.Len()}
+	return grows
+}
+
+// GrowEarly doubles the table of a large dict or set that is nearly full, and makes room in a long list that grows, before the engine does it within one of its
+// instructions. It is called between two of them with what they have at hand.
 func (e *Env) GrowEarly(v starlark.Value) {
 	if b, ok := v.(*starlark.Builtin); ok { // a method
 		v = b.Receiver()
@@ -85,6 +147,11 @@ func (e *Env) GrowEarly(v starlark.Value) {
 	case *starlark.Set:
 		if v.Len() >= engine.GrowFrom && e.inKeys == 0 && engine.SetNearlyFull(v) {
 			engine.GrowSet(v, e.halt())
+		}
+	case *starlark.List:
+		if n := v.Len(); n >= Piece && e.growing(v) && engine.Capacity(v)-n < nearElements {
+			// Where there is no memory the engine's own attempt is found by sampling.
+			_ = e.grow(v, room(n))
 		}
 	}
 }

@@ -7,47 +7,23 @@ import (
 	"github.com/mpstar/mpstar/internal/engine"
 )
 
-// This file lets the engine's operators == and + be stopped where the source does not show what their operands are. Lowering reads the left operand
-// through the scope of the file, ·g[x], which is x itself in nearly all cases: 10 ns more, where a call would take 100. What is vast comes back as
-// a value of ours, which the engine leaves the operation to.
+// This file lets the engine's operators be stopped where the source does not show what their operands are. Lowering reads such an operand through
+// the scope of the file, which is the operand itself in nearly all cases: 10 ns more, where a call would take 100. What the engine would take long for
+// comes back as a value of ours, which the engine leaves the operation to.
+//
+//	·g[x] == y, ·g[x] < y, ·g[x] + y, ·g[x] * 2
+//	x in ·g & y
+//	(·g | d)[k] = v, (·g | l).append(v)
 
-// vastItems and vastBytes are from what size on a value is vast: the engine takes a millisecond or so for an operation on what is smaller.
 const (
+	// vastItems and vastBytes are from what size on a value is vast: the engine takes a millisecond or so for an operation on what is smaller.
 	vastItems = engine.GrowFrom
 	vastBytes = 1 << 20
+	// fewItems is how many items of a container are looked at, whether they are containers themselves.
+	fewItems = 64
 )
 
-// Get returns x, the left operand of == or +, or what stands for it there.
-func (s *Scope) Get(x starlark.Value) (starlark.Value, bool, error) {
-	switch v := x.(type) {
-	case starlark.String:
-		if len(v) >= vastBytes {
-			return s.vast(x), true, nil
-		}
-	case *starlark.List:
-		if v.Len() >= vastItems {
-			return s.vast(x), true, nil
-		}
-	case *starlark.Dict:
-		if v.Len() >= vastItems {
-			return s.vast(x), true, nil
-		}
-	case starlark.Tuple:
-		if len(v) >= vastItems {
-			return s.vast(x), true, nil
-		}
-	}
-	return x, true, nil
-}
-
-func (s *Scope) vast(x starlark.Value) starlark.Value {
-	if s.Module.Env == nil {
-		return x
-	}
-	return &vast{x, s.Module.Env}
-}
-
-// IsVast reports whether the engine's operators may take long for a value.
+// IsVast reports whether copying a value takes the engine long.
 func IsVast(v starlark.Value) bool {
 	switch v := v.(type) {
 	case starlark.String:
@@ -58,8 +34,104 @@ func IsVast(v starlark.Value) bool {
 		return v.Len() >= vastItems
 	case starlark.Tuple:
 		return len(v) >= vastItems
+	case *starlark.Set:
+		return v.Len() >= vastItems
 	}
 	return false
+}
+
+// IsDeep reports whether comparing a value may take the engine long: it is vast or has containers in it, which may have others in them, and each of these
+// be the same, so that a hundred of them are compared for ever.
+func IsDeep(v starlark.Value) bool {
+	switch v := v.(type) {
+	case starlark.String:
+		return len(v) >= vastBytes
+	case *starlark.List:
+		n := v.Len()
+		if n > fewItems {
+			return true
+		}
+		if elems, ok := engine.Elements(v); ok {
+			return holds(elems)
+		}
+		return n > 0
+	case starlark.Tuple:
+		return len(v) > fewItems || holds(v)
+	case *starlark.Dict:
+		n := v.Len()
+		if n == 0 || n > fewItems {
+			return n > 0
+		}
+		entries, ok := engine.EntriesOf(v)
+		if !ok {
+			return true
+		}
+		for range n {
+			switch k, x := entries.Next(); {
+			case k == nil:
+				return true
+			case holder(k), holder(x):
+				return true
+			}
+		}
+		return false
+	case *starlark.Set:
+		return v.Len() > 0
+	}
+	return false
+}
+
+// holds reports whether one of a few values is a container, or a long text.
+func holds(elems []starlark.Value) bool {
+	for _, x := range elems {
+		if holder(x) {
+			return true
+		}
+	}
+	return false
+}
+
+func holder(x starlark.Value) bool {
+	switch x := x.(type) {
+	case starlark.Tuple, *starlark.List, *starlark.Dict, *starlark.Set:
+		return true
+	case starlark.String:
+		return len(x) >= vastBytes
+	}
+	return false
+}
+
+// Get returns x, the operand of a comparison, + or *, or what stands for it there.
+func (s *Scope) Get(x starlark.Value) (starlark.Value, bool, error) {
+	switch x.(type) {
+	case *starlark.List, starlark.Tuple, *starlark.Dict, *starlark.Set, starlark.String:
+		if IsDeep(x) && s.Module.Env != nil {
+			return &vast{x, s.Module.Env}, true, nil
+		}
+	}
+	return x, true, nil
+}
+
+// Binary returns y. Of ·g & y, the right operand of in, it returns what stands for a list or tuple there; for ·g | y it makes room for the item that y gets.
+func (s *Scope) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (starlark.Value, error) {
+	env := s.Module.Env
+	if env == nil || side != starlark.Left {
+		return y, nil
+	}
+	switch op {
+	case syntax.AMP:
+		switch y.(type) {
+		case *starlark.List, starlark.Tuple:
+			if IsDeep(y) {
+				return &vast{y, env}, nil
+			}
+		}
+	case syntax.PIPE:
+		if err := env.makeRoomEarly(y); err != nil {
+			return nil, err
+		}
+	}
+	return y, nil
 }
 
 // A vast is the operand of one instruction of the engine. To it, it is of the value's own type.
@@ -73,10 +145,17 @@ func (v *vast) CompareSameType(op syntax.Token, y starlark.Value, depth int) (bo
 	return v.env.compare(op, v.Value, y, depth)
 }
 
-// Binary returns the value + y.
+// Binary returns the value + y, or the value * y.
 func (v *vast) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (starlark.Value, error) {
-	if op != syntax.PLUS || side != starlark.Left {
-		return nil, nil
+	x := v.Value
+	if side != starlark.Left {
+		x, y = y, x
 	}
-	return Binary(v.env, "+", v.Value, y)
+	if op != syntax.PLUS && op != syntax.STAR || !IsVast(x) && !IsVast(y) {
+		return starlark.Binary(op, x, y)
+	}
+	return Binary(v.env, op.String(), x, y)
 }
+
+// Has reports whether x is in the value.
+func (v *vast) Has(x starlark.Value) (bool, error) { return Contains(v.env, v.Value, x) }

@@ -120,7 +120,7 @@ func engineCompare(op star.Token) comparer {
 		f.at = at
 		var ok bool
 		var err error
-		if a, b := x.box(), y.box(); (op == star.EQL || op == star.NEQ) && f.m.program.python && x.k == boxed && y.k == boxed && object.IsVast(a) {
+		if a, b := x.box(), y.box(); f.m.program.python && x.k == boxed && y.k == boxed && object.IsDeep(a) {
 			ok, err = object.Compare(f.m.env, op.String(), a, b)
 		} else {
 			ok, err = starlark.Compare(op, a, b)

@@ -37,11 +37,20 @@ func (f *frame) engine(at int32, op star.Token, x, y value) value {
 	case !f.m.program.python:
 	case op == star.PLUS && x.k == boxed && object.IsVast(a):
 		return f.result(object.Binary(f.m.env, "+", a, b))
-	case op == star.IN && object.IsVast(b):
+	case op == star.IN && longSearch(b):
 		found, err := object.Contains(f.m.env, b, a)
 		return f.result(starlark.Bool(found), err)
 	}
 	return f.result(starlark.Binary(op, a, b))
+}
+
+// longSearch reports whether the engine may take long to find something in a value.
+func longSearch(v starlark.Value) bool {
+	switch v.(type) {
+	case *starlark.List, starlark.Tuple:
+		return object.IsDeep(v)
+	}
+	return object.IsVast(v)
 }
 
 // maxExact bounds the ints that are all floats too.

@@ -104,6 +104,9 @@ func (r *runner) chunk(mode taskMode, fn starlark.Value, items starlark.Tuple) (
 	}
 	plain := r.pool.direct
 	for i, item := range items {
+		if err := env.Tick(); err != nil { // nothing else asks where fn is a builtin
+			return r.failed(err)
+		}
 		args := r.arg
 		if mode == starmapTask {
 			var err error
