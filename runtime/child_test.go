@@ -56,6 +56,28 @@ for method in "spawn", "forkserver":
 	}
 }
 
+// Builtin functions are sent to children by name, whatever the program did before its first interpreter was made: this test alone compiles first.
+func TestServeChildFunctions(t *testing.T) {
+	prog, err := runtime.Compile("script.py", []byte(`
+import multiprocessing, operator
+for method in "spawn", "forkserver":
+    with multiprocessing.get_context(method).Pool(1) as pool:
+        print(pool.map(abs, [-1, 2]), pool.map(operator.neg, [1]), pool.map(len, ["ab"]))
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out, errs strings.Builder
+	rt := runtime.New(runtime.Config{Modules: modules.All(), Machine: true, Stdout: &out, Stderr: &errs})
+	defer rt.Close()
+	if err := rt.Run(context.Background(), prog); err != nil {
+		t.Fatalf("%v\n%s", err, errs.String())
+	}
+	if want := strings.Repeat("[1, 2] [-1] [2]\n", 2); out.String() != want {
+		t.Errorf("got %q, want %q", out.String(), want)
+	}
+}
+
 // Limits hold over children that are processes of the operating system too.
 func TestServeChildCounted(t *testing.T) {
 	const start = "from multiprocessing import get_context\nctx = get_context('spawn')\n"

@@ -33,6 +33,7 @@ type Module = interp.Def
 //
 // A *starlark.Builtin, or a Go function of the type that starlark.NewBuiltin takes, is called as it is, with the interpreter's lock held.
 func NewModule(name, doc string, members map[string]any) (Module, error) {
+	object.SealNatives()
 	fixed := make(map[string]any, len(members))
 	for _, m := range slices.Sorted(maps.Keys(members)) {
 		v, err := member(m, members[m])
@@ -69,6 +70,7 @@ func member(name string, x any) (any, error) {
 
 // StarlarkModule returns a module made of one for go.starlark.net, such as those of go.starlark.net/lib. Its members are frozen.
 func StarlarkModule(m *starlarkstruct.Module) Module {
+	object.SealNatives()
 	m.Freeze()
 	members := maps.Clone(m.Members)
 	for name, v := range members {

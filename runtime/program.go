@@ -3,6 +3,7 @@ package runtime
 import (
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/lower"
+	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/syntax"
 )
 
@@ -15,6 +16,7 @@ type Program struct {
 // Compile parses and compiles a script. The name decides its dialect, Starlark for .star and Python for all others, and appears in
 // tracebacks. The error is a *SyntaxError.
 func Compile(name string, src []byte) (*Program, error) {
+	object.SealNatives()
 	file, err := syntax.Parse(name, src, interp.DialectOf(name))
 	if err != nil {
 		return nil, err

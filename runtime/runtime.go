@@ -97,6 +97,7 @@ type Runtime struct {
 
 // New returns a runtime. What is wrong with the Config is returned by its methods.
 func New(cfg Config) *Runtime {
+	object.SealNatives()
 	r := &Runtime{cfg: cfg, live: make(map[*interp.Runtime]struct{})}
 	r.defs = append(r.defs, cfg.Modules...)
 	seen := make(map[string]bool)

@@ -28,7 +28,8 @@ var natives struct {
 	made    map[starlark.Value]NativeName // what they have made
 }
 
-// SealNatives ends the naming. Whoever makes interpreters calls it first.
+// SealNatives ends the naming. What a host can call first, and whoever makes interpreters, calls it: what is made after the program's initialisation need
+// not be made in each of its processes, and before the first interpreter.
 func SealNatives() { natives.sealed.Store(true) }
 
 func nameClass(c *Class) {

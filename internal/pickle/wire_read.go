@@ -162,15 +162,17 @@ func (r *wireMessage) value(tag byte, depth int) starlark.Value {
 	case refBytes:
 		return text.Bytes(r.string())
 	case refNativeFunc:
-		if f := object.NativeFunc(r.native()); f != nil {
+		name := r.native()
+		if f := object.NativeFunc(name); f != nil {
 			return f
 		}
-		r.fail("an unknown function")
+		r.fail("an unknown function, " + name.Name)
 	case refNativeClass:
-		if c := object.NativeClass(r.native()); c != nil {
+		name := r.native()
+		if c := object.NativeClass(name); c != nil {
 			return c
 		}
-		r.fail("an unknown class")
+		r.fail("an unknown class, " + name.Name)
 	case refMethod:
 		c := object.NativeClass(r.native())
 		name := r.string()
