@@ -46,6 +46,24 @@ class defaultdict(dict):
 class OrderedDict(dict):
     """A dict whose order counts when it is compared, and can be changed."""
 
+    def __init__(self, /, *args, **kwds):
+        if len(args) > 1:
+            raise TypeError("expected at most 1 arguments, got %d" % len(args))
+        _fill(self, args, kwds)
+
+    def update(self, /, *args, **kwds):
+        """Set pairs of a mapping or an iterable, and of keyword arguments."""
+        if len(args) > 1:
+            raise TypeError("update() takes at most 1 positional argument (%d given)" % len(args))
+        _fill(self, args, kwds)
+
+    def setdefault(self, key, default=None):
+        """Return the value of a key, which is set to the default if it is missing."""
+        if key in self:
+            return self[key]
+        self[key] = default
+        return default
+
     def __repr__(self):
         if not self:
             return "%s()" % type(self).__name__
@@ -75,14 +93,12 @@ class OrderedDict(dict):
             move_first(self)
 
     def copy(self):
-        new = type(self)(self)
-        vars(new).update(vars(self))
+        new = type(self)()
+        _fill(new, (self,), {})
         return new
 
     def __reduce__(self):
         return type(self), (), vars(self).copy() or None, None, iter(self.items())
-
-    __copy__ = copy
 
     @classmethod
     def fromkeys(cls, iterable, value=None):
@@ -95,15 +111,41 @@ class OrderedDict(dict):
         if not isinstance(other, dict):
             return NotImplemented
         new = type(self)(self)
-        new.update(other)
+        _fill(new, (other,), {})
         return new
 
     def __ror__(self, other):
         if not isinstance(other, dict):
             return NotImplemented
         new = type(self)(other)
-        new.update(self)
+        _fill(new, (self,), {})
         return new
+
+    def __ior__(self, other):
+        _fill(self, (other,), {})
+        return self
+
+
+def _fill(self, args, kwds):
+    """Update a dict by its own __setitem__, if its class has one."""
+    for cls in type(self).__mro__:
+        if cls is OrderedDict:
+            dict.update(self, *args, **kwds)
+            return
+        if "__setitem__" in vars(cls):
+            break
+    for other in args:
+        if type(other) is dict:
+            for key, value in other.items():
+                self[key] = value
+        elif hasattr(other, "keys"):
+            for key in other.keys():
+                self[key] = other[key]
+        else:
+            for key, value in other:
+                self[key] = value
+    for key, value in kwds.items():
+        self[key] = value
 
 
 class Counter(dict):
