@@ -154,12 +154,12 @@ func fromBytes(thread *starlark.Thread, cls starlark.Value, args starlark.Tuple,
 	s, ok := text.AsBytes(object.Unwrap(a[0]))
 	if !ok {
 		if _, isStr := text.AsString(object.Unwrap(a[0])); isStr {
-			return nil, typeError("cannot convert '%s' object to bytes", object.TypeName(a[0]))
+			return nil, noBytes(a[0])
 		}
 		b, err := bytesOf(thread, a[0], "bytes")
 		if err != nil {
 			if _, isInt := integer(a[0]); isInt {
-				err = typeError("cannot convert '%s' object to bytes", object.TypeName(a[0]))
+				err = noBytes(a[0])
 			}
 			return nil, err
 		}

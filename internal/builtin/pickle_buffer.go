@@ -68,6 +68,16 @@ var pickleBufferSpec = object.Spec{
 // A releasedBuffer is the state of a PickleBuffer after release().
 type releasedBuffer struct{}
 
+// noBytes is the error of what has to become bytes and can't.
+func noBytes(v starlark.Value) error {
+	if i, ok := v.(*object.Instance); ok {
+		if _, released := i.Native.(releasedBuffer); released {
+			return errReleased
+		}
+	}
+	return typeError("cannot convert '%s' object to bytes", object.TypeName(v))
+}
+
 var errReleased = exception.New(exception.ValueError, "operation forbidden on released PickleBuffer object")
 
 // PickledBuffer implements [pickle.BufferHolder].

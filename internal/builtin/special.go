@@ -179,6 +179,9 @@ func addNumber(m methods, ok accepts) {
 		}
 		return divmod(thread, append(starlark.Tuple{self}, args...), nil)
 	}
+	m["__rdivmod__"] = binary("__rdivmod__", ok, func(env *object.Env, x, y starlark.Value) (starlark.Value, error) {
+		return divmod(env.Thread, starlark.Tuple{y, x}, nil)
+	})
 	m["__int__"] = unary("__int__", func(thread *starlark.Thread, _ *object.Env, self starlark.Value) (starlark.Value, error) {
 		return toInt(thread, self)
 	})

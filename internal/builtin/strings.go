@@ -194,7 +194,7 @@ func hasIndex(v starlark.Value) bool {
 func bytesOf(thread *starlark.Thread, v starlark.Value, noun string) ([]byte, error) {
 	src, err := iterate(thread, v)
 	if err != nil {
-		return nil, typeError("cannot convert '%s' object to bytes", object.TypeName(v))
+		return nil, noBytes(v)
 	}
 	defer src.close()
 	t := ticker{thread: thread}

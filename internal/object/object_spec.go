@@ -77,6 +77,7 @@ func objectSpec() Spec {
 				}
 				return NotImplemented, nil
 			},
+			"__lt__": incomparable, "__le__": incomparable, "__gt__": incomparable, "__ge__": incomparable,
 			"__ne__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 				eq, err := Equal(EnvOf(thread), self, args[0])
 				return starlark.Bool(!eq), err
@@ -243,4 +244,9 @@ func (i *Instance) plainAttr(name string) (starlark.Value, error) {
 		return s.bind(i.env, i, c)
 	}
 	return nil, exception.New(exception.AttributeError, "'%s' object has no attribute '%s'", c.inMessages(), name)
+}
+
+// incomparable is object's __lt__ and the like.
+func incomparable(*starlark.Thread, starlark.Value, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+	return NotImplemented, nil
 }
