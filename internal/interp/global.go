@@ -88,11 +88,19 @@ func (in *Interp) globalName(t *starlark.Thread, v starlark.Value, name string) 
 	if err != nil {
 		return "", "", err
 	}
-	if c, ok := v.(*object.Class); ok && c.Native() && name == "" {
-		return module, qualname, nil // the same in every interpreter
+	c, _ := v.(*object.Class)
+	native := c != nil && c.Native() && name == "" // the same in every interpreter
+	if native && module == "builtins" {
+		if builtin.Predeclared(syntax.Python)[qualname] != v {
+			return fail("attribute lookup %s on builtins failed", qualname)
+		}
+		return module, qualname, nil
 	}
 	m, err := in.globalModule(t, module)
 	if err != nil {
+		if native {
+			return module, qualname, nil // CPython has a module for it
+		}
 		return fail("import of module '%s' failed", module)
 	}
 	found, err := in.lookUpRenamed(t, m, module, qualname)

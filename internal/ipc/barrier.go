@@ -28,6 +28,7 @@ const (
 )
 
 // NewBarrier makes a barrier for the given number of tasks.
+// NewBarrier returns a barrier. One for less than one party never lets anybody through.
 func NewBarrier(parties int) *Barrier { return &Barrier{parties: parties} }
 
 // Wait waits until all parties have come. The last one first runs action, if it is not nil, while the others wait on; no deadline counts

@@ -105,9 +105,6 @@ func (s Spec) make() any {
 	case KindEvent:
 		return NewEvent()
 	case KindBarrier:
-		if s.N < 1 {
-			return nil
-		}
 		return NewBarrier(s.N)
 	case KindMemory:
 		if s.N < 0 || s.N > MaxMemory {

@@ -72,9 +72,6 @@ func initBarrier(i *object.Instance, parties, action, timeout starlark.Value, po
 	if err != nil {
 		return err
 	}
-	if n < 1 {
-		return valueError("parties must be > 0")
-	}
 	i.Set("_action", given(action, starlark.None))
 	i.Set("_timeout", given(timeout, starlark.None))
 	i.Native = &barrier{newKernel[*ipc.Barrier](i.Env(), ipc.Spec{Kind: ipc.KindBarrier, N: n, Port: port})}

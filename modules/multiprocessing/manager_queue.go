@@ -27,9 +27,15 @@ var queueMethods = object.Later(func() map[string]object.Method {
 			if err != nil {
 				return nil, err
 			}
+			if err := p.queue.ordered('>', true); err != nil {
+				return nil, err
+			}
 			return starlark.None, managerGone(p.queue.put(thread, in, a[0], until))
 		}),
 		"put_nowait": syncMethod(syncPutNowaitParams, func(thread *starlark.Thread, in *interp.Interp, p *syncProxy, a []starlark.Value) (starlark.Value, error) {
+			if err := p.queue.ordered('>', true); err != nil {
+				return nil, err
+			}
 			return starlark.None, p.queue.put(thread, in, a[0], ipc.NoWait)
 		}),
 		"get": syncMethod(queueGetParams, func(thread *starlark.Thread, in *interp.Interp, p *syncProxy, a []starlark.Value) (starlark.Value, error) {
@@ -49,7 +55,19 @@ var queueMethods = object.Later(func() map[string]object.Method {
 		},
 		"qsize": syncQueue("qsize", func(q *queue) starlark.Value { return starlark.MakeInt(q.kernel.Len()) }),
 		"empty": syncQueue("empty", func(q *queue) starlark.Value { return starlark.Bool(q.kernel.Len() == 0) }),
-		"full":  syncQueue("full", func(q *queue) starlark.Value { return starlark.Bool(q.kernel.Len() >= q.max) }),
+		"full": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			p, err := syncOf(self)
+			if err == nil {
+				err = bare("Queue.full", args, kwargs)
+			}
+			if err == nil {
+				err = p.queue.ordered('<', false)
+			}
+			if err != nil {
+				return nil, err
+			}
+			return starlark.Bool(p.queue.kernel.Len() >= p.queue.max), nil
+		},
 		"task_done": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			p, err := syncOf(self)
 			if err != nil {
@@ -70,6 +88,18 @@ var queueMethods = object.Later(func() map[string]object.Method {
 		},
 	}
 })
+
+// ordered refuses a maxsize that is no number, where CPython first compares it with 0. (Its queue can be made, and be empty.)
+func (q *queue) ordered(op rune, first bool) error {
+	if q.unordered == "" {
+		return nil
+	}
+	x, y := "int", q.unordered
+	if first {
+		x, y = y, x
+	}
+	return exception.New(exception.TypeError, "'%c' not supported between instances of '%s' and '%s'", op, x, y)
+}
 
 func syncQueue(name string, f func(*queue) starlark.Value) object.Method {
 	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

@@ -2,6 +2,7 @@ package multiprocessing
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -33,7 +34,7 @@ type syncProxy struct {
 
 // Transfer implements [pickle.Transferer].
 func (p *syncProxy) Transfer(to *pickle.Packer) (pickle.Import, error) {
-	objects := []any{p.hub.port}
+	objects, unordered := []any{p.hub.port}, ""
 	if p.lock != nil {
 		objects = append(objects, p.lock.kernel())
 	}
@@ -45,13 +46,13 @@ func (p *syncProxy) Transfer(to *pickle.Packer) (pickle.Import, error) {
 	case p.bar != nil:
 		objects = append(objects, p.bar)
 	case p.queue != nil:
-		objects = append(objects, p.queue.kernel)
+		objects, unordered = append(objects, p.queue.kernel), p.queue.unordered
 	}
-	return to.Portable("multiprocessing.syncproxy", pickle.Strings(p.typeid, p.hub.address), nil, objects...)
+	return to.Portable("multiprocessing.syncproxy", pickle.Strings(p.typeid, p.hub.address, unordered), nil, objects...)
 }
 
 func loadSyncProxy(_ *pickle.Unpacker, p *pickle.Portable) (any, error) {
-	s, err := p.Strings(2)
+	s, err := p.Strings(3)
 	if err != nil || len(p.Objects) < 2 {
 		return nil, p.Damaged()
 	}
@@ -69,7 +70,7 @@ func loadSyncProxy(_ *pickle.Unpacker, p *pickle.Portable) (any, error) {
 		case *ipc.Barrier:
 			proxy.bar = o
 		case *ipc.Queue:
-			proxy.queue = &queue{kernel: o, max: o.Max()}
+			proxy.queue = &queue{kernel: o, max: o.Max(), unordered: s[2]}
 		default:
 			if proxy.lock = semLockFor(o); proxy.lock == nil {
 				return nil, p.Damaged()
@@ -286,10 +287,19 @@ func syncQueueMaker(cls *object.Class) syncMaker {
 		if err != nil {
 			return nil, err
 		}
-		q, err := makeQueue(st.env, a[0], h.port)
+		maxsize, unordered := a[0], ""
+		if f, err := real(given(maxsize, starlark.MakeInt(0))); err != nil {
+			maxsize, unordered = nil, object.TypeName(maxsize)
+		} else if _, isFloat := object.Unwrap(maxsize).(starlark.Float); isFloat && f < maxQueue {
+			maxsize = starlark.MakeInt(int(math.Ceil(max(f, 0)))) // full from there on
+		} else if isFloat {
+			maxsize = nil
+		}
+		q, err := makeQueue(st.env, maxsize, h.port)
 		if err != nil {
 			return nil, err
 		}
+		q.unordered = unordered
 		return newSync(st, cls, &syncProxy{hub: h, typeid: typeid, queue: q}), nil
 	}
 }

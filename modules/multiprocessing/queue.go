@@ -26,6 +26,8 @@ type queue struct {
 	closed bool // by this process: others go on
 	fed    bool // this process has put something
 	joined bool // closed, and join_thread was called: of what this process feeds it has no end any more
+
+	unordered string // a manager's: the type of a maxsize that is no number, which put and full complain of; "" for all others
 }
 
 // maxQueue is the bound of a queue without one (CPython's SEM_VALUE_MAX).

@@ -125,6 +125,11 @@ func (p *pool) label(in *interp.Interp, fn starlark.Value) string {
 // pack makes a task's message. An error that scripts can catch is the task's outcome, as it is in CPython, where tasks are
 // pickled by a thread of the pool; only one that ends the process is returned. first is the index of the first item.
 func (p *pool) pack(in *interp.Interp, thread *starlark.Thread, t *task, parts starlark.Tuple, first int) (ok bool, err error) {
+	if c, isClass := parts[0].(*object.Class); isClass && c.Native() {
+		if _, _, err := in.PickleWriter(thread, 4).Global(c, ""); err != nil {
+			return false, p.refuse(in, thread, t, err) // type(f), say, which a worker could only fail to call
+		}
+	}
 	t.msg, err = in.Pack(thread, parts)
 	if err == nil {
 		return true, nil

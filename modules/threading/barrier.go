@@ -33,7 +33,7 @@ func (b *barrier) Transfer(p *pickle.Packer) (pickle.Import, error) {
 func init() {
 	pickle.Register("threading.barrier", func(_ *pickle.Unpacker, p *pickle.Portable) (any, error) {
 		n, err := p.Numbers(2)
-		if err != nil || n[0] < 1 {
+		if err != nil {
 			return nil, p.Damaged()
 		}
 		cp := &barrier{ipc.NewBarrier(n[0])}
@@ -55,10 +55,7 @@ var barrierClass = object.Later(func() *object.Class {
 					return nil, err
 				}
 				n, ok := i.Int64()
-				if i.Sign() <= 0 {
-					return nil, exception.New(exception.ValueError, "parties must be > 0")
-				}
-				if !ok || n > ipc.MaxSemaphore {
+				if !ok || n > ipc.MaxSemaphore || n < -ipc.MaxSemaphore {
 					return nil, exception.New(exception.OverflowError, "threading.Barrier: at most %d parties", ipc.MaxSemaphore)
 				}
 				for k, name := range []string{"", "_action", "_timeout"} {
