@@ -68,6 +68,8 @@ func (t *ticker) tick() error {
 	return nil
 }
 
+func (t *ticker) check() error { return check(t.thread) }
+
 func check(thread *starlark.Thread) error {
 	env := object.EnvOf(thread)
 	if env == nil {

@@ -69,14 +69,17 @@ func collect(thread *starlark.Thread, v starlark.Value) ([]starlark.Value, error
 	case *starlark.Dict:
 		return object.Keys(object.EnvOf(thread), v)
 	}
+	env := object.EnvOf(thread)
 	var elems []starlark.Value
+	var err error
 	if n := sizeHint(v); n > maxElements {
 		return nil, memoryError()
 	} else if n > 0 {
-		elems = make([]starlark.Value, 0, n)
+		if elems, err = env.CopyWithRoom(0, n, nil); err != nil {
+			return nil, err
+		}
 	}
-	env := object.EnvOf(thread)
-	err := each(thread, v, func(x starlark.Value) (_ bool, err error) {
+	err = each(thread, v, func(x starlark.Value) (_ bool, err error) {
 		if len(elems) >= maxElements {
 			return false, memoryError()
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -108,11 +109,14 @@ func (m *view) Save(p []byte, off int) {
 }
 
 // viewPiece is how many bytes are copied at once.
-const viewPiece = 1 << 20
+const viewPiece = 1 << 18
 
 // bytes returns the bytes of the items, one after the other. It can be stopped.
 func (m *view) bytes(env *object.Env) ([]byte, error) {
-	out := make([]byte, m.nbytes())
+	out, err := pieces.Make[byte](m.nbytes(), env.Check)
+	if err != nil {
+		return nil, err
+	}
 	if m.contiguous() {
 		return out, loadPieces(env, m.store, out, m.start)
 	}
@@ -120,7 +124,10 @@ func (m *view) bytes(env *object.Env) ([]byte, error) {
 	if lo > hi {
 		lo, hi = hi, lo
 	}
-	span := make([]byte, hi-lo+m.item)
+	span, err := pieces.Make[byte](hi-lo+m.item, env.Check)
+	if err != nil {
+		return nil, err
+	}
 	if err := loadPieces(env, m.store, span, lo); err != nil {
 		return nil, err
 	}
@@ -152,7 +159,10 @@ func (m *view) values(env *object.Env) ([]starlark.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := make([]starlark.Value, m.n)
+	out, err := pieces.Make[starlark.Value](m.n, env.Check)
+	if err != nil {
+		return nil, err
+	}
 	for i := range out {
 		out[i] = getItemOf(m.format, b[i*m.item:])
 		if err := env.Tick(); err != nil {
@@ -263,7 +273,10 @@ func (m *view) set(env *object.Env, key, v starlark.Value) error {
 	if err != nil {
 		return err
 	}
-	data, ok := text.AsBytes(v)
+	data, ok, err := text.AsBytesPaced(env.Check, v)
+	if err != nil {
+		return err
+	}
 	if !ok {
 		return typeError("a bytes-like object is required, not '%s'", object.TypeName(v))
 	}
@@ -279,7 +292,12 @@ func (m *view) set(env *object.Env, key, v starlark.Value) error {
 	if format != m.format || len(data) != part.nbytes() {
 		return exception.New(exception.ValueError, "memoryview assignment: lvalue and rvalue have different structures")
 	}
-	part.Save([]byte(data), 0)
+	for at := 0; at < len(data); at += viewPiece {
+		part.Save([]byte(data[at:min(len(data), at+viewPiece)]), at)
+		if err := env.Check(); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -345,7 +363,11 @@ func (m *view) equal(env *object.Env, self, y starlark.Value) (starlark.Value, e
 					return nil, err
 				}
 				b, err := other.bytes(env)
-				return starlark.Bool(string(a) == string(b)), err
+				if err != nil {
+					return nil, err
+				}
+				same, err := pieces.Equal(a, b, env.Check)
+				return starlark.Bool(same), err
 			}
 			a, err := m.values(env)
 			if err != nil {
@@ -363,7 +385,10 @@ func (m *view) equal(env *object.Env, self, y starlark.Value) (starlark.Value, e
 			return starlark.True, nil
 		}
 	}
-	data, ok := text.AsBytes(y)
+	data, ok, err := text.AsBytesPaced(env.Check, y)
+	if err != nil {
+		return nil, err
+	}
 	if !ok {
 		return object.NotImplemented, nil
 	}
@@ -372,7 +397,11 @@ func (m *view) equal(env *object.Env, self, y starlark.Value) (starlark.Value, e
 	}
 	if m.format == 'B' {
 		b, err := m.bytes(env)
-		return starlark.Bool(string(b) == data), err
+		if err != nil {
+			return nil, err
+		}
+		same, err := pieces.Equal(b, data, env.Check)
+		return starlark.Bool(same), err
 	}
 	items, err := m.values(env)
 	if err != nil {

@@ -123,11 +123,13 @@ func newFloat(thread *starlark.Thread, _ *object.Class, args starlark.Tuple, kwa
 	}
 	x := object.Unwrap(v)
 	if s, ok := text.AsString(x); ok {
-		f, err := text.ParseFloat(s)
+		f, err := text.ParseFloatPaced(object.EnvOf(thread).Check, s, false)
 		return starlark.Float(f), err
 	}
-	if s, ok := text.AsBytes(x); ok {
-		f, err := text.ParseFloatBytes(s)
+	if s, ok, err := text.AsBytesPaced(object.EnvOf(thread).Check, x); err != nil {
+		return nil, err
+	} else if ok {
+		f, err := text.ParseFloatPaced(object.EnvOf(thread).Check, s, true)
 		return starlark.Float(f), err
 	}
 	if f, ok, err := realNumber(thread, v); ok || err != nil {

@@ -1,11 +1,10 @@
 package builtin
 
 import (
-	"slices"
-
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -58,7 +57,10 @@ func sorted(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tupl
 func (o sorting) sort(thread *starlark.Thread, elems []starlark.Value) ([]starlark.Value, error) {
 	keys := elems
 	if o.key != nil {
-		keys = make([]starlark.Value, len(elems))
+		var err error
+		if keys, err = pieces.Make[starlark.Value](len(elems), object.EnvOf(thread).Check); err != nil {
+			return nil, err
+		}
 		for i, x := range elems {
 			k, err := object.Call(thread, o.key, x)
 			if err == nil {
@@ -136,7 +138,9 @@ type sortItem[K any] struct {
 // keyed pairs the elements with their keys in a form that compares fast; ok is false if one
 // of the keys has no such form.
 func keyed[K any](t *ticker, keys, elems []starlark.Value, form func(starlark.Value) (K, bool)) (items []sortItem[K], ok bool, err error) {
-	items = make([]sortItem[K], len(elems))
+	if items, err = pieces.Make[sortItem[K]](len(elems), t.check); err != nil {
+		return nil, false, err
+	}
 	for i := range elems {
 		k, ok := form(keys[i])
 		if !ok {
@@ -153,15 +157,23 @@ func keyed[K any](t *ticker, keys, elems []starlark.Value, form func(starlark.Va
 // sortBy sorts items and stores their values in elems.
 func sortBy[K any](items []sortItem[K], elems []starlark.Value, reverse bool, t *ticker, less func(x, y K) (bool, error)) ([]starlark.Value, error) {
 	if reverse {
-		slices.Reverse(items)
+		if err := turn(items, t); err != nil {
+			return nil, err
+		}
+	}
+	room, err := pieces.Make[sortItem[K]](len(items), t.check)
+	if err != nil {
+		return nil, err
 	}
 	s := sorter[K]{t: t, less: less}
-	s.mergeSort(items, make([]sortItem[K], len(items)))
+	s.mergeSort(items, room)
 	if s.err != nil {
 		return nil, s.err
 	}
 	if reverse {
-		slices.Reverse(items)
+		if err := turn(items, t); err != nil {
+			return nil, err
+		}
 	}
 	for i := range items {
 		elems[i] = items[i].value
@@ -170,6 +182,17 @@ func sortBy[K any](items []sortItem[K], elems []starlark.Value, reverse bool, t 
 		}
 	}
 	return elems, nil
+}
+
+// turn is slices.Reverse.
+func turn[T any](items []T, t *ticker) error {
+	for i, j := 0, len(items)-1; i < j; i, j = i+1, j-1 {
+		items[i], items[j] = items[j], items[i]
+		if err := t.tick(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // A sorter is one sort under way. Only < is ever asked of the keys.
@@ -218,7 +241,9 @@ func (s *sorter[K]) mergeSort(items, tmp []sortItem[K]) {
 	if s.err != nil || !s.before(&items[mid], &items[mid-1]) {
 		return
 	}
-	copy(tmp[:mid], items[:mid])
+	if s.err = pieces.Copy(tmp[:mid], items[:mid], s.t.check); s.err != nil {
+		return
+	}
 	left, right, out := tmp[:mid], items[mid:], items[:0]
 	for len(left) > 0 && len(right) > 0 {
 		if s.before(&right[0], &left[0]) {
@@ -229,7 +254,9 @@ func (s *sorter[K]) mergeSort(items, tmp []sortItem[K]) {
 			left = left[1:]
 		}
 	}
-	copy(items[len(out):], left) // what is left of right is in its place
+	if err := pieces.Copy(items[len(out):], left, s.t.check); s.err == nil { // what is left of right is in its place
+		s.err = err
+	}
 }
 
 // minmax is min() and max(); op is the comparison that makes a value the new result.

@@ -4,6 +4,7 @@ import (
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -33,7 +34,10 @@ func newStr(thread *starlark.Thread, _ *object.Class, args starlark.Tuple, kwarg
 		return starlark.String(""), nil
 	}
 	x := object.Unwrap(a[0])
-	b, ok := text.AsBytes(x)
+	b, ok, err := text.AsBytesPaced(env.Check, x)
+	if err != nil {
+		return nil, err
+	}
 	if !ok {
 		if _, ok := text.AsString(x); ok {
 			return nil, typeError("decoding str is not supported")
@@ -103,7 +107,7 @@ func newBytes(thread *starlark.Thread, _ *object.Class, args starlark.Tuple, kwa
 	if err != nil {
 		return nil, err
 	}
-	return text.Bytes(b), nil
+	return text.OwnBytes(b), nil
 }
 
 func newByteArray(thread *starlark.Thread, _ *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -124,6 +128,7 @@ func bytesFrom(thread *starlark.Thread, name string, args starlark.Tuple, kwargs
 	if err != nil {
 		return nil, err
 	}
+	check := object.EnvOf(thread).Check
 	if a[0] == nil {
 		switch {
 		case a[1] != nil:
@@ -137,8 +142,11 @@ func bytesFrom(thread *starlark.Thread, name string, args starlark.Tuple, kwargs
 		if a[1] == nil {
 			return nil, typeError("string argument without an encoding")
 		}
-		b, err := text.EncodePaced(object.EnvOf(thread).Check, s, encoding, errors)
-		return []byte(b), err
+		b, err := text.EncodePaced(check, s, encoding, errors)
+		if err != nil {
+			return nil, err
+		}
+		return pieces.Bytes(b, check)
 	}
 	switch {
 	case a[1] != nil:
@@ -169,10 +177,12 @@ func bytesFrom(thread *starlark.Thread, name string, args starlark.Tuple, kwargs
 		if err := object.EnvOf(thread).Reserve(int64(n)); err != nil {
 			return nil, err
 		}
-		return make([]byte, n), nil
+		return pieces.Make[byte](n, check)
 	}
-	if b, ok := text.AsBytes(object.Unwrap(a[0])); ok {
-		return []byte(b), nil
+	if b, ok, err := text.AsBytesPaced(check, object.Unwrap(a[0])); err != nil {
+		return nil, err
+	} else if ok {
+		return pieces.Bytes(b, check)
 	}
 	noun := "bytes"
 	if name == "bytearray" {
@@ -198,11 +208,22 @@ func bytesOf(thread *starlark.Thread, v starlark.Value, noun string) ([]byte, er
 	}
 	defer src.close()
 	t := ticker{thread: thread}
+	var all pieces.Text
 	var b []byte
 	for {
 		x, ok, err := src.next(thread)
-		if err != nil || !ok {
-			return b, err
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			if all.Len() == 0 {
+				return b, nil
+			}
+			s, err := all.JoinWith(b, t.check)
+			if err != nil {
+				return nil, err
+			}
+			return pieces.Bytes(s, t.check)
 		}
 		n, err := index(thread, x)
 		if err != nil {
@@ -212,10 +233,11 @@ func bytesOf(thread *starlark.Thread, v starlark.Value, noun string) ([]byte, er
 		if !ok || i < 0 || i > 255 {
 			return nil, valueError("%s must be in range(0, 256)", noun)
 		}
-		if len(b) >= text.MaxSize {
-			return nil, memoryError()
+		if b = append(b, byte(i)); len(b) >= pieces.Full {
+			if b = all.Keep(b); all.Len() >= text.MaxSize {
+				return nil, memoryError()
+			}
 		}
-		b = append(b, byte(i))
 		if err := t.tick(); err != nil {
 			return nil, err
 		}

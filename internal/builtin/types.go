@@ -4,6 +4,7 @@ import (
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -98,7 +99,8 @@ func bytesFromHex(thread *starlark.Thread, cls starlark.Value, args starlark.Tup
 	case c == object.BytesType:
 		return text.Bytes(b), nil
 	case c == object.BytearrayType:
-		return text.NewByteArray([]byte(b)), nil
+		data, err := pieces.Bytes(b, object.EnvOf(thread).Check)
+		return text.NewByteArray(data), err
 	}
 	return c.Call(thread, starlark.Tuple{text.Bytes(b)}, nil)
 }

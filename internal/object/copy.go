@@ -138,6 +138,23 @@ func (e *Env) CopyOf(n int, from func(i int) starlark.Value) ([]starlark.Value, 
 	return e.CopyWithRoom(n, 0, from)
 }
 
+// CopyFrom is CopyOf for what may fail.
+func (e *Env) CopyFrom(n int, from func(i int) (starlark.Value, error)) ([]starlark.Value, error) {
+	var failed error
+	elems, err := e.CopyOf(n, func(i int) starlark.Value {
+		if failed != nil {
+			return nil
+		}
+		var v starlark.Value
+		v, failed = from(i)
+		return v
+	})
+	if failed != nil {
+		return nil, failed
+	}
+	return elems, err
+}
+
 // CopyWithRoom is CopyOf, and leaves room for more elements.
 func (e *Env) CopyWithRoom(n, more int, from func(i int) starlark.Value) ([]starlark.Value, error) {
 	if n+more > chunk {

@@ -65,6 +65,25 @@ func Copy[T any](dst, src []T, check func() error) error {
 // CopyString is Copy for the bytes of a string.
 func CopyString(dst []byte, s string, check func() error) error { return Copy(dst, view(s), check) }
 
+// Equal reports whether a and b have the same bytes.
+func Equal[A, B ~[]byte | ~string](a A, b B, check func() error) (bool, error) {
+	if len(a) != len(b) {
+		return false, nil
+	}
+	for at := 0; at < len(a); at += 8 * Size {
+		end := min(len(a), at+8*Size)
+		if string(a[at:end]) != string(b[at:end]) {
+			return false, nil
+		}
+		if end < len(a) && check != nil {
+			if err := check(); err != nil {
+				return false, err
+			}
+		}
+	}
+	return true, nil
+}
+
 // Clone returns a copy of s with room for more elements.
 func Clone[T any](s []T, more int, check func() error) ([]T, error) {
 	if len(s)+more <= stepOf[T]() {
@@ -75,6 +94,21 @@ func Clone[T any](s []T, more int, check func() error) ([]T, error) {
 		return nil, err
 	}
 	return c[:len(s)], Copy(c, s, check)
+}
+
+// Concat returns the parts in a row.
+func Concat[T any](check func() error, parts ...[]T) ([]T, error) {
+	n := 0
+	for _, p := range parts {
+		n += len(p)
+	}
+	all, err := Make[T](n, check)
+	at := 0
+	for i := 0; i < len(parts) && err == nil; i++ {
+		err = Copy(all[at:], parts[i], check)
+		at += len(parts[i])
+	}
+	return all, err
 }
 
 // Bytes returns a copy of a string's bytes.

@@ -1,7 +1,6 @@
 package text
 
 import (
-	"math"
 	"math/big"
 	"strconv"
 	"strings"
@@ -19,12 +18,12 @@ const DefaultMaxDigits = 4300
 // around it, a sign, a prefix, single underscores between digits, digits of any
 // script.
 func ParseInt(s string, base int) (starlark.Int, error) {
-	return noFormatter.parseInt(s, base, func() string { return Repr(s) })
+	return noFormatter.ParseInt(s, base)
 }
 
 // ParseInt is the function of that name with f's limit on digits.
 func (f *Formatter) ParseInt(s string, base int) (starlark.Int, error) {
-	return f.parseInt(s, base, func() string { return Repr(s) })
+	return f.parseIntOf(s, s, base, false)
 }
 
 // ParseIntBytes is ParseInt for bytes: int(b"12").
@@ -33,25 +32,41 @@ func (f *Formatter) ParseIntBytes(b string, base int) (starlark.Int, error) {
 	if !isASCII(s) {
 		s = "?" // no digit has a byte outside ASCII
 	}
-	return f.parseInt(s, base, func() string { return BytesRepr(b) })
+	return f.parseIntOf(s, b, base, true)
 }
 
-func (f *Formatter) parseInt(s string, base int, shown func() string) (starlark.Int, error) {
+// parseIntOf reads s; messages show the other.
+func (f *Formatter) parseIntOf(s, shown string, base int, isBytes bool) (n starlark.Int, err error) {
+	if len(s) < paceBytes/64 {
+		return f.parseInt(nil, s, shown, base, isBytes)
+	}
+	_, err = keepPace(func() (_ starlark.Value, err error) {
+		n, err = f.parseInt(&pace{check: f.Check}, s, shown, base, isBytes)
+		return nil, err
+	})
+	return n, err
+}
+
+func (f *Formatter) parseInt(p *pace, s, shown string, base int, isBytes bool) (starlark.Int, error) {
 	if base != 0 && base < 2 || base > 36 {
 		return starlark.Int{}, exception.New(exception.ValueError, "int() base must be >= 2 and <= 36, or 0")
 	}
-	digits, neg, radix, ok := scanInt(asciiDigits(s), base)
+	s = p.asciiDigits(s)
+	digits, neg, radix, ok := p.scanInt(s, base)
 	if !ok {
 		if radix&(radix-1) != 0 {
 			// The digits before what is no digit are too many all the same.
-			if err := checkDigits(leadingDigits(asciiDigits(s), radix), f.MaxDigits, "value has %d digits"); err != nil {
+			if err := checkDigits(p.leadingDigits(s, radix), f.MaxDigits, "value has %d digits"); err != nil {
 				return starlark.Int{}, err
 			}
 		}
-		if r := []rune(shown()); len(r) > 200 { // CPython shows so much of it
-			return starlark.Int{}, exception.New(exception.ValueError, "invalid literal for int() with base %d: %s", base, string(r[:200]))
+		if isBytes {
+			shown = p.quoteBytes(shown, quoteMark(shown))
+		} else {
+			shown = p.quote(shown, false)
 		}
-		return starlark.Int{}, exception.New(exception.ValueError, "invalid literal for int() with base %d: %s", base, shown())
+		// CPython shows so much of it.
+		return starlark.Int{}, exception.New(exception.ValueError, "invalid literal for int() with base %d: %s", base, p.truncate(shown, 200))
 	}
 	if radix&(radix-1) != 0 {
 		if err := checkDigits(len(digits), f.MaxDigits, "value has %d digits"); err != nil {
@@ -84,7 +99,7 @@ func (f *Formatter) parseInt(s string, base int, shown func() string) (starlark.
 const manyDigits = 1 << 14
 
 // leadingDigits counts the digits that an int literal begins with.
-func leadingDigits(s string, radix int) (n int) {
+func (p *pace) leadingDigits(s string, radix int) (n int) {
 	s = strings.TrimLeft(s, "+-")
 	for i := 0; i < len(s); i++ {
 		c, v := s[i]|0x20, 99
@@ -100,6 +115,7 @@ func leadingDigits(s string, radix int) (n int) {
 			break
 		}
 		n++
+		p.pass(4)
 	}
 	return n
 }
@@ -121,7 +137,7 @@ func checkDigits(n, limit int, what string) error {
 
 // scanInt splits an int literal. Digits comes without underscores and is valid in
 // radix.
-func scanInt(s string, base int) (digits string, neg bool, radix int, ok bool) {
+func (p *pace) scanInt(s string, base int) (digits string, neg bool, radix int, ok bool) {
 	if s != "" && (s[0] == '+' || s[0] == '-') {
 		neg = s[0] == '-'
 		s = s[1:]
@@ -145,41 +161,54 @@ func scanInt(s string, base int) (digits string, neg bool, radix int, ok bool) {
 	case base == 0:
 		radix = 10
 		// Old octal literals (010) are errors, zeros (00) are not.
-		if len(s) > 1 && s[0] == '0' && strings.Trim(s, "0_") != "" {
+		if len(s) > 1 && s[0] == '0' && !p.zeroText(s) {
 			return "", false, 0, false
 		}
 	}
-	digits, ok = dropUnderscores(s, func(c byte) bool {
-		switch {
-		case '0' <= c && c <= '9':
-			return int(c-'0') < radix
-		case 'a' <= c|0x20 && c|0x20 <= 'z':
-			return int(c|0x20-'a')+10 < radix
-		}
-		return false
-	})
+	digits, ok = p.dropUnderscores(s, radix)
 	return digits, neg, radix, ok
 }
 
-// dropUnderscores returns s without the underscores between its digits. It reports
+// zeroText reports whether s has zeros and underscores only.
+func (p *pace) zeroText(s string) bool {
+	for i := range len(s) {
+		if s[i] != '0' && s[i] != '_' {
+			return false
+		}
+		p.pass(4)
+	}
+	return true
+}
+
+// dropUnderscores returns s without the underscores between its digits of a radix. It reports
 // false if s is empty, has another character, or an underscore elsewhere.
-func dropUnderscores(s string, digit func(c byte) bool) (string, bool) {
+func (p *pace) dropUnderscores(s string, radix int) (string, bool) {
 	if s == "" {
 		return "", false
 	}
 	under := 0
 	for i := range len(s) {
-		if s[i] == '_' {
+		switch c := s[i]; {
+		case c == '_':
 			under++
 			if i == 0 || i == len(s)-1 || s[i-1] == '_' {
 				return "", false
 			}
-		} else if !digit(s[i]) {
+		case '0' <= c && c <= '9':
+			if int(c-'0') >= radix {
+				return "", false
+			}
+		case 'a' <= c|0x20 && c|0x20 <= 'z':
+			if int(c|0x20-'a')+10 >= radix {
+				return "", false
+			}
+		default:
 			return "", false
 		}
+		p.pass(4)
 	}
 	if under > 0 {
-		s = strings.ReplaceAll(s, "_", "")
+		s = p.replace(s, "_", "", under)
 	}
 	return s, true
 }
@@ -187,13 +216,13 @@ func dropUnderscores(s string, digit func(c byte) bool) (string, bool) {
 // asciiDigits returns s without white space around it and with decimal digits of
 // any script made ASCII. Other characters outside ASCII become '?', which is in no
 // number.
-func asciiDigits(s string) string {
-	s = trimSpace(s)
-	if isASCII(s) {
+func (p *pace) asciiDigits(s string) string {
+	s = p.trimSpace(s)
+	if p.isASCII(s) {
 		return s
 	}
-	b := make([]byte, 0, len(s))
-	eachRune(s, func(r rune) bool {
+	b := p.room(len(s))
+	p.eachRune(s, func(r rune) bool {
 		if d, ok := digitValue(r); ok {
 			b = append(b, '0'+byte(d))
 		} else if r < 0x80 {
@@ -205,17 +234,18 @@ func asciiDigits(s string) string {
 		}
 		return true
 	})
-	return string(b)
+	return p.text(b)
 }
 
 // trimSpace removes Python's white space from both ends.
-func trimSpace(s string) string {
+func (p *pace) trimSpace(s string) string {
 	for s != "" {
 		r, size := decodeRune(s)
 		if !isSpace(r) {
 			break
 		}
 		s = s[size:]
+		p.pass(4)
 	}
 	for s != "" {
 		r, size := decodeLastRune(s)
@@ -223,88 +253,9 @@ func trimSpace(s string) string {
 			break
 		}
 		s = s[:len(s)-size]
+		p.pass(4)
 	}
 	return s
-}
-
-// ParseFloat reads a float as float(s) does: white space around it, a sign,
-// underscores between digits, digits of any script, inf, infinity and nan in any
-// case. What is too large is infinite.
-func ParseFloat(s string) (float64, error) {
-	return parseFloat(s, func() string { return Repr(s) })
-}
-
-// ParseFloatBytes is ParseFloat for bytes: float(b"1.5").
-func ParseFloatBytes(b string) (float64, error) {
-	s := b
-	if !isASCII(s) {
-		s = "?"
-	}
-	return parseFloat(s, func() string { return BytesRepr(b) })
-}
-
-func parseFloat(s string, shown func() string) (float64, error) {
-	bad := func() (float64, error) {
-		return 0, exception.New(exception.ValueError, "could not convert string to float: %s", shown())
-	}
-	lit := asciiDigits(s)
-	body := lit
-	neg := false
-	if body != "" && (body[0] == '+' || body[0] == '-') {
-		neg = body[0] == '-'
-		body = body[1:]
-	}
-	switch strings.ToLower(body) {
-	case "inf", "infinity":
-		if neg {
-			return math.Inf(-1), nil
-		}
-		return math.Inf(1), nil
-	case "nan":
-		return math.NaN(), nil
-	}
-	mantissa, exp, hasExp := body, "", false
-	if i := strings.IndexAny(body, "eE"); i >= 0 {
-		mantissa, exp, hasExp = body[:i], body[i+1:], true
-	}
-	whole, frac, hasDot := strings.Cut(mantissa, ".")
-	var ok bool
-	if whole == "" && frac == "" {
-		return bad()
-	}
-	isDigit := func(c byte) bool { return '0' <= c && c <= '9' }
-	if whole != "" {
-		if whole, ok = dropUnderscores(whole, isDigit); !ok {
-			return bad()
-		}
-	}
-	if frac != "" {
-		if frac, ok = dropUnderscores(frac, isDigit); !ok {
-			return bad()
-		}
-	}
-	clean := whole
-	if hasDot {
-		clean += "." + frac
-	}
-	if hasExp {
-		sign := ""
-		if exp != "" && (exp[0] == '+' || exp[0] == '-') {
-			sign, exp = exp[:1], exp[1:]
-		}
-		if exp, ok = dropUnderscores(exp, isDigit); !ok {
-			return bad()
-		}
-		clean += "e" + sign + exp
-	}
-	x, err := strconv.ParseFloat(clean, 64)
-	if err != nil && !strings.Contains(err.Error(), "range") {
-		return bad()
-	}
-	if neg {
-		x = -x
-	}
-	return x, nil
 }
 
 // IntRepr returns the decimal digits of i. Limit is as Formatter.MaxDigits: over it
@@ -343,4 +294,4 @@ func CheckDecimal(s string, limit int) error {
 }
 
 // Strip is s.strip().
-func Strip(s string) string { return trimSpace(s) }
+func Strip(s string) string { return (*pace)(nil).trimSpace(s) }

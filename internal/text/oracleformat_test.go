@@ -241,7 +241,7 @@ func TestOracleNumbers(t *testing.T) {
 			}},
 			oracleCase{fmt.Sprintf("int(%s, %d)", BytesRepr(s), base), func() (starlark.Value, error) { return noFormatter.ParseIntBytes(s, base) }},
 			oracleCase{fmt.Sprintf("float(%s)", BytesRepr(s)), func() (starlark.Value, error) {
-				x, err := ParseFloatBytes(s)
+				x, err := ParseFloatPaced(nil, s, true)
 				return starlark.Float(x), err
 			}})
 	}

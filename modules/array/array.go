@@ -7,6 +7,7 @@ package array
 
 import (
 	"bytes"
+	"unsafe"
 
 	"go.starlark.net/starlark"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/pickle"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -95,11 +97,49 @@ func (a *items) append(thread *starlark.Thread, v starlark.Value) error {
 		return err
 	}
 	if len(a.data) == cap(a.data) {
-		if err := object.EnvOf(thread).Reserve(int64(len(a.data))); err != nil {
+		env := object.EnvOf(thread)
+		if err := env.Reserve(int64(len(a.data))); err != nil {
 			return err
+		}
+		if len(a.data) >= pieces.Size {
+			if err := a.grow(env, len(a.data)/4); err != nil {
+				return err
+			}
 		}
 	}
 	a.data = a.code.put(a.data, bits)
+	return nil
+}
+
+// grow makes room for so many more bytes.
+func (a *items) grow(env *object.Env, more int) error {
+	if cap(a.data)-len(a.data) >= more {
+		return nil
+	}
+	data, err := pieces.Clone(a.data, more, env.Check)
+	if err == nil {
+		a.data = data
+	}
+	return err
+}
+
+// add appends bytes.
+func (a *items) add(env *object.Env, b []byte) error {
+	n := len(a.data)
+	if n+len(b) <= pieces.Size {
+		a.data = append(a.data, b...)
+		return nil
+	}
+	if cap(a.data)-n < len(b) {
+		if err := a.grow(env, max(len(b), n/4)); err != nil {
+			return err
+		}
+	}
+	grown := a.data[:n+len(b)]
+	if err := pieces.Copy(grown[n:], b, env.Check); err != nil {
+		return err
+	}
+	a.data = grown
 	return nil
 }
 
@@ -109,14 +149,7 @@ func (a *items) values(env *object.Env) ([]starlark.Value, error) {
 	if err := env.Reserve(int64(n) * 24); err != nil {
 		return nil, err
 	}
-	vs := make([]starlark.Value, n)
-	for i := range vs {
-		var err error
-		if vs[i], err = a.get(i); err != nil {
-			return nil, err
-		}
-	}
-	return vs, nil
+	return env.CopyFrom(n, a.get)
 }
 
 // extend appends what v, an iterable, yields.
@@ -129,8 +162,7 @@ func (a *items) extend(thread *starlark.Thread, v starlark.Value) error {
 		if err := env.Reserve(int64(len(a.data) + len(b.data))); err != nil {
 			return err
 		}
-		a.data = append(a.data, b.data...)
-		return nil
+		return a.add(env, b.data)
 	}
 	it, err := object.Iterate(env, v)
 	if err != nil {
@@ -159,8 +191,7 @@ func (a *items) fromBytes(env *object.Env, b string) error {
 	if err := env.Reserve(int64(len(a.data) + len(b))); err != nil {
 		return err
 	}
-	a.data = append(a.data, b...)
-	return nil
+	return a.add(env, unsafe.Slice(unsafe.StringData(b), len(b)))
 }
 
 // fromString appends characters.
@@ -168,15 +199,21 @@ func (a *items) fromString(env *object.Env, s string) error {
 	if err := env.Reserve(int64(len(a.data) + 4*len(s))); err != nil {
 		return err
 	}
+	if err := a.grow(env, a.code.size*len(s)); err != nil {
+		return err
+	}
 	for _, r := range s {
 		a.data = a.code.put(a.data, uint64(r))
+		if err := env.Tick(); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
 // string returns the characters.
-func (a *items) string() (string, error) {
-	var b bytes.Buffer
+func (a *items) string(env *object.Env) (string, error) {
+	var b pieces.Text
 	for i := range a.count() {
 		v, err := a.get(i)
 		if err != nil {
@@ -184,8 +221,11 @@ func (a *items) string() (string, error) {
 		}
 		s, _ := text.AsString(v)
 		b.WriteString(s)
+		if err := env.Tick(); err != nil {
+			return "", err
+		}
 	}
-	return b.String(), nil
+	return b.Join(env.Check)
 }
 
 // Transfer implements [pickle.Transferer].

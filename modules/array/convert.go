@@ -9,6 +9,7 @@ import (
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/pickle"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -26,15 +27,19 @@ func (c *call) toBytes() (starlark.Value, error) {
 	if err := c.env.Reserve(int64(len(c.data))); err != nil {
 		return nil, err
 	}
-	return text.Bytes(c.data), nil
+	s, err := pieces.String(c.data, c.env.Check)
+	return text.Bytes(s), err
 }
 
 func (c *call) toUnicode() (starlark.Value, error) {
 	if c.code.kind != character {
 		return nil, exception.New(exception.ValueError, "tounicode() may only be called on unicode type arrays")
 	}
-	s, err := c.string()
-	return text.Str(s), err
+	s, err := c.string(c.env)
+	if err != nil {
+		return nil, err
+	}
+	return c.env.Text(s)
 }
 
 func (c *call) toFile() (starlark.Value, error) {
@@ -43,7 +48,13 @@ func (c *call) toFile() (starlark.Value, error) {
 		return nil, err
 	}
 	if len(c.data) > 0 {
-		_, err = object.Call(c.thread, write, text.Bytes(c.data))
+		b, err := c.toBytes()
+		if err != nil {
+			return nil, err
+		}
+		if _, err = object.Call(c.thread, write, b); err != nil {
+			return nil, err
+		}
 	}
 	return starlark.None, err
 }
@@ -67,7 +78,10 @@ func (c *call) fromFile() (starlark.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, ok := text.AsBytes(object.Unwrap(v))
+	b, ok, err := text.AsBytesPaced(c.env.Check, object.Unwrap(v))
+	if err != nil {
+		return nil, err
+	}
 	if !ok {
 		return nil, exception.New(exception.TypeError, "read() didn't return bytes")
 	}
@@ -81,7 +95,10 @@ func (c *call) fromFile() (starlark.Value, error) {
 }
 
 func (c *call) fromBytes() (starlark.Value, error) {
-	b, ok := text.AsBytes(object.Unwrap(c.args[0]))
+	b, ok, err := text.AsBytesPaced(c.env.Check, object.Unwrap(c.args[0]))
+	if err != nil {
+		return nil, err
+	}
 	if !ok {
 		return nil, exception.New(exception.TypeError, "a bytes-like object is required, not '%s'", object.TypeName(c.args[0]))
 	}

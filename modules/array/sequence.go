@@ -9,6 +9,7 @@ import (
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -35,11 +36,13 @@ func (c *call) repr() (starlark.Value, error) {
 	}
 	var v starlark.Value
 	if c.code.kind == character {
-		s, err := c.string()
+		s, err := c.string(c.env)
 		if err != nil {
 			return nil, err
 		}
-		v = text.Str(s)
+		if v, err = c.env.Text(s); err != nil {
+			return nil, err
+		}
 	} else {
 		vs, err := c.values(c.env)
 		if err != nil {
@@ -48,7 +51,13 @@ func (c *call) repr() (starlark.Value, error) {
 		v = starlark.NewList(vs)
 	}
 	s, err := object.Repr(c.env, v)
-	return text.Str(name + "('" + string(c.code.char) + "', " + s + ")"), err
+	if err != nil {
+		return nil, err
+	}
+	if s, err = text.ConcatPaced(c.env.Check, []string{name, "('", string(c.code.char), "', ", s, ")"}); err != nil {
+		return nil, err
+	}
+	return c.env.Text(s)
 }
 
 // isIndex reports whether v is an int or has __index__.
@@ -115,13 +124,22 @@ func (c *call) getItem() (starlark.Value, error) {
 	}
 	b := &items{code: c.code}
 	if step == 1 {
-		b.data = bytes.Clone(c.data[start*size : (start+n)*size])
+		if b.data, err = pieces.Clone(c.data[start*size:(start+n)*size], 0, c.env.Check); err != nil {
+			return nil, err
+		}
 	} else {
-		b.data = make([]byte, 0, n*size)
+		data, err := pieces.Make[byte](n*size, c.env.Check)
+		if err != nil {
+			return nil, err
+		}
 		for i := range n {
 			at := (start + i*step) * size
-			b.data = append(b.data, c.data[at:at+size]...)
+			copy(data[i*size:], c.data[at:at+size])
+			if err := c.env.Tick(); err != nil {
+				return nil, err
+			}
 		}
+		b.data = data
 	}
 	return instance(c.env, Class.Get(), b), nil
 }
@@ -151,17 +169,25 @@ func (c *call) setItem() (starlark.Value, error) {
 		if err := c.env.Reserve(int64(len(c.data) + len(b.data))); err != nil {
 			return nil, err
 		}
-		whole := make([]byte, 0, len(c.data)+len(b.data)-n*size)
-		whole = append(append(append(whole, c.data[:start*size]...), b.data...), c.data[(start+n)*size:]...)
+		whole, err := pieces.Concat(c.env.Check, c.data[:start*size], b.data, c.data[(start+n)*size:])
+		if err != nil {
+			return nil, err
+		}
 		c.data = whole
 		return starlark.None, nil
 	}
 	if b.count() != n {
 		return nil, exception.New(exception.ValueError, "attempt to assign array of size %d to extended slice of size %d", b.count(), n)
 	}
-	from := bytes.Clone(b.data)
+	from, err := pieces.Clone(b.data, 0, c.env.Check)
+	if err != nil {
+		return nil, err
+	}
 	for i := range n {
 		copy(c.data[(start+i*step)*size:], from[i*size:(i+1)*size])
+		if err := c.env.Tick(); err != nil {
+			return nil, err
+		}
 	}
 	return starlark.None, nil
 }
@@ -213,8 +239,11 @@ func (c *call) add() (starlark.Value, error) {
 	if err := c.env.Reserve(int64(len(c.data) + len(b.data))); err != nil {
 		return nil, err
 	}
-	data := make([]byte, 0, len(c.data)+len(b.data))
-	return instance(c.env, Class.Get(), &items{c.code, append(append(data, c.data...), b.data...)}), nil
+	data, err := pieces.Concat(c.env.Check, c.data, b.data)
+	if err != nil {
+		return nil, err
+	}
+	return instance(c.env, Class.Get(), &items{c.code, data}), nil
 }
 
 func (c *call) addInPlace() (starlark.Value, error) {
@@ -240,7 +269,23 @@ func (c *call) times() ([]byte, error) {
 	if err := c.env.Reserve(int64(len(c.data) * n)); err != nil {
 		return nil, err
 	}
-	return bytes.Repeat(c.data, n), nil
+	if len(c.data)*n <= pieces.Size {
+		return bytes.Repeat(c.data, n), nil
+	}
+	all, err := pieces.Make[byte](len(c.data)*n, c.env.Check)
+	if err != nil {
+		return nil, err
+	}
+	some := bytes.Repeat(c.data, max(1, pieces.Size/len(c.data)))
+	for rest := all; len(rest) > 0; rest = rest[min(len(some), len(rest)):] {
+		if err := pieces.Copy(rest, some, c.env.Check); err != nil {
+			return nil, err
+		}
+		if err := c.env.Check(); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
 }
 
 func (c *call) multiply() (starlark.Value, error) {
@@ -273,7 +318,8 @@ func comparison(name, op string) object.Method {
 				return starlark.Bool(op == "!="), nil
 			}
 			if c.code == b.code && c.code.kind != floating {
-				return starlark.Bool(bytes.Equal(c.data, b.data) == (op == "==")), nil
+				same, err := pieces.Equal(c.data, b.data, c.env.Check)
+				return starlark.Bool(same == (op == "==")), err
 			}
 		}
 		for i := 0; i < c.items.count() && i < b.count(); i++ {

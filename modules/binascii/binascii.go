@@ -12,6 +12,7 @@ import (
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -48,8 +49,11 @@ func fail(thread *starlark.Thread, format string, args ...any) error {
 	return object.Raise(object.NewException(object.EnvOf(thread), Error.Get(), text.Str(msg)))
 }
 
-func bytesArg(v starlark.Value) (string, error) {
-	b, ok := text.AsBytes(v)
+func bytesArg(thread *starlark.Thread, v starlark.Value) (string, error) {
+	b, ok, err := text.AsBytesPaced(object.EnvOf(thread).Check, v)
+	if err != nil {
+		return "", err
+	}
 	if !ok {
 		return "", exception.New(exception.TypeError, "a bytes-like object is required, not '%s'", object.TypeName(v))
 	}
@@ -57,14 +61,17 @@ func bytesArg(v starlark.Value) (string, error) {
 }
 
 // asciiArg takes bytes, or a str of ASCII characters.
-func asciiArg(v starlark.Value) (string, error) {
+func asciiArg(thread *starlark.Thread, v starlark.Value) (string, error) {
 	if s, ok := text.AsString(v); ok {
 		if !text.IsASCII(s) {
 			return "", exception.New(exception.ValueError, "string argument should contain only ASCII characters")
 		}
 		return s, nil
 	}
-	b, ok := text.AsBytes(v)
+	b, ok, err := text.AsBytesPaced(object.EnvOf(thread).Check, v)
+	if err != nil {
+		return "", err
+	}
 	if !ok {
 		return "", exception.New(exception.TypeError, "argument should be bytes, buffer or ASCII string, not '%s'", object.TypeName(v))
 	}
@@ -84,7 +91,7 @@ func function(signature text.Signature, fn func(thread *starlark.Thread, a []sta
 
 func hexlify(name string) *starlark.Builtin {
 	return function(text.Signature{Func: name, Params: []string{"data", "sep", "bytes_per_sep"}, Required: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		b, err := bytesArg(a[0])
+		b, err := bytesArg(thread, a[0])
 		if err != nil {
 			return nil, err
 		}
@@ -112,14 +119,17 @@ func hexlify(name string) *starlark.Builtin {
 
 func unhexlify(name string) *starlark.Builtin {
 	return function(text.Signature{Func: name, Style: text.Single, Params: []string{"hexstr"}, Required: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		s, err := asciiArg(a[0])
+		s, err := asciiArg(thread, a[0])
 		if err != nil {
 			return nil, err
 		}
 		if len(s)%2 != 0 {
 			return nil, fail(thread, "Odd-length string")
 		}
-		out := make([]byte, len(s)/2)
+		out, err := pieces.Make[byte](len(s)/2, object.EnvOf(thread).Check)
+		if err != nil {
+			return nil, err
+		}
 		for i := range out {
 			if i%piece == piece-1 {
 				if err := object.EnvOf(thread).Check(); err != nil {
@@ -147,11 +157,15 @@ func isHex(c byte) bool {
 
 var b2aBase64 = object.Later(func() *starlark.Builtin {
 	return function(text.Signature{Func: "b2a_base64", Params: []string{"data", "newline"}, Required: 1, MaxPos: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		b, err := bytesArg(a[0])
+		b, err := bytesArg(thread, a[0])
 		if err != nil {
 			return nil, err
 		}
-		out := make([]byte, 0, base64.StdEncoding.EncodedLen(len(b))+1)
+		out, err := pieces.Make[byte](base64.StdEncoding.EncodedLen(len(b))+1, object.EnvOf(thread).Check)
+		if err != nil {
+			return nil, err
+		}
+		out = out[:0]
 		for at := 0; at < len(b); at += piece {
 			out = base64.StdEncoding.AppendEncode(out, []byte(b[at:min(at+piece, len(b))]))
 			if err := object.EnvOf(thread).Check(); err != nil {
@@ -181,7 +195,7 @@ var decodeTable = func() (t [256]int8) {
 
 var a2bBase64 = object.Later(func() *starlark.Builtin {
 	return function(text.Signature{Func: "a2b_base64", Params: []string{"data", "strict_mode"}, Required: 1, MaxPos: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		s, err := asciiArg(a[0])
+		s, err := asciiArg(thread, a[0])
 		if err != nil {
 			return nil, err
 		}
@@ -194,7 +208,11 @@ var a2bBase64 = object.Later(func() *starlark.Builtin {
 		if strict && s != "" && s[0] == '=' {
 			return nil, fail(thread, "Leading padding not allowed")
 		}
-		out := make([]byte, 0, len(s)/4*3+3)
+		out, err := pieces.Make[byte](len(s)/4*3+3, object.EnvOf(thread).Check)
+		if err != nil {
+			return nil, err
+		}
+		out = out[:0]
 		quad, pads, left := 0, 0, byte(0)
 		padded := false
 		for i := range len(s) {
@@ -259,7 +277,7 @@ var crc = object.Later(func() *starlark.Builtin {
 
 // Checksum is a function that goes on from an earlier checksum.
 func Checksum(thread *starlark.Thread, a []starlark.Value, start uint32, sum func(start uint32, b []byte) uint32) (starlark.Value, error) {
-	b, err := bytesArg(a[0])
+	b, err := bytesArg(thread, a[0])
 	if err != nil {
 		return nil, err
 	}
