@@ -21,9 +21,10 @@ const (
 	cancelBound = 10 * time.Millisecond
 	// cancelTries is how often a script is cancelled, each time at another moment, before it is judged. Two ends in time suffice.
 	cancelTries = 9
-	// cancelUnits is what a script may compute after its context has ended in most of the tries, in workUnits, some 40 ms of an idle
-	// machine. An operation that takes 200 ms and asks nothing goes on for 100 of them in most tries.
-	cancelUnits = 40
+	// cancelUnits is what a script may compute after its context has ended in most of the tries, in workUnits, some 80 ms of an idle
+	// machine. An operation that takes 400 ms and asks nothing goes on for 200 of them in most tries. What goes through much new memory
+	// takes up to four times as long where several programs share a processor, and a unit does not.
+	cancelUnits = 80
 	// cancelHang is when a script will never end.
 	cancelHang = 5 * time.Minute
 )
