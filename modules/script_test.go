@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/mpstar/mpstar/internal/cli"
+	cpython "github.com/mpstar/mpstar/tests/oracle"
 )
 
 const (
@@ -25,7 +26,7 @@ var addresses = regexp.MustCompile(`0x[0-9a-f]+`)
 // TestScripts runs the scripts of testdata here and under CPython: both must print the
 // same. A first line "# TZ=..." sets the time zone.
 func TestScripts(t *testing.T) {
-	python, err := exec.LookPath("python3")
+	python, err := cpython.LookPath()
 	if err != nil {
 		t.Skip("no python3 to compare with")
 	}

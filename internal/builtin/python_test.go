@@ -4,29 +4,18 @@ import (
 	"bytes"
 	"encoding/json"
 	"os/exec"
-	"sync"
 	"testing"
-)
 
-var python3 = sync.OnceValue(func() string {
-	path, err := exec.LookPath("python3")
-	if err != nil {
-		return ""
-	}
-	out, err := exec.Command(path, "-c", "import sys; print(sys.version_info[:2] == (3, 11))").Output()
-	if err != nil || string(bytes.TrimSpace(out)) != "True" {
-		return ""
-	}
-	return path
-})
+	cpython "github.com/mpstar/mpstar/tests/oracle"
+)
 
 // oracle feeds input, as JSON, to a Python program that prints JSON, and decodes what it
 // prints into output. It skips the test where there is no CPython 3.11.
 func oracle(t testing.TB, program string, input, output any) {
 	t.Helper()
-	path := python3()
-	if path == "" {
-		t.Skip("no python3.11 to compare with")
+	path, err := cpython.LookPath()
+	if err != nil {
+		t.Skip(err)
 	}
 	in, err := json.Marshal(input)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/syntax"
 	"github.com/mpstar/mpstar/internal/system"
+	cpython "github.com/mpstar/mpstar/tests/oracle"
 )
 
 // runScript runs a Python script in an interpreter of its own and returns what it
@@ -57,7 +58,7 @@ var (
 
 // TestScripts runs the scripts of scriptTable here and in CPython 3.11.
 func TestScripts(t *testing.T) {
-	path, err := exec.LookPath("python3")
+	path, err := cpython.LookPath()
 	if err != nil {
 		t.Skip("no python3 to compare with")
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/mpstar/mpstar/internal/file"
 	"github.com/mpstar/mpstar/internal/object"
 	psyntax "github.com/mpstar/mpstar/internal/syntax"
+	cpython "github.com/mpstar/mpstar/tests/oracle"
 )
 
 // A host gives scripts the files of one directory.
@@ -139,7 +140,7 @@ func TestScripts(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("line ends and messages are the system's")
 	}
-	path, err := exec.LookPath("python3")
+	path, err := cpython.LookPath()
 	if err != nil {
 		t.Skip("no python3 to compare with")
 	}

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"testing"
+
+	cpython "github.com/mpstar/mpstar/tests/oracle"
 )
 
 // cases are compared with CPython's module math. The share of results that may
@@ -56,7 +58,7 @@ var cases = []struct {
 const perCase = 2000
 
 func TestAgainstCPython(t *testing.T) {
-	python, err := exec.LookPath("python3")
+	python, err := cpython.LookPath()
 	if err != nil {
 		t.Skip("no python3 to compare with")
 	}

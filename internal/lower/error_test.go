@@ -10,6 +10,7 @@ import (
 
 	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/syntax"
+	cpython "github.com/mpstar/mpstar/tests/oracle"
 )
 
 // frontEnd parses and lowers; the parser may be the one to find what is wrong.
@@ -39,7 +40,7 @@ func TestUnsupported(t *testing.T) {
 
 // TestErrorsAgainstPython compares what the compiler refuses, message and line.
 func TestErrorsAgainstPython(t *testing.T) {
-	python, err := exec.LookPath("python3")
+	python, err := cpython.LookPath()
 	if err != nil {
 		t.Skip("no python3")
 	}

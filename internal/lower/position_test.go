@@ -11,6 +11,7 @@ import (
 
 	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/syntax"
+	cpython "github.com/mpstar/mpstar/tests/oracle"
 )
 
 // printFrames is a Python program that runs each source text on its standard input (NUL between
@@ -35,7 +36,7 @@ for src in sys.stdin.read().split('\0'):
 // TestPositions compares where errors are reported with CPython's positions: the names of all
 // frames, and their extents.
 func TestPositions(t *testing.T) {
-	python, err := exec.LookPath("python3")
+	python, err := cpython.LookPath()
 	if err != nil {
 		t.Skip("no python3")
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/syntax"
+	cpython "github.com/mpstar/mpstar/tests/oracle"
 )
 
 func lowerSource(t testing.TB, name, src string, d syntax.Dialect, opts lower.Options) *lower.Code {
@@ -33,7 +34,7 @@ func lowerSource(t testing.TB, name, src string, d syntax.Dialect, opts lower.Op
 // TestAgainstPython runs testdata/run/*.py over the reference intrinsics and under python3, once
 // with static and once with dynamic names.
 func TestAgainstPython(t *testing.T) {
-	python, err := exec.LookPath("python3")
+	python, err := cpython.LookPath()
 	if err != nil {
 		t.Skip("no python3")
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/syntax"
 	"github.com/mpstar/mpstar/modules"
+	cpython "github.com/mpstar/mpstar/tests/oracle"
 )
 
 // tracebackModule has as much of Python's traceback module as the scripts here use.
@@ -84,12 +85,12 @@ func TestPython(t *testing.T) {
 
 // python returns what python3 prints; ok is false if there is no CPython 3.11.
 func python(file, name string) (out string, ok bool) {
-	version, err := exec.Command("python3", "--version").Output()
-	if err != nil || !strings.HasPrefix(string(version), "Python 3.11") {
+	path, ok := cpython.Python()
+	if !ok {
 		return "", false
 	}
 	var stdout, stderr bytes.Buffer
-	cmd := exec.Command("python3", file)
+	cmd := exec.Command(path, file)
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	cmd.Run() // some scripts end with an exception
 	abs, _ := filepath.Abs(file)

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"go.starlark.net/starlark"
+
+	cpython "github.com/mpstar/mpstar/tests/oracle"
 )
 
 var cases = []struct {
@@ -23,7 +25,7 @@ var cases = []struct {
 }
 
 func TestBindAgainstCPython(t *testing.T) {
-	python, err := exec.LookPath("python3")
+	python, err := cpython.LookPath()
 	if err != nil {
 		t.Skip("no python3 to compare with")
 	}

@@ -23,6 +23,7 @@ import (
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/pickle"
 	"github.com/mpstar/mpstar/internal/text"
+	cpython "github.com/mpstar/mpstar/tests/oracle"
 )
 
 var (
@@ -37,7 +38,7 @@ type oracle struct {
 }
 
 func startOracle(t *testing.T) *oracle {
-	python, err := exec.LookPath("python3")
+	python, err := cpython.LookPath()
 	if err != nil {
 		t.Skip("no python3")
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	cpython "github.com/mpstar/mpstar/tests/oracle"
 )
 
 // foldScript prints, for each character that others differ from in case only, all of
@@ -26,7 +28,7 @@ for c in range(0x110000):
 `
 
 func TestFolds(t *testing.T) {
-	python, err := exec.LookPath("python3")
+	python, err := cpython.LookPath()
 	if err != nil {
 		t.Skip("no python3 to compare with")
 	}

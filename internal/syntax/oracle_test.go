@@ -5,9 +5,10 @@ import (
 	"encoding/json"
 	"io"
 	"os/exec"
-	"strings"
 	"sync"
 	"testing"
+
+	cpython "github.com/mpstar/mpstar/tests/oracle"
 )
 
 // An oracle is a python3 that answers questions about source text.
@@ -34,11 +35,11 @@ type verdict struct {
 // newOracle starts python3. It skips the test if there is none, or not 3.11.
 func newOracle(t testing.TB) *oracle {
 	t.Helper()
-	v, err := exec.Command("python3", "-c", "import sys; print(sys.version_info[:2])").Output()
-	if err != nil || strings.TrimSpace(string(v)) != "(3, 11)" {
-		t.Skip("no python3 3.11")
+	path, err := cpython.LookPath()
+	if err != nil {
+		t.Skip(err)
 	}
-	cmd := exec.Command("python3", "testdata/oracle.py")
+	cmd := exec.Command(path, "testdata/oracle.py")
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)

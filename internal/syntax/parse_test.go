@@ -6,12 +6,18 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	cpython "github.com/mpstar/mpstar/tests/oracle"
 )
 
 // stdlib is the directory of Python's standard library.
 func stdlib(t testing.TB) string {
 	t.Helper()
-	out, err := exec.Command("python3", "-c", "import sysconfig; print(sysconfig.get_path('stdlib'))").Output()
+	path, err := cpython.LookPath()
+	if err != nil {
+		t.Skip(err)
+	}
+	out, err := exec.Command(path, "-c", "import sysconfig; print(sysconfig.get_path('stdlib'))").Output()
 	if err != nil {
 		t.Skip("no python3")
 	}

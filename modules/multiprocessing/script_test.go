@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mpstar/mpstar/internal/cli"
+	cpython "github.com/mpstar/mpstar/tests/oracle"
 )
 
 var update = flag.Bool("update", false, "record what python3 prints as the expected output")
@@ -128,7 +129,7 @@ func runPython(t *testing.T, python, file string) (string, error) {
 
 // python311 returns the command of a CPython 3.11, or "".
 func python311() string {
-	path, err := exec.LookPath("python3")
+	path, err := cpython.LookPath()
 	if err != nil {
 		return ""
 	}

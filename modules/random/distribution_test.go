@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	cpython "github.com/mpstar/mpstar/tests/oracle"
 )
 
 // A draw is one function of the module with fixed arguments; python is how
@@ -109,7 +111,7 @@ func seeds() (python []string, keys [][]uint32) {
 }
 
 func TestDistributionsAgainstCPython(t *testing.T) {
-	python, err := exec.LookPath("python3")
+	python, err := cpython.LookPath()
 	if err != nil {
 		t.Skip("no python3 to compare with")
 	}

@@ -6,13 +6,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	cpython "github.com/mpstar/mpstar/tests/oracle"
 )
 
 // oracle runs a Python script and returns the lines that it prints; the test is
 // skipped where there is no python3.
 func oracle(t *testing.T, script string) []string {
 	t.Helper()
-	python, err := exec.LookPath("python3")
+	python, err := cpython.LookPath()
 	if err != nil {
 		t.Skip("no python3 to compare with")
 	}

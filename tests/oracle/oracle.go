@@ -18,6 +18,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -34,15 +35,32 @@ type Result struct {
 	Pids           []int // of the script's processes
 }
 
-// Python returns the path of a python3 of version 3.11, or false if there is none.
+// Python returns the path of a python3 of version 3.11.7 or a later 3.11 (earlier ones have faults that we do not have), or false if there is
+// none. From then on the environment of this program is one in which CPython prints what it prints by default: its own variables are gone, and
+// the locale is UTF-8.
 func Python() (string, bool) {
+	path, err := LookPath()
+	return path, err == nil
+}
+
+// LookPath is Python with an error that says what is missing.
+var LookPath = sync.OnceValues(func() (string, error) {
 	path, err := exec.LookPath("python3")
 	if err != nil {
-		return "", false
+		return "", err
 	}
-	out, err := exec.Command(path, "-c", "import sys; print(sys.version_info[:2] == (3, 11))").Output()
-	return path, err == nil && strings.TrimSpace(string(out)) == "True"
-}
+	for _, v := range os.Environ() {
+		if name, _, _ := strings.Cut(v, "="); strings.HasPrefix(name, "PYTHON") && name != "PYTHONDONTWRITEBYTECODE" {
+			os.Unsetenv(name)
+		}
+	}
+	os.Setenv("LC_ALL", "C.UTF-8")
+	out, err := exec.Command(path, "-c", "import sys; print(sys.version_info[:2] == (3, 11) and sys.version_info >= (3, 11, 7))").Output()
+	if err == nil && strings.TrimSpace(string(out)) != "True" {
+		err = fmt.Errorf("%s is not of version 3.11.7 or a later 3.11", path)
+	}
+	return path, err
+})
 
 // Limits is how and where a command runs. The zero value is what tests use.
 type Limits struct {
