@@ -2,6 +2,7 @@ package tests
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"sync"
@@ -72,6 +73,33 @@ func TestGolden(t *testing.T) {
 				t.Fatal(err)
 			}
 			compareGolden(t, script, r, "mpstar")
+		})
+	}
+}
+
+// TestGoldenEmbedded does it with a program that embeds the library.
+func TestGoldenEmbedded(t *testing.T) {
+	app := filepath.Join(t.TempDir(), "embedded.exe")
+	args := []string{"build", "-o", app}
+	if raceEnabled {
+		args = append(args, "-race")
+	}
+	if out, err := exec.Command("go", append(args, "./embedded")...).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, script := range scripts(t, ".py", ".star") {
+		t.Run(filepath.Base(script), func(t *testing.T) {
+			t.Parallel()
+			if posix, err := oracle.Says(script, oracle.POSIX); err != nil {
+				t.Fatal(err)
+			} else if posix && runtime.GOOS == "windows" {
+				t.Skip("written for POSIX systems")
+			}
+			r, err := oracle.Command(app, script)
+			if err != nil {
+				t.Fatal(err)
+			}
+			compareGolden(t, script, r, "embedded")
 		})
 	}
 }

@@ -203,7 +203,10 @@ func pipeError(thread *starlark.Thread, in *interp.Interp, err error) error {
 	return in.Err(thread, err)
 }
 
+// Those that wait keep the connection alive: who called them may have it from nowhere but a variable that Go needs no more.
+
 func (c *connection) send(thread *starlark.Thread, m ipc.Message) error {
+	defer runtime.KeepAlive(c)
 	in := interp.Of(thread)
 	if err := c.end.Send(in.Task(thread), m, ipc.Forever); err != nil {
 		m.Drop()
@@ -213,6 +216,7 @@ func (c *connection) send(thread *starlark.Thread, m ipc.Message) error {
 }
 
 func (c *connection) recv(thread *starlark.Thread) (ipc.Message, error) {
+	defer runtime.KeepAlive(c)
 	in := interp.Of(thread)
 	m, err := c.end.Recv(in.Task(thread), ipc.Forever)
 	if err != nil {
@@ -428,6 +432,7 @@ func connectionPoll(thread *starlark.Thread, self starlark.Value, args starlark.
 		}
 	}
 	err = c.end.Poll(in.Task(thread), until)
+	runtime.KeepAlive(c)
 	switch {
 	case err == nil:
 		return starlark.True, nil

@@ -3,6 +3,7 @@ package multiprocessing
 import (
 	"errors"
 	"io"
+	"runtime"
 	"syscall"
 
 	"github.com/mpstar/mpstar/internal/interp"
@@ -129,6 +130,7 @@ func (w *netWire) close() {
 
 // sendWire sends bytes to a peer.
 func (c *connection) sendWire(thread *starlark.Thread, data string) error {
+	defer runtime.KeepAlive(c)
 	in := interp.Of(thread)
 	if ipc.FarOf(c.end) != nil {
 		if err := c.end.Send(in.Task(thread), ipc.Bytes(data), ipc.Forever); err != nil {
