@@ -8,9 +8,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -381,4 +383,19 @@ func TestManyHostilePeers(t *testing.T) {
 	start(t, "", goodClient, port, "key", "stop").end()
 	s.after("stop")
 	s.end()
+}
+
+// TestManagersWhileCollecting is TestManagers with a collector that never rests: what a call has in hand is not closed under it.
+func TestManagersWhileCollecting(t *testing.T) {
+	var stop atomic.Bool
+	var all sync.WaitGroup
+	all.Go(func() {
+		for !stop.Load() {
+			runtime.GC()
+			time.Sleep(200 * time.Microsecond)
+		}
+	})
+	defer all.Wait()
+	defer stop.Store(true)
+	testManagers(t, "manager")
 }

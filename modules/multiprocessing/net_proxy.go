@@ -57,7 +57,7 @@ func (st *state) dispatch(thread *starlark.Thread, place *netPlace, name string,
 		return nil, err
 	}
 	c := i.Native.(*connection)
-	defer c.end.Close()
+	defer func() { c.end.Close() }() // by way of the handle, which must be there until then
 	return st.dispatchOn(thread, c, name, args, kwargs)
 }
 
