@@ -9,6 +9,7 @@ import (
 	"go.starlark.net/syntax"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -184,7 +185,16 @@ func (e *Env) compareValues(op syntax.Token, x, y starlark.Value, depth int) (bo
 		// Text is another type to the engine, which orders only values of one.
 		a, _ := text.AsString(x)
 		if b, ok := text.AsString(y); ok {
-			return orderHolds(op, text.Compare(a, b)), nil
+			if len(a) != len(b) && (op == syntax.EQL || op == syntax.NEQ) {
+				return op == syntax.NEQ, nil
+			}
+			order, err := pieces.Compare(a, b, e.Check)
+			return err == nil && orderHolds(op, order), err
+		}
+	case text.Bytes:
+		if y, ok := y.(text.Bytes); ok && len(x) > pieces.Size {
+			order, err := pieces.Compare(string(x), string(y), e.Check)
+			return err == nil && orderHolds(op, order), err
 		}
 	case *starlark.List:
 		if y, ok := y.(*starlark.List); ok {

@@ -5,6 +5,7 @@ import (
 	"go.starlark.net/syntax"
 
 	"github.com/mpstar/mpstar/internal/engine"
+	"github.com/mpstar/mpstar/internal/text"
 )
 
 // This file lets the engine's operators be stopped where the source does not show what their operands are. Lowering reads such an operand through
@@ -28,6 +29,8 @@ func IsVast(v starlark.Value) bool {
 	switch v := v.(type) {
 	case starlark.String:
 		return len(v) >= vastBytes
+	case text.Bytes, *text.Text, *text.ByteArray:
+		return text.Size(v) >= vastBytes
 	case *starlark.List:
 		return v.Len() >= vastItems
 	case *starlark.Dict:
@@ -46,6 +49,8 @@ func IsDeep(v starlark.Value) bool {
 	switch v := v.(type) {
 	case starlark.String:
 		return len(v) >= vastBytes
+	case text.Bytes, *text.Text, *text.ByteArray:
+		return text.Size(v) >= vastBytes
 	case *starlark.List:
 		n := v.Len()
 		if n > fewItems {
@@ -104,7 +109,7 @@ func holder(x starlark.Value) bool {
 // Get returns x, the operand of a comparison, + or *, or what stands for it there.
 func (s *Scope) Get(x starlark.Value) (starlark.Value, bool, error) {
 	switch x.(type) {
-	case *starlark.List, starlark.Tuple, *starlark.Dict, *starlark.Set, starlark.String:
+	case *starlark.List, starlark.Tuple, *starlark.Dict, *starlark.Set, starlark.String, text.Bytes, *text.Text, *text.ByteArray:
 		if IsDeep(x) && s.Module.Env != nil {
 			return &vast{x, s.Module.Env}, true, nil
 		}

@@ -15,6 +15,7 @@
 package pieces
 
 import (
+	"strings"
 	"unsafe"
 
 	"github.com/mpstar/mpstar/internal/engine"
@@ -82,6 +83,23 @@ func Equal[A, B ~[]byte | ~string](a A, b B, check func() error) (bool, error) {
 		}
 	}
 	return true, nil
+}
+
+// Compare is strings.Compare.
+func Compare(a, b string, check func() error) (int, error) {
+	const step = 8 * Size
+	for len(a) > step && len(b) > step {
+		if c := strings.Compare(a[:step], b[:step]); c != 0 {
+			return c, nil
+		}
+		a, b = a[step:], b[step:]
+		if check != nil {
+			if err := check(); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return strings.Compare(a, b), nil
 }
 
 // Clone returns a copy of s with room for more elements.

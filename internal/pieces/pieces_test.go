@@ -129,6 +129,21 @@ func TestCopies(t *testing.T) {
 	}
 }
 
+func TestCompare(t *testing.T) {
+	long := strings.Repeat("ab", 2<<20)
+	for _, test := range []struct{ a, b string }{
+		{"", ""}, {"a", "b"}, {"a", ""}, {long, long}, {long, long[:len(long)-1]}, {long[:3<<20] + "x", long}, {long, long[:1<<20] + "z" + long},
+		{"z", long}, {long, "a"},
+	} {
+		if got, err := Compare(test.a, test.b, never); err != nil || got != strings.Compare(test.a, test.b) {
+			t.Errorf("Compare of %d and %d: %d, %v", len(test.a), len(test.b), got, err)
+		}
+		if got, err := Equal(test.a, test.b, never); err != nil || got != (test.a == test.b) {
+			t.Errorf("Equal of %d and %d: %v, %v", len(test.a), len(test.b), got, err)
+		}
+	}
+}
+
 func TestStops(t *testing.T) {
 	long := make([]byte, 3<<20)
 	for name, f := range map[string]func(check func() error) error{

@@ -10,6 +10,7 @@ import (
 	"github.com/mpstar/mpstar/internal/builtin"
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -291,7 +292,9 @@ func (d *decoder) key() (starlark.Value, error) {
 func (d *decoder) string() (string, error) {
 	begin := d.pos
 	d.pos++
-	var b []byte // what is read, if it is not just a part of s
+	var before pieces.Text // what is read, up to b, if it is not just a part of s
+	var b []byte
+	escaped := false
 	start := d.pos
 	next := begin + stringPiece
 	for {
@@ -302,22 +305,27 @@ func (d *decoder) string() (string, error) {
 				return "", err
 			}
 		}
-		for i < len(d.s) && d.s[i] != '"' && d.s[i] != '\\' && (d.s[i] >= ' ' || !d.strict) {
+		for end := min(len(d.s), i+stringPiece); i < end && d.s[i] != '"' && d.s[i] != '\\' && (d.s[i] >= ' ' || !d.strict); {
 			i++
+		}
+		if i-d.pos == stringPiece && i < len(d.s) {
+			d.pos = i
+			continue
 		}
 		switch {
 		case i == len(d.s):
 			return "", d.error("Unterminated string starting at", begin)
 		case d.s[i] == '"':
 			d.pos = i + 1
-			if b == nil {
+			if !escaped {
 				return d.s[start:i], nil
 			}
-			return string(append(b, d.s[start:i]...)), nil
+			b = addTo(&before, b, d.s[start:i])
+			return before.JoinWith(b, object.EnvOf(d.thread).Check)
 		case d.s[i] != '\\':
 			return "", d.error("Invalid control character at", i)
 		}
-		b = append(b, d.s[start:i]...)
+		b, escaped = addTo(&before, b, d.s[start:i]), true
 		if i+1 == len(d.s) {
 			return "", d.error("Unterminated string starting at", begin)
 		}
@@ -338,6 +346,18 @@ func (d *decoder) string() (string, error) {
 		}
 		start = d.pos
 	}
+}
+
+// addTo appends s to what before and b have.
+func addTo(before *pieces.Text, b []byte, s string) []byte {
+	if len(b)+len(s) >= pieces.Full {
+		b = before.Keep(b)
+		if len(s) >= pieces.Full {
+			before.WriteString(s)
+			return b
+		}
+	}
+	return append(b, s...)
 }
 
 // unit reads four hexadecimal digits after the u at i.

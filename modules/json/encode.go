@@ -11,6 +11,7 @@ import (
 	"github.com/mpstar/mpstar/internal/builtin"
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 
 	dialect "github.com/mpstar/mpstar/internal/syntax"
@@ -26,11 +27,12 @@ type encoder struct {
 	indent, item, key                    string
 	fallback                             starlark.Value // what default= was, or nil
 
-	out   []byte
-	path  []starlark.Value // the containers that are being written
-	depth int
-	limit int
-	tick  builtin.Tick
+	before pieces.Text // what has been written, up to out
+	out    []byte
+	path   []starlark.Value // the containers that are being written
+	depth  int
+	limit  int
+	tick   builtin.Tick
 }
 
 func newEncoder(thread *starlark.Thread) *encoder {
@@ -113,7 +115,11 @@ func (e *encoder) result(v starlark.Value) (starlark.Value, error) {
 	if err := e.value(v); err != nil {
 		return nil, err
 	}
-	return e.env.Text(string(e.out))
+	s, err := e.before.JoinWith(e.out, e.env.Check)
+	if err != nil {
+		return nil, err
+	}
+	return e.env.Text(s)
 }
 
 func (e *encoder) value(v starlark.Value) error {
@@ -134,13 +140,13 @@ func (e *encoder) value(v starlark.Value) error {
 		if err != nil {
 			return err
 		}
-		e.out = append(e.out, s...)
+		e.add(s)
 	case starlark.Float:
 		s, err := e.float(float64(x))
 		if err != nil {
 			return err
 		}
-		e.out = append(e.out, s...)
+		e.add(s)
 	case *starlark.List, starlark.Tuple:
 		return e.array(v, x.(starlark.Indexable))
 	case *starlark.Dict:
@@ -159,10 +165,15 @@ func (e *encoder) value(v starlark.Value) error {
 		}
 		return e.other(v)
 	}
-	if len(e.out) > text.MaxSize {
+	if e.before.Len() > text.MaxSize {
 		return exception.New(exception.MemoryError, "")
 	}
 	return nil
+}
+
+// add writes s.
+func (e *encoder) add(s string) {
+	e.out = addTo(&e.before, e.out, s)
 }
 
 func itemsOf(thread *starlark.Thread, v starlark.Value) ([]starlark.Tuple, error) {
@@ -237,7 +248,7 @@ func (e *encoder) newline(level int) {
 	if e.indented {
 		e.out = append(e.out, '\n')
 		for range level {
-			e.out = append(e.out, e.indent...)
+			e.add(e.indent)
 		}
 	}
 }
@@ -256,7 +267,7 @@ func (e *encoder) array(v starlark.Value, list starlark.Indexable) error {
 	// default may change the list meanwhile.
 	for i := 0; i < list.Len(); i++ {
 		if i > 0 {
-			e.out = append(e.out, e.item...)
+			e.add(e.item)
 			e.newline(level)
 		}
 		if err := e.value(list.Index(i)); err != nil {
@@ -296,14 +307,14 @@ func (e *encoder) object(v starlark.Value, items []starlark.Tuple) error {
 			continue
 		}
 		if !first {
-			e.out = append(e.out, e.item...)
+			e.add(e.item)
 			e.newline(level)
 		}
 		first = false
 		if err := e.string(key); err != nil {
 			return err
 		}
-		e.out = append(e.out, e.key...)
+		e.add(e.key)
 		if err := e.value(item[1]); err != nil {
 			return err
 		}
@@ -407,7 +418,7 @@ func errNotSerializable(v starlark.Value) error {
 const hexDigits = "0123456789abcdef"
 
 // stringPiece is how much of a string is written or read between two looks at whether to stop.
-const stringPiece = 1 << 17
+const stringPiece = 1 << 16
 
 func (e *encoder) string(s string) error {
 	e.out = append(e.out, '"')
@@ -419,13 +430,13 @@ func (e *encoder) string(s string) error {
 				return err
 			}
 		}
-		start := i
-		for i < len(s) && s[i] >= ' ' && s[i] != '"' && s[i] != '\\' && (s[i] < 0x7F || !e.ascii) {
+		start, end := i, min(len(s), i+stringPiece)
+		for i < end && s[i] >= ' ' && s[i] != '"' && s[i] != '\\' && (s[i] < 0x7F || !e.ascii) {
 			i++
 		}
-		e.out = append(e.out, s[start:i]...)
-		if i == len(s) {
-			break
+		e.add(s[start:i])
+		if i == end {
+			continue
 		}
 		switch c := s[i]; c {
 		case '"', '\\':

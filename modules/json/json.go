@@ -139,9 +139,10 @@ func loads(thread *starlark.Thread, v starlark.Value, a []starlark.Value) (starl
 			return nil, raise(thread, "Unexpected UTF-8 BOM (decode using utf-8-sig)", str, 0)
 		}
 		s = str
-	} else if b, ok := text.AsBytes(v); ok {
-		var err error
-		if s, err = text.Decode(b, encodingOf(b), "surrogatepass"); err != nil {
+	} else if b, ok, err := text.AsBytesPaced(object.EnvOf(thread).Check, v); err != nil {
+		return nil, err
+	} else if ok {
+		if s, err = text.DecodePaced(object.EnvOf(thread).Check, b, encodingOf(b), "surrogatepass"); err != nil {
 			return nil, err
 		}
 		s = strings.TrimPrefix(s, "\ufeff")

@@ -8,6 +8,7 @@ import (
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -48,13 +49,17 @@ func packString(thread *starlark.Thread, b []byte, char byte, v starlark.Value) 
 	case text.Bytes:
 		s, ok = string(x), true
 	case *text.ByteArray:
-		s, ok = string(x.Bytes()), true
+		var err error
+		if s, err = pieces.String(x.Bytes(), object.EnvOf(thread).Check); err != nil {
+			return err
+		}
+		ok = true
 	}
 	if !ok {
 		return fail(thread, "argument for '"+string(char)+"' must be a bytes object")
 	}
 	if char == 's' {
-		copy(b, s)
+		return pieces.CopyString(b, s, object.EnvOf(thread).Check)
 	} else if len(b) > 0 {
 		b[0] = byte(min(copy(b[1:], s), 255))
 	}

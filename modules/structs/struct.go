@@ -11,6 +11,7 @@ import (
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/pickle"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -196,11 +197,14 @@ func pack(thread *starlark.Thread, f *format, args starlark.Tuple, kwargs []star
 	if f.size > text.MaxSize {
 		return nil, exception.New(exception.MemoryError, "")
 	}
-	b := make([]byte, f.size)
+	b, err := pieces.Make[byte](f.size, object.EnvOf(thread).Check)
+	if err != nil {
+		return nil, err
+	}
 	if err := f.pack(thread, b, args); err != nil {
 		return nil, err
 	}
-	return text.Bytes(b), nil
+	return text.OwnBytes(b), nil
 }
 
 // place reads an offset into a buffer of n bytes. The format must fit there.
@@ -261,7 +265,10 @@ func packInto(thread *starlark.Thread, f *format, args starlark.Tuple, kwargs []
 		return nil, err
 	}
 	// A script's __index__ may shrink the array meanwhile: so pack first, then copy.
-	packed := make([]byte, f.size)
+	packed, err := pieces.Make[byte](f.size, object.EnvOf(thread).Check)
+	if err != nil {
+		return nil, err
+	}
 	if err := f.pack(thread, packed, args[2:]); err != nil {
 		return nil, err
 	}
@@ -272,8 +279,11 @@ func packInto(thread *starlark.Thread, f *format, args starlark.Tuple, kwargs []
 	return starlark.None, nil
 }
 
-func bytesOf(v starlark.Value) (string, error) {
-	b, ok := text.AsBytes(v)
+func bytesOf(thread *starlark.Thread, v starlark.Value) (string, error) {
+	b, ok, err := text.AsBytesPaced(object.EnvOf(thread).Check, v)
+	if err != nil {
+		return "", err
+	}
 	if !ok {
 		return "", exception.New(exception.TypeError, "a bytes-like object is required, not '%s'", object.TypeName(v))
 	}
@@ -284,7 +294,7 @@ func unpack(thread *starlark.Thread, f *format, args starlark.Tuple, kwargs []st
 	if len(args) != 1 || len(kwargs) > 0 {
 		return nil, exception.New(exception.TypeError, "Struct.unpack() takes exactly one argument (%d given)", len(args))
 	}
-	b, err := bytesOf(args[0])
+	b, err := bytesOf(thread, args[0])
 	if err != nil {
 		return nil, err
 	}
@@ -301,7 +311,7 @@ func unpackFrom(thread *starlark.Thread, f *format, args starlark.Tuple, kwargs 
 	if err != nil {
 		return nil, err
 	}
-	b, err := bytesOf(a[0])
+	b, err := bytesOf(thread, a[0])
 	if err != nil {
 		return nil, err
 	}
@@ -318,7 +328,7 @@ func iterUnpack(thread *starlark.Thread, f *format, args starlark.Tuple, kwargs 
 	if len(args) != 1 || len(kwargs) > 0 {
 		return nil, exception.New(exception.TypeError, "iter_unpack expected 2 arguments, got %d", len(args)+1)
 	}
-	b, err := bytesOf(args[0])
+	b, err := bytesOf(thread, args[0])
 	if err != nil {
 		return nil, err
 	}

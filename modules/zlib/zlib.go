@@ -3,7 +3,6 @@
 package zlib
 
 import (
-	"bytes"
 	"compress/flate"
 	"encoding/binary"
 	"errors"
@@ -17,6 +16,7 @@ import (
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -57,8 +57,11 @@ func fail(thread *starlark.Thread, msg string) error {
 	return object.Raise(object.NewException(object.EnvOf(thread), errorClass.Get(), text.Str(msg)))
 }
 
-func bytesArg(v starlark.Value) (string, error) {
-	b, ok := text.AsBytes(object.Unwrap(v))
+func bytesArg(thread *starlark.Thread, v starlark.Value) (string, error) {
+	b, ok, err := text.AsBytesPaced(object.EnvOf(thread).Check, object.Unwrap(v))
+	if err != nil {
+		return "", err
+	}
 	if !ok {
 		return "", exception.New(exception.TypeError, "a bytes-like object is required, not '%s'", object.TypeName(v))
 	}
@@ -81,7 +84,7 @@ var compress = object.Later(func() *starlark.Builtin {
 		if err != nil {
 			return nil, err
 		}
-		data, err := bytesArg(a[0])
+		data, err := bytesArg(thread, a[0])
 		if err != nil {
 			return nil, err
 		}
@@ -102,7 +105,7 @@ var compress = object.Later(func() *starlark.Builtin {
 		if err := object.EnvOf(thread).Reserve(int64(len(data)) + 1<<20); err != nil {
 			return nil, err
 		}
-		var out bytes.Buffer
+		var out pieces.Text
 		if bits > 0 {
 			out.Write([]byte{0x78, map[bool]byte{true: 0x9c, false: 0xda}[level < 7]})
 		}
@@ -130,7 +133,8 @@ var compress = object.Later(func() *starlark.Builtin {
 			}
 			binary.Write(&out, binary.BigEndian, sum)
 		}
-		return text.Bytes(out.Bytes()), nil
+		packed, err := out.Join(object.EnvOf(thread).Check)
+		return text.Bytes(packed), err
 	})
 })
 
@@ -145,7 +149,7 @@ var decompress = object.Later(func() *starlark.Builtin {
 		if err != nil {
 			return nil, err
 		}
-		data, err := bytesArg(a[0])
+		data, err := bytesArg(thread, a[0])
 		if err != nil {
 			return nil, err
 		}
@@ -195,7 +199,7 @@ var inflate = object.Later(func() *starlark.Builtin {
 		if len(args) != 1 {
 			return nil, exception.New(exception.TypeError, "_inflate() takes exactly one argument (%d given)", len(args))
 		}
-		data, err := bytesArg(args[0])
+		data, err := bytesArg(thread, args[0])
 		if err != nil {
 			return nil, err
 		}
@@ -250,7 +254,7 @@ func checksum(name string, start uint32, sum func(start uint32, data string) uin
 		if err != nil {
 			return nil, err
 		}
-		data, err := bytesArg(a[0])
+		data, err := bytesArg(thread, a[0])
 		if err != nil {
 			return nil, err
 		}
