@@ -6,8 +6,8 @@ import (
 	"github.com/mpstar/mpstar/internal/engine"
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/lower"
-	"github.com/mpstar/mpstar/internal/remote"
 	"github.com/mpstar/mpstar/internal/syntax"
+	"github.com/mpstar/mpstar/internal/wire"
 )
 
 // This file is about how compiled files get into processes of the operating system: as
@@ -35,7 +35,7 @@ func sourceOf(c *lower.Code) codeSource {
 	}
 }
 
-func (s *codeSource) encode(e *remote.Encoder) {
+func (s *codeSource) encode(e *wire.Encoder) {
 	e.String(s.key)
 	e.String(s.name)
 	e.String(s.text)
@@ -62,7 +62,7 @@ func (rt *Runtime) compiledSource(c *lower.Code) codeSource {
 	return s
 }
 
-func decodeSource(d *remote.Decoder) codeSource {
+func decodeSource(d *wire.Decoder) codeSource {
 	return codeSource{
 		key: d.String(), name: d.String(), text: d.String(), module: d.String(),
 		dialect: syntax.Dialect(d.Int()), dynamic: d.Bool(), interactive: d.Bool(), expr: d.Bool(), library: d.Bool(), compiled: d.Bytes(),
@@ -105,7 +105,7 @@ func (s *codeSource) compile() (*lower.Code, error) {
 func (rt *Runtime) enter(c *lower.Code) {
 	rt.codes.Store(c.Key(), c)
 	if rt.home != nil && len(c.Functions()) > 0 && !strings.HasPrefix(c.Key(), frozenPrefix) {
-		var e remote.Encoder
+		var e wire.Encoder
 		s := sourceOf(c)
 		s.encode(&e)
 		rt.home.client.Notify(noteCode, e.B)
@@ -161,14 +161,14 @@ func (h *home) code(key string) (s codeSource, ok bool) {
 	if err != nil || len(data) == 0 {
 		return s, false
 	}
-	d := remote.NewDecoder(data)
+	d := wire.NewDecoder(data)
 	s = decodeSource(d)
 	return s, d.OK() && s.key == key
 }
 
 // answerCode answers a child that asks for a file: with the root's own code, or the source that a child has sent.
 func (rt *Runtime) answerCode(key string) []byte {
-	var e remote.Encoder
+	var e wire.Encoder
 	if c, ok := rt.codes.Load(key); ok {
 		s := rt.compiledSource(c.(*lower.Code))
 		s.encode(&e)

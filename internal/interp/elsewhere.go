@@ -11,6 +11,7 @@ import (
 	"github.com/mpstar/mpstar/internal/pickle"
 	"github.com/mpstar/mpstar/internal/remote"
 	"github.com/mpstar/mpstar/internal/syntax"
+	"github.com/mpstar/mpstar/internal/wire"
 	"go.starlark.net/starlark"
 )
 
@@ -100,7 +101,7 @@ type launch struct {
 	port      *ipc.Port
 }
 
-func (l *launch) encode(e *remote.Encoder) {
+func (l *launch) encode(e *wire.Encoder) {
 	e.String(l.name)
 	e.Bool(l.daemon)
 	e.String(l.method)
@@ -123,7 +124,7 @@ func (l *launch) encode(e *remote.Encoder) {
 	e.Bytes(l.snapshot)
 }
 
-func decodeLaunch(d *remote.Decoder) *launch {
+func decodeLaunch(d *wire.Decoder) *launch {
 	l := &launch{name: d.String(), daemon: d.Bool(), method: d.String(), life: d.String()}
 	l.limits = OSLimits{int64(d.Int()), int64(d.Int()), int64(d.Int())}
 	l.depth, l.parent, l.parentNm = d.Int(), d.Int(), d.String()
@@ -183,7 +184,7 @@ func (in *Interp) startElsewhere(t *starlark.Thread, sp Spawn) (*Process, error)
 // encodeSnapshot writes a snapshot: its files and modules, and where among the roots of
 // the packed values each of theirs is.
 func (in *Interp) encodeSnapshot(s *snapshot) ([]byte, []any, error) {
-	var e remote.Encoder
+	var e wire.Encoder
 	var roots []pickle.Ref
 	ref := func(r pickle.Ref) {
 		if r == (pickle.Ref{}) {
@@ -250,7 +251,7 @@ var errSnapshot = errors.New("damaged snapshot")
 
 // decodeSnapshot reads what encodeSnapshot wrote. The caller holds the lock.
 func (in *Interp) decodeSnapshot(b []byte, objects []any) (s *snapshot, up *pickle.Unpacker, err error) {
-	d := remote.NewDecoder(b)
+	d := wire.NewDecoder(b)
 	s = &snapshot{}
 	type slot struct {
 		n   uint64

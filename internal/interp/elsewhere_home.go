@@ -18,6 +18,7 @@ import (
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/remote"
 	"github.com/mpstar/mpstar/internal/syntax"
+	"github.com/mpstar/mpstar/internal/wire"
 	"go.starlark.net/starlark"
 )
 
@@ -169,7 +170,7 @@ func (last *home) next(cfg Config, nc io.ReadWriteCloser, words []atomic.Uint64)
 	h.client.Notify(noteReady, nil)
 	b := <-start
 
-	d := remote.NewDecoder(b.data)
+	d := wire.NewDecoder(b.data)
 	pid, rootPid, interactive, method, title := d.Int(), d.Int(), d.Bool(), d.String(), d.String()
 	h.processors = d.Int()
 	rt.limits = decodeLimits(d)
@@ -189,7 +190,7 @@ func (last *home) next(cfg Config, nc io.ReadWriteCloser, words []atomic.Uint64)
 			}
 			return
 		}
-		var e remote.Encoder
+		var e wire.Encoder
 		e.Int(pid)
 		e.Int(-sig)
 		e.Bool(false)
@@ -341,7 +342,7 @@ func (i *interrupts) fromRoot(pid int, now time.Time) bool {
 }
 
 func (h *home) hear(kind byte, data []byte) {
-	d := remote.NewDecoder(data)
+	d := wire.NewDecoder(data)
 	switch kind {
 	case tellInterrupt:
 		if pid := d.Int(); h.interrupts.fromRoot(pid, time.Now()) {
@@ -377,7 +378,7 @@ func (o *outlet) Write(p []byte) (int, error) {
 	for rest := p; len(rest) > 0; {
 		part := rest[:min(len(rest), 1<<20)]
 		rest = rest[len(part):]
-		var e remote.Encoder
+		var e wire.Encoder
 		e.Byte(o.fd)
 		e.Bytes(part)
 		if err := o.h.client.Notify(noteOutput, e.B); err != nil {
@@ -389,7 +390,7 @@ func (o *outlet) Write(p []byte) (int, error) {
 
 // ended tells the root that a process has ended.
 func (h *home) ended(p *Process, code int) {
-	var e remote.Encoder
+	var e wire.Encoder
 	e.Int(p.pid)
 	e.Int(code)
 	e.Bool(p.endedWhole())
@@ -399,7 +400,7 @@ func (h *home) ended(p *Process, code int) {
 // spawn has the root start a process of the operating system.
 func (h *home) spawn(l *launch) (*Process, error) {
 	h.parent.Store(true)
-	var e remote.Encoder
+	var e wire.Encoder
 	l.encode(&e)
 	objects := l.objects
 	e.Bool(l.port != nil)
@@ -414,7 +415,7 @@ func (h *home) spawn(l *launch) (*Process, error) {
 }
 
 func (h *home) process(data []byte, objects []any, name string) (*Process, error) {
-	d := remote.NewDecoder(data)
+	d := wire.NewDecoder(data)
 	pid := d.Int()
 	if !d.OK() || len(objects) != 1 {
 		return nil, errSnapshot
@@ -429,7 +430,7 @@ func (h *home) process(data []byte, objects []any, name string) (*Process, error
 // newProcess enters an interpreter of this process in the root's table.
 func (h *home) newProcess(parent *Process, name string, daemon bool) (*Interp, error) {
 	h.parent.Store(true)
-	var e remote.Encoder
+	var e wire.Encoder
 	e.Int(parent.pid)
 	e.String(name)
 	e.Bool(daemon)
@@ -455,7 +456,7 @@ func (h *home) newProcess(parent *Process, name string, daemon bool) (*Interp, e
 func (h *home) lookup(pid int) (*Process, bool) {
 	h.rt.mu.Unlock()
 	defer h.rt.mu.Lock()
-	var e remote.Encoder
+	var e wire.Encoder
 	e.Int(pid)
 	data, objects, err := h.client.Request(askLookup, e.B, nil)
 	if err != nil || len(objects) != 1 {
@@ -465,7 +466,7 @@ func (h *home) lookup(pid int) (*Process, bool) {
 	if !ok {
 		return nil, false
 	}
-	return &Process{rt: h.rt, pid: pid, name: remote.NewDecoder(data).String(), exited: exited}, true
+	return &Process{rt: h.rt, pid: pid, name: wire.NewDecoder(data).String(), exited: exited}, true
 }
 
 // serveBy says that the end of a process closes a port.
@@ -474,7 +475,7 @@ func (rt *Runtime) serveBy(port *ipc.Port, p *Process) {
 		port.ServeBy(p.holder)
 		return
 	}
-	var e remote.Encoder
+	var e wire.Encoder
 	e.Int(p.pid)
 	rt.home.client.Request(askServe, e.B, []any{port})
 }

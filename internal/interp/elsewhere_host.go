@@ -13,6 +13,7 @@ import (
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/remote"
+	"github.com/mpstar/mpstar/internal/wire"
 	"go.starlark.net/starlark"
 )
 
@@ -226,7 +227,7 @@ func (hs *hosts) spawn(rt *Runtime, parent *Process, l *launch) (*Process, error
 		l.port.ServeBy(p.holder)
 	}
 	conn.Host(p.pid, p.holder)
-	var e remote.Encoder
+	var e wire.Encoder
 	e.Int(p.pid)
 	e.Int(rt.cfg.Pid)
 	e.Bool(rt.cfg.Interactive)
@@ -276,7 +277,7 @@ func (hs *hosts) close() {
 
 // handle answers a child.
 func (h *host) handle(c *remote.Conn, kind byte, data []byte, objects []any, reply func([]byte, []any, error)) {
-	d := remote.NewDecoder(data)
+	d := wire.NewDecoder(data)
 	switch kind {
 	case noteOutput:
 		fd := d.Byte()
@@ -334,7 +335,7 @@ func (h *host) handle(c *remote.Conn, kind byte, data []byte, objects []any, rep
 		}
 		reply(nil, nil, nil)
 	case askLookup:
-		var e remote.Encoder
+		var e wire.Encoder
 		if p, ok := h.rt.Lookup(d.Int()); ok {
 			e.String(p.name)
 			reply(e.B, []any{p.exited}, nil)
@@ -362,7 +363,7 @@ func (h *host) handle(c *remote.Conn, kind byte, data []byte, objects []any, rep
 				reply(nil, nil, err)
 				return
 			}
-			var e remote.Encoder
+			var e wire.Encoder
 			e.Int(p.pid)
 			reply(e.B, []any{p.exited}, nil)
 		}()
@@ -394,7 +395,7 @@ func (h *host) ended(pid, code int, whole bool) {
 }
 
 // fork enters an interpreter that the child has started in its own process.
-func (h *host) fork(d *remote.Decoder, reply func([]byte, []any, error)) {
+func (h *host) fork(d *wire.Decoder, reply func([]byte, []any, error)) {
 	rt := h.rt
 	parent, name, daemon := d.Int(), d.String(), d.Bool()
 	h.mu.Lock()
@@ -426,7 +427,7 @@ func (h *host) fork(d *remote.Decoder, reply func([]byte, []any, error)) {
 	h.mu.Unlock()
 	h.link().Host(p.pid, p.holder)
 	rt.observeStart(p)
-	var e remote.Encoder
+	var e wire.Encoder
 	e.Int(p.pid)
 	reply(e.B, []any{p.exited}, nil)
 }
@@ -437,7 +438,7 @@ var errFull = errors.New("Resource temporarily unavailable")
 // system.
 func (p *Process) elsewhere(sig int) {
 	if home := p.rt.home; home != nil {
-		var e remote.Encoder
+		var e wire.Encoder
 		e.Int(p.pid)
 		if sig == SIGINT {
 			home.client.Notify(noteInterrupt, e.B)
@@ -457,7 +458,7 @@ func (p *Process) elsewhere(sig int) {
 		return
 	}
 	h.signaled = true
-	var e remote.Encoder
+	var e wire.Encoder
 	e.Int(p.pid)
 	switch {
 	case sig == SIGINT:

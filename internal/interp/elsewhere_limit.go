@@ -5,7 +5,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/mpstar/mpstar/internal/remote"
+	"github.com/mpstar/mpstar/internal/wire"
 )
 
 // This file has the limits of a tree hold for its processes of the operating system too. The root counts: time, processes, output and what is in queues, all
@@ -24,13 +24,13 @@ func (l *Limits) stepPortion() uint64 {
 }
 
 // encode writes what a child has to know of the limits.
-func (l *Limits) encode(e *remote.Encoder) {
+func (l *Limits) encode(e *wire.Encoder) {
 	for _, n := range []int64{l.Steps, int64(l.Recursion), int64(l.Threads), l.ValueBytes, l.HeapBytes} {
 		e.Int(int(n))
 	}
 }
 
-func decodeLimits(d *remote.Decoder) Limits {
+func decodeLimits(d *wire.Decoder) Limits {
 	return Limits{Steps: int64(d.Int()), Recursion: d.Int(), Threads: d.Int(), ValueBytes: int64(d.Int()), HeapBytes: int64(d.Int())}
 }
 
@@ -56,14 +56,14 @@ func (h *home) giveBack() {
 }
 
 func (h *home) note(kind byte, n int) {
-	var e remote.Encoder
+	var e wire.Encoder
 	e.Int(n)
 	h.client.Notify(kind, e.B)
 }
 
 // exceeded tells the root that a limit ends the tree.
 func (h *home) exceeded(limit string) {
-	var e remote.Encoder
+	var e wire.Encoder
 	e.String(limit)
 	h.client.Notify(noteExceeded, e.B)
 }
@@ -105,7 +105,7 @@ func (hs *hosts) heap() (sum int64) {
 }
 
 // used counts what a child says that it has used.
-func (h *host) used(kind byte, d *remote.Decoder) {
+func (h *host) used(kind byte, d *wire.Decoder) {
 	rt := h.rt
 	switch kind {
 	case noteSteps:

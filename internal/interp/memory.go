@@ -6,7 +6,7 @@ import (
 	"syscall"
 
 	"github.com/mpstar/mpstar/internal/ipc"
-	"github.com/mpstar/mpstar/internal/remote"
+	"github.com/mpstar/mpstar/internal/wire"
 )
 
 // This file keeps the memory that processes find by a name: what
@@ -107,7 +107,7 @@ var memoryErrors = []error{nil, fs.ErrExist, fs.ErrNotExist, syscall.ENOSPC}
 
 // memory asks the root.
 func (h *home) memory(op int, name string, n int) (*ipc.Memory, error) {
-	var e remote.Encoder
+	var e wire.Encoder
 	e.Int(op)
 	e.String(name)
 	e.Int(n)
@@ -115,7 +115,7 @@ func (h *home) memory(op int, name string, n int) (*ipc.Memory, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := remote.NewDecoder(data)
+	d := wire.NewDecoder(data)
 	code := d.Int()
 	if !d.OK() || code < 0 || code >= len(memoryErrors) {
 		return nil, errSnapshot
@@ -131,14 +131,14 @@ func (h *home) memory(op int, name string, n int) (*ipc.Memory, error) {
 }
 
 // memory answers a child.
-func (h *host) memory(d *remote.Decoder, reply func([]byte, []any, error)) {
+func (h *host) memory(d *wire.Decoder, reply func([]byte, []any, error)) {
 	op, name, n := d.Int(), d.String(), d.Int()
 	if !d.OK() || op < memoryCreate || op > memoryUnlink {
 		reply(nil, nil, errSnapshot)
 		return
 	}
 	m, err := h.rt.named(op, name, n)
-	var e remote.Encoder
+	var e wire.Encoder
 	for code, known := range memoryErrors {
 		if known == err {
 			e.Int(code)

@@ -2,13 +2,13 @@ package lower
 
 import (
 	"bytes"
-	varint "encoding/binary"
 	"errors"
 	"sync"
 
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/syntax"
+	"github.com/mpstar/mpstar/internal/wire"
 )
 
 // This file is about the compiled form of a Code, for another process of the same binary: the replica, and what is asked of the
@@ -21,25 +21,25 @@ func (c *Code) Compiled() []byte {
 		if err != nil {
 			return
 		}
-		var w compiledWriter
+		var w wire.Encoder
 		doc, hasDoc := c.Doc()
-		w.bool(hasDoc)
-		w.string(doc)
-		w.int(len(c.plain))
+		w.Bool(hasDoc)
+		w.String(doc)
+		w.Count(len(c.plain))
 		for _, p := range c.plain {
-			w.string(p.Name)
-			w.int(int(p.Index))
+			w.String(p.Name)
+			w.Int(int(p.Index))
 		}
 		var program bytes.Buffer
 		if err := replica.Write(&program); err != nil {
 			return
 		}
-		w.string(program.String())
-		w.int(len(c.funcs))
+		w.String(program.String())
+		w.Count(len(c.funcs))
 		for _, fn := range c.funcs {
-			w.function(fn)
+			encodeFunction(&w, fn)
 		}
-		c.compiled = w.b
+		c.compiled = w.B
 	})
 	return c.compiled
 }
@@ -53,17 +53,17 @@ func Load(compiled []byte, source *syntax.Source, dialect syntax.Dialect, opts O
 		opts.ModuleName = "__main__"
 	}
 	c := &Code{source: source, dialect: dialect, key: opts.Key, opts: opts, loaded: &loadedCode{compile: compile}}
-	r := compiledReader{b: compiled}
-	c.loaded.hasDoc, c.loaded.doc = r.bool(), r.string()
-	c.plain = make([]Plain, r.count())
+	r := wire.NewDecoder(compiled)
+	c.loaded.hasDoc, c.loaded.doc = r.Bool(), r.String()
+	c.plain = make([]Plain, r.Count())
 	for i := range c.plain {
-		c.plain[i] = Plain{r.string(), int32(r.int())}
+		c.plain[i] = Plain{r.String(), int32(r.Int())}
 	}
-	program := r.bytes()
-	if r.bad {
+	program := r.Bytes()
+	if r.Bad() {
 		return nil, errCompiled
 	}
-	c.loaded.funcs = r.b
+	c.loaded.funcs = r.B
 	var err error
 	if c.replica, err = starlark.CompiledProgram(bytes.NewReader(program)); err != nil {
 		return nil, err
@@ -110,12 +110,12 @@ func (c *Code) trees() *Code {
 // function returns the function with an index, without its Tree.
 func (l *loadedCode) function(index int32) *Function {
 	l.funcsOnce.Do(func() {
-		r := compiledReader{b: l.funcs}
-		n := r.count()
+		r := wire.NewDecoder(l.funcs)
+		n := r.Count()
 		l.byIndex = make(map[int32]*Function, n)
 		for range n {
-			fn := r.function()
-			if r.bad {
+			fn := decodeFunction(r)
+			if r.Bad() {
 				break
 			}
 			l.byIndex[fn.Index] = fn
@@ -125,105 +125,32 @@ func (l *loadedCode) function(index int32) *Function {
 	return l.byIndex[index]
 }
 
-type compiledWriter struct{ b []byte }
-
-func (w *compiledWriter) int(n int) { w.b = varint.AppendVarint(w.b, int64(n)) }
-
-func (w *compiledWriter) string(s string) {
-	w.int(len(s))
-	w.b = append(w.b, s...)
-}
-
-func (w *compiledWriter) strings(ss []string) {
-	w.int(len(ss))
-	for _, s := range ss {
-		w.string(s)
-	}
-}
-
-func (w *compiledWriter) bool(b bool) {
-	if b {
-		w.int(1)
-	} else {
-		w.int(0)
-	}
-}
-
-func (w *compiledWriter) function(fn *Function) {
-	w.string(fn.Name)
-	w.string(fn.Qualname)
-	w.string(fn.Module)
-	w.string(fn.Doc)
-	w.bool(fn.HasDoc)
-	w.int(int(fn.Kind))
-	w.int(int(fn.Index))
+func encodeFunction(w *wire.Encoder, fn *Function) {
+	w.String(fn.Name)
+	w.String(fn.Qualname)
+	w.String(fn.Module)
+	w.String(fn.Doc)
+	w.Bool(fn.HasDoc)
+	w.Int(int(fn.Kind))
+	w.Int(int(fn.Index))
 	for _, pos := range []syntax.Pos{fn.Span.Start, fn.Span.End} {
-		w.int(int(pos.Line))
-		w.int(int(pos.Col))
+		w.Int(int(pos.Line))
+		w.Int(int(pos.Col))
 	}
-	w.bool(fn.Generator)
-	w.bool(fn.Method)
-	w.int(fn.PosOnly)
-	w.strings(fn.Params)
-	w.strings(fn.Free)
+	w.Bool(fn.Generator)
+	w.Bool(fn.Method)
+	w.Int(fn.PosOnly)
+	w.Strings(fn.Params)
+	w.Strings(fn.Free)
 }
 
-// A compiledReader reads what a compiledWriter wrote. After the first part that is not there bad is true, and all others are zero.
-type compiledReader struct {
-	b   []byte
-	bad bool
-}
-
-func (r *compiledReader) int() int {
-	n, size := varint.Varint(r.b)
-	if size <= 0 {
-		r.b, r.bad = nil, true
-		return 0
-	}
-	r.b = r.b[size:]
-	return int(n)
-}
-
-// count reads how many parts follow, each of at least one byte.
-func (r *compiledReader) count() int {
-	n := r.int()
-	if n < 0 || n > len(r.b) {
-		r.b, r.bad = nil, true
-		return 0
-	}
-	return n
-}
-
-func (r *compiledReader) bytes() []byte {
-	n := r.count()
-	b := r.b[:n]
-	r.b = r.b[n:]
-	return b
-}
-
-func (r *compiledReader) string() string { return string(r.bytes()) }
-
-func (r *compiledReader) strings() []string {
-	n := r.count()
-	if n == 0 {
-		return nil
-	}
-	ss := make([]string, n)
-	for i := range ss {
-		ss[i] = r.string()
-	}
-	return ss
-}
-
-func (r *compiledReader) bool() bool { return r.int() != 0 }
-
-func (r *compiledReader) function() *Function {
-	fn := &Function{Name: r.string(), Qualname: r.string(), Module: r.string(), Doc: r.string(), HasDoc: r.bool()}
-	fn.Kind, fn.Index = Kind(r.int()), int32(r.int())
+func decodeFunction(r *wire.Decoder) *Function {
+	fn := &Function{Name: r.String(), Qualname: r.String(), Module: r.String(), Doc: r.String(), HasDoc: r.Bool()}
+	fn.Kind, fn.Index = Kind(r.Int()), int32(r.Int())
 	for _, pos := range []*syntax.Pos{&fn.Span.Start, &fn.Span.End} {
-		pos.Line, pos.Col = int32(r.int()), int32(r.int())
+		pos.Line, pos.Col = int32(r.Int()), int32(r.Int())
 	}
-	fn.Generator, fn.Method, fn.PosOnly = r.bool(), r.bool(), r.int()
-	fn.Params, fn.Free = r.strings(), r.strings()
+	fn.Generator, fn.Method, fn.PosOnly = r.Bool(), r.Bool(), r.Int()
+	fn.Params, fn.Free = r.Strings(), r.Strings()
 	return fn
 }

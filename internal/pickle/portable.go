@@ -1,9 +1,8 @@
 package pickle
 
 import (
-	"fmt"
-
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/wire"
 	"go.starlark.net/starlark"
 )
 
@@ -86,21 +85,21 @@ func damaged(what string) error {
 
 // Numbers encodes small integers for [Portable.Data].
 func Numbers(ns ...int) []byte {
-	var w wire
+	var w wire.Encoder
 	for _, n := range ns {
-		w.int(n)
+		w.Int(n)
 	}
-	return w.b
+	return w.B
 }
 
 // Numbers decodes what Numbers encoded; there must be n of them.
 func (x *Portable) Numbers(n int) ([]int, error) {
-	r := wireReader{b: x.Data}
+	d := wire.NewDecoder(x.Data)
 	ns := make([]int, n)
 	for i := range ns {
-		ns[i] = r.int()
+		ns[i] = d.Int()
 	}
-	if r.err != nil || len(r.b) > 0 {
+	if !d.OK() {
 		return nil, damaged(x.Kind)
 	}
 	return ns, nil
@@ -108,30 +107,17 @@ func (x *Portable) Numbers(n int) ([]int, error) {
 
 // Strings encodes texts for [Portable.Data].
 func Strings(ss ...string) []byte {
-	var w wire
-	w.int(len(ss))
-	for _, s := range ss {
-		w.string(s)
-	}
-	return w.b
+	var w wire.Encoder
+	w.Strings(ss)
+	return w.B
 }
 
 // Strings decodes what Strings encoded; there must be at least n of them.
 func (x *Portable) Strings(n int) ([]string, error) {
-	r := wireReader{b: x.Data}
-	ss := make([]string, r.count())
-	for i := range ss {
-		ss[i] = r.string()
-	}
-	if r.err != nil || len(r.b) > 0 || len(ss) < n {
+	d := wire.NewDecoder(x.Data)
+	ss := d.Strings()
+	if !d.OK() || len(ss) < n {
 		return nil, damaged(x.Kind)
 	}
 	return ss, nil
-}
-
-// A NotPortableError says that a value cannot go to a process of the operating system.
-type NotPortableError struct{ What string }
-
-func (e *NotPortableError) Error() string {
-	return fmt.Sprintf("cannot pass '%s' object to a process of the operating system", e.What)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/text"
+	"github.com/mpstar/mpstar/internal/wire"
 	"go.starlark.net/starlark"
 )
 
@@ -55,7 +56,7 @@ type Names func(v starlark.Value) (module, name string, ok bool)
 
 // A wireWriter writes one message.
 type wireWriter struct {
-	wire
+	wire.Encoder
 	names   Names
 	keep    bool // what cannot go becomes a stand-in
 	objects []any
@@ -74,22 +75,22 @@ func (m *Message) Wire(names Names) (data []byte, objects []any, err error) {
 		return m.wire.data, m.wire.objects, nil
 	}
 	w := &wireWriter{names: names}
-	w.byte(wireVersion)
+	w.Byte(wireVersion)
 	root, nodes := m.graph()
 	w.message([]ref{root}, nodes)
-	return w.b, w.objects, w.err
+	return w.B, w.objects, w.err
 }
 
 // Wire returns several values packed by p, as [Message.Wire] does. What cannot go becomes a stand-in.
 func (p *Packer) Wire(names Names, roots []Ref) (data []byte, objects []any, err error) {
 	w := &wireWriter{names: names, keep: true}
-	w.byte(wireVersion)
+	w.Byte(wireVersion)
 	refs := make([]ref, len(roots))
 	for i, r := range roots {
 		refs[i] = r.ref
 	}
 	w.message(refs, p.count)
-	return w.b, w.objects, w.err
+	return w.B, w.objects, w.err
 }
 
 // FromWire makes a message of what Wire returned in another process. Nothing of it is looked at before it is unpacked. drop gives back the
@@ -105,36 +106,36 @@ func FromWire(data []byte, objects []any, drop func()) *Message {
 func (w *wireWriter) message(roots []ref, count int) {
 	w.table(roots, count)
 	// The definitions of classes, each a table of its own, which may ask for others.
-	body := w.b
+	body := w.B
 	var defs []byte
 	for i := 0; i < len(w.defs); i++ {
-		w.b = nil
+		w.B = nil
 		w.table([]ref{w.defs[i].root}, w.defs[i].nodes)
-		defs = binary.AppendUvarint(defs, uint64(len(w.b)))
-		defs = append(defs, w.b...)
+		defs = binary.AppendUvarint(defs, uint64(len(w.B)))
+		defs = append(defs, w.B...)
 	}
-	w.b = binary.AppendUvarint(body, uint64(len(w.defs)))
-	w.b = append(w.b, defs...)
+	w.B = binary.AppendUvarint(body, uint64(len(w.defs)))
+	w.B = append(w.B, defs...)
 }
 
 // table writes the nodes that the roots lead to, and the roots.
 func (w *wireWriter) table(roots []ref, count int) {
 	w.nodes, w.at = nil, make([]int, count)
-	head := len(w.b)
+	head := len(w.B)
 	for _, r := range roots {
 		w.visit(r)
 	}
 	for i := 0; i < len(w.nodes); i++ {
 		w.node(w.nodes[i])
 	}
-	w.int(len(roots))
+	w.Count(len(roots))
 	for _, r := range roots {
 		w.ref(r)
 	}
 	// The number of nodes is known only now, and stands first.
-	body := append([]byte(nil), w.b[head:]...)
-	w.b = binary.AppendUvarint(w.b[:head], uint64(len(w.nodes)))
-	w.b = append(w.b, body...)
+	body := append([]byte(nil), w.B[head:]...)
+	w.B = binary.AppendUvarint(w.B[:head], uint64(len(w.nodes)))
+	w.B = append(w.B, body...)
 }
 
 func (w *wireWriter) visit(r ref) {
@@ -145,7 +146,7 @@ func (w *wireWriter) visit(r ref) {
 }
 
 func (w *wireWriter) refs(rs []ref) {
-	w.int(len(rs))
+	w.Count(len(rs))
 	for _, r := range rs {
 		w.ref(r)
 	}
@@ -154,12 +155,12 @@ func (w *wireWriter) refs(rs []ref) {
 func (w *wireWriter) ref(r ref) {
 	if r.n != nil {
 		w.visit(r)
-		w.byte(refNode)
-		w.uint(uint64(w.at[r.n.id] - 1))
+		w.Byte(refNode)
+		w.Uint(uint64(w.at[r.n.id] - 1))
 		return
 	}
 	if r.v == nil {
-		w.byte(refNil)
+		w.Byte(refNil)
 		return
 	}
 	w.value(r.v, 0)
@@ -173,58 +174,58 @@ func (w *wireWriter) value(v starlark.Value, depth int) {
 	}
 	switch v := v.(type) {
 	case starlark.NoneType:
-		w.byte(refNone)
+		w.Byte(refNone)
 	case starlark.Bool:
 		if v {
-			w.byte(refTrue)
+			w.Byte(refTrue)
 		} else {
-			w.byte(refFalse)
+			w.Byte(refFalse)
 		}
 	case starlark.Int:
 		if n, ok := v.Int64(); ok {
-			w.byte(refInt)
-			w.b = binary.AppendVarint(w.b, n)
+			w.Byte(refInt)
+			w.B = binary.AppendVarint(w.B, n)
 			return
 		}
 		b := v.BigInt()
-		w.byte(refBigInt)
-		w.bool(b.Sign() < 0)
-		w.string(string(b.Bytes()))
+		w.Byte(refBigInt)
+		w.Bool(b.Sign() < 0)
+		w.String(string(b.Bytes()))
 	case starlark.Float:
-		w.byte(refFloat)
-		w.b = binary.LittleEndian.AppendUint64(w.b, math.Float64bits(float64(v)))
+		w.Byte(refFloat)
+		w.B = binary.LittleEndian.AppendUint64(w.B, math.Float64bits(float64(v)))
 	case starlark.String:
-		w.byte(refString)
-		w.string(string(v))
+		w.Byte(refString)
+		w.String(string(v))
 	case *text.Text:
-		w.byte(refText)
-		w.string(v.GoString())
+		w.Byte(refText)
+		w.String(v.GoString())
 	case starlark.Bytes:
-		w.byte(refStarBytes)
-		w.string(string(v))
+		w.Byte(refStarBytes)
+		w.String(string(v))
 	case text.Bytes:
-		w.byte(refBytes)
-		w.string(string(v))
+		w.Byte(refBytes)
+		w.String(string(v))
 	case *starlark.Builtin:
 		w.builtin(v, depth)
 	case *object.Class:
 		if name, ok := object.NativeNameOf(v); ok {
-			w.byte(refNativeClass)
+			w.Byte(refNativeClass)
 			w.native(name)
 			return
 		}
 		w.other(v)
 	case *object.NativeMethod:
 		if name, ok := object.NativeNameOf(v.Class()); ok {
-			w.byte(refMethod)
+			w.Byte(refMethod)
 			w.native(name)
-			w.string(v.Name())
+			w.String(v.Name())
 			return
 		}
 		w.other(v)
 	case starlark.Tuple:
-		w.byte(refTuple)
-		w.int(len(v))
+		w.Byte(refTuple)
+		w.Count(len(v))
 		for _, e := range v {
 			w.value(e, depth+1)
 		}
@@ -232,8 +233,8 @@ func (w *wireWriter) value(v starlark.Value, depth int) {
 		if w.again(v) {
 			return
 		}
-		w.byte(refList)
-		w.int(v.Len())
+		w.Byte(refList)
+		w.Count(v.Len())
 		for i := range v.Len() {
 			w.value(v.Index(i), depth+1)
 		}
@@ -241,8 +242,8 @@ func (w *wireWriter) value(v starlark.Value, depth int) {
 		if w.again(v) {
 			return
 		}
-		w.byte(refDict)
-		w.int(v.Len())
+		w.Byte(refDict)
+		w.Count(v.Len())
 		for k, e := range v.Entries() {
 			w.value(k, depth+1)
 			w.value(e, depth+1)
@@ -251,17 +252,17 @@ func (w *wireWriter) value(v starlark.Value, depth int) {
 		if w.again(v) {
 			return
 		}
-		w.byte(refSet)
-		w.int(v.Len())
+		w.Byte(refSet)
+		w.Count(v.Len())
 		for e := range v.Elements() {
 			w.value(e, depth+1)
 		}
 	default:
 		switch {
 		case v == object.NotImplemented:
-			w.byte(refNotImplemented)
+			w.Byte(refNotImplemented)
 		case v == object.Ellipsis:
-			w.byte(refEllipsis)
+			w.Byte(refEllipsis)
 		default:
 			w.other(v)
 		}
@@ -271,8 +272,8 @@ func (w *wireWriter) value(v starlark.Value, depth int) {
 // again writes a reference to a container that has been written, and otherwise numbers it.
 func (w *wireWriter) again(v starlark.Value) bool {
 	if n, ok := w.seen[v]; ok {
-		w.byte(refSeen)
-		w.uint(uint64(n))
+		w.Byte(refSeen)
+		w.Uint(uint64(n))
 		return true
 	}
 	if w.seen == nil {
@@ -283,19 +284,19 @@ func (w *wireWriter) again(v starlark.Value) bool {
 }
 
 func (w *wireWriter) native(name object.NativeName) {
-	w.string(name.Name)
-	w.int(name.N)
+	w.String(name.Name)
+	w.Int(name.N)
 }
 
 func (w *wireWriter) builtin(b *starlark.Builtin, depth int) {
 	if recv := b.Receiver(); recv != nil {
-		w.byte(refBound)
-		w.string(b.Name())
+		w.Byte(refBound)
+		w.String(b.Name())
 		w.value(recv, depth+1)
 		return
 	}
 	if name, ok := object.NativeNameOf(b); ok {
-		w.byte(refNativeFunc)
+		w.Byte(refNativeFunc)
 		w.native(name)
 		return
 	}
@@ -312,23 +313,23 @@ type span interface {
 // other writes a value that only its name tells from others, or a stand-in for it.
 func (w *wireWriter) other(v starlark.Value) {
 	if r, ok := v.(span); ok && object.TypeName(v) == "range" {
-		w.byte(refRange)
-		w.int(r.Start())
-		w.int(r.Stop())
-		w.int(r.Step())
+		w.Byte(refRange)
+		w.Int(r.Start())
+		w.Int(r.Stop())
+		w.Int(r.Step())
 		return
 	}
 	if c, ok := v.(interface{ Complex() complex128 }); ok {
-		w.byte(refComplex)
-		w.b = binary.LittleEndian.AppendUint64(w.b, math.Float64bits(real(c.Complex())))
-		w.b = binary.LittleEndian.AppendUint64(w.b, math.Float64bits(imag(c.Complex())))
+		w.Byte(refComplex)
+		w.B = binary.LittleEndian.AppendUint64(w.B, math.Float64bits(real(c.Complex())))
+		w.B = binary.LittleEndian.AppendUint64(w.B, math.Float64bits(imag(c.Complex())))
 		return
 	}
 	if w.names != nil {
 		if module, name, ok := w.names(v); ok {
-			w.byte(refNamed)
-			w.string(module)
-			w.string(name)
+			w.Byte(refNamed)
+			w.String(module)
+			w.String(name)
 			return
 		}
 	}
@@ -340,8 +341,8 @@ func (w *wireWriter) absent(kind string) {
 	if !w.keep {
 		w.fail(exception.New(exception.TypeError, "cannot pickle '%s' object: it cannot go to another process of the operating system", kind))
 	}
-	w.byte(refAbsent)
-	w.string(kind)
+	w.Byte(refAbsent)
+	w.String(kind)
 }
 
 func (w *wireWriter) fail(err error) {

@@ -13,43 +13,43 @@ func (w *wireWriter) node(n *node) {
 	switch n.kind {
 	case foreignNode, instanceNode:
 		if n.make != nil && n.portable == nil && n.base == (ref{}) {
-			w.byte(byte(absentNode))
-			w.string(n.typeName())
+			w.Byte(byte(absentNode))
+			w.String(n.typeName())
 			if !w.keep {
 				w.fail(exception.New(exception.TypeError, "cannot pickle '%s' object: it cannot go to another process of the operating system", n.typeName()))
 			}
 			return
 		}
 	}
-	w.byte(byte(n.kind))
+	w.Byte(byte(n.kind))
 	switch n.kind {
 	case absentNode, moduleNode:
-		w.string(n.name)
+		w.String(n.name)
 	case globalNode:
-		w.strings(n.names)
+		w.Strings(n.names)
 	case cellNode, builtinNode:
-		w.string(n.name)
+		w.String(n.name)
 		w.refs(n.kids)
 	case functionNode:
-		w.string(n.name)
-		w.int(int(n.index))
-		w.strings(n.names)
-		w.int(len(n.at))
+		w.String(n.name)
+		w.Int(int(n.index))
+		w.Strings(n.names)
+		w.Count(len(n.at))
 		for _, i := range n.at {
-			w.int(i)
+			w.Int(i)
 		}
 		w.refs(n.kids)
 		attrs, _ := n.atoms.(*functionAttrs)
 		if attrs == nil {
 			attrs = &functionAttrs{}
 		}
-		w.strings(attrs.names)
+		w.Strings(attrs.names)
 		w.refs(attrs.kids)
 	case instanceNode, excNode:
-		w.strings(n.names)
+		w.Strings(n.names)
 		w.refs(n.kids)
 		w.ref(n.base)
-		w.bool(n.portable != nil)
+		w.Bool(n.portable != nil)
 		if n.portable != nil {
 			w.portable(n.portable)
 		}
@@ -59,13 +59,13 @@ func (w *wireWriter) node(n *node) {
 	case classNode:
 		w.class(n.atoms.(*classParts))
 	case wrapNode:
-		w.byte(byte(n.atoms.(wrapper)))
+		w.Byte(byte(n.atoms.(wrapper)))
 		w.refs(n.kids)
 	case namespaceNode:
-		w.strings(n.names)
+		w.Strings(n.names)
 		w.refs(n.kids)
 	case bytearrayNode:
-		w.string(string(n.atoms.([]byte)))
+		w.String(string(n.atoms.([]byte)))
 	case foreignNode:
 		w.portable(n.portable)
 	default:
@@ -91,15 +91,15 @@ func (n *node) typeName() string {
 }
 
 func (w *wireWriter) portable(p *Portable) {
-	w.string(p.Kind)
-	w.string(string(p.Data))
-	w.int(len(p.Refs))
+	w.String(p.Kind)
+	w.String(string(p.Data))
+	w.Count(len(p.Refs))
 	for _, r := range p.Refs {
 		w.ref(r.ref)
 	}
-	w.int(len(p.Objects))
+	w.Count(len(p.Objects))
 	for _, o := range p.Objects {
-		w.int(len(w.objects))
+		w.Int(len(w.objects))
 		w.objects = append(w.objects, o)
 	}
 }
@@ -108,31 +108,31 @@ func (w *wireWriter) exception(x *excParts) {
 	w.ref(x.args)
 	w.ref(x.cause)
 	w.ref(x.context)
-	w.bool(x.suppress)
-	w.strings(x.notes)
-	w.strings(x.names)
+	w.Bool(x.suppress)
+	w.Strings(x.notes)
+	w.Strings(x.names)
 	w.refs(x.fields)
 	w.frames(x.frames, 0)
 }
 
 func (w *wireWriter) frames(frames []object.Frame, depth int) {
-	w.int(len(frames))
+	w.Count(len(frames))
 	for _, f := range frames {
-		w.string(f.File)
-		w.string(f.Func)
-		w.string(f.Text)
+		w.String(f.File)
+		w.String(f.Func)
+		w.String(f.Text)
 		for _, n := range [...]int{f.Line, f.Col, f.EndCol, f.OpCol, f.OpEnd} {
-			w.int(n)
+			w.Int(n)
 		}
 		w.frames(f.Outer, depth+1)
 	}
 }
 
 func (w *wireWriter) class(x *classParts) {
-	w.uint(x.id.Process)
-	w.uint(x.id.Serial)
-	w.string(x.name)
-	w.bool(x.def != nil)
+	w.Uint(x.id.Process)
+	w.Uint(x.id.Serial)
+	w.String(x.name)
+	w.Bool(x.def != nil)
 	if x.def != nil {
 		i, ok := w.defAt[x.def]
 		if !ok {
@@ -143,14 +143,14 @@ func (w *wireWriter) class(x *classParts) {
 			w.defAt[x.def] = i
 			w.defs = append(w.defs, x.def)
 		}
-		w.int(i)
+		w.Int(i)
 		return
 	}
-	w.string(x.qualname)
-	w.string(x.module)
+	w.String(x.qualname)
+	w.String(x.module)
 	w.refs(x.bases)
 	w.ref(x.meta)
-	w.strings(x.names)
+	w.Strings(x.names)
 	w.refs(x.values)
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/text"
+	"github.com/mpstar/mpstar/internal/wire"
 	"go.starlark.net/starlark"
 )
 
@@ -32,35 +33,35 @@ func read(world World, data []byte, objects []any) (roots []ref, nodes int, err 
 			err = damaged("values")
 		}
 	}()
-	r := &wireMessage{wireReader: wireReader{b: data}, world: world, objects: objects}
-	if r.byte() != wireVersion {
+	r := &wireMessage{wireReader: wireReader{Decoder: wire.Decoder{B: data}}, world: world, objects: objects}
+	if r.Byte() != wireVersion {
 		r.fail("version")
 	}
 	roots, nodes = r.table()
-	n := int(r.uint())
-	if r.err == nil && (n < 0 || n != len(r.defs) && n > len(r.b)) {
+	n := int(r.Uint())
+	if !r.Bad() && (n < 0 || n != len(r.defs) && n > len(r.B)) {
 		r.fail("class definitions")
 	}
-	for i := 0; i < n && r.err == nil; i++ {
-		part := r.bytes()
-		rest := r.b
-		r.b = part
+	for i := 0; i < n && !r.Bad(); i++ {
+		part := r.Bytes()
+		rest := r.B
+		r.B = part
 		var rs []ref
 		rs, count := r.table()
-		if r.err == nil && len(rs) != 1 {
+		if !r.Bad() && len(rs) != 1 {
 			r.fail("class definition")
 		}
-		if r.err != nil {
+		if r.Bad() {
 			break
 		}
-		r.b = rest
+		r.B = rest
 		d := r.def(i)
 		d.root, d.nodes = rs[0], count
 	}
-	if r.err == nil && (len(r.b) > 0 || len(r.defs) > n) {
+	if !r.Bad() && (len(r.B) > 0 || len(r.defs) > n) {
 		r.fail("too long")
 	}
-	return roots, nodes, r.err
+	return roots, nodes, r.failure()
 }
 
 func (r *wireMessage) def(i int) *ClassDef {
@@ -76,8 +77,8 @@ func (r *wireMessage) def(i int) *ClassDef {
 
 // table reads nodes and roots.
 func (r *wireMessage) table() (roots []ref, count int) {
-	n := r.uint()
-	if n > uint64(len(r.b)) {
+	n := r.Uint()
+	if n > uint64(len(r.B)) {
 		r.fail("the number of nodes")
 		return nil, 0
 	}
@@ -90,7 +91,7 @@ func (r *wireMessage) table() (roots []ref, count int) {
 	}
 	for i := range all {
 		r.node(&all[i])
-		if r.err != nil {
+		if r.Bad() {
 			return nil, 0
 		}
 	}
@@ -98,7 +99,7 @@ func (r *wireMessage) table() (roots []ref, count int) {
 }
 
 func (r *wireMessage) refs() []ref {
-	n := r.count()
+	n := r.Count()
 	if n == 0 {
 		return nil
 	}
@@ -110,11 +111,11 @@ func (r *wireMessage) refs() []ref {
 }
 
 func (r *wireMessage) ref() ref {
-	switch tag := r.byte(); tag {
+	switch tag := r.Byte(); tag {
 	case refNil:
 		return ref{}
 	case refNode:
-		i := r.uint()
+		i := r.Uint()
 		if i >= uint64(len(r.nodes)) {
 			r.fail("a node")
 			return ref{}
@@ -130,7 +131,7 @@ func (r *wireMessage) value(tag byte, depth int) starlark.Value {
 	if depth > maxDepth {
 		r.fail("nesting")
 	}
-	if r.err != nil {
+	if r.Bad() {
 		return starlark.None
 	}
 	switch tag {
@@ -141,26 +142,26 @@ func (r *wireMessage) value(tag byte, depth int) starlark.Value {
 	case refFalse:
 		return starlark.False
 	case refInt:
-		return starlark.MakeInt64(r.int64())
+		return starlark.MakeInt64(r.Int64())
 	case refBigInt:
-		negative := r.bool()
-		return bigInt(negative, r.string())
+		negative := r.Bool()
+		return bigInt(negative, r.String())
 	case refFloat:
-		if len(r.b) < 8 {
+		if len(r.B) < 8 {
 			r.fail("a float")
 			return starlark.None
 		}
-		f := math.Float64frombits(binary.LittleEndian.Uint64(r.b))
-		r.b = r.b[8:]
+		f := math.Float64frombits(binary.LittleEndian.Uint64(r.B))
+		r.B = r.B[8:]
 		return starlark.Float(f)
 	case refString:
-		return starlark.String(r.string())
+		return starlark.String(r.String())
 	case refText:
-		return text.Str(r.string())
+		return text.Str(r.String())
 	case refStarBytes:
-		return starlark.Bytes(r.string())
+		return starlark.Bytes(r.String())
 	case refBytes:
-		return text.Bytes(r.string())
+		return text.Bytes(r.String())
 	case refNativeFunc:
 		name := r.native()
 		if f := object.NativeFunc(name); f != nil {
@@ -175,7 +176,7 @@ func (r *wireMessage) value(tag byte, depth int) starlark.Value {
 		r.fail("an unknown class, " + name.Name)
 	case refMethod:
 		c := object.NativeClass(r.native())
-		name := r.string()
+		name := r.String()
 		if c != nil {
 			if m, ok := c.Lookup(name); ok {
 				return m
@@ -183,20 +184,20 @@ func (r *wireMessage) value(tag byte, depth int) starlark.Value {
 		}
 		r.fail("an unknown method")
 	case refNamed:
-		module, name := r.string(), r.string()
-		if r.err != nil {
+		module, name := r.String(), r.String()
+		if r.Bad() {
 			break
 		}
 		v, err := r.world.Named(module, name)
 		if err != nil {
-			r.err = err
+			r.failed(err)
 			break
 		}
 		return v
 	case refBound:
-		name := r.string()
-		recv := r.value(r.byte(), depth+1)
-		if r.err != nil {
+		name := r.String()
+		recv := r.value(r.Byte(), depth+1)
+		if r.Bad() {
 			break
 		}
 		v, err := object.GetAttr(r.world.Thread(), recv, name)
@@ -206,30 +207,30 @@ func (r *wireMessage) value(tag byte, depth int) starlark.Value {
 		}
 		return v
 	case refTuple:
-		t := make(starlark.Tuple, r.count())
+		t := make(starlark.Tuple, r.Count())
 		for i := range t {
-			t[i] = r.value(r.byte(), depth+1)
+			t[i] = r.value(r.Byte(), depth+1)
 		}
 		return t
 	case refList:
-		elems := make([]starlark.Value, r.count())
+		elems := make([]starlark.Value, r.Count())
 		for i := range elems {
 			elems[i] = starlark.None
 		}
 		list := starlark.NewList(elems)
 		r.plain = append(r.plain, list)
 		for i := range elems {
-			elems[i] = r.value(r.byte(), depth+1)
+			elems[i] = r.value(r.Byte(), depth+1)
 		}
 		return list
 	case refDict:
-		n := r.count()
+		n := r.Count()
 		d := starlark.NewDict(n)
 		r.plain = append(r.plain, d)
 		for range n {
-			k := r.value(r.byte(), depth+1)
-			v := r.value(r.byte(), depth+1)
-			if r.err != nil {
+			k := r.value(r.Byte(), depth+1)
+			v := r.value(r.Byte(), depth+1)
+			if r.Bad() {
 				break
 			}
 			if d.SetKey(k, v) != nil {
@@ -238,26 +239,26 @@ func (r *wireMessage) value(tag byte, depth int) starlark.Value {
 		}
 		return d
 	case refSet:
-		n := r.count()
+		n := r.Count()
 		s := starlark.NewSet(n)
 		r.plain = append(r.plain, s)
 		for range n {
-			e := r.value(r.byte(), depth+1)
-			if r.err == nil && s.Insert(e) != nil {
+			e := r.value(r.Byte(), depth+1)
+			if !r.Bad() && s.Insert(e) != nil {
 				r.fail("an element")
 			}
 		}
 		return s
 	case refSeen:
-		i := r.uint()
+		i := r.Uint()
 		if i >= uint64(len(r.plain)) {
 			r.fail("a reference")
 			break
 		}
 		return r.plain[i]
 	case refRange:
-		args := starlark.Tuple{starlark.MakeInt(r.int()), starlark.MakeInt(r.int()), starlark.MakeInt(r.int())}
-		if r.err != nil {
+		args := starlark.Tuple{starlark.MakeInt(r.Int()), starlark.MakeInt(r.Int()), starlark.MakeInt(r.Int())}
+		if r.Bad() {
 			break
 		}
 		v, err := starlark.Call(r.world.Thread(), object.RangeType, args, nil)
@@ -267,12 +268,12 @@ func (r *wireMessage) value(tag byte, depth int) starlark.Value {
 		}
 		return v
 	case refComplex:
-		if len(r.b) < 16 {
+		if len(r.B) < 16 {
 			r.fail("a complex number")
 			break
 		}
-		re, im := math.Float64frombits(binary.LittleEndian.Uint64(r.b)), math.Float64frombits(binary.LittleEndian.Uint64(r.b[8:]))
-		r.b = r.b[16:]
+		re, im := math.Float64frombits(binary.LittleEndian.Uint64(r.B)), math.Float64frombits(binary.LittleEndian.Uint64(r.B[8:]))
+		r.B = r.B[16:]
 		v, err := starlark.Call(r.world.Thread(), object.ComplexType, starlark.Tuple{starlark.Float(re), starlark.Float(im)}, nil)
 		if err != nil {
 			r.fail("a complex number")
@@ -284,7 +285,7 @@ func (r *wireMessage) value(tag byte, depth int) starlark.Value {
 	case refEllipsis:
 		return object.Ellipsis
 	case refAbsent:
-		return &Absent{r.string(), r.world.Env()}
+		return &Absent{r.String(), r.world.Env()}
 	default:
 		r.fail("an unknown form")
 	}

@@ -9,7 +9,7 @@ import (
 var kidCount = map[kind]int{methodNode: 2, builtinNode: 1, sliceNode: 3, dictOfNode: 1, reducedNode: 6}
 
 func (r *wireMessage) node(n *node) {
-	n.kind = kind(r.byte())
+	n.kind = kind(r.Byte())
 	switch n.kind {
 	case listNode, tupleNode, dictNode, setNode, methodNode, sliceNode, dictOfNode, reducedNode:
 		n.kids = r.refs()
@@ -17,24 +17,24 @@ func (r *wireMessage) node(n *node) {
 			r.fail("a dict")
 		}
 	case absentNode, moduleNode:
-		n.name = r.string()
+		n.name = r.String()
 	case globalNode:
-		if n.names = r.strings(); len(n.names) != 2 {
+		if n.names = r.Strings(); len(n.names) != 2 {
 			r.fail("a global")
 		}
 	case cellNode, builtinNode:
-		n.name = r.string()
+		n.name = r.String()
 		n.kids = r.refs()
 	case functionNode:
-		n.name = r.string()
-		n.index = int32(r.int())
-		n.names = r.strings()
-		n.at = make([]int, r.count())
+		n.name = r.String()
+		n.index = int32(r.Int())
+		n.names = r.Strings()
+		n.at = make([]int, r.Count())
 		for i := range n.at {
-			n.at[i] = r.int()
+			n.at[i] = r.Int()
 		}
 		n.kids = r.refs()
-		attrs := &functionAttrs{names: r.strings(), kids: r.refs()}
+		attrs := &functionAttrs{names: r.Strings(), kids: r.refs()}
 		if len(n.kids) != len(n.names)+len(n.at) || len(attrs.names) != len(attrs.kids) {
 			r.fail("a function")
 		}
@@ -42,10 +42,10 @@ func (r *wireMessage) node(n *node) {
 			n.atoms = attrs
 		}
 	case instanceNode, excNode:
-		n.names = r.strings()
+		n.names = r.Strings()
 		n.kids = r.refs()
 		n.base = r.ref()
-		if r.bool() {
+		if r.Bool() {
 			r.portable(n)
 		}
 		if len(n.kids) != len(n.names)+1 {
@@ -59,7 +59,7 @@ func (r *wireMessage) node(n *node) {
 	case classNode:
 		n.atoms = r.class()
 	case wrapNode:
-		n.atoms = wrapper(r.byte())
+		n.atoms = wrapper(r.Byte())
 		n.kids = r.refs()
 		want := 1
 		if n.atoms == wrapProperty {
@@ -69,13 +69,13 @@ func (r *wireMessage) node(n *node) {
 			r.fail("a descriptor")
 		}
 	case namespaceNode:
-		n.names = r.strings()
+		n.names = r.Strings()
 		n.kids = r.refs()
 		if len(n.names) != len(n.kids) {
 			r.fail("a namespace")
 		}
 	case bytearrayNode:
-		n.atoms = append([]byte(nil), r.bytes()...)
+		n.atoms = append([]byte(nil), r.Bytes()...)
 	case foreignNode:
 		r.portable(n)
 	default:
@@ -87,14 +87,14 @@ func (r *wireMessage) node(n *node) {
 }
 
 func (r *wireMessage) portable(n *node) {
-	p := &Portable{Kind: r.string(), Data: r.bytes()}
-	p.Refs = make([]Ref, r.count())
+	p := &Portable{Kind: r.String(), Data: r.Bytes()}
+	p.Refs = make([]Ref, r.Count())
 	for i := range p.Refs {
 		p.Refs[i] = Ref{r.ref()}
 	}
-	p.Objects = make([]any, r.count())
+	p.Objects = make([]any, r.Count())
 	for i := range p.Objects {
-		at := r.int()
+		at := r.Int()
 		if at < 0 || at >= len(r.objects) {
 			r.fail("an object")
 			return
@@ -111,7 +111,7 @@ func (r *wireMessage) portable(n *node) {
 }
 
 func (r *wireMessage) exception() *excParts {
-	x := &excParts{args: r.ref(), cause: r.ref(), context: r.ref(), suppress: r.bool(), notes: r.strings(), names: r.strings()}
+	x := &excParts{args: r.ref(), cause: r.ref(), context: r.ref(), suppress: r.Bool(), notes: r.Strings(), names: r.Strings()}
 	x.fields = r.refs()
 	if len(x.fields) != len(x.names) {
 		r.fail("an exception")
@@ -124,7 +124,7 @@ func (r *wireMessage) exception() *excParts {
 const maxOuter = 100
 
 func (r *wireMessage) frames(depth int) []object.Frame {
-	n := r.count()
+	n := r.Count()
 	if n == 0 {
 		return nil
 	}
@@ -134,12 +134,12 @@ func (r *wireMessage) frames(depth int) []object.Frame {
 	}
 	frames := make([]object.Frame, 0, min(n, 1024))
 	for range n {
-		if r.err != nil {
+		if r.Bad() {
 			break
 		}
-		f := object.Frame{File: r.string(), Func: r.string(), Text: r.string()}
+		f := object.Frame{File: r.String(), Func: r.String(), Text: r.String()}
 		for _, p := range [...]*int{&f.Line, &f.Col, &f.EndCol, &f.OpCol, &f.OpEnd} {
-			*p = r.int()
+			*p = r.Int()
 		}
 		f.Outer = r.frames(depth + 1)
 		frames = append(frames, f)
@@ -148,14 +148,14 @@ func (r *wireMessage) frames(depth int) []object.Frame {
 }
 
 func (r *wireMessage) class() *classParts {
-	x := &classParts{id: object.ClassID{Process: r.uint(), Serial: r.uint()}, name: r.string()}
-	if r.bool() {
-		x.def = r.def(r.int())
+	x := &classParts{id: object.ClassID{Process: r.Uint(), Serial: r.Uint()}, name: r.String()}
+	if r.Bool() {
+		x.def = r.def(r.Int())
 		return x
 	}
-	x.qualname, x.module = r.string(), r.string()
+	x.qualname, x.module = r.String(), r.String()
 	x.bases, x.meta = r.refs(), r.ref()
-	x.names, x.values = r.strings(), r.refs()
+	x.names, x.values = r.Strings(), r.refs()
 	if len(x.names) != len(x.values) {
 		r.fail("a class")
 	}

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/wire"
 )
 
 // A ClientHandler is told in a child what the root says. It is called on the goroutine that reads, and must not wait.
@@ -75,7 +76,7 @@ func (c *Client) fail(err error) {
 	}
 }
 
-func (c *Client) handle(kind byte, d *Decoder) error {
+func (c *Client) handle(kind byte, d *wire.Decoder) error {
 	switch kind {
 	case frameResult:
 		return c.result(d)
@@ -132,17 +133,17 @@ func (c *Client) handle(kind byte, d *Decoder) error {
 
 // CloseHolder says that a process of this child has ended; CloseTask that a thread has.
 func (c *Client) CloseHolder(pid int) {
-	c.out.send(frameCloseHolder, func(e *Encoder) { e.Int(pid) })
+	c.out.send(frameCloseHolder, func(e *wire.Encoder) { e.Int(pid) })
 }
 
 // CloseTask says that a thread has ended.
 func (c *Client) CloseTask(t *ipc.Task) {
-	c.out.send(frameCloseTask, func(e *Encoder) { encodeTask(e, t) })
+	c.out.send(frameCloseTask, func(e *wire.Encoder) { encodeTask(e, t) })
 }
 
 // Notify tells the root's handler something.
 func (c *Client) Notify(kind byte, data []byte) error {
-	return c.out.send(frameNotify, func(e *Encoder) {
+	return c.out.send(frameNotify, func(e *wire.Encoder) {
 		e.Byte(kind)
 		e.Bytes(data)
 	})
@@ -152,7 +153,7 @@ func (c *Client) Notify(kind byte, data []byte) error {
 func (c *Client) Request(kind byte, data []byte, objects []any) ([]byte, []any, error) {
 	p := c.begin(nil, nil)
 	if p.c != nil {
-		err := c.out.send(frameRequest, func(e *Encoder) {
+		err := c.out.send(frameRequest, func(e *wire.Encoder) {
 			p.sent.Store(c.out.sent.Load())
 			e.Uint(p.id)
 			e.Byte(kind)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/wire"
 )
 
 // This file is the child's side of operations on far objects.
@@ -41,7 +42,7 @@ func (p *pending) Done() bool { return p.ended.Load() }
 
 // Cancel asks the root to end it.
 func (p *pending) Cancel(hard bool) {
-	p.c.out.send(frameCancel, func(e *Encoder) {
+	p.c.out.send(frameCancel, func(e *wire.Encoder) {
 		e.Uint(p.id)
 		e.Bool(hard)
 	})
@@ -110,7 +111,7 @@ func (c *Client) settled() bool {
 }
 
 // result ends a call.
-func (c *Client) result(d *Decoder) error {
+func (c *Client) result(d *wire.Decoder) error {
 	id := d.Uint()
 	code := d.Byte()
 	var r ipc.Result
@@ -136,7 +137,7 @@ func (c *Client) result(d *Decoder) error {
 	}
 	if flags&hasMessage != 0 {
 		parcel := c.parcel(d)
-		if d.bad {
+		if d.Bad() {
 			return errFrame
 		}
 		m, derr := c.codec.Decode(parcel, func() { closeEnds(parcel.Objects) })
@@ -194,7 +195,7 @@ func (f *far) Start(t *ipc.Task, op ipc.Op, deadline time.Time, a ipc.Args) ipc.
 	if p.c == nil {
 		return p
 	}
-	err := f.c.out.send(frameCall, func(e *Encoder) {
+	err := f.c.out.send(frameCall, func(e *wire.Encoder) {
 		p.sent.Store(f.c.out.sent.Load())
 		e.Uint(p.id)
 		encodeTask(e, t)
@@ -224,7 +225,7 @@ func (f *far) Post(t *ipc.Task, op ipc.Op, a ipc.Args) error {
 			return err
 		}
 	}
-	err := f.c.out.send(framePost, func(e *Encoder) {
+	err := f.c.out.send(framePost, func(e *wire.Encoder) {
 		encodeTask(e, t)
 		e.Uint(f.id)
 		encodeOp(e, f.c, t, op, ipc.NoWait, a, parcel)
@@ -242,7 +243,7 @@ func (f *far) Any(t *ipc.Task, objs []ipc.Far, deadline time.Time) ipc.Pending {
 	if p.c == nil {
 		return p
 	}
-	err := f.c.out.send(frameAny, func(e *Encoder) {
+	err := f.c.out.send(frameAny, func(e *wire.Encoder) {
 		e.Uint(p.id)
 		encodeTask(e, t)
 		encodeDeadline(e, t, deadline)
@@ -268,7 +269,7 @@ const (
 	hasLock
 )
 
-func encodeOp(e *Encoder, c *Client, t *ipc.Task, op ipc.Op, deadline time.Time, a ipc.Args, parcel Parcel) {
+func encodeOp(e *wire.Encoder, c *Client, t *ipc.Task, op ipc.Op, deadline time.Time, a ipc.Args, parcel Parcel) {
 	e.Byte(byte(op))
 	encodeDeadline(e, t, deadline)
 	flags := byte(0)
@@ -294,7 +295,7 @@ func encodeOp(e *Encoder, c *Client, t *ipc.Task, op ipc.Op, deadline time.Time,
 	}
 }
 
-func encodeTask(e *Encoder, t *ipc.Task) {
+func encodeTask(e *wire.Encoder, t *ipc.Task) {
 	if t == nil {
 		e.Int(0)
 		e.Uint(0)

@@ -5,6 +5,7 @@ import (
 	"weak"
 
 	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/wire"
 )
 
 // This file is about the objects that a child has of its root.
@@ -16,7 +17,7 @@ type entry struct {
 	turn  int               // of how manieth object of this number far is
 }
 
-func (c *Client) encodeParcel(e *Encoder, p Parcel) {
+func (c *Client) encodeParcel(e *wire.Encoder, p Parcel) {
 	e.Byte(p.Kind)
 	e.String(p.Note)
 	e.Bytes(p.Data)
@@ -24,7 +25,7 @@ func (c *Client) encodeParcel(e *Encoder, p Parcel) {
 }
 
 // encodeRefs writes far objects by their numbers.
-func (c *Client) encodeRefs(e *Encoder, objects []any) {
+func (c *Client) encodeRefs(e *wire.Encoder, objects []any) {
 	e.Uint(uint64(len(objects)))
 	for _, o := range objects {
 		id := uint64(0) // nothing: the root takes that for damage
@@ -35,12 +36,12 @@ func (c *Client) encodeRefs(e *Encoder, objects []any) {
 	}
 }
 
-func (c *Client) parcel(d *Decoder) Parcel {
+func (c *Client) parcel(d *wire.Decoder) Parcel {
 	return Parcel{Kind: d.Byte(), Note: d.String(), Data: d.Bytes(), Objects: c.refs(d)}
 }
 
 // refs reads the objects that the root has sent.
-func (c *Client) refs(d *Decoder) []any {
+func (c *Client) refs(d *wire.Decoder) []any {
 	n := d.Count()
 	if n == 0 {
 		return nil
@@ -49,12 +50,12 @@ func (c *Client) refs(d *Decoder) []any {
 	for i := range objects {
 		id := d.Uint()
 		s := ipc.Spec{Kind: ipc.Kind(d.Byte()), N: d.Int(), M: d.Int()}
-		if d.bad {
+		if d.Bad() {
 			return nil
 		}
 		objects[i] = c.object(id, s, 1)
 		if objects[i] == nil {
-			d.fail()
+			d.Fail()
 			return nil
 		}
 	}
@@ -99,7 +100,7 @@ func (c *Client) collected(x collected) {
 	delete(c.objects, x.id)
 	count := e.count
 	c.mu.Unlock()
-	c.out.send(frameRelease, func(e *Encoder) {
+	c.out.send(frameRelease, func(e *wire.Encoder) {
 		e.Uint(x.id)
 		e.Int(count)
 	})
@@ -115,7 +116,7 @@ func (c *Client) Make(s ipc.Spec) any {
 			return nil
 		}
 	}
-	c.out.send(frameMake, func(e *Encoder) {
+	c.out.send(frameMake, func(e *wire.Encoder) {
 		e.Uint(id)
 		e.Byte(byte(s.Kind))
 		e.Int(s.N)
@@ -139,7 +140,7 @@ func (c *Client) Make(s ipc.Spec) any {
 // MakePipe makes a pipe in the root, and opens both of its sides for the process pid.
 func (c *Client) MakePipe(pid int, duplex bool) (a, b *ipc.End) {
 	ida, idb := 2*c.lastID.Add(1), 2*c.lastID.Add(1)
-	c.out.send(framePipe, func(e *Encoder) {
+	c.out.send(framePipe, func(e *wire.Encoder) {
 		e.Int(pid)
 		e.Bool(duplex)
 		e.Uint(ida)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/wire"
 )
 
 // A Parcel is a message in the form in which it goes between processes.
@@ -25,7 +26,7 @@ type Codec interface {
 }
 
 // The deadline of an operation goes as the time that is left: below zero for none.
-func encodeDeadline(e *Encoder, t *ipc.Task, deadline time.Time) {
+func encodeDeadline(e *wire.Encoder, t *ipc.Task, deadline time.Time) {
 	switch {
 	case deadline.IsZero():
 		e.Int(-1)
@@ -36,8 +37,8 @@ func encodeDeadline(e *Encoder, t *ipc.Task, deadline time.Time) {
 	}
 }
 
-func decodeDeadline(d *Decoder) (left time.Duration, forever bool) {
-	n := d.int64()
+func decodeDeadline(d *wire.Decoder) (left time.Duration, forever bool) {
+	n := d.Int64()
 	return time.Duration(max(n, 0)), n < 0
 }
 

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 
 	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/wire"
 )
 
 // A Handler answers in the root what a child asks for beside operations on objects. It is called on the goroutine that reads, and must not wait; reply, nil if no
@@ -118,7 +119,7 @@ func (c *Conn) end() {
 }
 
 // task returns the task that stands for one of the child's; nil for serial 0, which means that no task asks.
-func (c *Conn) task(d *Decoder) (*ipc.Task, error) {
+func (c *Conn) task(d *wire.Decoder) (*ipc.Task, error) {
 	pid, serial := d.Int(), d.Uint()
 	if serial == 0 {
 		return nil, nil
@@ -138,7 +139,7 @@ func (c *Conn) task(d *Decoder) (*ipc.Task, error) {
 	return t, nil
 }
 
-func (c *Conn) dispatch(kind byte, d *Decoder) error {
+func (c *Conn) dispatch(kind byte, d *wire.Decoder) error {
 	switch kind {
 	case frameCall, framePost:
 		return c.operation(kind == frameCall, d)
@@ -229,7 +230,7 @@ func (c *Conn) dispatch(kind byte, d *Decoder) error {
 	return nil
 }
 
-func (c *Conn) request(wanted bool, d *Decoder) error {
+func (c *Conn) request(wanted bool, d *wire.Decoder) error {
 	var id uint64
 	if wanted {
 		id = d.Uint()
@@ -253,7 +254,7 @@ func (c *Conn) request(wanted bool, d *Decoder) error {
 			if err != nil {
 				text = err.Error()
 			}
-			c.out.send(frameAnswer, func(e *Encoder) {
+			c.out.send(frameAnswer, func(e *wire.Encoder) {
 				e.Uint(id)
 				e.String(text)
 				e.Bytes(data)
@@ -267,7 +268,7 @@ func (c *Conn) request(wanted bool, d *Decoder) error {
 
 // Notify tells the child something. Ends of pipes among the objects become h's.
 func (c *Conn) Notify(kind byte, data []byte, objects []any, h *ipc.Holder) error {
-	return c.out.send(frameNotify, func(e *Encoder) {
+	return c.out.send(frameNotify, func(e *wire.Encoder) {
 		e.Byte(kind)
 		e.Bytes(data)
 		c.encodeRefs(e, objects, h)

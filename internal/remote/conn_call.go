@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/wire"
 )
 
 // This file performs what a child asks for on the objects of the root.
@@ -18,7 +19,7 @@ type call struct {
 }
 
 // operation performs what the child asks for: at once if that is possible, otherwise on a goroutine that waits.
-func (c *Conn) operation(wanted bool, d *Decoder) error {
+func (c *Conn) operation(wanted bool, d *wire.Decoder) error {
 	var id uint64
 	if wanted {
 		id = d.Uint()
@@ -187,7 +188,7 @@ func (c *Conn) result(x *call, id uint64, r ipc.Result, err error) {
 	if r.Ready != nil {
 		flags |= hasReady
 	}
-	err = c.out.send(frameResult, func(e *Encoder) {
+	err = c.out.send(frameResult, func(e *wire.Encoder) {
 		e.Uint(id)
 		e.Byte(code)
 		if code == textError {
@@ -263,7 +264,7 @@ func (c *Conn) acted(t *ipc.Task, id uint64, ok bool) error {
 }
 
 // any waits for one of several objects.
-func (c *Conn) any(d *Decoder) error {
+func (c *Conn) any(d *wire.Decoder) error {
 	id := d.Uint()
 	t, err := c.task(d)
 	if err != nil {

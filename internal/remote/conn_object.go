@@ -2,6 +2,7 @@ package remote
 
 import (
 	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/wire"
 )
 
 // This file is about the objects of the root that a child has.
@@ -23,7 +24,7 @@ func (c *Conn) lookup(id uint64) any {
 }
 
 // refs reads objects that the child has sent.
-func (c *Conn) refs(d *Decoder) ([]any, error) {
+func (c *Conn) refs(d *wire.Decoder) ([]any, error) {
 	n := d.Count()
 	if n == 0 {
 		return nil, nil
@@ -44,7 +45,7 @@ func (c *Conn) refs(d *Decoder) ([]any, error) {
 }
 
 // encodeRefs sends objects; ends of pipes become h's. It is called with what must be sent next held back by c.out's mutex.
-func (c *Conn) encodeRefs(e *Encoder, objects []any, h *ipc.Holder) {
+func (c *Conn) encodeRefs(e *wire.Encoder, objects []any, h *ipc.Holder) {
 	e.Uint(uint64(len(objects)))
 	for _, o := range objects {
 		if end, ok := o.(*ipc.End); ok && !end.Closed() {
@@ -68,7 +69,7 @@ func (c *Conn) encodeRefs(e *Encoder, objects []any, h *ipc.Holder) {
 // alert has the child told when the other side of an end is gone. It reports whether it is already.
 func (c *Conn) alert(id uint64, end *ipc.End) (gone bool) {
 	return end.Alert(func() {
-		c.out.send(frameBroken, func(e *Encoder) { e.Uint(id) })
+		c.out.send(frameBroken, func(e *wire.Encoder) { e.Uint(id) })
 	})
 }
 
@@ -102,7 +103,7 @@ func (c *Conn) enter(id uint64, o any) error {
 	return nil
 }
 
-func (c *Conn) make(d *Decoder) error {
+func (c *Conn) make(d *wire.Decoder) error {
 	id := d.Uint()
 	s := ipc.Spec{Kind: ipc.Kind(d.Byte()), N: d.Int(), M: d.Int()}
 	with, err := c.refs(d)
@@ -128,10 +129,10 @@ func (c *Conn) make(d *Decoder) error {
 	return c.enter(id, ipc.Make(s))
 }
 
-func (c *Conn) message(d *Decoder) (ipc.Message, error) {
+func (c *Conn) message(d *wire.Decoder) (ipc.Message, error) {
 	p := Parcel{Kind: d.Byte(), Note: d.String(), Data: d.Bytes()}
 	var err error
-	if p.Objects, err = c.refs(d); err != nil || d.bad {
+	if p.Objects, err = c.refs(d); err != nil || d.Bad() {
 		closeEnds(p.Objects)
 		return nil, errFrame
 	}

@@ -7,6 +7,8 @@ import (
 	"io"
 	"sync"
 	"sync/atomic"
+
+	"github.com/mpstar/mpstar/internal/wire"
 )
 
 // A frame is four bytes with the length of what follows, one byte with its type, and the rest.
@@ -51,14 +53,14 @@ type sender struct {
 const room = 64 << 10
 
 // send appends a frame, whose body write appends, and writes it unless more are about to come.
-func (s *sender) send(kind byte, body func(*Encoder)) error {
+func (s *sender) send(kind byte, body func(*wire.Encoder)) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.err != nil {
 		return s.err
 	}
 	start := len(s.buf)
-	e := Encoder{append(s.buf, 0, 0, 0, 0, kind)}
+	e := wire.Encoder{B: append(s.buf, 0, 0, 0, 0, kind)}
 	s.sent.Add(1)
 	body(&e)
 	n := len(e.B) - start - 4
@@ -91,7 +93,7 @@ func (s *sender) flush() error {
 
 // last sends a frame without a body. Nothing can be sent after it.
 func (s *sender) last(kind byte) error {
-	err := s.send(kind, func(*Encoder) {})
+	err := s.send(kind, func(*wire.Encoder) {})
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err == nil {
@@ -140,7 +142,7 @@ func (r *receiver) more() bool {
 const chunk = 1 << 20
 
 // next reads a frame.
-func (r *receiver) next() (kind byte, d *Decoder, err error) {
+func (r *receiver) next() (kind byte, d *wire.Decoder, err error) {
 	var head [5]byte
 	if _, err := io.ReadFull(r.r, head[:]); err != nil {
 		return 0, nil, err
@@ -160,118 +162,5 @@ func (r *receiver) next() (kind byte, d *Decoder, err error) {
 		}
 		body = append(body, make([]byte, min(n-read, read))...)
 	}
-	return head[4], &Decoder{b: body}, nil
-}
-
-// An Encoder appends the parts of a frame.
-type Encoder struct{ B []byte }
-
-func (e *Encoder) Uint(n uint64) { e.B = binary.AppendUvarint(e.B, n) }
-func (e *Encoder) Int(n int)     { e.B = binary.AppendVarint(e.B, int64(n)) }
-func (e *Encoder) Byte(c byte)   { e.B = append(e.B, c) }
-func (e *Encoder) Bytes(p []byte) {
-	e.Uint(uint64(len(p)))
-	e.B = append(e.B, p...)
-}
-func (e *Encoder) String(s string) {
-	e.Uint(uint64(len(s)))
-	e.B = append(e.B, s...)
-}
-func (e *Encoder) Bool(b bool) {
-	if b {
-		e.Byte(1)
-	} else {
-		e.Byte(0)
-	}
-}
-
-// A Decoder takes the parts of a frame. After the first that is not there ok is false.
-type Decoder struct {
-	b   []byte
-	bad bool
-}
-
-func (d *Decoder) fail() {
-	d.bad = true
-	d.b = nil
-}
-
-func (d *Decoder) OK() bool { return !d.bad && len(d.b) == 0 }
-
-func (d *Decoder) Uint() uint64 {
-	n, size := binary.Uvarint(d.b)
-	if size <= 0 {
-		d.fail()
-		return 0
-	}
-	d.b = d.b[size:]
-	return n
-}
-
-func (d *Decoder) int64() int64 {
-	n, size := binary.Varint(d.b)
-	if size <= 0 {
-		d.fail()
-		return 0
-	}
-	d.b = d.b[size:]
-	return n
-}
-
-func (d *Decoder) Int() int { return int(d.int64()) }
-
-func (d *Decoder) Byte() byte {
-	if len(d.b) == 0 {
-		d.fail()
-		return 0
-	}
-	c := d.b[0]
-	d.b = d.b[1:]
-	return c
-}
-
-func (d *Decoder) Bool() bool { return d.Byte() != 0 }
-
-// bytes returns a part of the frame itself.
-func (d *Decoder) Bytes() []byte {
-	n := d.Uint()
-	if n > uint64(len(d.b)) {
-		d.fail()
-		return nil
-	}
-	b := d.b[:n:n]
-	d.b = d.b[n:]
-	return b
-}
-
-func (d *Decoder) String() string { return string(d.Bytes()) }
-
-// count reads the number of parts that follow, each of at least one byte.
-func (d *Decoder) Count() int {
-	n := d.Uint()
-	if n > uint64(len(d.b)) {
-		d.fail()
-		return 0
-	}
-	return int(n)
-}
-
-// NewDecoder returns a decoder of b.
-func NewDecoder(b []byte) *Decoder { return &Decoder{b: b} }
-
-// Strings appends several texts.
-func (e *Encoder) Strings(ss []string) {
-	e.Uint(uint64(len(ss)))
-	for _, s := range ss {
-		e.String(s)
-	}
-}
-
-// Strings reads what Strings appended.
-func (d *Decoder) Strings() []string {
-	ss := make([]string, d.Count())
-	for i := range ss {
-		ss[i] = d.String()
-	}
-	return ss
+	return head[4], wire.NewDecoder(body), nil
 }

@@ -4,6 +4,7 @@ import (
 	"sync/atomic"
 
 	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/wire"
 )
 
 // Where messages go from one child to another again and again the root gives the two a lane: see ipc.Lane. A record of it is a parcel without objects: what goes along
@@ -26,7 +27,7 @@ func (c *Conn) TellLane(e *ipc.End, m *ipc.LaneMemory, send bool) {
 		return // the child has let go of it
 	}
 	c.unwaited(func() {
-		c.out.send(frameLane, func(e *Encoder) {
+		c.out.send(frameLane, func(e *wire.Encoder) {
 			e.Uint(id)
 			e.Bool(send)
 			e.Int(m.Pid)
@@ -40,7 +41,7 @@ func (c *Conn) TellLane(e *ipc.End, m *ipc.LaneMemory, send bool) {
 func (c *Conn) Record(b []byte) ipc.Message { return record(c.codec, b) }
 
 func record(codec Codec, b []byte) ipc.Message {
-	d := NewDecoder(b)
+	d := wire.NewDecoder(b)
 	p := Parcel{Kind: d.Byte(), Note: d.String(), Data: d.Bytes()}
 	if !d.OK() {
 		return nil
@@ -56,7 +57,7 @@ func record(codec Codec, b []byte) ipc.Message {
 type lanes struct{ in, out atomic.Pointer[ipc.Lane] }
 
 // lane is told of a lane of one of the child's ends.
-func (c *Client) lane(d *Decoder) error {
+func (c *Client) lane(d *wire.Decoder) error {
 	id, send := d.Uint(), d.Bool()
 	m := &ipc.LaneMemory{Pid: d.Int(), File: d.Int(), Key: d.Uint()}
 	if !d.OK() {
@@ -89,7 +90,7 @@ func (f *far) Pass(m ipc.Message) bool {
 	if err != nil || len(p.Objects) > 0 {
 		return false
 	}
-	e := Encoder{make([]byte, 0, len(p.Note)+len(p.Data)+16)}
+	e := wire.Encoder{B: make([]byte, 0, len(p.Note)+len(p.Data)+16)}
 	e.Byte(p.Kind)
 	e.String(p.Note)
 	e.Bytes(p.Data)

@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/wire"
 )
 
 // With the result of a get or a receive the root lends the child the messages behind it: see ipc.Borrower. The child receives them without asking.
@@ -95,7 +96,7 @@ func (l *lender) unlend(o any) {
 	}
 }
 
-func encodeLoans(e *Encoder, list []loaned) {
+func encodeLoans(e *wire.Encoder, list []loaned) {
 	e.Uint(uint64(len(list)))
 	for _, l := range list {
 		e.Int(l.Slot)
@@ -106,7 +107,7 @@ func encodeLoans(e *Encoder, list []loaned) {
 	}
 }
 
-func decodeLoans(d *Decoder) []loaned {
+func decodeLoans(d *wire.Decoder) []loaned {
 	list := make([]loaned, d.Count())
 	for i := range list {
 		list[i].Slot, list[i].ID = d.Int(), d.Uint()

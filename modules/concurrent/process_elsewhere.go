@@ -6,7 +6,7 @@ import (
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/pickle"
-	"github.com/mpstar/mpstar/internal/remote"
+	"github.com/mpstar/mpstar/internal/wire"
 	"github.com/mpstar/mpstar/modules/multiprocessing"
 	"go.starlark.net/starlark"
 )
@@ -39,7 +39,7 @@ func (p *processes) tend(t *ipc.Task, w *worker, end *ipc.End) {
 		if work == nil {
 			return
 		}
-		var e remote.Encoder
+		var e wire.Encoder
 		e.Bool(work.chunk)
 		work.msg.Note, work.msg.Names = string(e.B), nil
 		var out outcome
@@ -115,7 +115,7 @@ func readOutcome(m ipc.Message) (outcome, error) {
 		m.Drop()
 		return outcome{}, errOutcome
 	}
-	d := remote.NewDecoder([]byte(msg.Note))
+	d := wire.NewDecoder([]byte(msg.Note))
 	out := outcome{ok: d.Bool(), trace: d.String(), msg: msg}
 	if !d.OK() {
 		m.Drop()
@@ -147,13 +147,13 @@ func workElsewhere(in *interp.Interp, thread *starlark.Thread, end *ipc.End, ext
 		if err != nil || !ok {
 			return nil // the pool has ended
 		}
-		d := remote.NewDecoder([]byte(msg.Note))
+		d := wire.NewDecoder([]byte(msg.Note))
 		out, err := perform(in, thread, &task{msg: msg, chunk: d.Bool()})
 		if err != nil {
 			return err
 		}
 		for {
-			var e remote.Encoder
+			var e wire.Encoder
 			e.Bool(out.ok)
 			e.String(out.trace)
 			out.msg.Note = string(e.B)

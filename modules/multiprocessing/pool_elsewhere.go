@@ -7,7 +7,7 @@ import (
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/pickle"
-	wire "github.com/mpstar/mpstar/internal/remote"
+	"github.com/mpstar/mpstar/internal/wire"
 	"go.starlark.net/starlark"
 )
 
