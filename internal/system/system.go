@@ -32,9 +32,6 @@ type System struct {
 	Random   io.Reader // for seeds and secrets; nil is the machine's own source
 }
 
-// Closed returns a System that reaches nothing.
-func Closed() *System { return new(System).Complete() }
-
 // Complete returns a copy of s in which closed fields hold implementations that refuse.
 func (s *System) Complete() *System {
 	c := *s
