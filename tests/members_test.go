@@ -19,17 +19,7 @@ var memberDifferences = map[string]string{
 	"bytes.__bytes__":     "bytes() knows bytes",
 	"bytearray.__alloc__": "says how CPython allocates",
 	"float.__getformat__": "says how CPython represents floats",
-	"int.__rdivmod__":     "the operator does without",
-	"float.__rdivmod__":   "the operator does without",
 	"range.__bool__":      "the truth of a range is its length's",
-	"dict.__lt__":         "no order: in CPython it only returns NotImplemented",
-	"dict.__le__":         "no order: in CPython it only returns NotImplemented",
-	"dict.__gt__":         "no order: in CPython it only returns NotImplemented",
-	"dict.__ge__":         "no order: in CPython it only returns NotImplemented",
-	"range.__lt__":        "no order: in CPython it only returns NotImplemented",
-	"range.__le__":        "no order: in CPython it only returns NotImplemented",
-	"range.__gt__":        "no order: in CPython it only returns NotImplemented",
-	"range.__ge__":        "no order: in CPython it only returns NotImplemented",
 }
 
 const (
