@@ -122,7 +122,7 @@ var memoryviewSpec = object.Spec{
 			if err != nil {
 				return nil, err
 			}
-			return hash(env.Thread, starlark.Tuple{text.Bytes(b)}, nil)
+			return hash(env.Thread, starlark.Tuple{text.OwnBytes(b)}, nil)
 		}),
 		"__repr__": func(_ *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 			return text.Str(self.(*object.Instance).Native.(*view).repr(self)), nil

@@ -189,6 +189,8 @@ func (p *printer) repr(v starlark.Value) error {
 			return nil
 		}
 		return p.write(text.ReprPaced(p.env.Check, string(v)))
+	case *text.Text:
+		return p.write(text.ReprPaced(p.env.Check, v.GoString()))
 	case text.Bytes:
 		return p.write(text.BytesReprPaced(p.env.Check, string(v)))
 	case *text.ByteArray:

@@ -330,7 +330,9 @@ func (d *directive) sign(negative bool) string {
 func (p *percent) emit(d directive, head, body string, zero bool) error {
 	n := len(head) + len(body)
 	if !p.bytes {
-		n = len(head) + p.slow().len(body)
+		if len(body) < 4*d.width { // else it is wide enough
+			n = len(head) + p.slow().len(body)
+		}
 	}
 	fill := max(d.width-n, 0)
 	if fill > MaxSize {

@@ -67,16 +67,21 @@ func (t *template) expand(s string, depth int) error {
 		return valueError("Max string recursion exceeded")
 	}
 	for s != "" {
-		i := strings.IndexAny(s, "{}")
+		n := min(len(s), paceBytes)
+		i := strings.IndexAny(s[:n], "{}")
 		if i < 0 {
-			i = len(s)
+			i = n
 		}
 		t.out.WriteString(s[:i])
 		if t.out.Len() > MaxSize {
 			return errMemory()
 		}
-		if i == len(s) {
-			return nil
+		if i == n {
+			s = s[n:]
+			if err := t.pace.ask(n); err != nil {
+				return err
+			}
+			continue
 		}
 		brace := s[i]
 		s = s[i+1:]
