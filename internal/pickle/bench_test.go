@@ -1,10 +1,37 @@
 package pickle
 
 import (
+	"encoding/binary"
 	"testing"
 
 	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/object"
 )
+
+// benchWorld has no interpreter.
+type benchWorld struct{ World }
+
+func (benchWorld) Env() *object.Env { return nil }
+
+// BenchmarkRead reads a list of a thousand ints and texts that another process has sent.
+func BenchmarkRead(b *testing.B) {
+	const n = 1000
+	data := binary.AppendUvarint([]byte{wireVersion, 0, 1, refList}, n)
+	for i := range n {
+		if i%2 == 0 {
+			data = binary.AppendVarint(append(data, refInt), int64(i))
+		} else {
+			data = append(data, refString, 3, 'a', 'b', 'c')
+		}
+	}
+	data = append(data, 0)
+	for b.Loop() {
+		if _, _, err := read(nil, data, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
 
 // BenchmarkTransfer packs and unpacks what messages often are, without an interpreter:
 // atoms, and containers that are copied.
@@ -30,11 +57,11 @@ func BenchmarkTransfer(b *testing.B) {
 		b.Run(test.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				m, err := Pack(nil, test.v)
+				m, err := Pack(benchWorld{}, test.v)
 				if err != nil {
 					b.Fatal(err)
 				}
-				if _, err := m.Unpack(nil); err != nil {
+				if _, err := m.Unpack(benchWorld{}); err != nil {
 					b.Fatal(err)
 				}
 			}
