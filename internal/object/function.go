@@ -354,6 +354,13 @@ func callValue(thread *starlark.Thread, f starlark.Value, args starlark.Tuple, k
 		return f.CallInternal(thread, args, kwargs)
 	case *BoundMethod:
 		return f.CallInternal(thread, args, kwargs)
+	case *starlark.Builtin:
+		if r := f.Receiver(); r != nil && !Roomy(r) { // perhaps set.add
+			if err := EnvOf(thread).MakeRoom(r); err != nil {
+				return nil, err
+			}
+		}
+		return starlark.Call(thread, f, args, kwargs)
 	case starlark.Callable:
 		return starlark.Call(thread, f, args, kwargs)
 	}

@@ -20,7 +20,7 @@ func CallStars(thread *starlark.Thread, fn starlark.Value, positional starlark.T
 	starlark.Value, error) {
 
 	f, isFunction := fn.(*starlark.Function)
-	if t, ok := starred.(starlark.Tuple); ok && isFunction && len(positional) == 0 {
+	if t, ok := starred.(starlark.Tuple); ok && isFunction && len(positional) == 0 && len(t) < manyArguments {
 		positional, starred = t, nil // the engine's functions copy what they keep
 	}
 	positional, keywords, wide, err := arguments(EnvOf(thread), fn, positional, starred, keywords, mapping)
@@ -31,9 +31,9 @@ func CallStars(thread *starlark.Thread, fn starlark.Value, positional starlark.T
 	if !ok || !engine.SetCallee(thread, c) {
 		return starlark.Call(thread, fn, positional, keywords)
 	}
-	if isFunction && (wide || len(keywords) >= manyKeywords) {
-		return callHolding(thread, f, keywords, wide, func(keywords []starlark.Tuple) (starlark.Value, error) {
-			return f.CallInternal(thread, positional, keywords)
+	if isFunction && mustHold(positional, keywords, wide) {
+		return callHolding(thread, f, positional, keywords, wide, func(args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			return f.CallInternal(thread, args, kwargs)
 		})
 	}
 	return c.CallInternal(thread, positional, keywords)
@@ -50,10 +50,10 @@ func CallStarsOnTop(thread *starlark.Thread, fn starlark.Value, positional starl
 	return call(thread, fn, positional, keywords, wide)
 }
 
-// call is starlark.Call, but can be stopped where there are many keyword arguments.
+// call is starlark.Call, but can be stopped where there are many arguments.
 func call(thread *starlark.Thread, fn starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple, wide bool) (starlark.Value, error) {
-	if f, ok := fn.(*starlark.Function); ok && (wide || len(kwargs) >= manyKeywords) {
-		return callHolding(thread, f, kwargs, wide, func(kwargs []starlark.Tuple) (starlark.Value, error) {
+	if f, ok := fn.(*starlark.Function); ok && mustHold(args, kwargs, wide) {
+		return callHolding(thread, f, args, kwargs, wide, func(args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			return starlark.Call(thread, fn, args, kwargs)
 		})
 	}
@@ -364,40 +364,85 @@ func isWide(name starlark.Value) bool {
 	return false
 }
 
-// manyKeywords is how many keyword arguments of a call take the engine a millisecond.
-const manyKeywords = 1 << 12
+const (
+	// manyKeywords is how many keyword arguments of a call take the engine a millisecond.
+	manyKeywords = 1 << 12
+	// manyArguments is how many positional arguments it copies in a tenth of one.
+	manyArguments = 1 << 14
+)
 
-// callHolding makes a call of fn with the keyword arguments that holdKeywords leaves.
-func callHolding(thread *starlark.Thread, fn *starlark.Function, kwargs []starlark.Tuple, wide bool, call func([]starlark.Tuple) (starlark.Value, error)) (
-	starlark.Value, error) {
-
-	rest, done, err := holdKeywords(thread, fn, kwargs, wide)
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	return call(rest)
+// mustHold reports whether a call's arguments are left to callHolding.
+func mustHold(args starlark.Tuple, kwargs []starlark.Tuple, wide bool) bool {
+	return wide || len(kwargs) >= manyKeywords || len(args) >= manyArguments
 }
 
-// holdKeywords prepares a call of fn, the next that the thread makes, with many keyword arguments or wide ones: those that no parameter is named for go
-// into a dict here, not in the engine, and the parameter ** gets that dict before the function's first instruction. It returns those that are left. done
-// must be called after the call.
-func holdKeywords(thread *starlark.Thread, fn *starlark.Function, kwargs []starlark.Tuple, wide bool) (rest []starlark.Tuple, done func(), err error) {
-	done = func() {}
-	if !fn.HasKwargs() || !engine.CanSetVariable() {
-		return kwargs, done, nil
+// callHolding makes a call of fn, the next that the thread makes, with many arguments or with wide keywords. Those that its parameters * and ** take do not
+// go through the engine: it gets the others, and the parameters get theirs before the function's first instruction.
+func callHolding(thread *starlark.Thread, fn *starlark.Function, args starlark.Tuple, kwargs []starlark.Tuple, wide bool,
+	call func(starlark.Tuple, []starlark.Tuple) (starlark.Value, error)) (starlark.Value, error) {
+
+	if !engine.CanSetVariable() {
+		return call(args, kwargs)
 	}
-	env := EnvOf(thread)
+	var held [2]starlark.Value // of * and **
+	last := fn.NumParams()
+	if fn.HasKwargs() {
+		last--
+		if wide || len(kwargs) >= manyKeywords {
+			rest, d, err := holdKeywords(EnvOf(thread), fn, kwargs, wide)
+			if err != nil {
+				return nil, err
+			}
+			kwargs, held[1] = rest, d
+		}
+	}
+	star := last - 1
+	if named := star - fn.NumKwonlyParams(); fn.HasVarargs() && len(args)-named >= manyArguments {
+		args, held[0] = args[:named:named], args[named:]
+	}
+	if held[0] == nil && held[1] == nil {
+		return call(args, kwargs)
+	}
+	turn, waiting := thread.OnMaxSteps, true
+	done := func() {
+		if waiting {
+			thread.OnMaxSteps, waiting = turn, false
+		}
+	}
+	defer done()
+	thread.OnMaxSteps = func(thread *starlark.Thread) {
+		done()
+		if thread.DebugFrame(0).Callable() == starlark.Callable(fn) {
+			for i, v := range held {
+				if v != nil {
+					engine.SetVariable(thread, star+i, v)
+				}
+			}
+		}
+		if turn == nil {
+			thread.SetMaxExecutionSteps(1<<64 - 1)
+		} else {
+			turn(thread)
+		}
+	}
+	thread.SetMaxExecutionSteps(thread.Steps + 1)
+	return call(args, kwargs)
+}
+
+// holdKeywords returns those keyword arguments that parameters of fn are named for, and the others in a dict.
+func holdKeywords(env *Env, fn *starlark.Function, kwargs []starlark.Tuple, wide bool) (rest []starlark.Tuple, d *starlark.Dict, err error) {
 	names := make(map[starlark.String]bool)
 	last := fn.NumParams() - 1
 	for i := range last {
 		name, _ := fn.Param(i)
 		names[starlark.String(name)] = i < last-1 || !fn.HasVarargs()
 	}
-	d := starlark.NewDict(len(kwargs))
+	if d, err = env.NewDict(len(kwargs)); err != nil {
+		return nil, nil, err
+	}
 	for _, kw := range kwargs {
 		if err := env.Tick(); err != nil {
-			return nil, done, err
+			return nil, nil, err
 		}
 		name := kw[0].(starlark.String)
 		if names[name] {
@@ -410,29 +455,11 @@ func holdKeywords(thread *starlark.Thread, fn *starlark.Function, kwargs []starl
 			key = KeywordKey(name)
 		}
 		if err := d.SetKey(key, kw[1]); err != nil {
-			return nil, done, err
+			return nil, nil, err
 		}
 		if d.Len() == n {
-			return nil, done, fmt.Errorf("function %s got multiple values for parameter %s", fn.Name(), name)
+			return nil, nil, fmt.Errorf("function %s got multiple values for parameter %s", fn.Name(), name)
 		}
 	}
-	turn, waiting := thread.OnMaxSteps, true
-	done = func() {
-		if waiting {
-			thread.OnMaxSteps, waiting = turn, false
-		}
-	}
-	thread.OnMaxSteps = func(thread *starlark.Thread) {
-		done()
-		if thread.DebugFrame(0).Callable() == starlark.Callable(fn) {
-			engine.SetVariable(thread, last, d)
-		}
-		if turn == nil {
-			thread.SetMaxExecutionSteps(1<<64 - 1)
-		} else {
-			turn(thread)
-		}
-	}
-	thread.SetMaxExecutionSteps(thread.Steps + 1)
-	return rest, done, nil
+	return rest, d, nil
 }
