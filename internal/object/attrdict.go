@@ -285,7 +285,11 @@ func attrDictUpdate(d *AttrDict, thread *starlark.Thread, args starlark.Tuple, k
 	}
 	if len(args) == 1 {
 		env := EnvOf(thread)
-		if m, ok := Unwrap(args[0]).(starlark.IterableMapping); ok {
+		if m, ok := Unwrap(args[0]).(*starlark.Dict); ok {
+			if err := EachEntry(env, m, d.SetKey); err != nil {
+				return nil, err
+			}
+		} else if m, ok := Unwrap(args[0]).(starlark.IterableMapping); ok {
 			for _, item := range m.Items() {
 				if err := d.SetKey(item[0], item[1]); err != nil {
 					return nil, err

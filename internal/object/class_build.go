@@ -323,12 +323,16 @@ func newType(thread *starlark.Thread, meta *Class, args starlark.Tuple, kwargs [
 	}
 	switch d := Unwrap(args[2]).(type) {
 	case *starlark.Dict:
-		for _, item := range d.Items() {
-			key, ok := plainString(item[0])
+		err := EachEntry(env, d, func(k, v starlark.Value) error {
+			key, ok := plainString(k)
 			if !ok {
-				return nil, exception.New(exception.TypeError, "type.__new__() argument 3 must have str keys, not %s", TypeName(item[0]))
+				return exception.New(exception.TypeError, "type.__new__() argument 3 must have str keys, not %s", TypeName(k))
 			}
-			def.Attrs.Set(key, item[1])
+			def.Attrs.Set(key, v)
+			return nil
+		})
+		if err != nil {
+			return nil, err
 		}
 	case *AttrDict:
 		for _, key := range d.names() {

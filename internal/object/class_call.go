@@ -68,7 +68,11 @@ func (c *Class) New(thread *starlark.Thread, args starlark.Tuple, kwargs []starl
 		if err != nil {
 			return nil, err
 		}
-		return callValue(thread, f, prepend(c, args), kwargs)
+		all, err := prepend(thread, c, args)
+		if err != nil {
+			return nil, err
+		}
+		return callValue(thread, f, all, kwargs)
 	}
 	return c.allocate(thread, args, kwargs)
 }
@@ -201,18 +205,27 @@ func reinitialize(thread *starlark.Thread, self starlark.Value, args starlark.Tu
 	return starlark.None, nil
 }
 
-func prepend(v starlark.Value, args starlark.Tuple) starlark.Tuple {
+// prepend returns v and args. It can be stopped.
+func prepend(thread *starlark.Thread, v starlark.Value, args starlark.Tuple) (starlark.Tuple, error) {
+	if len(args) >= manyArguments {
+		all, err := EnvOf(thread).Join(starlark.Tuple{v}, args, 0)
+		return all, err
+	}
 	all := make(starlark.Tuple, 1+len(args))
 	all[0] = v
 	copy(all[1:], args)
-	return all
+	return all, nil
 }
 
 // callSlotKw is callSlot with keyword arguments.
 func callSlotKw(thread *starlark.Thread, s *slot, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	switch f := s.value.(type) {
 	case *starlark.Function:
-		return callFunction(thread, f, prepend(self, args), kwargs)
+		all, err := prepend(thread, self, args)
+		if err != nil {
+			return nil, err
+		}
+		return callFunction(thread, f, all, kwargs)
 	case *NativeMethod:
 		return f.invoke(thread, self, args, kwargs)
 	}

@@ -247,6 +247,9 @@ func (e *Env) DeleteAt(l *starlark.List, i int) (bool, error) {
 	return true, spliceList(e, l, i, i+1, nil)
 }
 
+// Ended returns the error with which what must not be interrupted ends all the same: the process is being ended.
+func (e *Env) Ended() error { return e.dying() }
+
 // dying reports whether the process is being ended, so that no script will see what a move has left behind.
 func (e *Env) dying() error {
 	if e == nil || e.Host == nil || !e.Host.Dying() {

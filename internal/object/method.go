@@ -42,9 +42,10 @@ func (m *BoundMethod) CallInternal(thread *starlark.Thread, args starlark.Tuple,
 	if err := checkNesting(thread); err != nil {
 		return nil, err
 	}
-	all := make(starlark.Tuple, 1+len(args))
-	all[0] = m.Self
-	copy(all[1:], args)
+	all, err := prepend(thread, m.Self, args)
+	if err != nil {
+		return nil, err
+	}
 	return callValue(thread, m.Func, all, kwargs)
 }
 

@@ -278,6 +278,7 @@ type Packer struct {
 	size   int
 	path   []step
 	depth  int
+	atoms  int // values that hold nothing, in containers
 	drop   []func()
 	absent int // how often a value was met that cannot go
 	live   int // nodes of other kinds than containers, and nodes that a Part has in common with what was packed before
@@ -379,6 +380,11 @@ func (s step) String() string {
 func (p *Packer) at(step step, v starlark.Value) (ref, error) {
 	if isAtom(v) && p.reducers == nil {
 		p.size += atomSize(v)
+		if p.atoms++; p.atoms%lookEvery == 0 {
+			if err := p.World.Env().Check(); err != nil {
+				return ref{}, err
+			}
+		}
 		return ref{v: v}, nil
 	}
 	p.path = append(p.path, step)

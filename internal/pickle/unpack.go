@@ -297,6 +297,18 @@ func (u *Unpacker) build(n *node) (starlark.Value, error) {
 	panic("pickle: a node of no kind")
 }
 
+// lookEvery is how many values that hold nothing are handled between two questions whether to go on.
+const lookEvery = 4096
+
+// look returns an error if there is no need to go on.
+func (u *Unpacker) look() error {
+	if env := u.World.Env(); u.Late {
+		return env.Ended()
+	} else {
+		return env.Check()
+	}
+}
+
 func (u *Unpacker) into(dst []starlark.Value, kids []ref) error {
 	for i, r := range kids {
 		v, err := u.get(r)
@@ -304,6 +316,11 @@ func (u *Unpacker) into(dst []starlark.Value, kids []ref) error {
 			return err
 		}
 		dst[i] = v
+		if i%lookEvery == lookEvery-1 {
+			if err := u.look(); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

@@ -329,6 +329,9 @@ func (p *pool) keep(st *state, thread *starlark.Thread) error {
 			return nil
 		case lost > 0 && !over && !broken:
 			if err := p.populate(st, thread); err != nil {
+				if st.in.Dying() {
+					return err // nobody will ask for what becomes of thousands of tasks
+				}
 				p.fail(t, "no worker could be started: "+err.Error())
 			}
 			continue

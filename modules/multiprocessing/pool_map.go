@@ -93,10 +93,10 @@ func mapAsync(thread *starlark.Thread, self starlark.Value, mode taskMode, fn, i
 		items := starlark.Tuple(elems[first:min(first+chunk, n)])
 		work := b.next()
 		work.job, work.index = j, k
+		if err := st.env.Tick(); err != nil {
+			return nil, nil, err
+		}
 		if direct && p.share(work, items) {
-			if err := st.env.Tick(); err != nil {
-				return nil, nil, err
-			}
 			b.add(t)
 			continue
 		}

@@ -219,19 +219,18 @@ func str(s string, err error) (starlark.Value, error) {
 // elementsBy returns a list of what iterating in one of the ways gives.
 func elementsBy(thread *starlark.Thread, env *object.Env, v starlark.Value, how string) (starlark.Value, error) {
 	if d, ok := object.Unwrap(v).(*starlark.Dict); ok {
-		items := d.Items()
-		list := make([]starlark.Value, len(items))
-		for i, item := range items {
+		var list []starlark.Value
+		err := object.EachEntry(env, d, func(k, v starlark.Value) (err error) {
 			switch how {
 			case "values":
-				list[i] = item[1]
+				k = v
 			case "items":
-				list[i] = item
-			default:
-				list[i] = item[0]
+				k = starlark.Tuple{k, v}
 			}
-		}
-		return starlark.NewList(list), nil
+			list, err = env.Push(list, k)
+			return err
+		})
+		return starlark.NewList(list), err
 	}
 	list, err := object.Elements(env, v)
 	if err != nil {
