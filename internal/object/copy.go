@@ -47,6 +47,11 @@ func (e *Env) NewSet(n int) (*starlark.Set, error) {
 // manyEntries is how many entries of a dict take some MB.
 const manyEntries = 1 << 15
 
+// Make returns n T that are zero. It can be stopped where they are many.
+func Make[T any](e *Env, n int) ([]T, error) {
+	return await(e, n > chunk, func() []T { return make([]T, n) })
+}
+
 // await returns what allocate does. If that is long it can be stopped.
 func await[T any](e *Env, long bool, allocate func() T) (v T, err error) {
 	if !long || e == nil || e.Host == nil {

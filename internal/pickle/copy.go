@@ -93,7 +93,10 @@ func (c *copier) copy(v starlark.Value, depth int) (starlark.Value, bool) {
 			return cp, true
 		}
 		n := v.Len()
-		elems := make([]starlark.Value, n)
+		var elems []starlark.Value
+		if elems, c.err = object.Make[starlark.Value](c.env, n); c.err != nil {
+			return nil, false
+		}
 		list := starlark.NewList(elems)
 		c.note(v, list)
 		c.size += 48
@@ -247,23 +250,23 @@ func (c Callee) In(w World) (*starlark.Function, error) { return w.Function(c.ke
 
 // packCall packs a function and what it is called with, which is what most tasks are, if the function brings
 // nothing along and the rest needs only copying. Otherwise it returns nil.
-func packCall(w World, fn *starlark.Function, t starlark.Tuple) *Message {
+func packCall(w World, fn *starlark.Function, t starlark.Tuple) (*Message, error) {
 	callee, ok := CalleeOf(w, fn)
 	if !ok {
-		return nil
+		return nil, nil
 	}
 	m := &Message{callee: callee}
-	c := copier{size: 48 + 24}
+	c := copier{env: w.Env(), size: 48 + 24}
 	cp := make(starlark.Tuple, len(t))
 	for i := 1; i < len(t); i++ {
 		var ok bool
 		if cp[i], ok = c.copy(t[i], 1); !ok {
-			return nil
+			return nil, c.err
 		}
 	}
 	w.SetFunction(fn)
 	m.root.v, m.size = cp, c.size
-	return m
+	return m, nil
 }
 
 func (m *Message) unpackCall(w World) (starlark.Value, error) {

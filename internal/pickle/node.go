@@ -145,7 +145,10 @@ func (p *Packer) pack(v starlark.Value) (ref, error) {
 	switch v := v.(type) {
 	case *starlark.List:
 		n := p.node(v, listNode)
-		n.kids = make([]ref, v.Len())
+		var err error
+		if n.kids, err = object.Make[ref](p.World.Env(), v.Len()); err != nil {
+			return ref{}, err
+		}
 		for i := range n.kids {
 			r, err := p.at(step{index: i}, v.Index(i))
 			if err != nil {

@@ -184,8 +184,8 @@ func Pack(w World, v starlark.Value) (*Message, error) {
 	}
 	if t, ok := v.(starlark.Tuple); ok && len(t) > 0 {
 		if fn, ok := t[0].(*starlark.Function); ok {
-			if m := packCall(w, fn, t); m != nil {
-				return m, nil
+			if m, err := packCall(w, fn, t); m != nil || err != nil {
+				return m, err
 			}
 		}
 	}

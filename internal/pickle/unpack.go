@@ -166,7 +166,15 @@ func (u *Unpacker) get(r ref) (starlark.Value, error) {
 func (u *Unpacker) build(n *node) (starlark.Value, error) {
 	switch n.kind {
 	case listNode:
-		elems := make([]starlark.Value, len(n.kids))
+		var elems []starlark.Value
+		if u.Late {
+			elems = make([]starlark.Value, len(n.kids))
+		} else {
+			var err error
+			if elems, err = object.Make[starlark.Value](u.World.Env(), len(n.kids)); err != nil {
+				return nil, err
+			}
+		}
 		list := starlark.NewList(elems)
 		u.later(func() error { return u.into(elems, n.kids) })
 		for i := range elems {
