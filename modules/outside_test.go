@@ -21,7 +21,7 @@ var outside = map[string]bool{
 
 // mayImport are the exceptions, with their reasons.
 var mayImport = map[string]string{
-	"array/array.go":       "unsafe: reads the bytes of a text without a copy",
+	"array/array.go":      "unsafe: reads the bytes of a text without a copy",
 	"errno/errno_unix.go": "golang.org/x/sys/unix: names of error numbers",
 	"socket/secure.go":    "crypto/tls: trusts the certificates that the operating system trusts",
 	"os/errno_windows.go": "golang.org/x/sys/windows: error numbers",
