@@ -22,6 +22,9 @@ func (l *List[T]) Push(v T) {
 	l.last = append(l.last, v)
 }
 
+// Short returns the elements if they are few: then they have never been put aside.
+func (l *List[T]) Short() ([]T, bool) { return l.last, len(l.full) == 0 }
+
 // All yields the elements.
 func (l *List[T]) All() iter.Seq[T] {
 	return func(yield func(T) bool) {

@@ -240,6 +240,9 @@ func join(c *call) (starlark.Value, error) {
 	if _, exact := exactString(last); exact && items.Len() == 1 && c.kind == strKind {
 		return last, nil
 	}
+	if few, ok := items.Short(); ok && total <= paceBytes {
+		return c.wrap(strings.Join(few, c.s)), nil
+	}
 	if err := c.f.reserve(total); err != nil {
 		return nil, err
 	}
