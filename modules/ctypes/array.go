@@ -8,6 +8,7 @@ import (
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -68,7 +69,7 @@ func newArrayClass() *object.Class {
 }
 
 // textProperty is an attribute that only arrays of characters have; raw only those of bytes.
-func textProperty(name string, get func(*Data) starlark.Value, set func(*Data, starlark.Value) error) object.Property {
+func textProperty(name string, get func(*Data, *object.Env) (starlark.Value, error), set func(*Data, *object.Env, starlark.Value) error) object.Property {
 	check := func(self starlark.Value) (*Data, error) {
 		d, err := of(self)
 		if err != nil {
@@ -80,19 +81,19 @@ func textProperty(name string, get func(*Data) starlark.Value, set func(*Data, s
 		return d, nil
 	}
 	return object.Property{
-		Get: func(_ *starlark.Thread, self starlark.Value) (starlark.Value, error) {
+		Get: func(thread *starlark.Thread, self starlark.Value) (starlark.Value, error) {
 			d, err := check(self)
 			if err != nil {
 				return nil, err
 			}
-			return get(d), nil
+			return get(d, object.EnvOf(thread))
 		},
-		Set: func(_ *starlark.Thread, self, v starlark.Value) error {
+		Set: func(thread *starlark.Thread, self, v starlark.Value) error {
 			d, err := check(self)
 			if err != nil {
 				return err
 			}
-			return set(d, v)
+			return set(d, object.EnvOf(thread), v)
 		},
 	}
 }
@@ -289,7 +290,13 @@ func (d *Data) bounds(env *object.Env, s *object.Slice) (start, step, n int, err
 }
 
 // Text returns the characters of an array up to the first NUL.
-func (d *Data) Text() starlark.Value { return loadText(d.typ, d.Bytes()) }
+func (d *Data) Text(env *object.Env) (starlark.Value, error) {
+	b, err := d.all(env)
+	if err != nil {
+		return nil, err
+	}
+	return loadText(d.typ, b), nil
+}
 
 func loadText(t *Type, b []byte) starlark.Value {
 	if t.elem.kind == charKind {
@@ -310,7 +317,7 @@ func loadText(t *Type, b []byte) starlark.Value {
 }
 
 // SetText stores characters, and a NUL after them if there is room.
-func (d *Data) SetText(v starlark.Value) error {
+func (d *Data) SetText(env *object.Env, v starlark.Value) error {
 	u := object.Unwrap(v)
 	if d.typ.elem.kind == charKind {
 		s, ok := text.AsBytes(u)
@@ -320,8 +327,11 @@ func (d *Data) SetText(v starlark.Value) error {
 		if len(s) > d.size {
 			return exception.New(exception.ValueError, "byte string too long")
 		}
-		d.mem.Write(terminated([]byte(s), d.size, 1), d.off)
-		return nil
+		b, err := pieces.Bytes(s, env.Check)
+		if err != nil {
+			return err
+		}
+		return d.store(env, terminated(b, d.size, 1))
 	}
 	s, ok := text.AsString(u)
 	if !ok {
@@ -331,8 +341,7 @@ func (d *Data) SetText(v starlark.Value) error {
 	if len(b) > d.size {
 		return exception.New(exception.ValueError, "string too long")
 	}
-	d.mem.Write(terminated(b, d.size, 4), d.off)
-	return nil
+	return d.store(env, terminated(b, d.size, 4))
 }
 
 // wide returns the characters of s as C's wide ones.
@@ -353,10 +362,17 @@ func terminated(b []byte, size, width int) []byte {
 }
 
 // Raw returns all bytes of an array of them.
-func (d *Data) Raw() starlark.Value { return text.Bytes(d.Bytes()) }
+func (d *Data) Raw(env *object.Env) (starlark.Value, error) {
+	b, err := d.all(env)
+	if err != nil {
+		return nil, err
+	}
+	s, err := pieces.Own(b, env.Check)
+	return text.Bytes(s), err
+}
 
 // SetRaw stores bytes at the beginning of an array of them.
-func (d *Data) SetRaw(v starlark.Value) error {
+func (d *Data) SetRaw(env *object.Env, v starlark.Value) error {
 	s, ok := text.AsBytes(object.Unwrap(v))
 	if !ok {
 		return exception.New(exception.TypeError, "a bytes-like object is required, not '%s'", object.TypeName(v))
@@ -364,7 +380,34 @@ func (d *Data) SetRaw(v starlark.Value) error {
 	if len(s) > d.size {
 		return exception.New(exception.ValueError, "byte string too long")
 	}
-	d.mem.Write([]byte(s), d.off)
+	b, err := pieces.Bytes(s, env.Check)
+	if err != nil {
+		return err
+	}
+	return d.store(env, b)
+}
+
+// accessSize is how many bytes are loaded or stored at once, which nobody can interrupt: others may see what is longer half changed, as in CPython.
+const accessSize = 1 << 20
+
+// all returns a copy of the object's bytes.
+func (d *Data) all(env *object.Env) ([]byte, error) {
+	b, err := pieces.Make[byte](d.size, env.Check)
+	for at := 0; at < len(b) && err == nil; at += accessSize {
+		d.mem.Read(b[at:min(len(b), at+accessSize)], d.off+at)
+		err = env.Check()
+	}
+	return b, err
+}
+
+// store stores bytes at the object's beginning.
+func (d *Data) store(env *object.Env, b []byte) error {
+	for at := 0; at < len(b); at += accessSize {
+		d.mem.Write(b[at:min(len(b), at+accessSize)], d.off+at)
+		if err := env.Check(); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

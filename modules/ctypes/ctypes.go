@@ -260,6 +260,6 @@ func textBuffer(elem *Type) object.Func {
 			return v, err
 		}
 		d, _ := Of(v)
-		return v, d.SetText(content)
+		return v, d.SetText(env, content)
 	}
 }

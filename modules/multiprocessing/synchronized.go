@@ -157,21 +157,21 @@ var synchronizedString = object.Later(func() *object.Class {
 	})
 })
 
-func stringProperty(get func(*ctypes.Data) starlark.Value, set func(*ctypes.Data, starlark.Value) error) object.Property {
+func stringProperty(get func(*ctypes.Data, *object.Env) (starlark.Value, error), set func(*ctypes.Data, *object.Env, starlark.Value) error) object.Property {
 	return object.Property{
 		Get: func(thread *starlark.Thread, self starlark.Value) (starlark.Value, error) {
 			s, err := synchronizedOf(self)
 			if err != nil {
 				return nil, err
 			}
-			return s.locked(thread, self, func() (starlark.Value, error) { return get(s.data), nil })
+			return s.locked(thread, self, func() (starlark.Value, error) { return get(s.data, object.EnvOf(thread)) })
 		},
 		Set: func(thread *starlark.Thread, self, v starlark.Value) error {
 			s, err := synchronizedOf(self)
 			if err != nil {
 				return err
 			}
-			_, err = s.locked(thread, self, func() (starlark.Value, error) { return starlark.None, set(s.data, v) })
+			_, err = s.locked(thread, self, func() (starlark.Value, error) { return starlark.None, set(s.data, object.EnvOf(thread), v) })
 			return err
 		},
 	}
