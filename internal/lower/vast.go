@@ -7,8 +7,8 @@ import (
 )
 
 // This file finds what the source shows to be huge: ints of millions of bits, texts of megabytes. The engine's own operators take long for such
-// values and can't be stopped meanwhile, so they become intrinsics there. Where it shows nothing, == and + are guarded: 10 ns more for each. All other code pays
-// nothing.
+// values and can't be stopped meanwhile, so they become intrinsics there. Where it shows nothing, comparisons, +, in and what gives an item to a
+// value are guarded: see guard. All other code pays nothing.
 
 // vastDepth bounds how far vast follows expressions and variables.
 const vastDepth = 6
@@ -78,7 +78,7 @@ func (l *lowerer) unseen(e syntax.Expr) bool {
 	return false
 }
 
-// A guard says how an operand is read through ·g (object.Scope), unless package quick runs the operation, which sees to large operands itself.
+// A guard says how an operand is read through ·g (object.Scope), which takes 10 to 17 ns, unless package quick runs the operation, which sees to large operands itself.
 type guard uint8
 
 const (

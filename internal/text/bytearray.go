@@ -186,6 +186,10 @@ func (b *ByteArray) splice(p *pace, lo, hi int, s string) error {
 	if len(s) == hi-lo {
 		moved = 0
 	}
+	if lo == len(b.data) && n <= cap(b.data) && len(s) <= pieces.Size {
+		b.data = append(b.data, s...)
+		return nil
+	}
 	if p == nil || (n <= cap(b.data) || n <= pieces.Size) && moved+len(s) <= moveAtOnce {
 		b.data = slices.Replace(b.data, lo, hi, stringBytes(s)...)
 		return nil

@@ -180,6 +180,9 @@ func (p *pace) zeroText(s string) bool {
 	return true
 }
 
+// passEvery is how many characters are looked at one by one before they are counted.
+const passEvery = 1 << 10
+
 // dropUnderscores returns s without the underscores between its digits of a radix. It reports
 // false if s is empty, has another character, or an underscore elsewhere.
 func (p *pace) dropUnderscores(s string, radix int) (string, bool) {
@@ -205,7 +208,9 @@ func (p *pace) dropUnderscores(s string, radix int) (string, bool) {
 		default:
 			return "", false
 		}
-		p.pass(4)
+		if i%passEvery == passEvery-1 {
+			p.pass(4 * passEvery)
+		}
 	}
 	if under > 0 {
 		s = p.replace(s, "_", "", under)
