@@ -93,7 +93,7 @@ func TestHostile(t *testing.T) {
 	}
 	before := stateOf()
 	for i, s := range scripts {
-		if testing.Short() && raceEnabled && i%6 != 0 {
+		if testing.Short() && raceEnabled && i%12 != 0 {
 			continue
 		}
 		t.Run(s.name, func(t *testing.T) {
