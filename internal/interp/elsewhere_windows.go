@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -21,6 +22,7 @@ const tokenBytes = 32
 // A child is a process of the operating system that this one has started.
 type child struct {
 	p     *os.Process
+	nc    *orphanConn
 	loans *loanMemory // nil: there is none here
 }
 
@@ -61,7 +63,8 @@ func startChild(title string) (*child, io.ReadWriteCloser, error) {
 		nc.SetReadDeadline(time.Now().Add(5 * time.Second))
 		if _, err := io.ReadFull(nc, got); err == nil && subtle.ConstantTimeCompare(got, token) == 1 {
 			nc.SetReadDeadline(time.Time{})
-			return &child{p: p}, nc, nil
+			c := &child{p: p, nc: &orphanConn{Conn: nc}}
+			return c, c.nc, nil
 		}
 		nc.Close() // somebody else
 	}
@@ -74,10 +77,38 @@ func (c *child) signal(sig int) { c.p.Kill() }
 
 func (c *child) wait() int {
 	st, err := c.p.Wait()
+	c.nc.orphan()
 	if err != nil {
 		return -SIGKILL
 	}
 	return st.ExitCode()
+}
+
+// An orphanConn ends when the process on its other side has, once what that has sent is read. A connection should by itself, but one in some hundred of processes
+// that were killed stays open under Wine 8, and the root would wait for ever for what it brings.
+type orphanConn struct {
+	net.Conn
+	orphaned atomic.Bool
+}
+
+// orphanSilence is how long nothing must come from a process that is gone until it is clear that nothing will: what it has sent is on this machine already.
+const orphanSilence = time.Second
+
+// orphan says that the process on the other side is gone.
+func (c *orphanConn) orphan() {
+	c.orphaned.Store(true)
+	c.SetReadDeadline(time.Now()) // wakes who reads
+}
+
+func (c *orphanConn) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	if n == 0 && c.orphaned.Load() && errors.Is(err, os.ErrDeadlineExceeded) {
+		c.SetReadDeadline(time.Now().Add(orphanSilence))
+		if n, err = c.Conn.Read(b); errors.Is(err, os.ErrDeadlineExceeded) {
+			err = io.EOF
+		}
+	}
+	return n, err
 }
 
 // parentConn returns the connection to the root, nil if this process is no child.
