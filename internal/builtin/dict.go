@@ -146,11 +146,11 @@ var dictMethods = map[string]object.Method{
 		}
 		return d, merge(thread, d, self)
 	},
-	"get": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	"get": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		if err := between("dict", "get", args, kwargs, 1, 2); err != nil {
 			return nil, err
 		}
-		v, found, err := self.(*starlark.Dict).Get(args[0])
+		v, found, err := object.EnvOf(thread).Item(self.(*starlark.Dict), args[0])
 		switch {
 		case err != nil:
 			return nil, err
@@ -161,11 +161,11 @@ var dictMethods = map[string]object.Method{
 		}
 		return starlark.None, nil
 	},
-	"pop": func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	"pop": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		if err := between("dict", "pop", args, kwargs, 1, 2); err != nil {
 			return nil, err
 		}
-		v, found, err := self.(*starlark.Dict).Delete(args[0])
+		v, found, err := object.EnvOf(thread).DeleteKey(self.(*starlark.Dict), args[0])
 		switch {
 		case err != nil:
 			return nil, err
@@ -197,7 +197,7 @@ var dictMethods = map[string]object.Method{
 			return nil, err
 		}
 		d := self.(*starlark.Dict)
-		v, found, err := d.Get(args[0])
+		v, found, err := object.EnvOf(thread).Item(d, args[0])
 		if err != nil || found {
 			return v, err
 		}

@@ -1,6 +1,8 @@
 package builtin
 
 import (
+	"iter"
+
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
 
@@ -10,6 +12,9 @@ import (
 
 // A Frozenset is a frozenset: a set that nothing changes once it is made.
 type Frozenset struct{ set *starlark.Set }
+
+// nobody stands for the script where none is known, so that what is done for it can't be stopped.
+var nobody *object.Env
 
 // NewFrozenset returns a frozenset of the elements of s, which must not be
 // changed afterwards.
@@ -43,7 +48,7 @@ func init() {
 		}
 		s := new(starlark.Set)
 		for _, e := range elems {
-			if err := s.Insert(e); err != nil {
+			if err := nobody.AddTo(s, e); err != nil {
 				return nil, err
 			}
 		}
@@ -72,6 +77,9 @@ func (f *Frozenset) Type() string         { return "frozenset" }
 func (f *Frozenset) Freeze()              {}
 func (f *Frozenset) Truth() starlark.Bool { return f.set.Len() > 0 }
 
+// Parts returns the elements.
+func (f *Frozenset) Parts() iter.Seq[starlark.Value] { return f.set.Elements() }
+
 // Hash does not depend on the order of the elements.
 func (f *Frozenset) Hash() (uint32, error) { return f.HashIn(nil) }
 
@@ -93,7 +101,7 @@ func (f *Frozenset) HashIn(env *object.Env) (uint32, error) {
 }
 
 func (f *Frozenset) Len() int                              { return f.set.Len() }
-func (f *Frozenset) Has(v starlark.Value) (bool, error)    { return f.set.Has(setKey(v)) }
+func (f *Frozenset) Has(v starlark.Value) (bool, error)    { return nobody.HasElement(f.set, setKey(v)) }
 func (f *Frozenset) AttrNames() []string                   { return classNames(object.FrozensetType) }
 func (f *Frozenset) Attr(n string) (starlark.Value, error) { return classAttr(f, n) }
 
@@ -187,7 +195,7 @@ func subset(env *object.Env, x, y *starlark.Set) (bool, error) {
 		if err := env.Tick(); err != nil {
 			return false, err
 		}
-		if ok, err := y.Has(e); err != nil || !ok {
+		if ok, err := env.HasElement(y, e); err != nil || !ok {
 			return false, err
 		}
 	}
@@ -202,7 +210,7 @@ func combineSets(env *object.Env, op syntax.Token, x, y *starlark.Set) (*starlar
 			if err := env.Tick(); err != nil {
 				return err
 			}
-			if ok, err := other.Has(e); err != nil {
+			if ok, err := env.HasElement(other, e); err != nil {
 				return err
 			} else if ok == want {
 				if err := env.AddTo(res, e); err != nil {

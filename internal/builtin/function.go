@@ -126,7 +126,7 @@ func iterFunc(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tu
 		return nil, err
 	}
 	if len(args) == 1 {
-		return iter(thread, args[0])
+		return iterOf(thread, args[0])
 	}
 	if !object.Callable(args[0]) {
 		return nil, typeError("iter(v, w): v must be callable")

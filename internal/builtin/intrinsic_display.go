@@ -139,6 +139,9 @@ func insert(thread *starlark.Thread, s *starlark.Set, e starlark.Value) error {
 		if pending := env.TakePending(); pending != nil {
 			return pending
 		}
+		if _, ok := err.(*exception.Error); ok {
+			return err
+		}
 		if _, herr := object.Hash(env, e); herr != nil {
 			return herr
 		}

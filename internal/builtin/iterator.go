@@ -176,7 +176,7 @@ func iterate(thread *starlark.Thread, v starlark.Value) (stream, error) {
 		return s, nil
 	}
 	if i, ok := v.(*object.Instance); ok && hasOwnIterator(i) {
-		of, err := iter(thread, v)
+		of, err := iterOf(thread, v)
 		if err != nil {
 			return nil, err
 		}

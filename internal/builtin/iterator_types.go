@@ -118,8 +118,8 @@ func next(thread *starlark.Thread, it starlark.Value) (starlark.Value, error) {
 	return object.Call(thread, f)
 }
 
-// iter returns iter(v).
-func iter(thread *starlark.Thread, v starlark.Value) (starlark.Value, error) {
+// iterOf returns iter(v).
+func iterOf(thread *starlark.Thread, v starlark.Value) (starlark.Value, error) {
 	if it, ok := v.(*Iterator); ok {
 		return it, nil
 	}

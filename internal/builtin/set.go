@@ -173,23 +173,23 @@ func setMethods() map[string]object.Method {
 		}
 		return starlark.None, object.EnvOf(thread).AddTo(self.(*starlark.Set), x)
 	}
-	methods["remove"] = func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	methods["remove"] = func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		x, err := single("set", "remove", args, kwargs)
 		if err != nil {
 			return nil, err
 		}
-		found, err := self.(*starlark.Set).Delete(setKey(x))
+		found, err := object.EnvOf(thread).DeleteElement(self.(*starlark.Set), setKey(x))
 		if err == nil && !found {
 			err = exception.WithArgs(exception.KeyError, x)
 		}
 		return starlark.None, err
 	}
-	methods["discard"] = func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	methods["discard"] = func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		x, err := single("set", "discard", args, kwargs)
 		if err != nil {
 			return nil, err
 		}
-		_, err = self.(*starlark.Set).Delete(setKey(x))
+		_, err = object.EnvOf(thread).DeleteElement(self.(*starlark.Set), setKey(x))
 		return starlark.None, err
 	}
 	methods["pop"] = func(_ *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

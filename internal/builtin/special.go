@@ -109,7 +109,7 @@ func addContainer(m methods) {
 		return starlark.MakeInt(n), err
 	})
 	m["__iter__"] = unary("__iter__", func(thread *starlark.Thread, _ *object.Env, self starlark.Value) (starlark.Value, error) {
-		return iter(thread, self)
+		return iterOf(thread, self)
 	})
 	m["__contains__"] = binary("__contains__", anything, func(env *object.Env, self, x starlark.Value) (starlark.Value, error) {
 		ok, err := object.Contains(env, self, x)

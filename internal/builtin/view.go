@@ -150,14 +150,14 @@ func (v *DictView) AttrNames() []string { return classNames(v.part.class()) }
 func (v *DictView) Has(x starlark.Value) (bool, error) {
 	switch v.part {
 	case dictKeys:
-		_, found, err := v.dict.Get(x)
+		_, found, err := v.env.Item(v.dict, x)
 		return found, err
 	case dictItems:
 		pair, ok := x.(starlark.Tuple)
 		if !ok || len(pair) != 2 {
 			return false, nil
 		}
-		val, found, err := v.dict.Get(pair[0])
+		val, found, err := v.env.Item(v.dict, pair[0])
 		if err != nil || !found {
 			return false, err
 		}

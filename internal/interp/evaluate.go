@@ -104,7 +104,7 @@ func (in *Interp) evaluate(t *starlark.Thread, source, globals, locals starlark.
 	m := in.CallerModule(t)
 	var back starlark.HasSetKey // where what the text binds goes
 	if globals != nil || locals != nil || m == nil {
-		m, back = namespaceModule(globals, locals)
+		m, back = in.namespaceModule(globals, locals)
 	}
 	u := in.newUnit(code, m)
 	err = in.initProgram(t, u, code.Program())
@@ -129,8 +129,8 @@ func (in *Interp) evaluate(t *starlark.Thread, source, globals, locals starlark.
 
 // namespaceModule makes a module of the dicts that exec and eval take. What the
 // text binds goes to the innermost.
-func namespaceModule(globals, locals starlark.Value) (*object.Module, starlark.HasSetKey) {
-	m := &object.Module{Name: "__main__"}
+func (in *Interp) namespaceModule(globals, locals starlark.Value) (*object.Module, starlark.HasSetKey) {
+	m := &object.Module{Name: "__main__", Env: in.env}
 	var back starlark.HasSetKey
 	for _, ns := range [...]starlark.Value{globals, locals} {
 		if ns == nil {

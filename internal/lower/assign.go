@@ -181,7 +181,11 @@ func (l *lowerer) assignTo(t syntax.Expr, x *star.Expr) star.Expr {
 			l.emit(exprStmt(intrinsic(at, "setitem", l.expr(t.X), l.subscript(t.Index), *x)))
 			return nil
 		}
-		x := index(l.expr(t.X), l.subscript(t.Index), at)
+		base, i := l.expr(t.X), l.subscript(t.Index)
+		if l.hasKeys(t.X) {
+			l.key(t.Index, i)
+		}
+		x := index(base, i, at)
 		if l.dialect == syntax.Python && l.typeIn(t.X, l.scope) != typList {
 			l.guarded(x, guardRoom)
 		}
@@ -364,7 +368,11 @@ func (l *lowerer) augAssign(s *syntax.AugAssign, pos star.Position) {
 			return
 		}
 		name := l.temp("v")
-		l.emit(assign(ident(name, at), l.subscript(t.Index), at))
+		i := l.subscript(t.Index)
+		if l.hasKeys(t.X) {
+			l.key(t.Index, i)
+		}
+		l.emit(assign(ident(name, at), i, at))
 		if l.oddIndex(t) {
 			value := op(intrinsic(at, "getitem", x(), ident(name, at)))
 			l.emit(exprStmt(intrinsic(at, "setitem", x(), ident(name, at), value)))

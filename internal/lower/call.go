@@ -23,7 +23,13 @@ func (l *lowerer) call(e *syntax.Call) star.Expr {
 	if x := l.methodCall(e); x != nil {
 		return x
 	}
-	fn := l.expr(e.Fn)
+	attr, isMethod := e.Fn.(*syntax.Attribute)
+	var fn star.Expr
+	if isMethod {
+		fn = l.attribute(attr, !hasStar(e.Args) && !l.hasStarStar(e.Keywords))
+	} else {
+		fn = l.expr(e.Fn)
+	}
 	if l.vasts[fn] == guardRoom && l.methodAtOnce(e) {
 		l.vasts[fn] = guardMethod
 		l.calls(e, pos)
@@ -34,7 +40,11 @@ func (l *lowerer) call(e *syntax.Call) star.Expr {
 	if hasStar(e.Args) || l.hasStarStar(e.Keywords) {
 		return l.starCall(fn, e, pos)
 	}
-	return call(pos, fn, l.args(e, pos)...)
+	args := l.args(e, pos)
+	if isMethod && len(e.Args) > 0 && l.vasts[fn] != guardMethod && l.takesKey(attr.Name) {
+		l.key(e.Args[0], args[0])
+	}
+	return call(pos, fn, args...)
 }
 
 func isStarred(e syntax.Expr) bool {

@@ -27,6 +27,7 @@ func (l *lowerer) constants(tree *star.File) *star.File {
 		l.look.step()
 		switch n := n.(type) {
 		case *star.AssignStmt:
+			l.keyed(&n.RHS)
 			l.constant(&n.RHS)
 		case *star.ExprStmt: // a literal would be a docstring
 			unmark(n.X)
@@ -39,10 +40,14 @@ func (l *lowerer) constants(tree *star.File) *star.File {
 		case *star.ReturnStmt:
 			l.constant(&n.Result)
 		case *star.CallExpr:
+			for i := range n.Args {
+				l.keyed(&n.Args[i])
+			}
 			l.caller(n)
 			l.constant(&n.Fn)
 			l.constantsOf(n.Args)
 		case *star.BinaryExpr:
+			l.keyed(&n.X)
 			l.vasts[n].read(n)
 			switch n.Op {
 			case star.EQ: // X is the name of an argument
@@ -65,6 +70,7 @@ func (l *lowerer) constants(tree *star.File) *star.File {
 			l.constant(&n.X)
 		case *star.IndexExpr:
 			l.vasts[n].room(&n.X, n.Lbrack)
+			l.keyed(&n.Y)
 			l.constant(&n.X)
 			l.constant(&n.Y)
 		case *star.SliceExpr:
@@ -77,6 +83,7 @@ func (l *lowerer) constants(tree *star.File) *star.File {
 		case *star.TupleExpr:
 			l.constantsOf(n.List)
 		case *star.DictEntry:
+			l.keyed(&n.Key)
 			l.constant(&n.Key)
 			l.constant(&n.Value)
 		case *star.LambdaExpr:

@@ -70,7 +70,7 @@ func (l *lowerer) expr(e syntax.Expr) star.Expr {
 		return intrinsic(pos, "setof", elems)
 	case *syntax.DictComp:
 		return l.comprehension(e, e.Generators, func() star.Expr {
-			return entry(l.expr(e.Key), l.expr(e.Value), l.at(e.Key))
+			return entry(l.key(e.Key, l.expr(e.Key)), l.expr(e.Value), l.at(e.Key))
 		}, true)
 	case *syntax.GeneratorExp:
 		return l.generatorExp(e)
@@ -89,7 +89,7 @@ func (l *lowerer) expr(e syntax.Expr) star.Expr {
 	case *syntax.Call:
 		return l.call(e)
 	case *syntax.Attribute:
-		return l.attribute(e)
+		return l.attribute(e, false)
 	case *syntax.Subscript:
 		return l.subscriptExpr(e)
 	case *syntax.Slice:
@@ -304,7 +304,7 @@ func (l *lowerer) items(pos star.Position, keys, values []syntax.Expr) star.Expr
 			if l.dialect == syntax.Starlark {
 				at = l.at(k)
 			}
-			entries[i] = entry(l.expr(k), l.expr(values[i]), at)
+			entries[i] = entry(l.key(k, l.expr(k)), l.expr(values[i]), at)
 		}
 		return dict(pos, entries...)
 	}
@@ -313,8 +313,12 @@ func (l *lowerer) items(pos star.Position, keys, values []syntax.Expr) star.Expr
 		pairs[i] = tuple(pos, l.expr(k), l.expr(values[i]))
 	}
 	k, v := l.temp("k"), l.temp("v")
+	key := ident(k, pos)
+	for _, e := range keys {
+		l.key(e, key)
+	}
 	return &star.Comprehension{
-		Curly: true, Lbrack: pos, Rbrack: pos, Body: entry(ident(k, pos), ident(v, pos), pos),
+		Curly: true, Lbrack: pos, Rbrack: pos, Body: entry(key, ident(v, pos), pos),
 		Clauses: []star.Node{&star.ForClause{For: pos, Vars: tuple(pos, ident(k, pos), ident(v, pos)), In: pos, X: tuple(pos, pairs...)}},
 	}
 }
@@ -366,11 +370,12 @@ func attrSpan(e *syntax.Attribute) syntax.Span {
 	return e.Span
 }
 
-func (l *lowerer) attribute(e *syntax.Attribute) star.Expr {
+// attribute lowers the reading of an attribute, which may be called at once.
+func (l *lowerer) attribute(e *syntax.Attribute, called bool) star.Expr {
 	pos := l.attrPos(e)
 	name := mangle(l.scope.class, e.Name)
 	x := l.expr(e.X)
-	if l.viaAttr(e) {
+	if l.viaAttr(e) || !called && l.takesKey(e.Name) {
 		return intrinsic(pos, "attr", x, str(name, pos))
 	}
 	d := dot(x, name, pos)
@@ -417,7 +422,11 @@ func (l *lowerer) subscriptExpr(e *syntax.Subscript) star.Expr {
 	if l.oddIndex(e) {
 		return intrinsic(pos, "getitem", x, l.expr(e.Index))
 	}
-	return index(x, l.subscript(e.Index), pos)
+	i := l.subscript(e.Index)
+	if l.hasKeys(e.X) {
+		l.key(e.Index, i)
+	}
+	return index(x, i, pos)
 }
 
 // oddIndex reports whether an index may be something that the engine does not take for one.

@@ -67,7 +67,7 @@ func isDunder(name string) bool {
 // viaAttr reports whether an attribute is looked up by ·attr.
 func (l *lowerer) viaAttr(e *syntax.Attribute) bool {
 	if l.dialect == syntax.Starlark {
-		return isDunder(e.Name) || added()[e.Name] && !l.isModule(e.X) || l.functionAttr(e)
+		return isDunder(e.Name) || takesKeys(e.Name) || added()[e.Name] && !l.isModule(e.X) || l.functionAttr(e)
 	}
 	if isDunder(e.Name) {
 		return true

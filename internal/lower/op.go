@@ -93,8 +93,8 @@ func (l *lowerer) binOp(e *syntax.BinOp, number bool) star.Expr {
 			return intrinsic(pos, "binary", str(opText[e.Op], pos), l.expr(e.X), l.expr(e.Y))
 		}
 	}
-	if e.Op == syntax.Add && l.unseen(e.X) && l.unseen(e.Y) {
-		return l.guarded(binary(l.operand(e.X), star.PLUS, l.operand(e.Y), pos), guardLeft)
+	if (e.Op == syntax.Add || e.Op == syntax.Sub) && l.unseen(e.X) && l.unseen(e.Y) {
+		return l.guarded(binary(l.operand(e.X), opTokens[e.Op], l.operand(e.Y), pos), guardLeft)
 	}
 	return binary(l.operand(e.X), opTokens[e.Op], l.operand(e.Y), pos)
 }

@@ -72,6 +72,9 @@ func (l *lowerer) compareOne(op syntax.Op, a, b syntax.Expr, x, y star.Expr, pos
 		return same
 	}
 	if l.dialect == syntax.Starlark || l.nativeCompare(op, a, b) {
+		if (op == syntax.In || op == syntax.NotIn) && l.hasKeys(b) {
+			l.key(a, x)
+		}
 		c := binary(x, opTokens[op], y, pos)
 		switch {
 		case l.dialect != syntax.Python:

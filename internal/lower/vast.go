@@ -97,6 +97,14 @@ func (l *lowerer) guarded(x star.Expr, g guard) star.Expr {
 	return x
 }
 
+// keyed lets a key be read so.
+func (l *lowerer) keyed(x *star.Expr) {
+	if pos, ok := l.keys[*x]; ok {
+		delete(l.keys, *x)
+		*x = binary(ident(mark+"g", pos), star.CIRCUMFLEX, *x, pos)
+	}
+}
+
 // read lets an operand of x be read so.
 func (g guard) read(x *star.BinaryExpr) {
 	scope := ident(mark+"g", x.OpPos)
@@ -121,6 +129,68 @@ func (l *lowerer) caller(x *star.CallExpr) {
 		x.Fn = ident(ConstantMark+MethodMark+dot.Name.Name, x.Lparen)
 		x.Args = append([]star.Expr{dot.X}, x.Args...)
 	}
+}
+
+// key notes that x, which is e lowered, is a key of a dict or set, or what may contain some, if it may be a tuple with others in it: it is read through
+// ·g ^ x, which looks at it before the engine hashes it.
+func (l *lowerer) key(e syntax.Expr, x star.Expr) star.Expr {
+	if l.nests(e) {
+		if l.keys == nil {
+			l.keys = map[star.Expr]star.Position{}
+		}
+		l.keys[x] = l.at(e)
+	}
+	return x
+}
+
+// nests reports whether an expression may be a tuple with others in it as far as the source shows.
+func (l *lowerer) nests(e syntax.Expr) bool {
+	switch e := e.(type) {
+	case *syntax.Tuple:
+		for _, x := range e.Elts {
+			if l.nests(x) {
+				return true
+			}
+		}
+		return false
+	case *syntax.Int, *syntax.Float, *syntax.Str, *syntax.Bytes, *syntax.Constant, *syntax.Lambda, *syntax.Compare, *syntax.JoinedStr:
+		return false
+	}
+	switch l.typeIn(e, l.scope) {
+	case typUnknown, typNone, typTuple:
+		return !l.knownNumber(e)
+	}
+	return false
+}
+
+// hasKeys reports whether the items of an expression may be found by keys.
+func (l *lowerer) hasKeys(e syntax.Expr) bool {
+	switch t := l.typeIn(e, l.scope); t {
+	case typList, typTuple, typRange:
+		return false
+	default:
+		return !t.text()
+	}
+}
+
+// takesKey reports whether a method of this name, left to the engine, looks for its first argument among the keys of what it is a method of.
+func (l *lowerer) takesKey(name string) bool {
+	switch name {
+	case "get", "setdefault", "add", "discard":
+		return true
+	case "pop", "remove":
+		return l.dialect == syntax.Starlark
+	}
+	return false
+}
+
+// takesKeys reports whether a method of this name takes what has keys in it. The engine's own, which only the Starlark dialect has, does not look at them.
+func takesKeys(name string) bool {
+	switch name {
+	case "update", "union", "intersection", "difference", "symmetric_difference", "issubset", "issuperset":
+		return true
+	}
+	return false
 }
 
 // gainsItem reports whether a call of a method of this name is left to the engine and gives what it is a method of, which may be large, an item.

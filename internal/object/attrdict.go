@@ -99,8 +99,8 @@ func (d *AttrDict) PythonClass() *Class {
 func (d *AttrDict) Get(k starlark.Value) (starlark.Value, bool, error) {
 	name, ok := plainString(k)
 	if !ok {
-		if _, err := k.Hash(); err != nil {
-			return nil, false, errNoHash(k)
+		if err := hashable(k); err != nil {
+			return nil, false, err
 		}
 		return nil, false, nil
 	}

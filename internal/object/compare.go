@@ -358,7 +358,7 @@ func (e *Env) dictsEqual(x, y *starlark.Dict, depth int) (bool, error) {
 		if err := e.Tick(); err != nil {
 			return false, err
 		}
-		v, found, err := y.Get(key)
+		v, found, err := e.Item(y, key)
 		if p := e.TakePending(); p != nil {
 			err = p
 		}
@@ -392,7 +392,7 @@ func (e *Env) compareSets(op syntax.Token, x, y *starlark.Set) (bool, error) {
 		if err := e.Tick(); err != nil {
 			return false, err
 		}
-		found, err := y.Has(k)
+		found, err := e.HasElement(y, k)
 		if p := e.TakePending(); p != nil {
 			err = p
 		}

@@ -13,6 +13,9 @@ import (
 
 // SetKey is d[k] = v.
 func (e *Env) SetKey(d *starlark.Dict, k, v starlark.Value) error {
+	if err := e.CheckKey(k); err != nil {
+		return err
+	}
 	if d.Len() >= engine.GrowFrom {
 		if err := e.growDict(d); err != nil {
 			return err
@@ -23,6 +26,9 @@ func (e *Env) SetKey(d *starlark.Dict, k, v starlark.Value) error {
 
 // AddTo adds an element to a set.
 func (e *Env) AddTo(s *starlark.Set, x starlark.Value) error {
+	if err := e.CheckKey(x); err != nil {
+		return err
+	}
 	if s.Len() >= engine.GrowFrom {
 		if err := e.growSet(s); err != nil {
 			return err
@@ -54,6 +60,21 @@ func (e *Env) growSet(s *starlark.Set) error {
 	}
 	if !engine.GrowSet(s, e.halt()) {
 		return e.Check()
+	}
+	return nil
+}
+
+// Ready looks at the arguments of a method, which may be one of the engine's that gives a dict or set a new item or looks for one in it.
+func (e *Env) Ready(fn *starlark.Builtin, args starlark.Tuple) error {
+	self := fn.Receiver()
+	switch self.(type) {
+	case *starlark.Dict, *starlark.Set:
+		if len(args) > 0 {
+			if err := e.CheckKey(args[0]); err != nil {
+				return err
+			}
+		}
+		return e.MakeRoom(self)
 	}
 	return nil
 }

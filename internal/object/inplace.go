@@ -206,7 +206,7 @@ func (e *Env) combineSets(op string, x, y *starlark.Set) (starlark.Value, error)
 	for k := range from.Elements() {
 		keep := op == "|"
 		if !keep {
-			found, err := other.Has(k)
+			found, err := e.HasElement(other, k)
 			if err != nil {
 				return nil, err
 			}
@@ -224,7 +224,7 @@ func (e *Env) combineSets(op string, x, y *starlark.Set) (starlark.Value, error)
 	if op == "|" || op == "^" {
 		for k := range y.Elements() {
 			if op == "^" {
-				if found, err := x.Has(k); err != nil || found {
+				if found, err := e.HasElement(x, k); err != nil || found {
 					if err != nil {
 						return nil, err
 					}
@@ -260,7 +260,7 @@ func setInPlace(env *Env, op string, dst, other *starlark.Set) (done bool, err e
 		}
 	case "-":
 		for _, e := range elems {
-			if _, err := dst.Delete(e); err != nil {
+			if _, err := env.DeleteElement(dst, e); err != nil {
 				return true, err
 			}
 			if err := env.Tick(); err != nil {
@@ -272,7 +272,7 @@ func setInPlace(env *Env, op string, dst, other *starlark.Set) (done bool, err e
 			return true, dst.Clear()
 		}
 		for _, e := range elems {
-			found, err := dst.Delete(e)
+			found, err := env.DeleteElement(dst, e)
 			if err == nil && !found {
 				err = env.AddTo(dst, e)
 			}
@@ -286,7 +286,7 @@ func setInPlace(env *Env, op string, dst, other *starlark.Set) (done bool, err e
 	case "&":
 		var drop []starlark.Value
 		for e := range dst.Elements() {
-			if found, err := other.Has(e); err != nil {
+			if found, err := env.HasElement(other, e); err != nil {
 				return true, err
 			} else if !found {
 				drop = append(drop, e)
@@ -296,7 +296,7 @@ func setInPlace(env *Env, op string, dst, other *starlark.Set) (done bool, err e
 			}
 		}
 		for _, e := range drop {
-			if _, err := dst.Delete(e); err != nil {
+			if _, err := env.DeleteElement(dst, e); err != nil {
 				return true, err
 			}
 		}

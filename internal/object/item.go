@@ -63,10 +63,10 @@ func Contains(env *Env, v, x starlark.Value) (bool, error) {
 		}
 		return false, nil
 	case *starlark.Dict:
-		_, found, err := c.Get(x)
+		_, found, err := env.Item(c, x)
 		return found, env.keyError(x, err)
 	case *starlark.Set:
-		found, err := c.Has(x)
+		found, err := env.HasElement(c, x)
 		return found, env.keyError(x, err)
 	case starlark.String:
 		if s, ok := plainString(x); ok {
@@ -160,7 +160,7 @@ func GetItem(env *Env, v, key starlark.Value) (starlark.Value, error) {
 	case *Class:
 		return c.item(env, key)
 	case *starlark.Dict:
-		x, found, err := c.Get(key)
+		x, found, err := env.Item(c, key)
 		if err != nil || env.waiting() != nil {
 			return nil, env.keyError(key, err)
 		}
@@ -169,7 +169,7 @@ func GetItem(env *Env, v, key starlark.Value) (starlark.Value, error) {
 		}
 		return x, nil
 	case starlark.Mapping:
-		x, found, err := c.Get(key)
+		x, found, err := env.Item(c, key)
 		if err != nil || env.waiting() != nil {
 			return nil, env.keyError(key, err)
 		}
@@ -195,7 +195,7 @@ func GetItem(env *Env, v, key starlark.Value) (starlark.Value, error) {
 func (i *Instance) baseItem(b, key starlark.Value) (starlark.Value, error) {
 	if d, ok := b.(*starlark.Dict); ok {
 		if s := i.class.find("__missing__"); s != nil {
-			x, found, err := d.Get(key)
+			x, found, err := i.env.Item(d, key)
 			if err != nil || i.env.waiting() != nil {
 				return nil, i.env.keyError(key, err)
 			}
@@ -337,6 +337,9 @@ func SetItem(env *Env, v, key, x starlark.Value) error {
 	case *starlark.Dict:
 		return env.keyError(key, env.SetKey(c, key, x))
 	case starlark.HasSetKey:
+		if err := env.CheckKey(key); err != nil {
+			return err
+		}
 		return env.keyError(key, c.SetKey(key, x))
 	case starlark.HasSetIndex:
 		i, err := sequenceIndex(env, v, key, c.Len(), "assignment ")
@@ -360,7 +363,7 @@ func DelItem(env *Env, v, key starlark.Value) error {
 			return DelItem(env, b, key)
 		}
 	case *starlark.Dict:
-		_, found, err := c.Delete(key)
+		_, found, err := env.DeleteKey(c, key)
 		if err != nil || env.waiting() != nil {
 			return env.keyError(key, err)
 		}

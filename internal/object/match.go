@@ -172,7 +172,7 @@ next:
 		if err != nil {
 			return false, err
 		}
-		if err := rest.SetKey(k, e); err != nil {
+		if err := m.env.SetKey(rest, k, e); err != nil {
 			return false, err
 		}
 	}

@@ -234,11 +234,11 @@ func floatHash(f float64) int64 {
 
 // Hash returns hash(v). Numbers have CPython's hash values; others have values
 // that stay the same while the process lives.
-func Hash(env *Env, v starlark.Value) (int64, error) { return hashDepth(env, v, maxReprDepth) }
+func Hash(env *Env, v starlark.Value) (int64, error) { return hashDepth(env, v, keyDepth) }
 
 func hashDepth(env *Env, v starlark.Value, depth int) (int64, error) {
 	if depth == 0 {
-		return 0, errRecursion
+		return 0, errDeepKey
 	}
 	switch x := v.(type) {
 	case starlark.Int:
@@ -269,6 +269,9 @@ func hashDepth(env *Env, v starlark.Value, depth int) (int64, error) {
 			}
 			acc += uint64(h) * prime2
 			acc = bits.RotateLeft64(acc, 31) * prime1
+			if err := env.Tick(); err != nil {
+				return 0, err
+			}
 		}
 		acc += uint64(len(x)) ^ (prime5 ^ 3527539)
 		if int64(acc) == -1 {
@@ -284,7 +287,7 @@ func hashDepth(env *Env, v starlark.Value, depth int) (int64, error) {
 		HashIn(env *Env) (uint32, error)
 	}); ok {
 		h, err = x.HashIn(env)
-	} else {
+	} else if err = env.CheckKey(v); err == nil {
 		h, err = v.Hash()
 	}
 	if p := env.TakePending(); p != nil {

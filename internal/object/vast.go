@@ -14,6 +14,7 @@ import (
 //
 //	·g[x] == y, ·g[x] < y, ·g[x] + y, ·g[x] * 2
 //	x in ·g & y
+//	d[·g ^ k]
 //	(·g | d)[k] = v, (·g | l).append(v)
 
 const (
@@ -106,6 +107,25 @@ func holder(x starlark.Value) bool {
 	return false
 }
 
+// hasNested reports whether a small dict or set has keys that have tuples in them, which may take long to hash.
+func hasNested(v starlark.Value) bool {
+	switch v := v.(type) {
+	case *starlark.Dict:
+		for k := range v.Entries() {
+			if isNested(k) {
+				return true
+			}
+		}
+	case *starlark.Set:
+		for k := range v.Elements() {
+			if isNested(k) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // Get returns x, the operand of a comparison, + or *, or what stands for it there.
 func (s *Scope) Get(x starlark.Value) (starlark.Value, bool, error) {
 	switch x.(type) {
@@ -117,7 +137,8 @@ func (s *Scope) Get(x starlark.Value) (starlark.Value, bool, error) {
 	return x, true, nil
 }
 
-// Binary returns y. Of ·g & y, the right operand of in, it returns what stands for a list or tuple there; for ·g | y it makes room for the item that y gets.
+// Binary returns y. Of ·g & y, the right operand of in, it returns what stands for a list or tuple there; for ·g | y it makes room for the item that y gets;
+// for ·g ^ y it fails if y can't be a key because it is too large.
 func (s *Scope) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (starlark.Value, error) {
 	env := s.Module.Env
 	if env == nil || side != starlark.Left {
@@ -130,6 +151,10 @@ func (s *Scope) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (s
 			if IsDeep(y) {
 				return &vast{y, env}, nil
 			}
+		}
+	case syntax.CIRCUMFLEX:
+		if err := env.CheckKey(y); err != nil {
+			return nil, err
 		}
 	case syntax.PIPE:
 		if err := env.makeRoomEarly(y); err != nil {
@@ -150,16 +175,19 @@ func (v *vast) CompareSameType(op syntax.Token, y starlark.Value, depth int) (bo
 	return v.env.compare(op, v.Value, y, depth)
 }
 
-// Binary returns the value + y, or the value * y.
+// Binary returns the value op y.
 func (v *vast) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (starlark.Value, error) {
 	x := v.Value
 	if side != starlark.Left {
 		x, y = y, x
 	}
-	if op != syntax.PLUS && op != syntax.STAR || !IsVast(x) && !IsVast(y) {
-		return starlark.Binary(op, x, y)
+	switch op {
+	case syntax.PLUS, syntax.STAR, syntax.MINUS, syntax.PIPE, syntax.AMP, syntax.CIRCUMFLEX:
+		if IsVast(x) || IsVast(y) || hasNested(x) || hasNested(y) {
+			return Binary(v.env, op.String(), x, y)
+		}
 	}
-	return Binary(v.env, op.String(), x, y)
+	return starlark.Binary(op, x, y)
 }
 
 // Has reports whether x is in the value.

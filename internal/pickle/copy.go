@@ -152,7 +152,7 @@ func (c *copier) entry(d *starlark.Dict, k, e starlark.Value, depth int) bool {
 		return false
 	}
 	ce, ok := c.copy(e, depth+1)
-	return ok && d.SetKey(ck, ce) == nil
+	return ok && c.env.SetKey(d, ck, ce) == nil
 }
 
 func (c *copier) set(v *starlark.Set, depth int) (starlark.Value, bool) {
@@ -164,7 +164,7 @@ func (c *copier) set(v *starlark.Set, depth int) (starlark.Value, bool) {
 	var e starlark.Value
 	for elems.Next(&e) {
 		ce, ok := c.copy(e, depth+1)
-		if !ok || s.Insert(ce) != nil {
+		if !ok || c.env.AddTo(s, ce) != nil {
 			return nil, false
 		}
 	}

@@ -197,7 +197,7 @@ func (u *Unpacker) build(n *node) (starlark.Value, error) {
 				if err != nil {
 					return err
 				}
-				if err := d.SetKey(k, v); err != nil {
+				if err := u.World.Env().SetKey(d, k, v); err != nil {
 					return err
 				}
 			}
@@ -212,7 +212,7 @@ func (u *Unpacker) build(n *node) (starlark.Value, error) {
 				if err != nil {
 					return err
 				}
-				if err := s.Insert(e); err != nil {
+				if err := u.World.Env().AddTo(s, e); err != nil {
 					return err
 				}
 			}

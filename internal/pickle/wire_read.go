@@ -233,7 +233,7 @@ func (r *wireMessage) value(tag byte, depth int) starlark.Value {
 			if r.Bad() {
 				break
 			}
-			if d.SetKey(k, v) != nil {
+			if r.world.Env().SetKey(d, k, v) != nil {
 				r.fail("a key")
 			}
 		}
@@ -244,7 +244,7 @@ func (r *wireMessage) value(tag byte, depth int) starlark.Value {
 		r.plain = append(r.plain, s)
 		for range n {
 			e := r.value(r.Byte(), depth+1)
-			if !r.Bad() && s.Insert(e) != nil {
+			if !r.Bad() && r.world.Env().AddTo(s, e) != nil {
 				r.fail("an element")
 			}
 		}

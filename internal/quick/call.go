@@ -155,7 +155,7 @@ func (f *frame) call1(at int32, fn, arg starlark.Value) value {
 func (f *frame) call(at int32, fn starlark.Value, args starlark.Tuple) value {
 	f.at = at
 	if b, ok := fn.(*starlark.Builtin); ok { // perhaps set.add
-		if err := f.m.env.MakeRoom(b.Receiver()); err != nil {
+		if err := f.m.env.Ready(b, args); err != nil {
 			f.err = err
 			return value{k: failed}
 		}

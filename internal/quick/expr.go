@@ -330,13 +330,13 @@ func (f *frame) index(at int32, b, i value) value {
 			}
 		case *starlark.Dict:
 			f.at = at
-			v, found, err := s.Get(i.box())
+			v, found, err := f.m.env.Item(s, i.box())
 			if err != nil || found {
 				return f.result(v, err)
 			}
 		case starlark.Mapping:
 			f.at = at
-			v, found, err := s.Get(i.box())
+			v, found, err := f.m.env.Item(s, i.box())
 			if err == nil && !found {
 				err = fmt.Errorf("key %v not in %s", i.box(), s.Type())
 			}
@@ -372,7 +372,11 @@ func (f *frame) setIndex(at int32, b, i, v value) bool {
 			return f.setKey(at, s, i, v)
 		case starlark.HasSetKey:
 			f.at = at
-			return f.result(starlark.None, s.SetKey(i.box(), v.box())).k != failed
+			err := f.m.env.CheckKey(i.box())
+			if err == nil {
+				err = s.SetKey(i.box(), v.box())
+			}
+			return f.result(starlark.None, err).k != failed
 		case starlark.HasSetIndex:
 			if n := int64(s.Len()); i.k == integer && i.n >= 0 && i.n < n {
 				f.at = at

@@ -33,6 +33,11 @@ var words = map[string]func(x, y int64) (int64, bool){
 func (f *frame) engine(at int32, op star.Token, x, y value) value {
 	f.at = at
 	a, b := x.box(), y.box()
+	if op == star.IN && x.k == boxed {
+		if err := f.m.env.CheckKey(a); err != nil {
+			return f.fail(at, err)
+		}
+	}
 	switch {
 	case !f.m.program.python:
 	case op == star.PLUS && x.k == boxed && object.IsVast(a):
