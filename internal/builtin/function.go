@@ -71,7 +71,7 @@ func hash(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple)
 		return nil, err
 	}
 	if c, ok := v.(Complex); ok {
-		if h, ok := exactHash(c); ok {
+		if h, ok := exactHash(nil, c); ok {
 			return starlark.MakeInt64(h), nil
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"math/bits"
 
 	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/object"
 )
 
 // hashBits is the width of the Mersenne prime modulus of CPython's numeric
@@ -18,8 +20,8 @@ var bigHashModulus = big.NewInt(hashModulus)
 
 // exactHash returns the hash CPython gives to v, if it depends on nothing but v's
 // value: numbers, and tuples of them. Strings are not among them, because
-// CPython salts their hashes.
-func exactHash(v starlark.Value) (h int64, ok bool) {
+// CPython salts their hashes. It is not ok either when env is being ended.
+func exactHash(env *object.Env, v starlark.Value) (h int64, ok bool) {
 	switch v := v.(type) {
 	case starlark.Bool:
 		if v {
@@ -45,7 +47,7 @@ func exactHash(v starlark.Value) (h int64, ok bool) {
 		}
 		return h, true
 	case starlark.Tuple:
-		return hashTuple(v, exactHash)
+		return hashTuple(env, v)
 	}
 	return 0, false
 }
@@ -97,7 +99,7 @@ func hashFloat(f float64) int64 {
 
 // hashTuple combines the hashes of t's elements as CPython 3.8 and later do
 // (xxHash over 64-bit lanes).
-func hashTuple(t starlark.Tuple, elem func(starlark.Value) (int64, bool)) (int64, bool) {
+func hashTuple(env *object.Env, t starlark.Tuple) (int64, bool) {
 	const (
 		prime1 = 11400714785074694791
 		prime2 = 14029467366897019727
@@ -105,8 +107,8 @@ func hashTuple(t starlark.Tuple, elem func(starlark.Value) (int64, bool)) (int64
 	)
 	acc := uint64(prime5)
 	for _, v := range t {
-		h, ok := elem(v)
-		if !ok {
+		h, ok := exactHash(env, v)
+		if !ok || env.Tick() != nil {
 			return 0, false
 		}
 		acc += uint64(h) * prime2

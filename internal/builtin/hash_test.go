@@ -62,7 +62,7 @@ print(json.dumps(dict(
 		if got != want.Sets[i] {
 			t.Errorf("set(%v): got %s, want %s", s, got, want.Sets[i])
 		}
-		if h, _ := exactHash(tuple); fmt.Sprint(h) != want.Tuples[i] {
+		if h, _ := exactHash(nil, tuple); fmt.Sprint(h) != want.Tuples[i] {
 			t.Errorf("hash(%v): got %d, want %s", tuple, h, want.Tuples[i])
 		}
 	}

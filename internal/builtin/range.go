@@ -96,7 +96,7 @@ func (r Range) Truth() starlark.Bool { return r.len > 0 }
 
 // Hash agrees with CPython's in that equal ranges have equal hashes.
 func (r Range) Hash() (uint32, error) {
-	h, _ := hashTuple(r.identity(), exactHash)
+	h, _ := hashTuple(nobody, r.identity())
 	return uint32(h) ^ uint32(h>>32), nil
 }
 

@@ -38,7 +38,7 @@ func SetOrder(env *object.Env, elems []starlark.Value) ([]starlark.Value, error)
 	hashes := make([]uint64, len(elems))
 	ascending := true
 	for i, e := range elems {
-		h, ok := exactHash(e)
+		h, ok := exactHash(env, e)
 		if !ok {
 			return elems, nil
 		}
