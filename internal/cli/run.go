@@ -170,8 +170,8 @@ func isFile(path string) bool {
 // findModule finds the file of a module below the working directory: of a package its __main__.py.
 func findModule(module string) (*script, error) {
 	dir, err := os.Getwd()
-	if err != nil {
-		return nil, err
+	if err != nil { // it is gone, and all that was in it
+		return nil, fmt.Errorf("No module named %s", module)
 	}
 	pkg := ""
 	if i := strings.LastIndexByte(module, '.'); i >= 0 {
@@ -224,14 +224,14 @@ func openError(file string, err error) error {
 		return fmt.Errorf("can't open '%s': it is a directory, not a script", file)
 	}
 	var errno syscall.Errno
-	if errors.As(err, &errno) && errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("can't open file '%s': [Errno %d] No such file or directory", file, int(errno))
+	if !errors.As(err, &errno) {
+		return fmt.Errorf("can't open file '%s': %v", file, err)
 	}
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		err = pe.Err
+	why := errno.Error()
+	if errors.Is(err, fs.ErrNotExist) {
+		why = "No such file or directory" // also on Windows
 	}
-	return fmt.Errorf("can't open file '%s': %v", file, err)
+	return fmt.Errorf("can't open file '%s': [Errno %d] %s", file, int(errno), strings.ToUpper(why[:1])+why[1:])
 }
 
 func firstLines(src []byte) []byte {

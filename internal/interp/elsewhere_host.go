@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"syscall"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/ipc"
@@ -79,9 +79,13 @@ func (hs *hosts) exec(rt *Runtime, title string) (*host, error) {
 	hs.used.Store(true)
 	cmd, nc, err := startChild(title)
 	if err != nil {
-		var errno interface{ Is(error) bool }
-		if errors.As(err, &errno) && os.IsPermission(err) {
-			return nil, exception.New(exception.PermissionError, "%s", err)
+		var errno syscall.Errno
+		switch errors.As(err, &errno); errno {
+		case 0:
+		case syscall.EAGAIN, syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM: // not the fault of the file that the error names
+			return nil, errno
+		default:
+			return nil, err
 		}
 		return nil, exception.WithArgs(exception.BlockingIOError, starlark.MakeInt(11), starlark.String("cannot start a process: "+err.Error()))
 	}

@@ -24,6 +24,9 @@ func (in *Interp) Resolve(path string) string {
 		in.looksAt(path)
 		return path
 	}
+	if in.dir == "" { // it is gone, which the system knows
+		return path
+	}
 	return in.dir + string(filepath.Separator) + path
 }
 

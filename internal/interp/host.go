@@ -3,6 +3,7 @@ package interp
 import (
 	"errors"
 	"strings"
+	"syscall"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/lower"
@@ -180,6 +181,10 @@ func (in *Interp) streamError(err error) error {
 		return err
 	case isClosedPipe(err):
 		return exception.WithArgs(exception.BrokenPipeError, starlark.MakeInt(32), starlark.String("Broken pipe"))
+	}
+	var errno syscall.Errno
+	if errors.As(err, &errno) {
+		return errno
 	}
 	return exception.New(exception.OSError, "%s", err)
 }

@@ -189,7 +189,7 @@ func (in *Interp) Environ() map[string]string {
 	return in.environ
 }
 
-// Dir returns the process's working directory, an absolute path.
+// Dir returns the process's working directory, an absolute path; "" if the command was started in one that is gone.
 func (in *Interp) Dir() string { return in.dir }
 
 // SetDir changes the process's working directory. It does not check that the

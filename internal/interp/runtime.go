@@ -2,9 +2,11 @@ package interp
 
 import (
 	"context"
+	"errors"
 	"io"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/mpstar/mpstar/internal/ipc"
@@ -203,11 +205,28 @@ func (rt *Runtime) Run(ctx context.Context, body func(in *Interp, t *starlark.Th
 	rt.hosts.close()
 	rt.goroutines.Wait()
 	rt.carriers.close()
-	rt.stdout.close()
-	rt.stderr.close()
-	rt.over.Store(true)
 	code, _ = p.ExitCode()
+	if rt.closeStreams(in) && code >= 0 {
+		code = exitUnwritten
+	}
+	rt.over.Store(true)
 	return code
+}
+
+// exitUnwritten is the exit code of a main script whose output could not be written, as CPython's.
+const exitUnwritten = 120
+
+// closeStreams writes what is left of the output. It reports whether the system has refused to take some; that nobody reads any more is no refusal.
+func (rt *Runtime) closeStreams(root *Interp) (lost bool) {
+	var errno syscall.Errno
+	if err := rt.stdout.close(); errors.As(err, &errno) && !isClosedPipe(err) {
+		lost = true
+		if exc, ok := object.Convert(root.env, errno); ok {
+			rt.stderr.write("Exception ignored in: <_io.TextIOWrapper name='<stdout>' mode='w' encoding='utf-8'>\n" + object.FormatUncaught(root.env, exc))
+		}
+	}
+	err := rt.stderr.close()
+	return lost || errors.As(err, &errno) && !isClosedPipe(err)
 }
 
 // StartMethod returns the start method of children of scripts that choose none, "" if

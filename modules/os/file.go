@@ -220,7 +220,10 @@ var fileFunctions = object.Later(func() []*starlark.Builtin {
 				return nil, err
 			}
 			in := interp.Of(thread)
-			path := absPath(in, f.path)
+			path, err := absPath(in, f.path)
+			if err != nil {
+				return nil, failed(thread, err, f)
+			}
 			if f.path == "" {
 				err = syscall.ENOENT
 			} else if info, e := in.System().Files.Stat(path); e != nil {
@@ -237,10 +240,12 @@ var fileFunctions = object.Later(func() []*starlark.Builtin {
 			return starlark.None, nil
 		}),
 		native("getcwd", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-			return text.Str(interp.Of(thread).Dir()), nil
+			dir, err := workingDir(interp.Of(thread))
+			return text.Str(dir), err
 		}),
 		native("getcwdb", nothing, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-			return text.Bytes(interp.Of(thread).Dir()), nil
+			dir, err := workingDir(interp.Of(thread))
+			return text.Bytes(dir), err
 		}),
 		native("fspath", text.Signature{Params: []string{"path"}, Required: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
 			s, ok, err := fspath(thread, a[0])

@@ -119,7 +119,7 @@ const (
 // resolve returns the absolute path that a relative one means in the interpreter's
 // working directory.
 func resolve(in *interp.Interp, path string) string {
-	if path == "" || filepath.IsAbs(path) {
+	if path == "" || filepath.IsAbs(path) || in.Dir() == "" {
 		return path
 	}
 	return in.Dir() + string(filepath.Separator) + path

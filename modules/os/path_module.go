@@ -118,7 +118,11 @@ func unixSeconds(t time.Time) starlark.Value {
 var pathFunctions = object.Later(func() []*starlark.Builtin {
 	return []*starlark.Builtin{
 		onPath("abspath", "path", func(thread *starlark.Thread, f filename) (starlark.Value, error) {
-			return f.value(absPath(interp.Of(thread), f.path)), nil
+			path, err := absPath(interp.Of(thread), f.path)
+			if err != nil {
+				return nil, err
+			}
+			return f.value(path), nil
 		}),
 		onPath("basename", "p", func(thread *starlark.Thread, f filename) (starlark.Value, error) {
 			_, rest := splitDrive(f.path)
@@ -192,11 +196,23 @@ var pathFunctions = object.Later(func() []*starlark.Builtin {
 	}
 })
 
-func absPath(in *interp.Interp, path string) string {
-	if !isAbs(path) {
-		path = joinPath(in.Dir(), path)
+// workingDir returns the interpreter's working directory. It has none if the command was started in one that was gone.
+func workingDir(in *interp.Interp) (string, error) {
+	if in.Dir() == "" {
+		return "", syscall.ENOENT
 	}
-	return normPath(path)
+	return in.Dir(), nil
+}
+
+func absPath(in *interp.Interp, path string) (string, error) {
+	if !isAbs(path) {
+		dir, err := workingDir(in)
+		if err != nil {
+			return "", err
+		}
+		path = joinPath(dir, path)
+	}
+	return normPath(path), nil
 }
 
 var joinParams = params.Func("join", "a, *p")
@@ -252,15 +268,21 @@ var relpathFunc = object.Later(func() *starlark.Builtin {
 			return nil, err
 		}
 		in := interp.Of(thread)
-		path, start := absPath(in, f.path), absPath(in, ".")
+		start := filename{path: "."}
 		if v := slots[1]; v != nil && v != starlark.None {
-			s, err := readPath(thread, v)
-			if err != nil {
+			if start, err = readPath(thread, v); err != nil {
 				return nil, err
 			}
-			start = absPath(in, s.path)
 		}
-		from, rest := splitDrive(start)
+		begin, err := absPath(in, start.path)
+		if err != nil {
+			return nil, err
+		}
+		path, err := absPath(in, f.path)
+		if err != nil {
+			return nil, err
+		}
+		from, rest := splitDrive(begin)
 		to, path := splitDrive(path)
 		if !sameName(from, to) {
 			return nil, exception.New(exception.ValueError, "path is on mount %s, start on mount %s", text.Repr(to), text.Repr(from))
@@ -287,7 +309,10 @@ var realpathFunc = object.Later(func() *starlark.Builtin {
 				return nil, err
 			}
 		}
-		path := absPath(interp.Of(thread), f.path)
+		path, err := absPath(interp.Of(thread), f.path)
+		if err != nil {
+			return nil, err
+		}
 		real, err := filesOf(thread).EvalSymlinks(path)
 		if err != nil {
 			if strict {
