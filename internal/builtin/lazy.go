@@ -131,8 +131,12 @@ func newZip(thread *starlark.Thread, cls *object.Class, args starlark.Tuple, kwa
 
 func iterateAll(thread *starlark.Thread, args []starlark.Value) ([]stream, error) {
 	srcs := make([]stream, len(args))
+	tick := ticker{thread: thread}
 	for i, a := range args {
 		src, err := iterate(thread, a)
+		if err == nil {
+			err = tick.tick()
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -150,6 +154,13 @@ type zipStream struct {
 func (s *zipStream) next(thread *starlark.Thread) (starlark.Value, bool, error) {
 	if len(s.srcs) == 0 {
 		return nil, false, nil
+	}
+	if len(s.srcs) > manyStreams {
+		t, at, err := nextOfMany(thread, s.srcs)
+		if err == nil && at < len(s.srcs) && s.strict {
+			err = s.uneven(thread, at)
+		}
+		return starlark.Tuple(t), err == nil && at == len(s.srcs), err
 	}
 	t := s.make(len(s.srcs))
 	for i, src := range s.srcs {
@@ -172,13 +183,39 @@ func (s *zipStream) next(thread *starlark.Thread) (starlark.Value, bool, error) 
 	return t, true, nil
 }
 
+// manyStreams is how many iterators are asked for a value in some tens of microseconds.
+const manyStreams = 1 << 10
+
+// nextOfMany returns the next values of very many iterators; at is which of them has ended, or how many they are. It can be stopped.
+func nextOfMany(thread *starlark.Thread, srcs []stream) (values []starlark.Value, at int, err error) {
+	if values, err = object.Make[starlark.Value](object.EnvOf(thread), len(srcs)); err != nil {
+		return nil, 0, err
+	}
+	tick := ticker{thread: thread}
+	for i, src := range srcs {
+		v, ok, err := src.next(thread)
+		if err == nil {
+			err = tick.tick()
+		}
+		if err != nil || !ok {
+			return nil, i, err
+		}
+		values[i] = v
+	}
+	return values, len(srcs), nil
+}
+
 // uneven checks, when argument i has ended, that all of them have.
 func (s *zipStream) uneven(thread *starlark.Thread, i int) error {
 	if i > 0 {
 		return valueError("zip() argument %d is shorter than %s", i+1, zipArguments(i))
 	}
+	tick := ticker{thread: thread}
 	for j, src := range s.srcs[1:] {
 		_, ok, err := src.next(thread)
+		if err == nil {
+			err = tick.tick()
+		}
 		if err != nil {
 			return err
 		}
@@ -235,6 +272,14 @@ type mapStream struct {
 }
 
 func (s *mapStream) next(thread *starlark.Thread) (starlark.Value, bool, error) {
+	if len(s.srcs) > manyStreams {
+		args, at, err := nextOfMany(thread, s.srcs)
+		if err != nil || at < len(s.srcs) {
+			return nil, false, err
+		}
+		v, err := object.Call(thread, s.fn, args...)
+		return v, err == nil, err
+	}
 	args := make([]starlark.Value, len(s.srcs))
 	for i, src := range s.srcs {
 		v, ok, err := src.next(thread)

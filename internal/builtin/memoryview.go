@@ -89,8 +89,20 @@ func (m *view) Load(p []byte, off int) {
 		m.store.Load(p, m.start+off)
 		return
 	}
-	all, _ := m.bytes(nil)
-	copy(p, all[off:])
+	if len(p) == 0 {
+		return
+	}
+	first, last := off/m.item, (off+len(p)-1)/m.item
+	lo, hi := m.start+first*m.stride, m.start+last*m.stride
+	if lo > hi {
+		lo, hi = hi, lo
+	}
+	span := make([]byte, hi-lo+m.item)
+	m.store.Load(span, lo)
+	for n := 0; n < len(p); {
+		i, within := (off+n)/m.item, (off+n)%m.item
+		n += copy(p[n:min(len(p), n+m.item-within)], span[m.start+i*m.stride-lo+within:])
+	}
 }
 
 // Save implements [text.Store].

@@ -141,6 +141,42 @@ func reverseBytes(b []byte) {
 	}
 }
 
+// fewBytes is how many bytes make an int in some hundred nanoseconds.
+const fewBytes = 1 << 10
+
+// unsigned returns the int whose bytes these are. It can be stopped.
+func unsigned(env *object.Env, s string, little bool) (*big.Int, error) {
+	if len(s) <= fewBytes {
+		buf := []byte(s)
+		if little {
+			reverseBytes(buf)
+		}
+		return new(big.Int).SetBytes(buf), nil
+	}
+	const perWord = bits.UintSize / 8
+	words, err := object.Make[big.Word](env, (len(s)+perWord-1)/perWord)
+	if err != nil {
+		return nil, err
+	}
+	for i := range words {
+		var w big.Word
+		if little {
+			for part := s[i*perWord : min(len(s), (i+1)*perWord)]; part != ""; part = part[:len(part)-1] {
+				w = w<<8 | big.Word(part[len(part)-1])
+			}
+		} else {
+			for part := s[max(0, len(s)-(i+1)*perWord) : len(s)-i*perWord]; part != ""; part = part[1:] {
+				w = w<<8 | big.Word(part[0])
+			}
+		}
+		words[i] = w
+		if err := env.Tick(); err != nil {
+			return nil, err
+		}
+	}
+	return new(big.Int).SetBits(words), nil
+}
+
 // fromBytes is int.from_bytes, a class method.
 func fromBytes(thread *starlark.Thread, cls starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	a, err := fromBytesSignature.Parse(args, kwargs)
@@ -151,7 +187,11 @@ func fromBytes(thread *starlark.Thread, cls starlark.Value, args starlark.Tuple,
 	if err != nil {
 		return nil, err
 	}
-	s, ok := text.AsBytes(object.Unwrap(a[0]))
+	env := object.EnvOf(thread)
+	s, ok, err := text.AsBytesPaced(env.Check, object.Unwrap(a[0]))
+	if err != nil {
+		return nil, err
+	}
 	if !ok {
 		if _, isStr := text.AsString(object.Unwrap(a[0])); isStr {
 			return nil, noBytes(a[0])
@@ -165,13 +205,12 @@ func fromBytes(thread *starlark.Thread, cls starlark.Value, args starlark.Tuple,
 		}
 		s = string(b)
 	}
-	buf := []byte(s)
-	if little {
-		reverseBytes(buf)
+	n, err := unsigned(env, s, little)
+	if err != nil {
+		return nil, err
 	}
-	n := new(big.Int).SetBytes(buf)
-	if signed && len(buf) > 0 && buf[0]&0x80 != 0 {
-		n.Sub(n, new(big.Int).Lsh(big.NewInt(1), uint(len(buf))*8))
+	if signed && n.BitLen() > 0 && n.BitLen() == 8*len(s) {
+		n.Sub(n, new(big.Int).Lsh(big.NewInt(1), uint(len(s))*8))
 	}
 	res := starlark.MakeBigInt(n)
 	if c, ok := cls.(*object.Class); ok && c != object.IntType {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -239,11 +240,18 @@ func (f *File) put(v starlark.Value) (int, error) {
 	if err := f.checkWritable(); err != nil {
 		return 0, err
 	}
-	b, ok := text.AsBytes(x)
+	s, ok, err := text.AsBytesPaced(f.env.Check, x)
+	if err != nil {
+		return 0, err
+	}
 	if !ok {
 		return 0, typeError("a bytes-like object is required, not '%s'", object.TypeName(v))
 	}
-	return len(b), f.write([]byte(b))
+	b, err := pieces.Bytes(s, f.env.Check)
+	if err != nil {
+		return 0, err
+	}
+	return len(b), f.write(b)
 }
 
 func readLines(thread *starlark.Thread, f *File, args starlark.Tuple) (starlark.Value, error) {

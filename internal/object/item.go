@@ -74,7 +74,10 @@ func Contains(env *Env, v, x starlark.Value) (bool, error) {
 		}
 		return false, exception.New(exception.TypeError, "'in <string>' requires string as left operand, not %s", TypeName(x))
 	case starlark.Container:
-		found, err := c.Has(x)
+		found, ok, err := text.HasPaced(env.Check, c, x)
+		if !ok {
+			found, err = c.Has(x)
+		}
 		if p := env.TakePending(); p != nil {
 			err = p
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 	"go.starlark.net/starlark"
 )
@@ -230,7 +231,10 @@ func (p *Packer) pack(v starlark.Value) (ref, error) {
 		}
 	case *text.ByteArray:
 		n := p.node(v, bytearrayNode)
-		b := append([]byte(nil), v.Bytes()...)
+		b, err := pieces.Clone(v.Bytes(), 0, p.World.Env().Check)
+		if err != nil {
+			return ref{}, err
+		}
 		p.size += len(b)
 		n.atoms = b
 		return ref{n: n}, nil

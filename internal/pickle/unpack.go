@@ -3,6 +3,7 @@ package pickle
 import (
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 	"go.starlark.net/starlark"
 )
@@ -276,7 +277,11 @@ func (u *Unpacker) build(n *node) (starlark.Value, error) {
 		})
 		return ns, nil
 	case bytearrayNode:
-		return text.NewByteArray(append([]byte(nil), n.atoms.([]byte)...)), nil
+		b, err := pieces.Clone(n.atoms.([]byte), 0, u.World.Env().Check)
+		if err != nil {
+			return nil, err
+		}
+		return text.NewByteArray(b), nil
 	case sliceNode:
 		var parts [3]starlark.Value
 		if err := u.into(parts[:], n.kids); err != nil {

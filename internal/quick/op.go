@@ -42,12 +42,22 @@ func (f *frame) engine(at int32, op star.Token, x, y value) value {
 	case !f.m.program.python:
 	case op == star.PLUS && x.k == boxed && object.IsVast(a):
 		return f.result(object.Binary(f.m.env, "+", a, b))
+	case op == star.STAR && (manyTimes(x, b) || manyTimes(y, a)):
+		return f.result(object.Binary(f.m.env, "*", a, b))
 	case op == star.IN && longSearch(b):
 		found, err := object.Contains(f.m.env, b, a)
 		return f.result(starlark.Bool(found), err)
 	}
 	return f.result(starlark.Binary(op, a, b))
 }
+
+// manyTimes reports whether the engine may take long to repeat a value n times.
+func manyTimes(n value, v starlark.Value) bool {
+	return n.k == integer && n.n > 1 && (n.n > manyCopies || object.IsVast(v))
+}
+
+// manyCopies is how many copies of what is not vast may take long.
+const manyCopies = 1 << 7
 
 // longSearch reports whether the engine may take long to find something in a value.
 func longSearch(v starlark.Value) bool {

@@ -6,7 +6,7 @@ type look struct {
 	n   int
 }
 
-// lookEvery is how many tokens or nodes are handled between two questions: half a millisecond.
+// lookEvery is how many lines, tokens or nodes are handled between two questions: half a millisecond.
 const lookEvery = 1 << 10
 
 // A stopped panic unwinds the stages of the front end.
@@ -19,7 +19,7 @@ func newLook(ask func() error) *look {
 	return &look{ask: ask}
 }
 
-// step counts one token or node. It unwinds if the answer is no.
+// step counts one line, token or node. It unwinds if the answer is no.
 func (l *look) step() {
 	if l == nil {
 		return
@@ -30,6 +30,22 @@ func (l *look) step() {
 	if err := l.ask(); err != nil {
 		panic(stopped{err})
 	}
+}
+
+// farAt is how many characters are gone through one by one between two questions.
+const farAt = 1 << 18
+
+// far is step for who goes through characters: it returns where it was asked last.
+func (l *look) far(asked, at int) int {
+	if at-asked < farAt {
+		return asked
+	}
+	if l != nil {
+		if err := l.ask(); err != nil {
+			panic(stopped{err})
+		}
+	}
+	return at
 }
 
 // unlessStopped sets err to what a look was told, if that has unwound the function that defers it.

@@ -178,7 +178,7 @@ type failure struct{}
 type exhausted struct{}
 
 func newParser(filename string, src []byte, d Dialect, l *look) (p *parser, err error) {
-	text, source, e := readSource(filename, src)
+	text, source, e := readSource(filename, src, l)
 	if e != nil {
 		return nil, e
 	}

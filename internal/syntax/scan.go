@@ -62,6 +62,7 @@ func (s *scanner) add(kind tok, off int, start Pos) {
 
 // newline steps over a "\n".
 func (s *scanner) newline() {
+	s.look.step()
 	s.pos++
 	s.line++
 	s.lineStart = s.pos
@@ -72,7 +73,7 @@ func (s *scanner) newline() {
 // scan makes the tokens. It panics with an *Error.
 func (s *scanner) scan() {
 	if s.toks == nil {
-		s.toks = make([]token, 0, len(s.src)/4+8)
+		s.toks = make([]token, 0, min(len(s.src)/4+8, 1<<18))
 	}
 	bol := !s.inside
 	if bol {
@@ -90,7 +91,9 @@ func (s *scanner) scan() {
 			if c != ' ' && c != '\t' && c != '\f' {
 				break
 			}
-			s.pos++
+			if s.pos++; s.pos%farAt == 0 {
+				s.look.far(s.pos-farAt, s.pos)
+			}
 		}
 		if s.pos >= len(s.src) {
 			break
@@ -162,7 +165,10 @@ func (s *scanner) str(off int, start Pos) {
 	s.pos++
 	if s.peek(0) != q || s.peek(1) != q {
 		// Not triple; an empty string ends at once.
-		for s.pos < len(s.src) {
+		for asked := s.pos; s.pos < len(s.src); {
+			if s.pos-asked >= farAt {
+				asked = s.look.far(asked, s.pos)
+			}
 			c := s.src[s.pos]
 			switch {
 			case c == q:
@@ -189,7 +195,10 @@ func (s *scanner) str(off int, start Pos) {
 		s.failAt("SyntaxError", Span{start, start}, "unterminated string literal (detected at line %d)", s.lastLine())
 	}
 	s.pos += 2
-	for s.pos < len(s.src) {
+	for asked := s.pos; s.pos < len(s.src); {
+		if s.pos-asked >= farAt {
+			asked = s.look.far(asked, s.pos)
+		}
 		switch c := s.src[s.pos]; {
 		case c == q && s.peek(1) == q && s.peek(2) == q:
 			s.pos += 3

@@ -4,16 +4,14 @@ import (
 	"bytes"
 	"fmt"
 	"math"
-	"regexp"
 	"strings"
-	"sync"
 	"unicode/utf8"
 )
 
 // readSource decodes a source text as CPython reads a file: byte order mark,
 // coding line, line ends. The text returned is UTF-8, its lines end in "\n", the
 // last one too.
-func readSource(filename string, src []byte) (string, *Source, *Error) {
+func readSource(filename string, src []byte, l *look) (string, *Source, *Error) {
 	source := &Source{Name: filename}
 	fail := func(line int, text, format string, args ...any) (string, *Source, *Error) {
 		e := &Error{Kind: "SyntaxError", Msg: fmt.Sprintf(format, args...), Filename: filename, Text: text}
@@ -69,24 +67,33 @@ func readSource(filename string, src []byte) (string, *Source, *Error) {
 	if text != "" && text[len(text)-1] != '\n' {
 		text += "\n"
 	}
-	source.Lines = strings.Split(text, "\n")
-	source.Lines = source.Lines[:len(source.Lines)-1]
+	source.Lines = make([]string, 0, strings.Count(text[:min(len(text), 1<<20)], "\n"))
+	for rest := text; rest != ""; {
+		var line string
+		line, rest, _ = strings.Cut(rest, "\n")
+		source.Lines = append(source.Lines, line)
+		l.step()
+	}
 	return text, source, nil
 }
-
-var codingPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)`) })
 
 // codingLine returns the encoding that one of the first two lines declares, or
 // "". The second counts only if the first is blank or a comment.
 func codingLine(src []byte) string {
 	for range 2 {
-		end := bytes.IndexAny(src, "\r\n")
 		line := src
-		if end >= 0 {
-			line = src[:end]
+		if end := bytes.IndexByte(line, '\n'); end >= 0 {
+			line = line[:end]
 		}
-		if m := codingPattern().FindSubmatch(line); m != nil {
-			return string(m[1])
+		if end := bytes.IndexByte(line, '\r'); end >= 0 {
+			line = line[:end]
+		}
+		end := len(line)
+		if end == len(src) {
+			end = -1
+		}
+		if name := declaredCoding(line); name != "" {
+			return name
 		}
 		if t := bytes.TrimLeft(line, " \t\f"); len(t) > 0 && t[0] != '#' || end < 0 {
 			return ""
@@ -97,6 +104,36 @@ func codingLine(src []byte) string {
 		src = src[end+1:]
 	}
 	return ""
+}
+
+// declaredCoding returns what a comment declares: what matches ^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+).
+func declaredCoding(line []byte) string {
+	line = bytes.TrimLeft(line, " \t\f")
+	if len(line) == 0 || line[0] != '#' {
+		return ""
+	}
+	for {
+		_, rest, ok := bytes.Cut(line, []byte("coding"))
+		if !ok {
+			return ""
+		}
+		line = rest
+		if len(rest) == 0 || rest[0] != ':' && rest[0] != '=' {
+			continue
+		}
+		rest = bytes.TrimLeft(rest[1:], " \t")
+		n := 0
+		for n < len(rest) && (rest[n] == '-' || rest[n] == '.' || rest[n] == '_' || isLetterOrDigit(rest[n])) {
+			n++
+		}
+		if n > 0 {
+			return string(rest[:n])
+		}
+	}
+}
+
+func isLetterOrDigit(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
 func normalCoding(name string) string {

@@ -103,7 +103,9 @@ func (it *arrayIterator) Next(p *starlark.Value) bool {
 func (it *arrayIterator) Done() {}
 
 // Has reports whether y, an int or bytes-like, is in b.
-func (b *ByteArray) Has(y starlark.Value) (bool, error) { return containsBytes(string(b.data), y) }
+func (b *ByteArray) Has(y starlark.Value) (bool, error) {
+	return (*pace)(nil).contains(view(b.data), y)
+}
 
 // CompareSameType orders two arrays byte by byte.
 func (b *ByteArray) CompareSameType(op syntax.Token, y starlark.Value, depth int) (bool, error) {
@@ -273,6 +275,7 @@ func (b *ByteArray) setSlice(p *pace, f *Formatter, start, end, step int, v star
 			if at := start + i*step; at < len(b.data) {
 				b.data[at] = s[i]
 			}
+			p.pass(1)
 		}
 		return nil
 	}

@@ -93,11 +93,12 @@ func (it *bytesIterator) Next(p *starlark.Value) bool {
 func (it *bytesIterator) Done() {}
 
 // Has reports whether y, an int or bytes-like, is in b.
-func (b Bytes) Has(y starlark.Value) (bool, error) { return containsBytes(string(b), y) }
+func (b Bytes) Has(y starlark.Value) (bool, error) { return (*pace)(nil).contains(string(b), y) }
 
-func containsBytes(s string, y starlark.Value) (bool, error) {
-	if sub, ok := AsBytes(y); ok {
-		return strings.Contains(s, sub), nil
+// contains reports whether y, an int or bytes-like, is in s.
+func (p *pace) contains(s string, y starlark.Value) (bool, error) {
+	if sub, ok, err := AsBytesPaced(p.ends(), y); ok || err != nil {
+		return err == nil && p.index(s, sub) >= 0, err
 	}
 	n, ok, err := noFormatter.index(y)
 	if err != nil {
@@ -107,7 +108,7 @@ func containsBytes(s string, y starlark.Value) (bool, error) {
 		return false, typeError("a bytes-like object is required, not '%s'", TypeName(y))
 	}
 	c, err := byteOf(n)
-	return err == nil && strings.IndexByte(s, c) >= 0, err
+	return err == nil && p.index(s, string([]byte{c})) >= 0, err
 }
 
 // CompareSameType orders two Bytes byte by byte.

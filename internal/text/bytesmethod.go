@@ -430,6 +430,12 @@ func arrayReverse(c *call) (starlark.Value, error) {
 	if err := b.mutable("reverse"); err != nil {
 		return nil, err
 	}
-	slices.Reverse(b.data)
+	for i, j := 0, len(b.data)-1; i < j; {
+		for n := min(paceBytes, (j-i+1)/2); n > 0; n-- {
+			b.data[i], b.data[j] = b.data[j], b.data[i]
+			i, j = i+1, j-1
+		}
+		c.pass(paceBytes)
+	}
 	return starlark.None, nil
 }

@@ -55,7 +55,7 @@ func builtins(k kind, methods []method) map[string]*starlark.Builtin {
 // paced reports whether a method may make something long of something short.
 func paced(name string) bool {
 	switch name {
-	case "join", "extend", "ljust", "rjust", "center", "zfill", "expandtabs", "fromhex", "replace", "translate":
+	case "join", "extend", "ljust", "rjust", "center", "zfill", "expandtabs", "fromhex", "replace", "translate", "maketrans":
 		return true
 	}
 	return false

@@ -119,6 +119,25 @@ func AddPaced(check func() error, x, y starlark.Value) (v starlark.Value, ok boo
 	return v, true, err
 }
 
+// HasPaced is the Has of bytes and bytearrays. It reports false, as ok, if v is none, or short.
+func HasPaced(check func() error, v, x starlark.Value) (found, ok bool, err error) {
+	var s string
+	switch v := v.(type) {
+	case Bytes:
+		s = string(v)
+	case *ByteArray:
+		s = view(v.data)
+	}
+	if len(s) < paceBytes {
+		return false, false, nil
+	}
+	_, err = keepPace(func() (_ starlark.Value, err error) {
+		found, err = (&pace{check: check}).contains(s, x)
+		return nil, err
+	})
+	return found, true, err
+}
+
 // InplacePaced is [ByteArray.Inplace].
 func (b *ByteArray) InplacePaced(check func() error, plus bool, y starlark.Value) (starlark.Value, error) {
 	p := &pace{check: check}

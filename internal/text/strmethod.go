@@ -334,10 +334,12 @@ func makeTrans(c *call) (starlark.Value, error) {
 			return nil, err
 		}
 		from, to = from[size:], to[size2:]
+		c.pass(64)
 	}
 	var err error
 	eachRune(drop, func(r rune) bool {
 		err = table.SetKey(starlark.MakeInt(int(r)), starlark.None)
+		c.pass(64)
 		return err == nil
 	})
 	return table, err

@@ -3,6 +3,7 @@ package ctypes
 import (
 	"bytes"
 	"encoding/binary"
+	"unicode/utf8"
 
 	"go.starlark.net/starlark"
 
@@ -119,7 +120,7 @@ func GetItem(self, key starlark.Value) (starlark.Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		return d.slice(self.(*object.Instance), start, step, n), nil
+		return d.slice(env, self.(*object.Instance), start, step, n)
 	}
 	i, err := d.index(env, key, "indices must be integers")
 	if err != nil {
@@ -198,34 +199,25 @@ func (d *Data) Fill(env *object.Env, elems []starlark.Value) error {
 // Elements returns the elements of a sequence, an array of C among them; those of bytes are ints, which is what an array of characters takes.
 func Elements(env *object.Env, v starlark.Value) ([]starlark.Value, error) {
 	if d, ok := Of(v); ok && d.typ.kind == arrayKind {
-		elems := make([]starlark.Value, d.typ.n)
-		for i := range elems {
-			elems[i] = d.item(v.(*object.Instance), d.typ.elem, i*d.typ.elem.Size)
-		}
-		return elems, nil
+		return env.CopyOf(d.typ.n, func(i int) starlark.Value { return d.item(v.(*object.Instance), d.typ.elem, i*d.typ.elem.Size) })
 	}
-	if b, ok := text.AsBytes(object.Unwrap(v)); ok {
-		elems := make([]starlark.Value, len(b))
-		for i := range elems {
-			elems[i] = starlark.MakeInt(int(b[i]))
-		}
-		return elems, nil
+	if b, ok, err := text.AsBytesPaced(env.Check, object.Unwrap(v)); err != nil {
+		return nil, err
+	} else if ok {
+		return env.CopyOf(len(b), func(i int) starlark.Value { return starlark.MakeInt(int(b[i])) })
 	}
 	return object.Elements(env, v)
 }
 
-// slice returns n items from start on, step apart: a list, but bytes or a str for an array of characters.
-func (d *Data) slice(self *object.Instance, start, step, n int) starlark.Value {
+// slice returns n items from start on, step apart: a list, but bytes or a str for an array of characters. It can be stopped.
+func (d *Data) slice(env *object.Env, self *object.Instance, start, step, n int) (starlark.Value, error) {
 	t := d.typ.elem
 	if n == 0 {
 		start, step = 0, 1
 	}
 	if !t.plain() {
-		out := make([]starlark.Value, n)
-		for i := range out {
-			out[i] = d.item(self, t, (start+i*step)*t.Size)
-		}
-		return starlark.NewList(out)
+		out, err := env.CopyOf(n, func(i int) starlark.Value { return d.item(self, t, (start+i*step)*t.Size) })
+		return starlark.NewList(out), err
 	}
 	low, high := start, start+(n-1)*step
 	if step < 0 {
@@ -234,28 +226,37 @@ func (d *Data) slice(self *object.Instance, start, step, n int) starlark.Value {
 	if n == 0 {
 		high = low - 1
 	}
-	b := make([]byte, (high-low+1)*t.Size)
+	b, err := pieces.Make[byte]((high-low+1)*t.Size, env.Check)
+	if err != nil {
+		return nil, err
+	}
 	d.mem.Read(b, d.off+low*t.Size)
 	at := func(i int) []byte { return b[(start-low+i*step)*t.Size:] }
 	switch t.kind {
 	case charKind:
-		out := make([]byte, n)
-		for i := range out {
+		out, err := pieces.Make[byte](n, env.Check)
+		for i := 0; i < n && err == nil; i++ {
 			out[i] = at(i)[0]
+			err = env.Tick()
 		}
-		return text.Bytes(out)
+		return text.Bytes(out), err
 	case wcharKind:
-		out := make([]rune, n)
-		for i := range out {
-			out[i] = rune(binary.LittleEndian.Uint32(at(i)))
+		var out pieces.Text
+		for i := range n {
+			var room [4]byte
+			out.Write(utf8.AppendRune(room[:0], rune(binary.LittleEndian.Uint32(at(i)))))
+			if err := env.Tick(); err != nil {
+				return nil, err
+			}
 		}
-		return text.Str(string(out))
+		s, err := out.Join(env.Check)
+		if err != nil {
+			return nil, err
+		}
+		return env.Text(s)
 	}
-	out := make([]starlark.Value, n)
-	for i := range out {
-		out[i] = t.load(at(i))
-	}
-	return starlark.NewList(out)
+	out, err := env.CopyOf(n, func(i int) starlark.Value { return t.load(at(i)) })
+	return starlark.NewList(out), err
 }
 
 // index turns a key into the index of an item.
@@ -337,20 +338,29 @@ func (d *Data) SetText(env *object.Env, v starlark.Value) error {
 	if !ok {
 		return exception.New(exception.TypeError, "unicode string expected instead of %s instance", object.TypeName(v))
 	}
-	b := wide(s)
+	b, err := wide(env, s)
+	if err != nil {
+		return err
+	}
 	if len(b) > d.size {
 		return exception.New(exception.ValueError, "string too long")
 	}
 	return d.store(env, terminated(b, d.size, 4))
 }
 
-// wide returns the characters of s as C's wide ones.
-func wide(s string) []byte {
-	var b []byte
-	for _, r := range []rune(s) {
-		b = binary.LittleEndian.AppendUint32(b, uint32(r))
+// wide returns the characters of s as C's wide ones. It can be stopped.
+func wide(env *object.Env, s string) ([]byte, error) {
+	b, err := pieces.Make[byte](4*utf8.RuneCountInString(s), env.Check)
+	at := 0
+	for _, r := range s {
+		if err != nil {
+			return nil, err
+		}
+		binary.LittleEndian.PutUint32(b[at:], uint32(r))
+		at += 4
+		err = env.Tick()
 	}
-	return b
+	return b, err
 }
 
 // terminated adds a NUL of the given width if b has room for it in size bytes.

@@ -153,7 +153,7 @@ func (f *field) set(self *object.Instance, d *Data, v starlark.Value) error {
 	case f.bits > 0:
 		return f.setBits(env, d, v)
 	case f.chars():
-		b, err := f.text(v)
+		b, err := f.text(env, v)
 		if err != nil {
 			return err
 		}
@@ -164,7 +164,7 @@ func (f *field) set(self *object.Instance, d *Data, v starlark.Value) error {
 }
 
 // text returns what a field of characters is to hold.
-func (f *field) text(v starlark.Value) ([]byte, error) {
+func (f *field) text(env *object.Env, v starlark.Value) ([]byte, error) {
 	u := object.Unwrap(v)
 	if f.typ.elem.kind == charKind {
 		s, ok := text.AsBytes(u)
@@ -180,7 +180,10 @@ func (f *field) text(v starlark.Value) ([]byte, error) {
 	if !ok {
 		return nil, exception.New(exception.TypeError, "unicode string expected instead of %s instance", object.TypeName(v))
 	}
-	b := wide(s)
+	b, err := wide(env, s)
+	if err != nil {
+		return nil, err
+	}
 	if len(b) > f.size {
 		return nil, exception.New(exception.ValueError, "string too long (%d, maximum length %d)", len(b)/4, f.size/4)
 	}

@@ -128,7 +128,10 @@ func (s *state) copy() (*state, error) {
 const chunk = 1 << 18
 
 func (s *state) write(thread *starlark.Thread, v starlark.Value) error {
-	b, ok := text.AsBytes(v)
+	b, ok, err := text.AsBytesPaced(object.EnvOf(thread).Check, v)
+	if err != nil {
+		return err
+	}
 	if !ok {
 		if _, isStr := text.AsString(v); isStr {
 			return exception.New(exception.TypeError, "Strings must be encoded before hashing")

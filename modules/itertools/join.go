@@ -169,9 +169,13 @@ func newZipLongest(thread *starlark.Thread, cls *object.Class, args starlark.Tup
 		fill = kw[1]
 	}
 	parts := make([]*builtin.Inner, len(args))
+	tick := builtin.NewTick(thread)
 	for i, v := range args {
 		var err error
-		if parts[i], err = builtin.Read(thread, v); err != nil {
+		if parts[i], err = builtin.Read(thread, v); err == nil {
+			err = tick.Next()
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -182,12 +186,16 @@ func newZipLongest(thread *starlark.Thread, cls *object.Class, args starlark.Tup
 				return nil, false, nil
 			}
 			t := make(starlark.Tuple, len(parts))
+			tick := builtin.NewTick(thread)
 			for i, part := range parts {
 				t[i] = fill
 				if part == nil {
 					continue
 				}
 				v, ok, err := part.Next(thread)
+				if err == nil {
+					err = tick.Next()
+				}
 				if err != nil {
 					running = 0
 					return nil, false, err

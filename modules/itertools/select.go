@@ -17,21 +17,31 @@ type selection struct {
 	class string
 	pool  []starlark.Value
 	r     int
-	at    []int       // the indexes chosen
-	step  func() bool // goes on to the next; false at the end
-	begun bool        // at has been given out
+	at    []int                               // the indexes chosen
+	step  func(env *object.Env) (bool, error) // goes on to the next; false at the end
+	begun bool                                // at has been given out
 	done  bool
 
 	state    func() starlark.Value // of an iterator that has begun; at if nil
 	setState func(state starlark.Value) error
 }
 
-func (s *selection) next(*starlark.Thread) (starlark.Value, bool, error) {
-	if s.done || s.begun && !s.step() {
-		s.begun, s.done = true, true
-		return nil, false, nil
+func (s *selection) next(thread *starlark.Thread) (starlark.Value, bool, error) {
+	if !s.done && s.begun {
+		more, err := s.step(object.EnvOf(thread))
+		if err != nil {
+			return nil, false, err
+		}
+		s.done = !more
 	}
 	s.begun = true
+	if s.done {
+		return nil, false, nil
+	}
+	if len(s.at) > object.Piece {
+		elems, err := object.EnvOf(thread).CopyOf(len(s.at), func(i int) starlark.Value { return s.pool[s.at[i]] })
+		return starlark.Tuple(elems), err == nil, err
+	}
 	t := make(starlark.Tuple, len(s.at))
 	for i, k := range s.at {
 		t[i] = s.pool[k]
@@ -39,8 +49,12 @@ func (s *selection) next(*starlark.Thread) (starlark.Value, bool, error) {
 	return t, true, nil
 }
 
-func (s *selection) reduce(*starlark.Thread) (starlark.Tuple, error) {
-	pool := append(starlark.Tuple{}, s.pool...)
+func (s *selection) reduce(thread *starlark.Thread) (starlark.Tuple, error) {
+	elems, err := object.EnvOf(thread).Clone(s.pool, 0)
+	if err != nil {
+		return nil, err
+	}
+	pool := starlark.Tuple(elems)
 	r := starlark.MakeInt(s.r)
 	switch {
 	case s.r > len(s.pool) && s.at == nil || !s.begun:
@@ -65,6 +79,27 @@ func (s *selection) restore(high func(i int) int) func(starlark.Value) error {
 	}
 }
 
+// indexes returns the values of at for 0 to n-1. It can be stopped.
+func indexes(env *object.Env, n int, at func(i int) int) ([]int, error) {
+	list, err := object.Make[int](env, n)
+	for i := 0; i < n && err == nil; i++ {
+		list[i] = at(i)
+		err = looked(env, i)
+	}
+	return list, err
+}
+
+// lookEvery is how many indexes are gone through between two looks at the interpreter.
+const lookEvery = 1 << 16
+
+// looked asks whether to go on, for some of the indexes.
+func looked(env *object.Env, i int) error {
+	if i&(lookEvery-1) != lookEvery-1 {
+		return nil
+	}
+	return env.Ended()
+}
+
 func (s *selection) source() *builtin.Source {
 	return &builtin.Source{Advance: s.next, Reduce: s.reduce, SetState: func(_ *starlark.Thread, state starlark.Value) error { return s.setState(state) }}
 }
@@ -83,24 +118,29 @@ func combinations(thread *starlark.Thread, a []starlark.Value) (*builtin.Source,
 	if s.done = r > len(pool); s.done {
 		return s.source(), nil, nil
 	}
-	at := make([]int, r)
-	for i := range at {
-		at[i] = i
+	at, err := indexes(object.EnvOf(thread), r, func(i int) int { return i })
+	if err != nil {
+		return nil, nil, err
 	}
 	s.at = at
-	s.step = func() bool {
+	s.step = func(env *object.Env) (bool, error) {
 		i := r - 1
-		for i >= 0 && at[i] == i+len(pool)-r {
-			i--
+		for ; i >= 0 && at[i] == i+len(pool)-r; i-- {
+			if err := looked(env, i); err != nil {
+				return false, err
+			}
 		}
 		if i < 0 {
-			return false
+			return false, nil
 		}
 		at[i]++
 		for j := i + 1; j < r; j++ {
 			at[j] = at[j-1] + 1
+			if err := looked(env, j); err != nil {
+				return false, err
+			}
 		}
-		return true
+		return true, nil
 	}
 	return s.source(), nil, nil
 }
@@ -122,21 +162,29 @@ func combinationsWithReplacement(thread *starlark.Thread, a []starlark.Value) (*
 	if r > maxSelection {
 		return nil, nil, exception.New(exception.MemoryError, "")
 	}
-	at := make([]int, r)
+	at, err := object.Make[int](object.EnvOf(thread), r)
+	if err != nil {
+		return nil, nil, err
+	}
 	s.at = at
-	s.step = func() bool {
+	s.step = func(env *object.Env) (bool, error) {
 		i := r - 1
-		for i >= 0 && at[i] == len(pool)-1 {
-			i--
+		for ; i >= 0 && at[i] == len(pool)-1; i-- {
+			if err := looked(env, i); err != nil {
+				return false, err
+			}
 		}
 		if i < 0 {
-			return false
+			return false, nil
 		}
 		k := at[i] + 1
 		for ; i < r; i++ {
 			at[i] = k
+			if err := looked(env, i); err != nil {
+				return false, err
+			}
 		}
-		return true
+		return true, nil
 	}
 	return s.source(), nil, nil
 }
@@ -164,14 +212,15 @@ func permutations(thread *starlark.Thread, a []starlark.Value) (*builtin.Source,
 		}
 		return s.source(), nil, nil
 	}
-	order := make([]int, n)
-	for i := range order {
-		order[i] = i
+	env := object.EnvOf(thread)
+	order, err := indexes(env, n, func(i int) int { return i })
+	if err != nil {
+		return nil, nil, err
 	}
 	// left[i] is how many values can still come to place i before it starts again.
-	left := make([]int, r)
-	for i := range left {
-		left[i] = n - i
+	left, err := indexes(env, r, func(i int) int { return n - i })
+	if err != nil {
+		return nil, nil, err
 	}
 	s.at = order[:r]
 	s.state = func() starlark.Value { return starlark.Tuple{ints(order), ints(left)} }
@@ -198,20 +247,22 @@ func permutations(thread *starlark.Thread, a []starlark.Value) (*builtin.Source,
 		s.begun = true
 		return nil
 	}
-	s.step = func() bool {
+	s.step = func(env *object.Env) (bool, error) {
 		for i := r - 1; i >= 0; i-- {
 			left[i]--
 			if left[i] > 0 {
 				j := n - left[i]
 				order[i], order[j] = order[j], order[i]
-				return true
+				return true, nil
 			}
 			first := order[i]
-			copy(order[i:], order[i+1:])
+			if err := object.Move(env, order[i:], order[i+1:]); err != nil {
+				return false, err
+			}
 			order[n-1] = first
 			left[i] = n - i
 		}
-		return false
+		return false, nil
 	}
 	return s.source(), nil, nil
 }
@@ -237,21 +288,30 @@ func newProduct(thread *starlark.Thread, cls *object.Class, args starlark.Tuple,
 	if len(args) > 0 && times > maxSelection/len(args) {
 		return nil, exception.New(exception.MemoryError, "")
 	}
-	pools := make([][]starlark.Value, 0, len(args)*times)
-	for _, v := range args {
-		pool, err := elements(thread, v)
-		if err != nil {
+	env := object.EnvOf(thread)
+	pools, err := object.Make[[]starlark.Value](env, len(args)*max(1, times))
+	if err != nil {
+		return nil, err
+	}
+	for i, v := range args {
+		if pools[i], err = elements(thread, v); err != nil {
 			return nil, err
 		}
-		pools = append(pools, pool)
+		if err = env.Tick(); err != nil {
+			return nil, err
+		}
 	}
-	if times == 0 {
-		pools = nil
+	pools = pools[:len(args)*times]
+	for i := len(args); i < len(pools); i++ {
+		pools[i] = pools[i-len(args)]
+		if err := looked(env, i); err != nil {
+			return nil, err
+		}
 	}
-	for range times - 1 {
-		pools = append(pools, pools[:len(args)]...)
+	p := &product{pools: pools}
+	if p.at, err = object.Make[int](env, len(pools)); err != nil {
+		return nil, err
 	}
-	p := &product{pools: pools, at: make([]int, len(pools))}
 	return builtin.NewIterator(thread, cls, &builtin.Source{Advance: p.next, Reduce: p.reduce, SetState: p.setState})
 }
 
@@ -263,10 +323,11 @@ type product struct {
 	done  bool
 }
 
-func (p *product) next(*starlark.Thread) (starlark.Value, bool, error) {
+func (p *product) next(thread *starlark.Thread) (starlark.Value, bool, error) {
 	if p.done {
 		return nil, false, nil
 	}
+	env := object.EnvOf(thread)
 	if p.begun {
 		i := len(p.at) - 1
 		for ; i >= 0; i-- {
@@ -274,6 +335,9 @@ func (p *product) next(*starlark.Thread) (starlark.Value, bool, error) {
 				break
 			}
 			p.at[i] = 0
+			if err := looked(env, i); err != nil {
+				return nil, false, err
+			}
 		}
 		if i < 0 {
 			p.done = true
@@ -281,31 +345,51 @@ func (p *product) next(*starlark.Thread) (starlark.Value, bool, error) {
 		}
 	}
 	p.begun = true
-	t := make(starlark.Tuple, len(p.at))
+	var t starlark.Tuple
+	if len(p.at) <= object.Piece {
+		t = make(starlark.Tuple, len(p.at))
+	} else if elems, err := object.Make[starlark.Value](env, len(p.at)); err != nil {
+		return nil, false, err
+	} else {
+		t = elems
+	}
 	for i, k := range p.at {
 		if len(p.pools[i]) == 0 {
 			p.done = true
 			return nil, false, nil
 		}
 		t[i] = p.pools[i][k]
+		if i&(lookEvery-1) == lookEvery-1 {
+			if err := env.Ended(); err != nil {
+				return nil, false, err
+			}
+		}
 	}
 	return t, true, nil
 }
 
-func (p *product) reduce(*starlark.Thread) (starlark.Tuple, error) {
+func (p *product) reduce(thread *starlark.Thread) (starlark.Tuple, error) {
+	env := object.EnvOf(thread)
 	if p.done {
 		return starlark.Tuple{productClass.Get(), starlark.Tuple{starlark.Tuple{}}}, nil
 	}
 	pools := make(starlark.Tuple, len(p.pools))
 	same := make(map[*starlark.Value]starlark.Tuple) // what product(..., repeat=n) shares, its pickle shares
 	for i, pool := range p.pools {
+		if err := env.Tick(); err != nil {
+			return nil, err
+		}
 		if len(pool) == 0 {
 			pools[i] = starlark.Tuple{}
 			continue
 		}
 		t, ok := same[&pool[0]]
 		if !ok {
-			t = append(starlark.Tuple{}, pool...)
+			elems, err := env.Clone(pool, 0)
+			if err != nil {
+				return nil, err
+			}
+			t = elems
 			same[&pool[0]] = t
 		}
 		pools[i] = t

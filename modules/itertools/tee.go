@@ -217,13 +217,14 @@ var tee = object.Later(func() *starlark.Builtin {
 		if err != nil {
 			return nil, err
 		}
-		out := make(starlark.Tuple, n)
-		for i := range out {
+		env := object.EnvOf(thread)
+		out, err := object.Make[starlark.Value](env, n)
+		for i := 0; i < n && err == nil; i++ {
 			r := *first
-			if out[i], err = r.iterator(thread); err != nil {
-				return nil, err
+			if out[i], err = r.iterator(thread); err == nil {
+				err = env.Tick()
 			}
 		}
-		return out, nil
+		return starlark.Tuple(out), err
 	})
 })

@@ -11,6 +11,7 @@ import (
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -124,11 +125,19 @@ func (c call) part(start, n int) (starlark.Value, error) {
 
 // data reads an argument that is to be stored.
 func (c call) data(v starlark.Value) ([]byte, error) {
-	b, ok := text.AsBytes(object.Unwrap(v))
+	check := object.EnvOf(c.thread).Check
+	s, ok, err := text.AsBytesPaced(check, object.Unwrap(v))
+	if err != nil {
+		return nil, err
+	}
 	if !ok {
 		return nil, exception.New(exception.TypeError, "a bytes-like object is required, not '%s'", object.TypeName(v))
 	}
-	return []byte(b), c.writable()
+	b, err := pieces.Bytes(s, check)
+	if err != nil {
+		return nil, err
+	}
+	return b, c.writable()
 }
 
 func (c call) writable() error {

@@ -292,7 +292,10 @@ func connectionSendBytes(thread *starlark.Thread, self starlark.Value, args star
 	if err != nil {
 		return nil, err
 	}
-	b, ok := text.AsBytes(object.Unwrap(a[0]))
+	b, ok, err := text.AsBytesPaced(object.EnvOf(thread).Check, object.Unwrap(a[0]))
+	if err != nil {
+		return nil, err
+	}
 	if !ok {
 		return nil, exception.New(exception.TypeError, "memoryview: a bytes-like object is required, not '%s'", object.TypeName(a[0]))
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/structseq"
 	"github.com/mpstar/mpstar/internal/system"
 	"github.com/mpstar/mpstar/internal/text"
@@ -51,8 +52,14 @@ var processFunctions = object.Later(func() []*starlark.Builtin {
 			case n > maxRandom:
 				return nil, exception.New(exception.MemoryError, "")
 			}
-			b := make([]byte, n)
-			if _, err := io.ReadFull(interp.Of(thread).System().Random, b); err != nil {
+			check := object.EnvOf(thread).Check
+			b, err := pieces.Make[byte](n, check)
+			for at := 0; at < n && err == nil; at += pieces.Size {
+				if _, err = io.ReadFull(interp.Of(thread).System().Random, b[at:min(n, at+pieces.Size)]); err == nil && n > pieces.Size {
+					err = check()
+				}
+			}
+			if err != nil {
 				return nil, err
 			}
 			return text.Bytes(b), nil

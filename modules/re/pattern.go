@@ -229,14 +229,16 @@ type subject struct {
 	bytes bool
 }
 
-func subjectOf(p *pattern, v starlark.Value) (subject, error) {
+func subjectOf(env *object.Env, p *pattern, v starlark.Value) (subject, error) {
 	if s, ok := text.AsString(v); ok {
 		if p.prog.Bytes {
 			return subject{}, exception.New(exception.TypeError, "cannot use a bytes pattern on a string-like object")
 		}
 		return subject{v: v, s: s}, nil
 	}
-	if s, ok := text.AsBytes(v); ok {
+	if s, ok, err := text.AsBytesPaced(env.Check, v); err != nil {
+		return subject{}, err
+	} else if ok {
 		if !p.prog.Bytes {
 			return subject{}, exception.New(exception.TypeError, "cannot use a string pattern on a bytes-like object")
 		}
@@ -293,7 +295,7 @@ type scan struct {
 }
 
 func newScan(thread *starlark.Thread, p *object.Instance, str, pos, endpos starlark.Value) (*scan, error) {
-	sub, err := subjectOf(patternOf(p), str)
+	sub, err := subjectOf(object.EnvOf(thread), patternOf(p), str)
 	if err != nil {
 		return nil, err
 	}
@@ -321,8 +323,14 @@ func newScan(thread *starlark.Thread, p *object.Instance, str, pos, endpos starl
 			c.end = int(k)
 		}
 	}
-	stop := sub.offset(c.end)
-	c.next = sub.offset(c.pos)
+	stop, begin := len(sub.s), 0
+	if c.end < n {
+		stop = sub.offset(c.end)
+	}
+	if c.pos > 0 {
+		begin = sub.offset(c.pos)
+	}
+	c.next = begin
 	c.over = c.next > stop
 	c.m.Program = patternOf(p).prog
 	c.m.Reset(sub.s[:stop])

@@ -253,11 +253,14 @@ func (c streamCall) write(a []starlark.Value) (starlark.Value, error) {
 	var out string
 	n := 0
 	if c.binary {
-		b, ok := text.AsBytes(object.Unwrap(a[0]))
+		b, ok, err := text.AsBytesPaced(object.EnvOf(c.thread).Check, object.Unwrap(a[0]))
+		if err != nil {
+			return nil, err
+		}
 		if !ok {
 			return nil, exception.New(exception.TypeError, "a bytes-like object is required, not '%s'", object.TypeName(a[0]))
 		}
-		out, n = string(b), len(b)
+		out, n = b, len(b)
 	} else {
 		s, ok := text.AsString(object.Unwrap(a[0]))
 		if !ok {
