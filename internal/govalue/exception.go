@@ -56,12 +56,24 @@ const maxCauses = 100
 
 // NewException describes an exception.
 func NewException(env *object.Env, exc *object.Instance) *Exception {
-	e := describe(env, exc, maxCauses)
-	e.Traceback = object.FormatException(env, exc)
+	c := fromConverter{env: env}
+	e, _ := c.exception(exc, "") // the outermost is not nested too deep
 	return e
 }
 
-func describe(env *object.Env, exc *object.Instance, depth int) *Exception {
+// exception describes an exception, which may be an argument of another.
+func (c *fromConverter) exception(exc *object.Instance, path string) (*Exception, error) {
+	if err := c.enter(exc, path); err != nil {
+		return nil, err
+	}
+	defer c.leave()
+	e := c.describe(exc, maxCauses)
+	e.Traceback = object.FormatException(c.env, exc)
+	return e, nil
+}
+
+func (c *fromConverter) describe(exc *object.Instance, depth int) *Exception {
+	env := c.env
 	x := object.ExceptionOf(exc)
 	e := &Exception{Class: exc.Class().FullName(), Notes: append([]string(nil), x.Notes...), err: x.Host}
 	if msg, err := object.Str(env, exc); err == nil {
@@ -71,7 +83,7 @@ func describe(env *object.Env, exc *object.Instance, depth int) *Exception {
 		clearPending(env)
 	}
 	for _, a := range x.Args {
-		v, err := From(env, a)
+		v, err := c.from(a, "")
 		if err != nil {
 			clearPending(env)
 			if v, err = object.Repr(env, a); err != nil {
@@ -89,7 +101,7 @@ func describe(env *object.Env, exc *object.Instance, depth int) *Exception {
 		cause = x.Context
 	}
 	if cause != nil && cause != exc && depth > 0 && object.ExceptionOf(cause) != nil {
-		e.Cause = describe(env, cause, depth-1)
+		e.Cause = c.describe(cause, depth-1)
 	}
 	return e
 }

@@ -20,7 +20,7 @@ func From(env *object.Env, v starlark.Value) (any, error) {
 
 type fromConverter struct {
 	env  *object.Env
-	path []starlark.Value // containers that are being converted, the innermost last
+	path []starlark.Value // containers and exceptions that are being converted, the innermost last
 }
 
 // enter begins a container. It refuses one that contains itself.
@@ -42,6 +42,9 @@ func (c *fromConverter) enter(v starlark.Value, path string) error {
 func (c *fromConverter) leave() { c.path = c.path[:len(c.path)-1] }
 
 func (c *fromConverter) from(v starlark.Value, path string) (any, error) {
+	if err := c.env.Tick(); err != nil { // a list of two of the same list, and so on, has very many parts
+		return nil, err
+	}
 	if x, ok, err := c.scalar(v, path); ok || err != nil {
 		return x, err
 	}
@@ -90,7 +93,8 @@ func (c *fromConverter) scalar(v starlark.Value, path string) (x any, ok bool, e
 			return o.ptr.Interface(), true, nil
 		}
 		if object.ExceptionOf(i) != nil {
-			return NewException(c.env, i), true, nil
+			e, err := c.exception(i, path)
+			return e, true, err
 		}
 	}
 	if object.Callable(v) {

@@ -87,6 +87,9 @@ func kindText(t reflect.Type) string {
 }
 
 func (c *fromConverter) into(v starlark.Value, dst reflect.Value, path string) error {
+	if err := c.env.Tick(); err != nil {
+		return err
+	}
 	t := dst.Type()
 	v = object.Unwrap(v)
 	switch t {

@@ -1,7 +1,7 @@
 package object
 
 import (
-	"strings"
+	"slices"
 
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
@@ -16,6 +16,8 @@ var AliasType *Class
 type Alias struct {
 	Origin starlark.Value
 	Args   starlark.Tuple
+
+	params starlark.Tuple // the type variables among the arguments
 }
 
 // NewAlias returns origin[item].
@@ -24,7 +26,7 @@ func NewAlias(origin, item starlark.Value) *Alias {
 	if !ok {
 		args = starlark.Tuple{item}
 	}
-	return &Alias{origin, args}
+	return &Alias{origin, args, typeVariables(args)}
 }
 
 // Subscript is __class_getitem__ of a class that takes type arguments: C[int] is an [Alias].
@@ -62,22 +64,18 @@ func initAlias() {
 	}
 }
 
-// parameters returns the type variables among the arguments: those that are instances of a
-// class named TypeVar, and those of arguments that have __parameters__.
-func (a *Alias) parameters(env *Env) starlark.Tuple {
+// typeVariables returns the type variables among arguments, and those of the aliases among them.
+func typeVariables(args starlark.Tuple) starlark.Tuple {
 	var found starlark.Tuple
 	add := func(v starlark.Value) {
-		for _, f := range found {
-			if f == v {
-				return
-			}
+		if !slices.Contains(found, v) {
+			found = append(found, v)
 		}
-		found = append(found, v)
 	}
-	for _, arg := range a.Args {
+	for _, arg := range args {
 		switch x := arg.(type) {
 		case *Alias:
-			for _, p := range x.parameters(env) {
+			for _, p := range x.params {
 				add(p)
 			}
 		case *Instance:
@@ -90,35 +88,58 @@ func (a *Alias) parameters(env *Env) starlark.Tuple {
 }
 
 func (a *Alias) substitute(env *Env, item starlark.Value) (starlark.Value, error) {
-	params := a.parameters(env)
-	if len(params) == 0 {
+	if len(a.params) == 0 {
 		return nil, exception.New(exception.TypeError, "%s is not a generic class", a)
 	}
 	given := NewAlias(a, item).Args
-	if len(given) != len(params) {
+	if len(given) != len(a.params) {
 		word := "few"
-		if len(given) > len(params) {
+		if len(given) > len(a.params) {
 			word = "many"
 		}
-		return nil, exception.New(exception.TypeError, "Too %s arguments for %s; actual %d, expected %d", word, a, len(given), len(params))
+		return nil, exception.New(exception.TypeError, "Too %s arguments for %s; actual %d, expected %d", word, a, len(given), len(a.params))
 	}
-	return a.replace(params, given), nil
+	s := substitution{env, a.params, given, map[*Alias]*Alias{}}
+	return s.of(a, maxReprDepth)
 }
 
-func (a *Alias) replace(params, given starlark.Tuple) *Alias {
+// A substitution puts types in the place of type variables.
+type substitution struct {
+	env           *Env
+	params, given starlark.Tuple
+	done          map[*Alias]*Alias // an alias may have the same one in it again and again
+}
+
+func (s *substitution) of(a *Alias, depth int) (*Alias, error) {
+	if len(a.params) == 0 {
+		return a, nil
+	}
+	if r := s.done[a]; r != nil {
+		return r, nil
+	}
+	if depth == 0 {
+		return nil, errRecursion
+	}
 	args := make(starlark.Tuple, len(a.Args))
 	for i, arg := range a.Args {
+		if err := s.env.Tick(); err != nil {
+			return nil, err
+		}
 		args[i] = arg
 		if x, ok := arg.(*Alias); ok {
-			args[i] = x.replace(params, given)
-		}
-		for j, p := range params {
-			if arg == p {
-				args[i] = given[j]
+			r, err := s.of(x, depth-1)
+			if err != nil {
+				return nil, err
 			}
+			args[i] = r
+		}
+		if j := slices.Index(s.params, arg); j >= 0 {
+			args[i] = s.given[j]
 		}
 	}
-	return &Alias{a.Origin, args}
+	r := NewAlias(a.Origin, args)
+	s.done[a] = r
+	return r, nil
 }
 
 // Name returns the name of the class, for messages about calls.
@@ -126,7 +147,16 @@ func (a *Alias) Name() string { return TypeName(a.Origin) }
 
 // CallInternal calls the class.
 func (a *Alias) CallInternal(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	return callValue(thread, a.Origin, args, kwargs)
+	for depth := 0; ; depth++ { // types.GenericAlias makes aliases of aliases
+		origin, ok := a.Origin.(*Alias)
+		if !ok {
+			return callValue(thread, a.Origin, args, kwargs)
+		}
+		if depth > maxNesting {
+			return nil, errRecursion
+		}
+		a = origin
+	}
 }
 
 // Attr returns the alias's own attributes, and those of the class.
@@ -137,7 +167,7 @@ func (a *Alias) Attr(name string) (starlark.Value, error) {
 	case "__args__":
 		return a.Args, nil
 	case "__parameters__":
-		return a.parameters(nil), nil
+		return a.params, nil
 	case "__mro_entries__", "__getitem__":
 		m, _ := AliasType.Lookup(name)
 		return &BoundMethod{Func: m.(*NativeMethod), Self: a}, nil
@@ -162,44 +192,63 @@ func (a *Alias) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (s
 	return unionOf(a, y)
 }
 
-func (a *Alias) String() string {
-	args := make([]string, len(a.Args))
-	for i, arg := range a.Args {
-		args[i] = typeText(arg)
+func (a *Alias) String() string { return plainRepr(a) }
+
+func (a *Alias) show(p *printer) error {
+	if err := p.typeName(a.Origin); err != nil {
+		return err
 	}
-	if len(args) == 0 {
-		args = []string{"()"}
+	if len(a.Args) == 0 {
+		p.out.WriteString("[()]")
+		return nil
 	}
-	return typeText(a.Origin) + "[" + strings.Join(args, ", ") + "]"
+	return p.types("[", a.Args, ", ", "]")
 }
 
-// typeText is a type as the repr of an alias or a union shows it.
-func typeText(v starlark.Value) string {
+// types writes types as the repr of an alias or a union shows them.
+func (p *printer) types(open string, all []starlark.Value, sep, close string) error {
+	p.out.WriteString(open)
+	for i, v := range all {
+		if i > 0 {
+			p.out.WriteString(sep)
+		}
+		if err := p.typeName(v); err != nil {
+			return err
+		}
+	}
+	p.out.WriteString(close)
+	return nil
+}
+
+func (p *printer) typeName(v starlark.Value) error {
 	switch v := v.(type) {
 	case *Class:
+		name := v.FullName()
 		if v == NoneTypeClass {
-			return "None"
+			name = "None"
 		}
-		return v.FullName()
-	case starlark.NoneType:
-		return "None"
+		p.out.WriteString(name)
+		return nil
 	case *starlark.List:
-		parts := make([]string, v.Len())
-		for i := range parts {
-			parts[i] = typeText(v.Index(i))
+		if p.inside(v) {
+			p.out.WriteString("[...]")
+			return nil
 		}
-		return "[" + strings.Join(parts, ", ") + "]"
-	case *Instance:
-		s, err := Repr(v.env, v)
+		if err := p.enter(v); err != nil {
+			return err
+		}
+		defer p.leave()
+		elems, err := Elements(p.env, v)
 		if err != nil {
-			return v.String()
+			return err
 		}
-		return s
+		return p.types("[", elems, ", ", "]")
 	}
 	if v.Type() == "ellipsis" {
-		return "..."
+		p.out.WriteString("...")
+		return nil
 	}
-	return v.String()
+	return p.repr(v)
 }
 
 func (a *Alias) Type() string         { return "GenericAlias" }

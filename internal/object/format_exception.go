@@ -107,6 +107,9 @@ func (f *formatter) chain(exc *Instance, depth int) {
 
 // one prints a single exception.
 func (f *formatter) one(exc *Instance, depth int) {
+	if f.env.Ended() != nil {
+		return // groups of groups may have very many members
+	}
 	x := ExceptionOf(exc)
 	if members, ok := x.Field("exceptions").(starlark.Tuple); ok && exc.class.IsSubclass(BaseExceptionGroup) {
 		f.group(exc, x, members, depth)
@@ -143,6 +146,9 @@ func (f *formatter) group(exc *Instance, x *Exception, members starlark.Tuple, d
 		depth = 1
 	}
 	for i, m := range members {
+		if f.env.Ended() != nil {
+			break
+		}
 		lead := indent + "  "
 		if i == 0 {
 			lead = indent + "+-"

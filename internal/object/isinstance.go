@@ -66,7 +66,7 @@ func (u *Union) Attr(name string) (starlark.Value, error) {
 	case "__args__":
 		return u.Args, nil
 	case "__parameters__":
-		return (&Alias{Args: u.Args}).parameters(nil), nil
+		return typeVariables(u.Args), nil
 	}
 	return nil, nil
 }
@@ -74,16 +74,11 @@ func (u *Union) Attr(name string) (starlark.Value, error) {
 // AttrNames returns the names that Attr knows.
 func (u *Union) AttrNames() []string { return []string{"__args__", "__parameters__"} }
 
-func (u *Union) String() string {
-	names := make([]string, len(u.Args))
-	for i, a := range u.Args {
-		names[i] = typeText(a)
-	}
-	return strings.Join(names, " | ")
-}
-func (u *Union) Type() string         { return "UnionType" }
-func (u *Union) Freeze()              {}
-func (u *Union) Truth() starlark.Bool { return true }
+func (u *Union) String() string        { return plainRepr(u) }
+func (u *Union) show(p *printer) error { return p.types("", u.Args, " | ", "") }
+func (u *Union) Type() string          { return "UnionType" }
+func (u *Union) Freeze()               {}
+func (u *Union) Truth() starlark.Bool  { return true }
 func (u *Union) Hash() (uint32, error) {
 	var h uint32
 	for _, a := range u.Args {
@@ -173,6 +168,9 @@ func (e *Env) checkBy(i *Instance, method string, v starlark.Value, complaint st
 func classCheck(env *Env, classinfo starlark.Value, depth int, complaint string, is func(*Class) (bool, error), of func(*Instance) (bool, error)) (bool, error) {
 	if depth == 0 {
 		return false, errRecursion
+	}
+	if err := env.Tick(); err != nil {
+		return false, err
 	}
 	var elems []starlark.Value
 	switch c := classinfo.(type) {

@@ -2,6 +2,7 @@ package object
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.starlark.net/starlark"
@@ -29,7 +30,15 @@ type BoundMethod struct {
 }
 
 // Name returns the name of the function.
-func (m *BoundMethod) Name() string { return m.Func.Name() }
+func (m *BoundMethod) Name() string {
+	for { // a function can be bound again and again
+		inner, ok := m.Func.(*BoundMethod)
+		if !ok {
+			return m.Func.Name()
+		}
+		m = inner
+	}
+}
 
 // CallInternal calls the function with Self before the other arguments.
 func (m *BoundMethod) CallInternal(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -42,11 +51,33 @@ func (m *BoundMethod) CallInternal(thread *starlark.Thread, args starlark.Tuple,
 	if err := checkNesting(thread); err != nil {
 		return nil, err
 	}
+	if _, again := m.Func.(*BoundMethod); again {
+		return m.callBoundAgain(thread, args, kwargs)
+	}
 	all, err := prepend(thread, m.Self, args)
 	if err != nil {
 		return nil, err
 	}
 	return callValue(thread, m.Func, all, kwargs)
+}
+
+// callBoundAgain calls the function of a bound method of a bound method.
+func (m *BoundMethod) callBoundAgain(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	var selves starlark.Tuple // the innermost last
+	for {
+		selves = append(selves, m.Self)
+		inner, ok := m.Func.(*BoundMethod)
+		if !ok {
+			break
+		}
+		if len(selves) > maxNesting {
+			return nil, errRecursion
+		}
+		m = inner
+	}
+	slices.Reverse(selves)
+	first, rest := selves[0], append(selves[1:], args...)
+	return (&BoundMethod{Func: m.Func, Self: first}).CallInternal(thread, rest, kwargs)
 }
 
 func (m *BoundMethod) String() string {
@@ -143,7 +174,8 @@ func (m *NativeMethod) Hash() (uint32, error) { return hashPointer(m), nil }
 // A StaticMethod is a function that a class hands out unbound.
 type StaticMethod struct{ Func starlark.Value }
 
-func (m *StaticMethod) String() string        { return "<staticmethod(" + plainRepr(m.Func) + ")>" }
+func (m *StaticMethod) String() string        { return plainRepr(m) }
+func (m *StaticMethod) show(p *printer) error { return p.around("<staticmethod(", m.Func, ")>") }
 func (m *StaticMethod) Type() string          { return "staticmethod" }
 func (m *StaticMethod) Freeze()               {}
 func (m *StaticMethod) Truth() starlark.Bool  { return true }
@@ -158,7 +190,8 @@ func (m *StaticMethod) CallInternal(thread *starlark.Thread, args starlark.Tuple
 // A ClassMethod is a function that is bound to the class it is read from.
 type ClassMethod struct{ Func starlark.Value }
 
-func (m *ClassMethod) String() string        { return "<classmethod(" + plainRepr(m.Func) + ")>" }
+func (m *ClassMethod) String() string        { return plainRepr(m) }
+func (m *ClassMethod) show(p *printer) error { return p.around("<classmethod(", m.Func, ")>") }
 func (m *ClassMethod) Type() string          { return "classmethod" }
 func (m *ClassMethod) Freeze()               {}
 func (m *ClassMethod) Truth() starlark.Bool  { return true }

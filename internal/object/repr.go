@@ -10,8 +10,12 @@ import (
 	"github.com/mpstar/mpstar/internal/text"
 )
 
-// maxReprDepth bounds the nesting of values that are printed.
-const maxReprDepth = 1000
+const (
+	// maxReprDepth bounds the nesting of values that are printed.
+	maxReprDepth = 1000
+	// maxPlainParts bounds the parts of a repr that nothing can stop.
+	maxPlainParts = 1 << 16
+)
 
 // A printer writes the repr of values. It remembers the containers it is inside
 // of, so that one which contains itself prints as [...].
@@ -19,6 +23,7 @@ type printer struct {
 	env  *Env
 	out  pieces.Text
 	path []starlark.Value
+	left int // if not 0: how many parts may yet be written, and one more
 }
 
 // Repr returns repr(v).
@@ -66,7 +71,7 @@ func plainRepr(v starlark.Value) string {
 	if env == nil {
 		env = noEnv
 	}
-	p := printer{env: env}
+	p := printer{env: env, left: maxPlainParts}
 	if err := p.repr(v); err != nil {
 		return "<" + TypeName(v) + " object>"
 	}
@@ -161,6 +166,20 @@ type Displayed interface {
 	Display(env *Env) (open string, elems []starlark.Value, close string, err error)
 }
 
+// A nested value is one whose repr has those of other values in it, and which is no container.
+type nested interface {
+	starlark.Value
+	show(p *printer) error
+}
+
+// around writes the repr of v between two words.
+func (p *printer) around(open string, v starlark.Value, close string) error {
+	p.out.WriteString(open)
+	err := p.repr(v)
+	p.out.WriteString(close)
+	return err
+}
+
 func (p *printer) seq(open, close string, elems func(yield func(starlark.Value) bool)) error {
 	p.out.WriteString(open)
 	first := true
@@ -181,6 +200,11 @@ func (p *printer) seq(open, close string, elems func(yield func(starlark.Value) 
 func (p *printer) repr(v starlark.Value) error {
 	if err := p.env.Tick(); err != nil {
 		return err
+	}
+	if p.left > 0 {
+		if p.left--; p.left == 0 {
+			return exception.New(exception.OverflowError, "too many parts")
+		}
 	}
 	switch v := v.(type) {
 	case starlark.String:
@@ -281,7 +305,17 @@ func (p *printer) repr(v starlark.Value) error {
 	case *starlark.Builtin:
 		return p.builtin(v)
 	case *BoundMethod:
+		if err := p.enter(v); err != nil {
+			return err
+		}
+		defer p.leave()
 		return p.method(v)
+	case nested:
+		if err := p.enter(v); err != nil {
+			return err
+		}
+		defer p.leave()
+		return v.show(p)
 	case *Class:
 		return p.class(v)
 	case *Instance:

@@ -2,6 +2,7 @@ package object
 
 import (
 	"math"
+	"slices"
 
 	"go.starlark.net/starlark"
 
@@ -125,8 +126,10 @@ func Index(env *Env, v starlark.Value) (starlark.Int, error) {
 // PythonClass returns slice.
 func (s *Slice) PythonClass() *Class { return SliceType }
 
-func (s *Slice) String() string {
-	return "slice(" + plainRepr(s.Start) + ", " + plainRepr(s.Stop) + ", " + plainRepr(s.Step) + ")"
+func (s *Slice) String() string { return plainRepr(s) }
+
+func (s *Slice) show(p *printer) error {
+	return p.seq("slice(", ")", slices.Values([]starlark.Value{s.Start, s.Stop, s.Step}))
 }
 func (s *Slice) Type() string          { return "slice" }
 func (s *Slice) Freeze()               {}
