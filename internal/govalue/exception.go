@@ -83,6 +83,9 @@ func (c *fromConverter) describe(exc *object.Instance, depth int) *Exception {
 		clearPending(env)
 	}
 	for _, a := range x.Args {
+		if env.Ended() != nil {
+			break // exceptions of exceptions may have very many arguments
+		}
 		v, err := c.from(a, "")
 		if err != nil {
 			clearPending(env)

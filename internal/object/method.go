@@ -184,7 +184,13 @@ func (m *StaticMethod) Hash() (uint32, error) { return hashPointer(m), nil }
 // Name and CallInternal make a static method callable inside the class body.
 func (m *StaticMethod) Name() string { return "staticmethod" }
 func (m *StaticMethod) CallInternal(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	return callValue(thread, m.Func, args, kwargs)
+	for { // a static method can be one of a static method, and so on
+		inner, ok := m.Func.(*StaticMethod)
+		if !ok {
+			return callValue(thread, m.Func, args, kwargs)
+		}
+		m = inner
+	}
 }
 
 // A ClassMethod is a function that is bound to the class it is read from.
