@@ -41,8 +41,13 @@ func cancelScripts(t testing.TB) (list []hostileScript) {
 		if !ok {
 			t.Fatalf("%s: no ...", head)
 		}
-		src := setup + "\nbegin()\nwhile True:\n    " + strings.ReplaceAll(strings.TrimRight(again, "\n"), "\n", "\n    ") + "\n"
-		list = append(list, hostileScript{strings.TrimSuffix(head, " --"), "", src})
+		head = strings.TrimSuffix(head, " --")
+		begin := "begin()"
+		if dialectOf(head) == ".star" { // names are resolved before anything runs
+			begin = "import host\nhost.begin()"
+		}
+		src := setup + "\n" + begin + "\nwhile True:\n    " + strings.ReplaceAll(strings.TrimRight(again, "\n"), "\n", "\n    ") + "\n"
+		list = append(list, hostileScript{head, "", src})
 	}
 	return list
 }
@@ -228,11 +233,15 @@ func cancelOnce(t testing.TB, s hostileScript, after time.Duration, busy func())
 	if busy != nil {
 		globals["busy"] = busy
 	}
-	rt := runtime.New(runtime.Config{Modules: modules.All(), Stdin: r, Stdout: io.Discard, Limits: runtime.Limits{HeapBytes: 4 << 30},
+	host, err := runtime.NewModule("host", "", globals)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rt := runtime.New(runtime.Config{Modules: append(modules.All(), host), Stdin: r, Stdout: io.Discard, Limits: runtime.Limits{HeapBytes: 4 << 30},
 		Globals: globals})
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	p := compile(t, s.src)
+	p := compileAs(t, "test"+dialectOf(s.name), s.src)
 	done := make(chan error, 1)
 	go func() { done <- rt.Run(ctx, p) }()
 	select {
@@ -250,7 +259,6 @@ func cancelOnce(t testing.TB, s hostileScript, after time.Duration, busy func())
 	}
 	since := stopwatch()
 	cancel()
-	var err error
 	select {
 	case err = <-done:
 	case <-time.After(cancelHang):

@@ -17,7 +17,12 @@ import (
 
 func compile(t testing.TB, src string) *runtime.Program {
 	t.Helper()
-	p, err := runtime.Compile("test.py", []byte(src))
+	return compileAs(t, "test.py", src)
+}
+
+func compileAs(t testing.TB, name, src string) *runtime.Program {
+	t.Helper()
+	p, err := runtime.Compile(name, []byte(src))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,6 +29,14 @@ const (
 	patience = 5 * time.Minute
 )
 
+// dialectOf returns the end of the name of a file for a script whose name tells its dialect.
+func dialectOf(name string) string {
+	if strings.HasPrefix(name, "starlark ") {
+		return ".star"
+	}
+	return ".py"
+}
+
 // kindOfEnd says how a run ended: "ok", "script", "exit", "cancelled", or the limit.
 func kindOfEnd(err error) string {
 	var script *runtime.ScriptError
@@ -73,7 +81,7 @@ func hostileScripts(t testing.TB) []hostileScript {
 // behind in the host.
 func TestHostile(t *testing.T) {
 	run := func(rt *runtime.Runtime, s hostileScript) (string, error, time.Duration) {
-		p, err := runtime.Compile("hostile.py", []byte(s.src))
+		p, err := runtime.Compile("hostile"+dialectOf(s.name), []byte(s.src))
 		if err != nil {
 			t.Fatalf("%s: %v", s.name, err)
 		}

@@ -48,14 +48,13 @@ var pythonNames = sync.OnceValue(func() starlark.StringDict {
 	return names
 })
 
-// In a Starlark file the engine's own builtins come first, except for print, which
-// knows the interpreter's standard output.
+// In a Starlark file the engine's own builtins come first: starlark.go has what becomes of them where their arguments are large.
 var starlarkNames = sync.OnceValue(func() starlark.StringDict {
 	names := builtins()
 	for name, v := range starlark.Universe {
 		names[name] = v
 	}
-	names["print"] = object.NewFunc("print", printer(starlarkStr))
+	addStarlark(names)
 	addIntrinsics(names, syntax.Starlark)
 	return names
 })

@@ -143,8 +143,7 @@ func starlarkStr(env *object.Env, v starlark.Value) (string, error) {
 	case *object.Instance, *object.Class, *text.Text:
 		return object.Str(env, v)
 	}
-	s := v.String()
-	return s, env.TakePending()
+	return object.StarlarkText(env, v)
 }
 
 func input(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

@@ -378,6 +378,9 @@ func (l *lowerer) attribute(e *syntax.Attribute, called bool) star.Expr {
 	if l.viaAttr(e) || !called && l.takesKey(e.Name) {
 		return intrinsic(pos, "attr", x, str(name, pos))
 	}
+	if l.ownMethod(e.Name) {
+		return intrinsic(pos, "starlark_method", x, str(name, pos))
+	}
 	d := dot(x, name, pos)
 	if l.gainsItem(e) {
 		l.guarded(d, guardRoom)

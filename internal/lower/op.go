@@ -55,7 +55,18 @@ func (l *lowerer) binOp(e *syntax.BinOp, number bool) star.Expr {
 		if e.Op == syntax.Mult && !l.boundedProduct(e.X, e.Y) {
 			return intrinsic(pos, "enginemul", l.expr(e.X), l.expr(e.Y))
 		}
-		return binary(l.expr(e.X), opTokens[e.Op], l.expr(e.Y), pos)
+		b := binary(l.expr(e.X), opTokens[e.Op], l.expr(e.Y), pos)
+		switch e.Op {
+		case syntax.Mod:
+			if _, display := e.Y.(*syntax.Tuple); (display || l.unseen(e.Y)) && !l.typeIn(e.X, l.scope).number() {
+				return l.guarded(b, guardText)
+			}
+		case syntax.Sub, syntax.BitOr, syntax.BitAnd, syntax.BitXor:
+			if l.unseen(e.X) && l.unseen(e.Y) {
+				return l.guarded(b, guardLeft)
+			}
+		}
+		return b
 	}
 	x, y := l.typeIn(e.X, l.scope), l.typeIn(e.Y, l.scope)
 	if e.Op == syntax.Mod && x != typInt {

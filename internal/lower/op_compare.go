@@ -77,12 +77,18 @@ func (l *lowerer) compareOne(op syntax.Op, a, b syntax.Expr, x, y star.Expr, pos
 		}
 		c := binary(x, opTokens[op], y, pos)
 		switch {
-		case l.dialect != syntax.Python:
 		case op == syntax.In || op == syntax.NotIn:
-			if l.unseen(b) {
+			switch {
+			case !l.unseen(b):
+			case l.dialect == syntax.Starlark:
+				return l.guarded(c, guardSearch)
+			default:
 				return l.guarded(c, guardIn)
 			}
-		case l.unseen(a) && l.unseen(b):
+		case !l.unseen(a) || !l.unseen(b):
+		case l.dialect == syntax.Starlark:
+			return l.guarded(c, guardTree)
+		default:
 			return l.guarded(c, guardLeft)
 		}
 		return c

@@ -102,9 +102,11 @@ func TestStarlarkSuite(t *testing.T) {
 				for _, name := range []string{"module", "mod", "enginemul", "kwargs", "dict", "callstar", "callmap", "callboth", "callnamed", "star", "maps", "extended", "starlist"} {
 					all["·"+name] = w.pre["·"+name]
 				}
-				all["·attr"] = starlark.NewBuiltin("·attr", func(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-					return args[0].(starlark.HasAttrs).Attr(string(args[1].(starlark.String)))
-				})
+				for _, name := range []string{"·attr", "·starlark_method"} {
+					all[name] = starlark.NewBuiltin(name, func(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+						return args[0].(starlark.HasAttrs).Attr(string(args[1].(starlark.String)))
+					})
+				}
 				for k, v := range pre {
 					all[k] = v
 				}

@@ -1,6 +1,8 @@
 package lower
 
 import (
+	"slices"
+
 	star "go.starlark.net/syntax"
 
 	"github.com/mpstar/mpstar/internal/syntax"
@@ -65,17 +67,29 @@ func fewTimes(e syntax.Expr) bool {
 	return ok && n.Big == nil && n.Value <= 1<<12
 }
 
-// unseen reports whether an expression may be a list, a tuple or a dict of any length as far as the source shows.
+// unseen reports whether an expression may be a list, a tuple or a dict of any length as far as the source shows, or have one in it.
 func (l *lowerer) unseen(e syntax.Expr) bool {
-	switch e.(type) {
-	case *syntax.List, *syntax.Tuple, *syntax.Dict, *syntax.Set, *syntax.Constant, *syntax.Lambda, *syntax.UnaryOp, *syntax.Compare:
+	switch e := e.(type) {
+	case *syntax.List:
+		return l.anyUnseen(e.Elts)
+	case *syntax.Tuple:
+		return l.anyUnseen(e.Elts)
+	case *syntax.Set:
+		return l.anyUnseen(e.Elts)
+	case *syntax.Dict:
+		return l.anyUnseen(e.Keys) || l.anyUnseen(e.Values)
+	case *syntax.Constant, *syntax.Lambda:
 		return false
 	}
 	switch l.typeIn(e, l.scope) {
 	case typUnknown, typNone, typList, typTuple, typDict:
-		return !l.knownNumber(e)
+		return true // even if it is used as only a number can be: not each use need be reached
 	}
 	return false
+}
+
+func (l *lowerer) anyUnseen(list []syntax.Expr) bool {
+	return slices.ContainsFunc(list, func(e syntax.Expr) bool { return e != nil && l.unseen(e) })
 }
 
 // A guard says how an operand is read through ·g (object.Scope), which takes 10 to 17 ns, unless package quick runs the operation, which sees to large operands itself.
@@ -86,6 +100,9 @@ const (
 	guardIn                      // x in ·g & y
 	guardRoom                    // (·g | x)[k] = y, (·g | x).append(y)
 	guardMethod                  // ·method.append(x, y)
+	guardTree                    // ·g << x == y
+	guardSearch                  // x in ·g - y
+	guardText                    // x % (·g * y)
 )
 
 // guarded notes how an operand of x is to be read.
@@ -113,6 +130,12 @@ func (g guard) read(x *star.BinaryExpr) {
 		x.X = &star.IndexExpr{X: scope, Lbrack: x.OpPos, Y: x.X, Rbrack: x.OpPos}
 	case guardIn:
 		x.Y = binary(scope, star.AMP, x.Y, x.OpPos)
+	case guardTree:
+		x.X = binary(scope, star.LTLT, x.X, x.OpPos)
+	case guardSearch:
+		x.Y = binary(scope, star.MINUS, x.Y, x.OpPos)
+	case guardText:
+		x.Y = binary(scope, star.STAR, x.Y, x.OpPos)
 	}
 }
 
@@ -158,7 +181,7 @@ func (l *lowerer) nests(e syntax.Expr) bool {
 	}
 	switch l.typeIn(e, l.scope) {
 	case typUnknown, typNone, typTuple:
-		return !l.knownNumber(e)
+		return true // even if it is used as only a number can be: not each use need be reached
 	}
 	return false
 }
@@ -178,7 +201,7 @@ func (l *lowerer) takesKey(name string) bool {
 	switch name {
 	case "get", "setdefault", "add", "discard":
 		return true
-	case "pop", "remove":
+	case "pop":
 		return l.dialect == syntax.Starlark
 	}
 	return false
@@ -191,6 +214,11 @@ func takesKeys(name string) bool {
 		return true
 	}
 	return false
+}
+
+// ownMethod reports whether ·starlark_method finds a method of this name in the Starlark dialect: the engine's takes long where values are large or nested.
+func (l *lowerer) ownMethod(name string) bool {
+	return l.dialect == syntax.Starlark && (name == "index" || name == "remove" || name == "format")
 }
 
 // gainsItem reports whether a call of a method of this name is left to the engine and gives what it is a method of, which may be large, an item.

@@ -160,6 +160,8 @@ func (s *Scope) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (s
 		if err := env.makeRoomEarly(y); err != nil {
 			return nil, err
 		}
+	default:
+		return env.StarlarkOperand(op, y)
 	}
 	return y, nil
 }

@@ -120,10 +120,17 @@ func engineCompare(op star.Token) comparer {
 		f.at = at
 		var ok bool
 		var err error
-		if a, b := x.box(), y.box(); f.m.program.python && x.k == boxed && y.k == boxed && object.IsDeep(a) {
+		a, b := x.box(), y.box()
+		deep := x.k == boxed && y.k == boxed && object.IsDeep(a)
+		if deep && f.m.program.python {
 			ok, err = object.Compare(f.m.env, op.String(), a, b)
 		} else {
-			ok, err = starlark.Compare(op, a, b)
+			if deep {
+				err = f.m.env.CheckTree(a)
+			}
+			if err == nil {
+				ok, err = starlark.Compare(op, a, b)
+			}
 		}
 		if err == nil {
 			err = f.m.stopped()

@@ -38,6 +38,18 @@ func (f *frame) engine(at int32, op star.Token, x, y value) value {
 			return f.fail(at, err)
 		}
 	}
+	if !f.m.program.python && y.k == boxed {
+		var err error
+		switch op {
+		case star.IN:
+			b, err = f.m.env.StarlarkOperand(star.MINUS, b)
+		case star.PERCENT:
+			b, err = f.m.env.StarlarkOperand(star.STAR, b)
+		}
+		if err != nil {
+			return f.fail(at, err)
+		}
+	}
 	switch {
 	case !f.m.program.python:
 	case op == star.PLUS && x.k == boxed && object.IsVast(a):

@@ -1,0 +1,136 @@
+package builtin
+
+import (
+	"math"
+	"strings"
+
+	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/text"
+)
+
+// The builtins of the Starlark dialect are the engine's for what is simple. The engine can't be stopped, though: what takes long is done here, with
+// the means of the Python dialect's and Starlark's results.
+
+// addStarlark puts them into a table of the engine's.
+func addStarlark(names starlark.StringDict) {
+	names["print"] = object.NewFunc("print", printer(starlarkStr))
+	for name, own := range map[string]object.Func{
+		"sorted": sorted, "min": minmax("min", "<"), "max": minmax("max", ">"), "any": any_, "all": all,
+		"list": makes(object.ListType), "tuple": makes(object.TupleType), "set": makes(object.SetType), "dict": makes(object.DictType),
+		"int": starlarkInt, "float": starlarkFloat,
+		"enumerate": listOf(enumerateType), "zip": listOf(zipType), "reversed": listOf(reversedType),
+		"str": starlarkTextOf("str", starlarkStr), "repr": starlarkTextOf("repr", object.StarlarkText), "fail": starlarkFail,
+	} {
+		names[name] = simplyBy(starlark.Universe[name].(*starlark.Builtin), own)
+	}
+	// The methods look at keys, and at what is nested.
+	engine := starlark.Universe["getattr"].(*starlark.Builtin)
+	names["getattr"] = object.NewFunc("getattr", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if len(args) > 1 {
+			name, _ := args[1].(starlark.String)
+			switch args[0].(type) {
+			case *starlark.Dict, *starlark.Set:
+				if takesKeys(string(name)) {
+					return getattr(thread, args, kwargs)
+				}
+			case *starlark.List, starlark.String:
+				if name == "index" || name == "remove" || name == "format" {
+					return object.StarlarkMethod(thread, args[0], string(name))
+				}
+			}
+		}
+		return engine.CallInternal(thread, args, kwargs)
+	})
+}
+
+func takesKeys(method string) bool {
+	switch method {
+	case "get", "setdefault", "pop", "add", "discard", "remove",
+		"update", "union", "intersection", "difference", "symmetric_difference", "issubset", "issuperset":
+		return true
+	}
+	return false
+}
+
+// simplyBy returns the engine's function for simple arguments and own for all others.
+func simplyBy(engine *starlark.Builtin, own object.Func) *starlark.Builtin {
+	return object.NewFunc(engine.Name(), func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		for _, x := range args {
+			if !object.IsSimple(x) {
+				return own(thread, args, kwargs)
+			}
+		}
+		return engine.CallInternal(thread, args, kwargs)
+	})
+}
+
+func makes(c *object.Class) object.Func {
+	return func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		return starlark.Call(thread, c, args, kwargs)
+	}
+}
+
+// listOf lists what an iterator of the Python dialect's yields.
+func listOf(c *object.Class) object.Func {
+	return func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		it, err := starlark.Call(thread, c, args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		elems, err := object.Elements(object.EnvOf(thread), it)
+		return starlark.NewList(elems), err
+	}
+}
+
+func starlarkTextOf(name string, textOf func(env *object.Env, v starlark.Value) (string, error)) object.Func {
+	return func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		v, err := one(name, args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		s, err := textOf(object.EnvOf(thread), v)
+		return starlark.String(s), err
+	}
+}
+
+// starlarkInt makes an int of any number of digits; what is no plain number is left to the engine, which finds that at once.
+func starlarkInt(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if s, ok := args[0].(starlark.String); ok && len(args) == 1 && len(kwargs) == 0 && strings.Trim(string(s), "0123456789") == "" {
+		f := *object.EnvOf(thread).Formatter()
+		f.MaxDigits = -1
+		return f.ParseInt(string(s), 10)
+	}
+	return starlark.Universe["int"].(*starlark.Builtin).CallInternal(thread, args, kwargs)
+}
+
+func starlarkFloat(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if s, ok := args[0].(starlark.String); ok && len(args) == 1 && len(kwargs) == 0 {
+		x, err := text.ParseFloatPaced(object.EnvOf(thread).Check, string(s), false)
+		if err == nil && !math.IsInf(x, 0) {
+			return starlark.Float(x), nil
+		}
+		if err := object.EnvOf(thread).Check(); err != nil {
+			return nil, err
+		}
+	}
+	return starlark.Universe["float"].(*starlark.Builtin).CallInternal(thread, args, kwargs)
+}
+
+func starlarkFail(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	sep := " "
+	if v, _ := keyword(kwargs, "sep"); v != nil {
+		sep, _ = starlark.AsString(v)
+	}
+	var words []string
+	for _, x := range args {
+		s, err := starlarkStr(object.EnvOf(thread), x)
+		if err != nil {
+			return nil, err
+		}
+		words = append(words, s)
+	}
+	return nil, exception.New(exception.RuntimeError, "%s", strings.Join(words, sep))
+}

@@ -1,0 +1,418 @@
+package object
+
+import (
+	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
+
+	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/pieces"
+)
+
+// This file does for the Starlark dialect what the engine does for it in all simple cases, where a value is large, has the same containers in it again
+// and again, or is nested without end: the engine's own would go on for ever then, or take all stack there is.
+
+// StarlarkText returns a value as Starlark's repr has it. It can be stopped, and gives up where values are nested too deep.
+func StarlarkText(env *Env, v starlark.Value) (string, error) {
+	p := starlarkPrinter{env: env}
+	if err := p.value(v, maxReprDepth); err != nil {
+		return "", err
+	}
+	return p.out.Join(env.Check)
+}
+
+type starlarkPrinter struct {
+	env  *Env
+	out  pieces.Text
+	path []starlark.Value // the lists and dicts around
+}
+
+func (p *starlarkPrinter) value(v starlark.Value, depth int) error {
+	if depth == 0 {
+		return exception.New(exception.RecursionError, "maximum recursion depth exceeded while getting the repr of an object")
+	}
+	if err := p.env.Tick(); err != nil {
+		return err
+	}
+	switch v := v.(type) {
+	case starlark.String:
+		return p.quote(string(v))
+	case starlark.Int:
+		s, err := starlarkInt(p.env, v)
+		p.out.WriteString(s)
+		return err
+	case *starlark.List:
+		return p.inside(v, "[", "]", func() error {
+			for i := range v.Len() {
+				if i >= v.Len() {
+					break
+				}
+				if err := p.element(i, v.Index(i), depth); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	case starlark.Tuple:
+		p.out.WriteString("(")
+		for i, x := range v {
+			if err := p.element(i, x, depth); err != nil {
+				return err
+			}
+		}
+		if len(v) == 1 {
+			p.out.WriteString(",")
+		}
+		p.out.WriteString(")")
+		return nil
+	case *starlark.Dict:
+		return p.inside(v, "{", "}", func() error {
+			n := 0
+			for k, x := range v.Entries() {
+				if err := p.element(n, k, depth); err != nil {
+					return err
+				}
+				n++
+				p.out.WriteString(": ")
+				if err := p.value(x, depth-1); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	case *starlark.Set:
+		p.out.WriteString("set([")
+		n := 0
+		for x := range v.Elements() {
+			if err := p.element(n, x, depth); err != nil {
+				return err
+			}
+			n++
+		}
+		p.out.WriteString("])")
+		return nil
+	case *Instance:
+		s, err := Repr(p.env, v)
+		p.out.WriteString(s)
+		return err
+	}
+	p.out.WriteString(v.String())
+	return p.env.TakePending()
+}
+
+// starlarkInt is an int's text, which has any number of digits there.
+func starlarkInt(env *Env, i starlark.Int) (string, error) {
+	if _, ok := i.Int64(); ok {
+		return i.String(), nil
+	}
+	return DecimalBig(env, i.BigInt())
+}
+
+func (p *starlarkPrinter) element(i int, x starlark.Value, depth int) error {
+	if i > 0 {
+		p.out.WriteString(", ")
+	}
+	return p.value(x, depth-1)
+}
+
+func (p *starlarkPrinter) inside(v starlark.Value, open, close string, body func() error) error {
+	p.out.WriteString(open)
+	defer p.out.WriteString(close)
+	for _, x := range p.path {
+		if x == v {
+			p.out.WriteString("...")
+			return nil
+		}
+	}
+	p.path = append(p.path, v)
+	err := body()
+	p.path = p.path[:len(p.path)-1]
+	return err
+}
+
+// quote writes a string as the engine quotes it, which knows no escapes that reach over two characters.
+func (p *starlarkPrinter) quote(s string) error {
+	if len(s) <= longText {
+		p.out.WriteString(syntax.Quote(s, false))
+		return nil
+	}
+	p.out.WriteString(`"`)
+	for len(s) > 0 {
+		if err := p.env.Check(); err != nil {
+			return err
+		}
+		n := min(len(s), longText)
+		for n < len(s) && s[n]&0xc0 == 0x80 { // within a character
+			n++
+		}
+		q := syntax.Quote(s[:n], false)
+		p.out.WriteString(q[1 : len(q)-1])
+		s = s[n:]
+	}
+	p.out.WriteString(`"`)
+	return nil
+}
+
+// IsSimple reports whether what the engine does with a value takes neither long nor much stack.
+func IsSimple(v starlark.Value) bool {
+	switch v := v.(type) {
+	case starlark.NoneType, starlark.Bool, starlark.Float, *starlark.Function, *starlark.Builtin:
+		return true
+	case starlark.Int:
+		if _, ok := v.Int64(); ok {
+			return true
+		}
+		return v.BigInt().BitLen() < manyBits
+	case starlark.String:
+		return len(v) < longText
+	case starlark.Bytes:
+		return len(v) < longText
+	case *starlark.List, starlark.Tuple, *starlark.Dict, *starlark.Set:
+		return !IsDeep(v)
+	case *Instance, *Class:
+		return false
+	case starlark.Sequence:
+		return v.Len() <= fewItems
+	}
+	_, iterates := v.(starlark.Iterable)
+	return !iterates
+}
+
+// A rendered value stands for one that is formatted, whose text is there already.
+type rendered struct {
+	starlark.Value
+	text string
+}
+
+func (r *rendered) String() string { return r.text }
+
+// render returns what the engine is to format in place of a value: the value itself, or for what has containers in it its text. Of a tuple or dict it is the
+// elements that are formatted.
+func (e *Env) render(v starlark.Value, elements bool) (starlark.Value, error) {
+	if IsSimple(v) {
+		return v, nil
+	}
+	switch v := v.(type) {
+	case starlark.Tuple:
+		if !elements {
+			break
+		}
+		out, err := e.Clone(v, 0)
+		if err != nil {
+			return nil, err
+		}
+		for i, x := range out {
+			if out[i], err = e.render(x, false); err != nil {
+				return nil, err
+			}
+		}
+		return starlark.Tuple(out), nil
+	case *starlark.Dict:
+		if !elements {
+			break
+		}
+		out, err := e.NewDict(v.Len())
+		if err != nil {
+			return nil, err
+		}
+		for k, x := range v.Entries() {
+			if x, err = e.render(x, false); err == nil {
+				err = e.SetKey(out, k, x)
+			}
+			if err != nil {
+				return nil, err
+			}
+		}
+		return out, nil
+	case *starlark.List, *starlark.Set:
+	default:
+		return v, nil
+	}
+	s, err := StarlarkText(e, v)
+	return &rendered{v, s}, err
+}
+
+// sharedItems is how many items a value may have, with those of the containers in it each time that they occur, and sharedTimes how often they may occur on
+// average beyond that, for the engine to compare it: it takes some 5 ms for so many, and comparing a large list anyway takes as long as making it.
+const (
+	sharedItems = keyItems
+	sharedTimes = 8
+)
+
+// CheckTree returns an error if comparing a value takes the engine long because it has the same containers in it again and again.
+func (e *Env) CheckTree(v starlark.Value) error {
+	if !IsDeep(v) {
+		return nil
+	}
+	w := treeWalk{env: e, left: sharedItems}
+	if err := w.walk(v, maxCompareDepth); err != errLargeTree {
+		return err
+	}
+	// How many items are there, if each container counts once?
+	w = treeWalk{env: e, left: -1, seen: map[starlark.Value]bool{}, tuples: map[*starlark.Value]bool{}}
+	if err := w.walk(v, maxCompareDepth); err != nil {
+		return err
+	}
+	w = treeWalk{env: e, left: sharedItems + sharedTimes*w.count}
+	return w.walk(v, maxCompareDepth)
+}
+
+var errLargeTree = exception.New(exception.OverflowError, "cannot compare a value that has the same containers in it again and again")
+
+type treeWalk struct {
+	env    *Env
+	count  int
+	left   int // how many items may be counted; negative is any number
+	seen   map[starlark.Value]bool
+	tuples map[*starlark.Value]bool
+}
+
+func (w *treeWalk) walk(v starlark.Value, depth int) error {
+	if depth == 0 {
+		return nil // the engine gives up there
+	}
+	if err := w.env.Tick(); err != nil {
+		return err
+	}
+	each := func(x starlark.Value) error {
+		if w.count++; w.left >= 0 && w.count > w.left {
+			return errLargeTree
+		}
+		switch x.(type) {
+		case *starlark.List, starlark.Tuple, *starlark.Dict, *starlark.Set:
+			return w.walk(x, depth-1)
+		}
+		return nil
+	}
+	if w.seen != nil {
+		if t, ok := v.(starlark.Tuple); !ok {
+			if w.seen[v] {
+				return nil
+			}
+			w.seen[v] = true
+		} else if len(t) > 0 {
+			if w.tuples[&t[0]] {
+				return nil
+			}
+			w.tuples[&t[0]] = true
+		}
+	}
+	switch v := v.(type) {
+	case starlark.Tuple:
+		for _, x := range v {
+			if err := each(x); err != nil {
+				return err
+			}
+		}
+	case *starlark.List:
+		for i := range v.Len() {
+			if err := each(v.Index(i)); err != nil {
+				return err
+			}
+		}
+	case *starlark.Dict:
+		for k, x := range v.Entries() {
+			if err := each(k); err != nil {
+				return err
+			}
+			if err := each(x); err != nil {
+				return err
+			}
+		}
+	case *starlark.Set:
+		for x := range v.Elements() {
+			if err := each(x); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// A searched is a list or tuple that the engine looks for something in.
+type searched struct {
+	starlark.Value
+	env *Env
+}
+
+// Has reports whether x is in the list or tuple.
+func (s *searched) Has(x starlark.Value) (bool, error) {
+	if err := s.env.CheckTree(x); err != nil {
+		return false, err
+	}
+	v := s.Value.(starlark.Indexable)
+	for i := 0; i < v.Len(); i++ {
+		if err := s.env.Tick(); err != nil {
+			return false, err
+		}
+		if eq, err := starlark.Equal(v.Index(i), x); err != nil || eq {
+			return eq, err
+		}
+	}
+	return false, nil
+}
+
+// StarlarkMethod returns a method of a value in the Starlark dialect: the engine's, but for format of strings, which gets the texts of what is large or
+// nested, and what compares the elements of such lists.
+func StarlarkMethod(thread *starlark.Thread, x starlark.Value, name string) (starlark.Value, error) {
+	switch v := x.(type) {
+	case *starlark.List:
+		if IsDeep(v) {
+			return GetAttr(thread, x, name)
+		}
+	case *starlark.Set: // remove looks at keys
+		return GetAttr(thread, x, name)
+	case starlark.String:
+		if name != "format" {
+			break
+		}
+		format, err := v.Attr(name)
+		if err != nil {
+			return nil, err
+		}
+		return NewFunc(name, func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			env := EnvOf(thread)
+			list, err := env.render(args, true)
+			if err != nil {
+				return nil, err
+			}
+			named := make([]starlark.Tuple, len(kwargs))
+			for i, kw := range kwargs {
+				x, err := env.render(kw[1], false)
+				if err != nil {
+					return nil, err
+				}
+				named[i] = starlark.Tuple{kw[0], x}
+			}
+			return starlark.Call(thread, format, list.(starlark.Tuple), named)
+		}), nil
+	}
+	if a, ok := x.(starlark.HasAttrs); ok {
+		m, err := a.Attr(name)
+		if _, none := err.(starlark.NoSuchAttrError); !none && (m != nil || err != nil) {
+			return m, err
+		}
+	}
+	return GetAttr(thread, x, name)
+}
+
+// StarlarkOperand returns what the engine is to have for an operand in the Starlark dialect, which its code reads through the scope of the file:
+//
+//	·g << x == y
+//	x in ·g - y
+//	s % (·g * x), s.format(·g * x)
+func (e *Env) StarlarkOperand(op syntax.Token, y starlark.Value) (starlark.Value, error) {
+	switch op {
+	case syntax.LTLT:
+		return y, e.CheckTree(y)
+	case syntax.MINUS:
+		switch y.(type) {
+		case *starlark.List, starlark.Tuple:
+			if IsDeep(y) {
+				return &searched{y, e}, nil
+			}
+		}
+	case syntax.STAR:
+		return e.render(y, true)
+	}
+	return y, nil
+}
