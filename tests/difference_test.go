@@ -25,6 +25,8 @@ func TestDifferences(t *testing.T) {
 		{"formatted text as a condition", "def f(x, y): return 1 if x % y else 0\nf('%5d', 3)", "ValueError: unsupported format character '5'"},
 		{"list and str joined in place", "def f(x, y):\n    x += y\n    return x\nf([1], 'ab')", "TypeError: can only concatenate list (not \"str\") to list"},
 		{"numbers among bools", "def f(x): return 1 in x\nprint(f([True]))", "False"},
+		{"large keys", "t = ()\nfor i in range(20): t = t, t\n{t}", "OverflowError: cannot hash more than 262144 items of tuples within tuples"},
+		{"deep keys", "t = ()\nfor i in range(20000): t = t,\n{t}", "RecursionError: maximum recursion depth exceeded while hashing an object"},
 		{"a set looked for in a set", "print({1} in {frozenset({1})})", "TypeError: unhashable type: 'set'"},
 		{"missing keys by name", "from collections import defaultdict\ndefaultdict(int).__getitem__('a')", "KeyError: 'a'"},
 		{"Barrier for no int", "import threading\nthreading.Barrier(1.5)", "TypeError: 'float' object cannot be interpreted as an integer"},
