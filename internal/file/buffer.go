@@ -103,7 +103,10 @@ func check(thread *starlark.Thread) error {
 	return nil
 }
 
-// fill reads more into in. It reports false at the end of the file.
+// maxPiece bounds what is read in one go, between two looks whether the process is being ended: the system copies it in a millisecond or so.
+const maxPiece = 1 << 22
+
+// fill reads up to want bytes more into in, but no fewer than it reads ahead anyway. It reports false at the end of the file.
 func (b *buffer) fill(thread *starlark.Thread, want int) (bool, error) {
 	if err := b.flush(); err != nil {
 		return false, err
@@ -111,14 +114,26 @@ func (b *buffer) fill(thread *starlark.Thread, want int) (bool, error) {
 	if len(b.in)+want > maxRead {
 		return false, exception.New(exception.MemoryError, "")
 	}
+	if err := object.EnvOf(thread).Ended(); err != nil {
+		return false, err
+	}
+	// What take has handed out shares memory with in, but ends before it, so there may be room behind in that nobody has.
 	have := len(b.in)
-	next := make([]byte, have+max(want, bufferSize))
-	copy(next, b.in)
-	n, err := b.read(thread, next[have:])
+	want = max(want, bufferSize)
+	if cap(b.in)-have < want {
+		room := have + want
+		if have > bufferSize {
+			room = max(room, 2*have)
+		}
+		next := make([]byte, have, room)
+		copy(next, b.in)
+		b.in = next
+	}
+	n, err := b.read(thread, b.in[have:have+min(want, maxPiece)])
 	if err != nil {
 		return false, err
 	}
-	b.in = next[:have+n]
+	b.in = b.in[:have+n]
 	b.eof = n == 0
 	return n > 0, nil
 }
@@ -156,7 +171,7 @@ func (b *buffer) readAll(thread *starlark.Thread) ([]byte, error) {
 			}
 		}
 	}
-	for {
+	for end := len(b.in) + want; ; {
 		more, err := b.fill(thread, want)
 		if err != nil {
 			return nil, err
@@ -167,7 +182,9 @@ func (b *buffer) readAll(thread *starlark.Thread) ([]byte, error) {
 		if err := check(thread); err != nil {
 			return nil, err
 		}
-		want = max(bufferSize, min(len(b.in), 1<<24))
+		if want = end - len(b.in); want <= 0 {
+			want = max(bufferSize, min(len(b.in), 1<<24))
+		}
 	}
 }
 

@@ -396,6 +396,30 @@ out(n)
 	}
 }
 
+// TestLongReads checks that what is read in one go is not copied again for each piece of it: that took minutes for 100 MB.
+func TestLongReads(t *testing.T) {
+	h, thread := newHost(t)
+	const size = 20_000_000
+	if err := os.WriteFile(filepath.Join(h.dir, "long.txt"), bytes.Repeat([]byte("a"), size), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, expr := range []string{
+		"open('long.txt').readline()", "open('long.txt', 'rb').readline()", "open('long.txt').readline(19000000)",
+		"open('long.txt').read(19000000)", "open('long.txt', 'rb').read(19000000)", "open('long.txt').read()", "open('long.txt', 'rb').read()",
+	} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		notes, err := run(thread, "out(len("+expr+"))")
+		runtime.ReadMemStats(&after)
+		if err != nil || len(notes) != 1 || len(notes[0]) != len("20000000") {
+			t.Errorf("%s: %v, %v", expr, notes, err)
+		}
+		if n := after.TotalAlloc - before.TotalAlloc; n > 12*size {
+			t.Errorf("%s allocated %d bytes for %d", expr, n, size)
+		}
+	}
+}
+
 // TestEnd checks that what a script wrote is in the file at its interpreter's end.
 func TestEnd(t *testing.T) {
 	h, thread := newHost(t)

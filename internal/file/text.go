@@ -96,7 +96,13 @@ func (f *File) more(thread *starlark.Thread) (bool, error) {
 	if f.text.decoded {
 		return false, nil
 	}
-	return f.fill(thread, bufferSize)
+	// Twice as much as there was, where that can't keep anybody waiting: what is there is looked at again from its beginning.
+	for most := 2 * len(f.in); ; {
+		more, err := f.fill(thread, bufferSize)
+		if err != nil || !more || !f.regular || len(f.in) >= most {
+			return more, err
+		}
+	}
 }
 
 // value makes a str or bytes of what was read.
