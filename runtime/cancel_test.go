@@ -59,7 +59,7 @@ func TestCancel(t *testing.T) {
 		t.Fatalf("only %d scripts", len(scripts))
 	}
 	for i, s := range scripts {
-		if testing.Short() && raceEnabled && i%8 != 0 {
+		if testing.Short() && raceEnabled && i%16 != 0 {
 			continue
 		}
 		t.Run(s.name, func(t *testing.T) {

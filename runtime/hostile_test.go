@@ -101,7 +101,7 @@ func TestHostile(t *testing.T) {
 	}
 	before := stateOf()
 	for i, s := range scripts {
-		if testing.Short() && raceEnabled && i%12 != 0 {
+		if testing.Short() && raceEnabled && i%24 != 0 {
 			continue
 		}
 		t.Run(s.name, func(t *testing.T) {
