@@ -22,7 +22,7 @@ type Interp struct {
 	env  *object.Env
 
 	gil     lock
-	phase   int // below phases
+	phase   atomic.Int32 // below phases; read by a thread that is being made, without the lock
 	pace    pace
 	running *Thread       // who holds the lock; nil if nobody does
 	flags   atomic.Uint32 // flagDying, flagInterrupted

@@ -158,7 +158,7 @@ func (in *Interp) arm(t *starlark.Thread) {
 
 // steps returns how many steps t may make before its next turn: no more than it has frames left, since it takes a step at least to add one.
 func (in *Interp) steps(t *starlark.Thread) uint64 {
-	n := turnSteps - in.phase
+	n := turnSteps - int(in.phase.Load())
 	if limit := in.rt.limits.Recursion; limit > 0 {
 		n = min(n, max(nearSteps, 3*limit-in.depth(t)))
 	}
@@ -181,7 +181,7 @@ func (in *Interp) Turn(t *starlark.Thread, made int) int {
 func (in *Interp) turn(t *starlark.Thread) {
 	made := t.Steps
 	t.Steps = 0
-	in.phase = (in.phase + 1) % phases
+	in.phase.Store((in.phase.Load() + 1) % phases)
 	t.SetMaxExecutionSteps(in.steps(t))
 	in.rt.countSteps(made)
 	if in.shortage.after {

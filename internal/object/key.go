@@ -105,16 +105,6 @@ func (e *Env) countParts(k starlark.Value, left *int, depth int) error {
 	return e.Tick()
 }
 
-// CheckKeys is CheckKey for all of a few keys.
-func (e *Env) CheckKeys(keys []starlark.Value) error {
-	for _, k := range keys {
-		if err := e.CheckKey(k); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // Item returns d[k], if it is there.
 func (e *Env) Item(d starlark.Mapping, k starlark.Value) (starlark.Value, bool, error) {
 	if err := e.CheckKey(k); err != nil {
