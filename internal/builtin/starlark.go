@@ -37,7 +37,7 @@ func addStarlark(names starlark.StringDict) {
 					return getattr(thread, args, kwargs)
 				}
 			case *starlark.List, starlark.String:
-				if name == "index" || name == "remove" || name == "format" {
+				if object.StarlarkMethods[string(name)] {
 					return object.StarlarkMethod(thread, args[0], string(name))
 				}
 			}

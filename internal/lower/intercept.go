@@ -13,7 +13,7 @@ import (
 // Methods whose names are the engine's, or not, and whose behaviour on the engine's types
 // differs from Python's. In the Python dialect attributes of these names are looked up by ·attr.
 // All that take a str are here, since a str that isn't ASCII is none of the engine's; what is
-// native is left to the engine: list.append, clear and insert, dict.get, setdefault and clear,
+// native is left to the engine: list.append and clear, dict.get, setdefault and clear,
 // set.add, discard and clear.
 var intercepted = sync.OnceValue(func() map[string]bool {
 	intercepted := make(map[string]bool, 128)
@@ -30,7 +30,7 @@ var intercepted = sync.OnceValue(func() map[string]bool {
 		// int, float
 		"as_integer_ratio bit_count bit_length conjugate denominator from_bytes imag is_integer numerator real to_bytes",
 		// list
-		"copy extend pop remove reverse sort",
+		"copy extend insert pop remove reverse sort",
 		// dict
 		"fromkeys items keys popitem update values",
 		// set

@@ -216,9 +216,16 @@ func takesKeys(name string) bool {
 	return false
 }
 
-// ownMethod reports whether ·starlark_method finds a method of this name in the Starlark dialect: the engine's takes long where values are large or nested.
+// ownMethod reports whether ·starlark_method finds a method of this name in the Starlark dialect.
 func (l *lowerer) ownMethod(name string) bool {
-	return l.dialect == syntax.Starlark && (name == "index" || name == "remove" || name == "format")
+	if l.dialect != syntax.Starlark {
+		return false
+	}
+	switch name { // object.StarlarkMethods
+	case "index", "remove", "format", "insert", "pop":
+		return true
+	}
+	return false
 }
 
 // gainsItem reports whether a call of a method of this name is left to the engine and gives what it is a method of, which may be large, an item.

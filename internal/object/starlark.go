@@ -351,15 +351,18 @@ func (s *searched) Has(x starlark.Value) (bool, error) {
 	return false, nil
 }
 
+// StarlarkMethods are the names of the methods that StarlarkMethod returns: the engine's take long where values are large or nested.
+var StarlarkMethods = map[string]bool{"index": true, "remove": true, "format": true, "insert": true, "pop": true}
+
 // StarlarkMethod returns a method of a value in the Starlark dialect: the engine's, but for format of strings, which gets the texts of what is large or
-// nested, and what compares the elements of such lists.
+// nested, what compares the elements of such lists, and what moves the elements of long ones.
 func StarlarkMethod(thread *starlark.Thread, x starlark.Value, name string) (starlark.Value, error) {
 	switch v := x.(type) {
 	case *starlark.List:
-		if IsDeep(v) {
+		if v.Len() > Piece || IsDeep(v) {
 			return GetAttr(thread, x, name)
 		}
-	case *starlark.Set: // remove looks at keys
+	case *starlark.Dict, *starlark.Set: // pop and remove look at keys
 		return GetAttr(thread, x, name)
 	case starlark.String:
 		if name != "format" {
