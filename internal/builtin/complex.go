@@ -300,7 +300,7 @@ func newComplex(thread *starlark.Thread, _ *object.Class, args starlark.Tuple, k
 			if im != nil {
 				return nil, typeError("complex() can't take second arg if first is a string")
 			}
-			return parseComplex(s)
+			return parseComplex(object.EnvOf(thread), s)
 		}
 	}
 	if im != nil && isStr(im) {
@@ -357,9 +357,17 @@ func complexArg(thread *starlark.Thread, v starlark.Value) (Complex, bool, error
 	return 0, false, nil
 }
 
+// complexPiece is how much of a long text is searched for a sign between two looks at whether to stop.
+const complexPiece = 1 << 18
+
 // parseComplex reads "1", "2j", "1+2j", with spaces or parentheses around.
-func parseComplex(s string) (starlark.Value, error) {
-	malformed := valueError("complex() arg is a malformed string")
+func parseComplex(env *object.Env, s string) (starlark.Value, error) {
+	malformed := func(err error) error {
+		if exc, ok := object.AsException(env, err); ok && exc.Class() == object.ValueError {
+			return valueError("complex() arg is a malformed string")
+		}
+		return err
+	}
 	s = text.Strip(s)
 	if n := len(s); n > 1 && s[0] == '(' && s[n-1] == ')' {
 		s = text.Strip(s[1 : n-1])
@@ -367,6 +375,11 @@ func parseComplex(s string) (starlark.Value, error) {
 	// The last sign that is not of an exponent parts the two.
 	cut := 0
 	for i := len(s) - 1; i > 0; i-- {
+		if i%complexPiece == 0 {
+			if err := env.Check(); err != nil {
+				return nil, err
+			}
+		}
 		if (s[i] == '+' || s[i] == '-') && s[i-1]|0x20 != 'e' {
 			cut = i
 			break
@@ -382,24 +395,24 @@ func parseComplex(s string) (starlark.Value, error) {
 		case "-":
 			im = -1
 		default:
-			if im, err = exactFloat(part); err != nil {
-				return nil, malformed
+			if im, err = exactFloat(env, part); err != nil {
+				return nil, malformed(err)
 			}
 		}
 		if s = s[:cut]; s == "" {
 			return Complex(complex(0, im)), nil
 		}
 	}
-	if re, err = exactFloat(s); err != nil {
-		return nil, malformed
+	if re, err = exactFloat(env, s); err != nil {
+		return nil, malformed(err)
 	}
 	return Complex(complex(re, im)), nil
 }
 
 // exactFloat reads a float that has no space around.
-func exactFloat(s string) (float64, error) {
-	if text.Strip(s) != s {
+func exactFloat(env *object.Env, s string) (float64, error) {
+	if len(text.Strip(s)) != len(s) {
 		return 0, valueError("space")
 	}
-	return text.ParseFloat(s)
+	return text.ParseFloatPaced(env.Check, s, false)
 }

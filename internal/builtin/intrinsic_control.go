@@ -88,7 +88,12 @@ func unpackStarred(thread *starlark.Thread, args starlark.Tuple) (starlark.Value
 		if len(elems) >= maxElements {
 			return nil, memoryError()
 		}
-		elems = append(elems, e)
+		if err := env.Tick(); err != nil {
+			return nil, err
+		}
+		if elems, err = env.Push(elems, e); err != nil {
+			return nil, err
+		}
 	}
 	if err := env.TakePending(); err != nil {
 		return nil, err
@@ -106,8 +111,9 @@ func unpackStarred(thread *starlark.Thread, args starlark.Tuple) (starlark.Value
 	}
 	out := make(starlark.Tuple, 0, before+after+1)
 	out = append(out, elems[:before]...)
-	out = append(out, starlark.NewList(append([]starlark.Value(nil), elems[before:len(elems)-after]...)))
-	return append(out, elems[len(elems)-after:]...), nil
+	end := len(elems) - after
+	out = append(out, starlark.NewList(elems[before:end:end]))
+	return append(out, elems[end:]...), nil
 }
 
 // hasIter reports whether the class of v says how to iterate.

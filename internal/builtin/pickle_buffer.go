@@ -81,19 +81,19 @@ func noBytes(v starlark.Value) error {
 var errReleased = exception.New(exception.ValueError, "operation forbidden on released PickleBuffer object")
 
 // PickledBuffer implements [pickle.BufferHolder].
-func (releasedBuffer) PickledBuffer() ([]byte, bool, bool, error) {
+func (releasedBuffer) PickledBuffer(*object.Env) ([]byte, bool, bool, error) {
 	return nil, false, false, errReleased
 }
 
 // PickledBuffer implements [pickle.BufferHolder].
-func (b *pickleBuffer) PickledBuffer() (data []byte, readOnly, contiguous bool, err error) {
+func (b *pickleBuffer) PickledBuffer(env *object.Env) (data []byte, readOnly, contiguous bool, err error) {
 	if err := b.check(); err != nil {
 		return nil, false, false, err
 	}
 	if !b.contiguous() {
 		return nil, false, false, nil
 	}
-	data, err = b.bytes(nil)
+	data, err = b.bytes(env)
 	return data, b.ReadOnly(), true, err
 }
 

@@ -87,9 +87,13 @@ func Open(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple)
 		}
 		return o.open(a[0], "")
 	}
-	shown := text.Str(name) // of a path-like object, its path
-	if b, ok := a[0].(text.Bytes); ok {
-		shown = b
+	shown := a[0]
+	switch a[0].(type) {
+	case text.Bytes, starlark.String, *text.Text:
+	default: // a path-like object's path
+		if shown, err = env.Text(name); err != nil {
+			return nil, err
+		}
 	}
 	return o.open(shown, name)
 }

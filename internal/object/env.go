@@ -124,6 +124,14 @@ func (e *Env) Text(s string) (starlark.Value, error) {
 	return text.StrPaced(e.Check, s)
 }
 
+// textOf is Text of what a function returns.
+func (e *Env) textOf(s string, err error) (starlark.Value, error) {
+	if err != nil {
+		return nil, err
+	}
+	return e.Text(s)
+}
+
 // A Reserver is an interpreter that bounds memory.
 type Reserver interface {
 	Reserve(thread *starlark.Thread, bytes int64) error

@@ -177,7 +177,11 @@ func (e *Env) fromOS(err error) *Instance {
 	args := []starlark.Value{starlark.MakeInt(int(errno)), textValue(strerror(errno))}
 	var path *fs.PathError
 	if errors.As(err, &path) {
-		args = append(args, textValue(path.Path))
+		name, err := e.Text(path.Path)
+		if err != nil {
+			name = textValue(path.Path)
+		}
+		args = append(args, name)
 	}
 	return NewException(e, osErrorClass(OSError, int(errno)), args...)
 }

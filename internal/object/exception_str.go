@@ -24,7 +24,7 @@ func exceptionStr(thread *starlark.Thread, self starlark.Value, args starlark.Tu
 		return nil, err
 	}
 	s, err := argsStr(i.env, x.Args)
-	return textValue(s), err
+	return i.env.textOf(s, err)
 }
 
 func argsStr(env *Env, args starlark.Tuple) (string, error) {
@@ -44,10 +44,10 @@ func keyErrorStr(thread *starlark.Thread, self starlark.Value, args starlark.Tup
 	}
 	if len(x.Args) == 1 {
 		s, err := Repr(i.env, x.Args[0])
-		return textValue(s), err
+		return i.env.textOf(s, err)
 	}
 	s, err := argsStr(i.env, x.Args)
-	return textValue(s), err
+	return i.env.textOf(s, err)
 }
 
 func osErrorStr(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -58,7 +58,7 @@ func osErrorStr(thread *starlark.Thread, self starlark.Value, args starlark.Tupl
 	errno, strerror := x.Field("errno"), x.Field("strerror")
 	if errno == nil || strerror == nil {
 		s, err := argsStr(i.env, x.Args)
-		return textValue(s), err
+		return i.env.textOf(s, err)
 	}
 	var b strings.Builder
 	n, err := Str(i.env, errno)
@@ -95,7 +95,7 @@ func msgStr(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, k
 		}
 	}
 	s, err := argsStr(i.env, x.Args)
-	return textValue(s), err
+	return i.env.textOf(s, err)
 }
 
 func syntaxErrorStr(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

@@ -188,6 +188,11 @@ func GetItem(env *Env, v, key starlark.Value) (starlark.Value, error) {
 		if err != nil {
 			return nil, err
 		}
+		if t, ok := v.(*text.Text); ok {
+			if err := t.Seek(env.Check); err != nil {
+				return nil, err
+			}
+		}
 		return c.Index(i), nil
 	}
 	return nil, exception.New(exception.TypeError, "'%s' object is not subscriptable", TypeName(v))

@@ -27,20 +27,20 @@ func objectSpec() Spec {
 				if i, ok := self.(*Instance); ok {
 					if b := i.base(); b != nil {
 						s, err := Repr(i.env, b)
-						return textValue(s), err
+						return EnvOf(thread).textOf(s, err)
 					}
 					return textValue(i.defaultRepr()), nil
 				}
 				s, err := Repr(EnvOf(thread), self)
-				return textValue(s), err
+				return EnvOf(thread).textOf(s, err)
 			},
 			"__str__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 				if i, ok := self.(*Instance); ok {
 					s, err := Repr(i.env, self)
-					return textValue(s), err
+					return EnvOf(thread).textOf(s, err)
 				}
 				s, err := Str(EnvOf(thread), self)
-				return textValue(s), err
+				return EnvOf(thread).textOf(s, err)
 			},
 			"__format__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 				if err := wantArgs("object.__format__", args, 1); err != nil {
@@ -53,17 +53,17 @@ func objectSpec() Spec {
 				env := EnvOf(thread)
 				if i, ok := self.(*Instance); ok && i.base() == nil {
 					s, err := formatDefault(env, self, spec)
-					return textValue(s), err
+					return EnvOf(thread).textOf(s, err)
 				}
 				if i, ok := self.(*Instance); ok && spec != "" {
 					s, ok, err := env.Formatter().FormatValueOf(i.base(), TypeName(self), spec)
 					if !ok && err == nil {
 						s, err = formatDefault(env, self, spec)
 					}
-					return textValue(s), err
+					return EnvOf(thread).textOf(s, err)
 				}
 				s, err := Format(env, Unwrap(self), spec)
-				return textValue(s), err
+				return EnvOf(thread).textOf(s, err)
 			},
 			"__eq__": func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 				if sameObject(self, args[0]) {

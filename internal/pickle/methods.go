@@ -69,13 +69,16 @@ func plainReduction(thread *starlark.Thread, v starlark.Value, protocol int) (st
 	case *starlark.List:
 		r = &Reduction{Func: newObj, Args: starlark.Tuple{object.ListType}, Items: x}
 	case *starlark.Dict:
-		pairs := starlark.NewList(nil)
-		for _, item := range x.Items() {
-			if err := pairs.Append(item); err != nil {
-				return nil, err
-			}
+		env := object.EnvOf(thread)
+		items, err := object.Items(env, x)
+		if err != nil {
+			return nil, err
 		}
-		r = &Reduction{Func: newObj, Args: starlark.Tuple{object.DictType}, Pairs: pairs}
+		pairs, err := env.CopyOf(len(items), func(i int) starlark.Value { return items[i] })
+		if err != nil {
+			return nil, err
+		}
+		r = &Reduction{Func: newObj, Args: starlark.Tuple{object.DictType}, Pairs: starlark.NewList(pairs)}
 	case *starlark.Set:
 		elems, err := iterator(thread, x)
 		if err != nil {

@@ -117,11 +117,18 @@ func (r *Reader) string8(code byte) error {
 	if errors == "" {
 		errors = "strict"
 	}
-	s, err := text.Decode(string(b), encoding, errors)
+	s, err := pieces.String(b, r.check())
+	if err == nil {
+		s, err = text.DecodePaced(r.check(), s, encoding, errors)
+	}
 	if err != nil {
 		return err
 	}
-	r.push(text.Str(s))
+	v, err := text.StrPaced(r.check(), s)
+	if err != nil {
+		return err
+	}
+	r.push(v)
 	return nil
 }
 

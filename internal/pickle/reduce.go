@@ -5,6 +5,7 @@ import (
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 	"go.starlark.net/starlark"
 )
@@ -119,7 +120,8 @@ func Reduce(thread *starlark.Thread, v starlark.Value, protocol int) (*Reduction
 		if len(v.Bytes()) == 0 {
 			return &Reduction{Func: object.BytearrayType, Args: starlark.Tuple{}}, nil
 		}
-		return &Reduction{Func: object.BytearrayType, Args: starlark.Tuple{text.Bytes(v.Bytes())}}, nil
+		b, err := pieces.String(v.Bytes(), object.EnvOf(thread).Check)
+		return &Reduction{Func: object.BytearrayType, Args: starlark.Tuple{text.Bytes(b)}}, err
 	case frozen:
 		if object.TypeOf(v) == object.FrozensetType {
 			elems, err := object.Elements(object.EnvOf(thread), v)

@@ -60,7 +60,11 @@ func setState(thread *starlark.Thread, obj, state starlark.Value) error {
 		if !ok {
 			return unpickling("slot state is not a dictionary")
 		}
-		for _, item := range d.Items() {
+		items, err := object.Items(object.EnvOf(thread), d)
+		if err != nil {
+			return err
+		}
+		for _, item := range items {
 			name, ok := text.AsString(item[0])
 			if !ok {
 				return exception.New(exception.TypeError, "attribute name must be string, not '%s'", object.TypeName(item[0]))

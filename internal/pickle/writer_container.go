@@ -91,7 +91,10 @@ func (w *Writer) saveDict(d *starlark.Dict, key any) error {
 		w.op(opMark, opDict)
 	}
 	w.memoize(key)
-	items := d.Items()
+	items, err := object.Items(object.EnvOf(w.Thread), d)
+	if err != nil {
+		return err
+	}
 	if w.protocol == 0 || len(items) == 1 {
 		return w.pairs(items, opSetItem)
 	}

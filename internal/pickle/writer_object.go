@@ -255,7 +255,10 @@ func (w *Writer) saveState(v starlark.Value) error {
 	if w.known(key) {
 		return nil
 	}
-	items := d.Items()
+	items, err := object.Items(object.EnvOf(w.Thread), d)
+	if err != nil {
+		return err
+	}
 	for _, item := range items {
 		if _, ok := item[0].(starlark.String); !ok {
 			return w.saveDict(d, key)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/text"
 )
 
 // cutMark returns the name of a predeclared value that lowering has marked as such.
@@ -344,6 +345,11 @@ func (f *frame) index(at int32, b, i value) value {
 		case starlark.Indexable:
 			if n := int64(s.Len()); i.k == integer && i.n >= 0 && i.n < n {
 				f.at = at
+				if t, ok := s.(*text.Text); ok {
+					if err := t.Seek(f.m.env.Check); err != nil {
+						return f.result(nil, err)
+					}
+				}
 				return f.result(s.Index(int(i.n)), nil)
 			}
 		}

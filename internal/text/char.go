@@ -1,6 +1,7 @@
 package text
 
 import (
+	"math/bits"
 	"strings"
 	"unicode/utf8"
 
@@ -15,9 +16,7 @@ import (
 // isASCII reports whether s has only ASCII characters.
 func isASCII(s string) bool {
 	for len(s) >= 8 {
-		w := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
-			uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-		if w&0x8080808080808080 != 0 {
+		if word(s)&0x8080808080808080 != 0 {
 			return false
 		}
 		s = s[8:]
@@ -28,6 +27,13 @@ func isASCII(s string) bool {
 		}
 	}
 	return true
+}
+
+// word returns the first 8 bytes of s, in one load.
+func word(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
 func isSurrogate(r rune) bool { return 0xD800 <= r && r <= 0xDFFF }
@@ -88,12 +94,21 @@ func charSize(first byte) int {
 // countChars returns the number of characters in well-formed s.
 func countChars(s string) int {
 	n := 0
+	for ; len(s) >= 8; s = s[8:] {
+		n += charsIn(s)
+	}
 	for i := range len(s) {
 		if s[i]&0xC0 != 0x80 {
 			n++
 		}
 	}
 	return n
+}
+
+// charsIn returns how many characters begin in the first 8 bytes of s.
+func charsIn(s string) int {
+	w := word(s)
+	return 8 - bits.OnesCount64(w>>7&^(w>>6)&0x0101010101010101)
 }
 
 // valid is utf8.ValidString.

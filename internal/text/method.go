@@ -61,11 +61,19 @@ func paced(name string) bool {
 	return false
 }
 
-// longBytes reports whether an argument is a long mutable thing, which is copied.
+// longBytes reports whether an argument is a long text, or a long mutable thing, which is copied.
 func longBytes(args []starlark.Value) bool {
 	for _, v := range args {
 		switch v := v.(type) {
-		case nil, starlark.String, starlark.Int, Bytes:
+		case nil, starlark.Int:
+		case starlark.String:
+			if len(v) > pieces.Size {
+				return true
+			}
+		case Bytes:
+			if len(v) > pieces.Size {
+				return true
+			}
 		case *ByteArray:
 			if len(v.data) > pieces.Size {
 				return true
@@ -154,7 +162,7 @@ func (c *call) len() int {
 // offset returns the byte offset of element i.
 func (c *call) offset(i int) int {
 	if t, ok := c.recv.(*Text); ok {
-		return t.offset(i)
+		return t.offset(&c.pace, i)
 	}
 	return i
 }
@@ -162,7 +170,7 @@ func (c *call) offset(i int) int {
 // at returns the index of the element at a byte offset.
 func (c *call) at(off int) int {
 	if t, ok := c.recv.(*Text); ok {
-		return t.char(off)
+		return t.char(&c.pace, off)
 	}
 	return off
 }

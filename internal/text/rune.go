@@ -30,7 +30,7 @@ func Offset(v starlark.Value, i int) int {
 	case starlark.String:
 		return i
 	case *Text:
-		return v.offset(i)
+		return v.offset(nil, i)
 	}
 	s, _ := AsString(v)
 	off := 0
@@ -47,7 +47,7 @@ func CharIndex(v starlark.Value, off int) int {
 	case starlark.String:
 		return off
 	case *Text:
-		return v.char(off)
+		return v.char(nil, off)
 	}
 	s, _ := AsString(v)
 	return countChars(s[:off])

@@ -32,6 +32,19 @@ func SlicePaced(check func() error, v starlark.Value, start, end, step int) (r s
 	return r, true, err
 }
 
+// Seek makes ready what tells where the characters of a long str are; check is asked now and then, and ends it by an error. Index does so itself, but
+// can't be stopped.
+func (t *Text) Seek(check func() error) error {
+	if len(t.s) < paceBytes || t.marks.Load() != nil {
+		return nil
+	}
+	_, err := keepPace(func() (starlark.Value, error) {
+		t.index(&pace{check: check})
+		return nil, nil
+	})
+	return err
+}
+
 // slice cuts bytes.
 func (p *pace) slice(s string, start, end, step int) string {
 	if step == 1 {
@@ -47,15 +60,14 @@ func (p *pace) slice(s string, start, end, step int) string {
 
 // sliceText cuts characters.
 func (p *pace) sliceText(t *Text, start, end, step int) starlark.Value {
-	t.index(p)
 	if step == 1 {
-		return cutText(t.s[t.offset(start):t.offset(end)], end-start)
+		return cutText(t.s[t.offset(p, start):t.offset(p, end)], end-start)
 	}
 	var out pieces.Text
 	b := make([]byte, 0, min(4*(max((end-start)/step, 0)+1), pieces.Size))
 	n := 0
 	for i := start; step > 0 && i < end || step < 0 && i > end; i += step {
-		off := t.offset(i)
+		off := t.offset(p, i)
 		if b = append(b, t.s[off:off+charSize(t.s[off])]...); len(b) >= pieces.Full {
 			b = out.Keep(b)
 		}

@@ -105,10 +105,11 @@ func split(c *call) (starlark.Value, error) {
 				break
 			}
 			end += size
+			c.pass(4)
 		}
 		parts.Push(c.part(s[:end]))
 		s = s[end:]
-		c.pass(partCost + 4*end)
+		c.pass(partCost)
 	}
 	return c.list(&parts), nil
 }
@@ -145,9 +146,10 @@ func rsplit(c *call) (starlark.Value, error) {
 					break
 				}
 				begin -= size
+				c.pass(4)
 			}
 			parts.Push(c.part(s[begin:]))
-			c.pass(partCost + 4*(len(s)-begin))
+			c.pass(partCost)
 			s = s[:begin]
 		}
 	}
@@ -264,6 +266,7 @@ type charSet struct {
 func (c *call) charSet(s string) *charSet {
 	set := new(charSet)
 	for s != "" {
+		c.pass(4)
 		if c.kind != strKind || s[0] < utf8.RuneSelf {
 			set.ascii[s[0]] = true
 			s = s[1:]

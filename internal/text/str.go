@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
 )
@@ -99,7 +100,7 @@ func (t *Text) Len() int { return t.n }
 
 // Index returns character i, in constant time.
 func (t *Text) Index(i int) starlark.Value {
-	off := t.offset(i)
+	off := t.offset(nil, i)
 	_, size := decodeRune(t.s[off:])
 	return charValue(t.s[off : off+size])
 }
@@ -172,11 +173,14 @@ func (t *Text) Attr(name string) (starlark.Value, error) {
 func (t *Text) AttrNames() []string { return StrMethodNames() }
 
 // offset returns the byte offset of character i, 0 <= i <= t.n.
-func (t *Text) offset(i int) int {
-	if i == t.n {
+func (t *Text) offset(p *pace, i int) int {
+	switch i {
+	case 0:
+		return 0
+	case t.n:
 		return len(t.s)
 	}
-	marks := t.index(nil)
+	marks := t.index(p)
 	off := int(marks[i/markStep])
 	for range i % markStep {
 		off += charSize(t.s[off])
@@ -186,11 +190,14 @@ func (t *Text) offset(i int) int {
 
 // char returns the index of the character at byte offset off, which must be the
 // start of a character or the end of the string.
-func (t *Text) char(off int) int {
-	if off == len(t.s) {
+func (t *Text) char(p *pace, off int) int {
+	switch off {
+	case 0:
+		return 0
+	case len(t.s):
 		return t.n
 	}
-	marks := t.index(nil)
+	marks := t.index(p)
 	m := sort.Search(len(marks), func(k int) bool { return int(marks[k]) > off }) - 1
 	return m*markStep + countChars(t.s[marks[m]:off])
 }
@@ -199,14 +206,27 @@ func (t *Text) index(p *pace) []uint32 {
 	if p := t.marks.Load(); p != nil {
 		return *p
 	}
-	marks := make([]uint32, 0, t.n/markStep+1)
-	off := 0
-	for i := 0; off < len(t.s); i++ {
-		if i%markStep == 0 {
-			marks = append(marks, uint32(off))
-			p.pass(2 * markStep)
+	marks, err := pieces.Make[uint32](t.n/markStep+1, p.ends())
+	p.must(err)
+	marks = marks[:0]
+	n, next := 0, 0 // characters that begin before off, and the one to mark
+	for off := 0; off < len(t.s); {
+		if rest := t.s[off:]; len(rest) >= 8 {
+			if k := charsIn(rest); n+k <= next {
+				n += k
+				off += 8
+				continue
+			}
 		}
-		off += charSize(t.s[off])
+		if t.s[off]&0xC0 != 0x80 {
+			if n == next {
+				marks = append(marks, uint32(off))
+				next += markStep
+				p.pass(2 * markStep)
+			}
+			n++
+		}
+		off++
 	}
 	t.marks.Store(&marks)
 	return marks

@@ -16,7 +16,7 @@ func TestTextCountsCharacters(t *testing.T) {
 		if got, _ := AsString(v.Index(i)); got != want {
 			t.Errorf("Index(%d) = %q, want %q", i, got, want)
 		}
-		if got := v.char(v.offset(i)); got != i {
+		if got := v.char(nil, v.offset(nil, i)); got != i {
 			t.Errorf("char(offset(%d)) = %d", i, got)
 		}
 	}

@@ -25,6 +25,7 @@ type decoder struct {
 
 	depth, limit int
 	tick         builtin.Tick
+	stopped      error                     // what has ended it in the middle of spaces or digits
 	keys         map[string]starlark.Value // keys are often the same
 }
 
@@ -54,10 +55,23 @@ func (d *decoder) option(name string, v starlark.Value) {
 	}
 }
 
-func (d *decoder) error(msg string, off int) error { return raise(d.thread, msg, d.s, off) }
+func (d *decoder) error(msg string, off int) error {
+	if d.stopped != nil {
+		return d.stopped
+	}
+	return raise(d.thread, msg, d.s, off)
+}
+
+// goesOn asks, after each stringPiece characters, whether to go on. What comes after spaces or digits is then not what anybody expects.
+func (d *decoder) goesOn(i int) bool {
+	if i%stringPiece == 0 && d.stopped == nil {
+		d.stopped = object.EnvOf(d.thread).Check()
+	}
+	return d.stopped == nil
+}
 
 func (d *decoder) space() {
-	for d.pos < len(d.s) {
+	for d.pos < len(d.s) && d.goesOn(d.pos) {
 		switch d.s[d.pos] {
 		case ' ', '\t', '\n', '\r':
 			d.pos++
@@ -130,7 +144,7 @@ func (d *decoder) value() (starlark.Value, error) {
 
 // digits returns where the digits that begin at i end.
 func (d *decoder) digits(i int) int {
-	for i < len(d.s) && '0' <= d.s[i] && d.s[i] <= '9' {
+	for i < len(d.s) && '0' <= d.s[i] && d.s[i] <= '9' && d.goesOn(i) {
 		i++
 	}
 	return i
@@ -163,11 +177,18 @@ func (d *decoder) number() (starlark.Value, error) {
 			end, isFloat = e, true
 		}
 	}
+	if d.stopped != nil {
+		return nil, d.stopped
+	}
 	s := d.s[start:end]
 	d.pos = end
 	if isFloat {
 		if d.floatHook != nil {
 			return object.Call(d.thread, d.floatHook, starlark.String(s))
+		}
+		if len(s) >= stringPiece {
+			f, err := text.ParseFloatPaced(object.EnvOf(d.thread).Check, s, false)
+			return starlark.Float(f), err
 		}
 		f, _ := strconv.ParseFloat(s, 64) // out of range is an infinity
 		return starlark.Float(f), nil

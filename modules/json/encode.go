@@ -33,6 +33,8 @@ type encoder struct {
 	depth  int
 	limit  int
 	tick   builtin.Tick
+	asked  int   // how much had been written when it was last asked whether to go on
+	err    error // what has ended it meanwhile
 }
 
 func newEncoder(thread *starlark.Thread) *encoder {
@@ -112,7 +114,7 @@ func (e *encoder) setIndent(v starlark.Value) error {
 
 // result returns v as JSON.
 func (e *encoder) result(v starlark.Value) (starlark.Value, error) {
-	if err := e.value(v); err != nil {
+	if err := cmp.Or(e.value(v), e.err); err != nil {
 		return nil, err
 	}
 	s, err := e.before.JoinWith(e.out, e.env.Check)
@@ -125,6 +127,9 @@ func (e *encoder) result(v starlark.Value) (starlark.Value, error) {
 func (e *encoder) value(v starlark.Value) error {
 	if err := e.tick.Next(); err != nil {
 		return err
+	}
+	if e.err != nil {
+		return e.err
 	}
 	switch x := object.Unwrap(v).(type) {
 	case starlark.NoneType:
@@ -165,15 +170,21 @@ func (e *encoder) value(v starlark.Value) error {
 		}
 		return e.other(v)
 	}
-	if e.before.Len() > text.MaxSize {
-		return exception.New(exception.MemoryError, "")
-	}
 	return nil
 }
 
-// add writes s.
+// add writes s, unless an error has ended it. Separators and indents may be long, and be written a thousand times for one value.
 func (e *encoder) add(s string) {
+	if e.err != nil {
+		return
+	}
 	e.out = addTo(&e.before, e.out, s)
+	if n := e.before.Len(); n-e.asked >= stringPiece {
+		e.asked = n
+		if e.err = e.env.Check(); e.err == nil && n > text.MaxSize {
+			e.err = exception.New(exception.MemoryError, "")
+		}
+	}
 }
 
 func itemsOf(thread *starlark.Thread, v starlark.Value) ([]starlark.Tuple, error) {
@@ -247,7 +258,7 @@ func (e *encoder) leave() {
 func (e *encoder) newline(level int) {
 	if e.indented {
 		e.out = append(e.out, '\n')
-		for range level {
+		for i := 0; i < level && e.err == nil; i++ {
 			e.add(e.indent)
 		}
 	}
@@ -325,10 +336,13 @@ func (e *encoder) object(v starlark.Value, items []starlark.Tuple) error {
 	return nil
 }
 
+// fewItems is how many items are sorted without a look at whether to stop.
+const fewItems = 1 << 12
+
 // sorted orders the items of an object by their keys.
 func (e *encoder) sorted(items []starlark.Tuple) ([]starlark.Tuple, error) {
 	keys := make([]string, len(items))
-	plain := true
+	plain := len(items) <= fewItems
 	for i, item := range items {
 		var ok bool
 		keys[i], ok = text.AsString(item[0])

@@ -2,41 +2,79 @@ package random
 
 import (
 	"crypto/sha512"
+	"io"
+	"iter"
 	"math"
 	"math/big"
+
+	"github.com/mpstar/mpstar/internal/pieces"
 )
 
 // keyOfInt returns the seed that an int stands for: the words of its absolute
 // value, least significant first, at least one.
 func keyOfInt(n *big.Int) []uint32 {
-	b := n.Bytes() // of the absolute value, big-endian
-	key := make([]uint32, max(1, (len(b)+3)/4))
-	for i, c := range b {
-		at := len(b) - 1 - i
-		key[at/4] |= uint32(c) << (at % 4 * 8)
-	}
+	key, _ := wordsOf(n.Bytes(), nil) // of the absolute value
 	return key
 }
 
-// keyOfBytes returns the seed that a string's UTF-8 or bytes stand for: they and
-// their SHA-512 digest, as one big-endian number.
-func keyOfBytes(b []byte) []uint32 {
-	digest := sha512.Sum512(b)
-	all := append(append(make([]byte, 0, len(b)+len(digest)), b...), digest[:]...)
-	return keyOfInt(new(big.Int).SetBytes(all))
+// wordsOf returns the words of a big-endian number, least significant first, at least one. It asks check, which may be nil, now and then.
+func wordsOf(b []byte, check func() error) ([]uint32, error) {
+	for len(b) > 0 && b[0] == 0 {
+		b = b[1:]
+	}
+	key, err := pieces.Make[uint32](max(1, (len(b)+3)/4), check)
+	for i := 0; i < len(b) && err == nil; i++ {
+		at := len(b) - 1 - i
+		key[at/4] |= uint32(b[i]) << (at % 4 * 8)
+		if i%seedPiece == seedPiece-1 && check != nil {
+			err = check()
+		}
+	}
+	return key, err
 }
 
-// keyOfText returns version 1's seed for the given characters: a hash of 64 bits.
-func keyOfText(chars []rune) []uint32 {
-	if len(chars) == 0 {
-		return []uint32{0}
+// seedPiece is how many bytes of a seed are handled at once.
+const seedPiece = 1 << 17
+
+// keyOfBytes returns the seed that a string's UTF-8 or bytes stand for: they and
+// their SHA-512 digest, as one big-endian number. It can be stopped.
+func keyOfBytes(b string, check func() error) ([]uint32, error) {
+	digest := sha512.New()
+	for rest := b; rest != ""; {
+		n := min(len(rest), seedPiece)
+		io.WriteString(digest, rest[:n])
+		if rest = rest[n:]; rest != "" && check != nil {
+			if err := check(); err != nil {
+				return nil, err
+			}
+		}
 	}
-	x := uint64(chars[0]) << 7
-	for _, c := range chars {
+	whole, err := pieces.Bytes(b, check)
+	if err == nil {
+		whole, err = pieces.Concat(check, whole, digest.Sum(nil))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return wordsOf(whole, check)
+}
+
+// keyOfText returns version 1's seed for the given characters: a hash of 64 bits. It can be stopped.
+func keyOfText(chars iter.Seq[rune], check func() error) ([]uint32, error) {
+	var x, n uint64
+	for c := range chars {
+		if n == 0 {
+			x = uint64(c) << 7
+		}
 		x = 1000003*x ^ uint64(c)
+		if n++; n%seedPiece == 0 && check != nil {
+			if err := check(); err != nil {
+				return nil, err
+			}
+		}
 	}
-	x ^= uint64(len(chars))
-	return keyOfInt(new(big.Int).SetUint64(x))
+	x ^= n
+	return keyOfInt(new(big.Int).SetUint64(x)), nil
 }
 
 // keyOfFloat returns the seed that a float stands for: its hash, as an unsigned

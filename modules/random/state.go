@@ -94,24 +94,33 @@ func seed(c *call, a []starlark.Value) (starlark.Value, error) {
 	var key []uint32
 	v := object.Unwrap(orNone(a[0]))
 	str, isStr := text.AsString(v)
-	b, isBytes := text.AsBytes(v)
+	env := object.EnvOf(c.thread)
+	b, isBytes, err := text.AsBytesPaced(env.Check, v)
+	if err != nil {
+		return nil, err
+	}
 	switch n, isInt := number.IsInt(v); {
 	case v == starlark.None:
 		key = entropy(interp.Of(c.thread))
 	case isInt:
 		key = keyOfInt(n.BigInt())
 	case isStr && version == 2:
-		key = keyOfBytes([]byte(str))
+		key, err = keyOfBytes(str, env.Check)
 	case isBytes && version == 2:
-		key = keyOfBytes([]byte(b))
+		key, err = keyOfBytes(b, env.Check)
 	case isStr && version == 1:
-		key = keyOfText([]rune(str))
+		key, err = keyOfText(func(yield func(rune) bool) {
+			for _, c := range str {
+				if !yield(c) {
+					return
+				}
+			}
+		}, env.Check)
 	case isBytes && version == 1:
-		chars := make([]rune, len(b))
-		for i := range chars {
-			chars[i] = rune(b[i])
-		}
-		key = keyOfText(chars)
+		key, err = keyOfText(func(yield func(rune) bool) {
+			for i := 0; i < len(b) && yield(rune(b[i])); i++ {
+			}
+		}, env.Check)
 	case isStr || isBytes:
 		return nil, exception.New(exception.ValueError, "seed of a %s: version must be 1 or 2", object.TypeName(v))
 	default:
@@ -121,7 +130,10 @@ func seed(c *call, a []starlark.Value) (starlark.Value, error) {
 		}
 		key = keyOfFloat(float64(f))
 	}
-	if err := c.state.seedKey(object.EnvOf(c.thread), key); err != nil {
+	if err == nil {
+		err = c.state.seedKey(env, key)
+	}
+	if err != nil {
 		return nil, err
 	}
 	c.state.hasNext = false
