@@ -178,3 +178,22 @@ func TestHostile(t *testing.T) {
 		}
 	}
 }
+
+// TestBranches has functions with more branches than the engine's compiler has stack for: they are refused, and as many in several functions are not.
+func TestBranches(t *testing.T) {
+	const half = 140_000
+	chain := "x = 1\ny = " + strings.Repeat("x or ", half) + "1\n"
+	if err := frontEnd(chain, syntax.Python); err != nil {
+		t.Errorf("half as many: %v", err)
+	}
+	def := "def f(x):\n    return " + strings.Repeat("x and ", half) + "1\n"
+	if err := frontEnd(chain+def, syntax.Python); err != nil {
+		t.Errorf("half as many in two functions: %v", err)
+	}
+	var e *syntax.Error
+	for _, src := range []string{chain + chain, def + "    if x:\n        pass\n" + strings.Repeat("    x = 1 if x else 2\n", half)} {
+		if err := frontEnd(src, syntax.Python); !errors.As(err, &e) || e.Kind != "SyntaxError" || !strings.HasPrefix(e.Msg, "too many branches in one function") || e.Text == "" {
+			t.Errorf("twice half as many: %v", err)
+		}
+	}
+}

@@ -168,6 +168,17 @@ func (l *lowerer) boolOp(e *syntax.BoolOp, lower func(syntax.Expr) star.Expr) st
 	for i, v := range e.Values {
 		values[i] = lower(v)
 	}
+	return boolChain(values, op, pos)
+}
+
+// longBool is how many operands of one and or or are nested in each other. More become a balanced tree, which means the same: what walks it needs little stack, and
+// the engine, which follows the jumps from each operand to the end of all that it is in, takes no time that grows with the square.
+const longBool = 32
+
+func boolChain(values []star.Expr, op star.Token, pos star.Position) star.Expr {
+	if n := len(values); n > longBool {
+		return binary(boolChain(values[:n/2], op, pos), op, boolChain(values[n/2:], op, pos), pos)
+	}
 	x := values[len(values)-1]
 	for i := len(values) - 2; i >= 0; i-- {
 		x = binary(values[i], op, x, pos)

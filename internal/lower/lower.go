@@ -188,6 +188,7 @@ func compile(f *syntax.File, opts Options, eval bool) (code *Code, err error) {
 	tree := l.file()
 	quicks := l.quicken(tree)
 	tree = l.constants(tree)
+	l.countBranches(tree)
 	an.look = nil // the Code belongs to many
 	c := &Code{
 		source: f.Source, dialect: f.Dialect, key: opts.Key, opts: opts, eval: eval,
