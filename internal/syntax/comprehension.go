@@ -9,7 +9,9 @@ func (c *symbols) comprehension(x Expr, what string, gens []*Comprehension, elt,
 	}
 	iter(gens[0].Iter)
 	s := c.open(comprehensionScope, what)
+	depth := c.depth
 	for i, g := range gens {
+		c.enter(g)
 		s.awaits = s.awaits || g.Async
 		c.inTarget = true
 		c.target(g.Target)
@@ -17,10 +19,14 @@ func (c *symbols) comprehension(x Expr, what string, gens []*Comprehension, elt,
 		if i > 0 {
 			iter(g.Iter)
 		}
-		c.exprs(g.Ifs)
+		for _, x := range g.Ifs {
+			c.enter(x)
+			c.expr(x)
+		}
 	}
 	c.opt(value)
 	c.expr(elt)
+	c.depth = depth
 	c.close()
 	if _, lazy := x.(*GeneratorExp); s.awaits && !lazy {
 		c.awaits = true

@@ -55,14 +55,28 @@ func TestHostile(t *testing.T) {
 		{"method calls", "a" + rep(".f()", 2500), ""},
 		{"subscript chain", "a" + rep("[0]", n), "too many nested expressions"},
 		{"and", rep("a and ", n) + "a", ""},
-		{"comparison", rep("a < ", n) + "a", ""},
+		{"comparison", rep("a < ", n) + "a", "too many nested expressions"},
 		{"tuple", rep("a, ", n), ""},
 		{"targets", rep("a = ", n) + "1", ""},
 		{"targets, wrong", rep("a = ", n), "invalid syntax"},
 		{"elif", "if a: pass\n" + rep("elif a: pass\n", 4900), ""},
 		{"too many elif", "if a: pass\n" + rep("elif a: pass\n", n), "too many nested expressions"},
-		{"for clauses", "[a " + rep("for a in b ", n) + "]", ""},
-		{"if clauses", "[a for a in b " + rep("if c ", n) + "]", ""},
+		{"for clauses", "[a " + rep("for a in b ", 4900) + "]", ""},
+		{"too many for clauses", "[a " + rep("for a in b ", n) + "]", "too many nested expressions"},
+		{"if clauses", "[a for a in b " + rep("if c ", 4900) + "]", ""},
+		{"too many if clauses", "[a for a in b " + rep("if c ", n) + "]", "too many nested expressions"},
+		{"comparisons", rep("a < ", 4900) + "a", ""},
+		{"too many comparisons", rep("a < ", n) + "a", "too many nested expressions"},
+		{"comparisons in comparisons", rep(rep("a < ", 2000)+"(", 5) + "a" + rep(")", 5), "too many nested expressions"},
+		{"elif in else", func() string {
+			var b strings.Builder
+			for i := range 5 {
+				b.WriteString(rep(" ", i) + "if a: pass\n" + rep(rep(" ", i)+"elif a: pass\n", 2000) + rep(" ", i) + "else:\n")
+			}
+			return b.String() + rep(" ", 5) + "pass"
+		}(), "too many nested expressions"},
+		{"items of a with", "with " + rep("a, ", 4900) + "a: pass", ""},
+		{"too many items of a with", "with " + rep("a, ", n) + "a: pass", "too many nested expressions"},
 		{"adjacent strings", rep("'a' ", n), ""},
 		{"adjacent f-strings", rep("f'{a}' ", n), ""},
 		{"f-string fields", "f'" + rep("{a}", n) + "'", ""},

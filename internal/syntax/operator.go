@@ -78,6 +78,7 @@ func (p *parser) comparison() Expr {
 		}
 		ops = append(ops, op)
 		ys = append(ys, y)
+		p.chain(len(ops))
 	}
 	if ops == nil {
 		return x

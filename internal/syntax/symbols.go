@@ -17,7 +17,8 @@ type symbols struct {
 	awaiting   map[Expr]bool         // the comprehensions, not generators, that await
 }
 
-// maxTree is how deep a tree may be. It is more than the longest chain.
+// maxTree is how deep a tree may be. It is more than the longest chain. Comparisons after the first, elif clauses, the items of a with and the clauses of a
+// comprehension count as if each were in the one before it, as they are once they are lowered.
 const maxTree = maxChain + 2*maxNesting
 
 func (c *symbols) fail(span Span, format string, args ...any) {
@@ -83,8 +84,9 @@ func (c *symbols) opt(x Expr) {
 
 func (c *symbols) stmt(s Stmt) {
 	c.look.step()
+	depth := c.depth
 	c.enter(s)
-	defer func() { c.depth-- }()
+	defer func() { c.depth = depth }()
 	switch s := s.(type) {
 	case *FunctionDef:
 		c.bind(s.Name.Name, s.Name.Span)
@@ -162,10 +164,12 @@ func (c *symbols) stmt(s Stmt) {
 				c.stmts(s.Else)
 				return
 			}
+			c.enter(next)
 			s = next
 		}
 	case *With:
 		for _, i := range s.Items {
+			c.enter(i)
 			c.expr(i.Context)
 			if i.Vars != nil {
 				c.target(i.Vars)
@@ -361,6 +365,14 @@ func (c *symbols) expr(x Expr) {
 		c.expr(x.Fn)
 		c.exprs(x.Args)
 		c.keywords(x.Keywords)
+	case *Compare:
+		c.expr(x.Left)
+		depth := c.depth
+		for _, y := range x.Comparators {
+			c.enter(y)
+			c.expr(y)
+		}
+		c.depth = depth
 	default:
 		operands(x, c)
 	}
