@@ -13,6 +13,7 @@ import (
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 )
 
 // bufferSize is how much is read ahead and written late: CPython's default.
@@ -40,6 +41,7 @@ type buffer struct {
 	pos int64  // where the handle stands in the file
 	eof bool   // the last read found the end
 	reg *registry
+	env *object.Env // nil once it is closed: who waits for the File to be lost must not keep the interpreter
 }
 
 // osError strips what the operating system's error says of the file's name, which
@@ -103,6 +105,9 @@ func check(thread *starlark.Thread) error {
 	return nil
 }
 
+// writePiece bounds what is written in one go, likewise.
+const writePiece = 1 << 20
+
 // maxPiece bounds what is read in one go, between two looks whether the process is being ended: the system copies it in a millisecond or so.
 const maxPiece = 1 << 22
 
@@ -114,7 +119,8 @@ func (b *buffer) fill(thread *starlark.Thread, want int) (bool, error) {
 	if len(b.in)+want > maxRead {
 		return false, exception.New(exception.MemoryError, "")
 	}
-	if err := object.EnvOf(thread).Ended(); err != nil {
+	ended := object.EnvOf(thread).Ended
+	if err := ended(); err != nil {
 		return false, err
 	}
 	// What take has handed out shares memory with in, but ends before it, so there may be room behind in that nobody has.
@@ -125,9 +131,14 @@ func (b *buffer) fill(thread *starlark.Thread, want int) (bool, error) {
 		if have > bufferSize {
 			room = max(room, 2*have)
 		}
-		next := make([]byte, have, room)
-		copy(next, b.in)
-		b.in = next
+		next, err := pieces.Make[byte](room, ended)
+		if err == nil {
+			err = pieces.Copy(next, b.in, ended)
+		}
+		if err != nil {
+			return false, err
+		}
+		b.in = next[:have]
 	}
 	n, err := b.read(thread, b.in[have:have+min(want, maxPiece)])
 	if err != nil {
@@ -206,38 +217,59 @@ func (b *buffer) unread() error {
 	return nil
 }
 
-// write adds p to what waits to be written.
-func (b *buffer) write(p []byte) error {
+// write adds s to what waits to be written, or passes on both where that is more than may wait.
+func (b *buffer) write(s string) error {
 	if err := b.unread(); err != nil {
 		return err
 	}
 	b.mu.Lock()
-	b.out = append(b.out, p...)
-	full := len(b.out) >= b.size
-	b.mu.Unlock()
-	if full {
-		return b.flush()
+	defer b.mu.Unlock()
+	if len(s) <= writePiece {
+		if b.out = append(b.out, s...); len(b.out) < b.size {
+			return nil
+		}
+		return b.flushLocked(b.ended)
 	}
-	return nil
+	err := b.flushLocked(b.ended)
+	piece := make([]byte, 0, writePiece)
+	for err == nil && len(s) > 0 {
+		n := min(len(s), writePiece)
+		if err = b.passOn(append(piece, s[:n]...), b.ended); err == nil {
+			err = b.ended()
+		}
+		s = s[n:]
+	}
+	return err
 }
+
+// ended is [object.Env.Ended] of who holds the interpreter's lock.
+func (b *buffer) ended() error { return b.env.Ended() }
 
 // flush passes on what waits to be written. If that fails it is lost, so that the error
 // is told once.
 func (b *buffer) flush() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.flushLocked()
+	return b.flushLocked(b.ended)
 }
 
-func (b *buffer) flushLocked() error {
-	if len(b.out) == 0 || b.closed {
+func (b *buffer) flushLocked(ended func() error) error {
+	if len(b.out) == 0 {
 		return nil
 	}
-	n, err := b.handle.Write(b.out)
-	b.out = b.out[:0]
-	if cap(b.out) > 16*bufferSize {
+	p := b.out
+	if b.out = b.out[:0]; cap(b.out) > 16*bufferSize {
 		b.out = nil
 	}
+	return b.passOn(p, ended)
+}
+
+// passOn writes p to the handle.
+func (b *buffer) passOn(p []byte, ended func() error) error {
+	if b.closed {
+		return nil
+	}
+	n, err := b.pass(p, ended)
 	b.pos += int64(n)
 	if err != nil {
 		return osError(err)
@@ -248,6 +280,26 @@ func (b *buffer) flushLocked() error {
 		}
 	}
 	return nil
+}
+
+// pass writes p, and looks whether the process is being ended while nobody takes it.
+func (b *buffer) pass(p []byte, ended func() error) (n int, err error) {
+	d, ok := b.handle.(interface{ SetWriteDeadline(time.Time) error })
+	waits := ok && !b.regular
+	for n < len(p) {
+		if waits {
+			if err := ended(); err != nil {
+				return n, err
+			}
+		}
+		waits = waits && d.SetWriteDeadline(time.Now().Add(pollInterval)) == nil
+		k, err := b.handle.Write(p[n:])
+		n += k
+		if err != nil && !(waits && errors.Is(err, os.ErrDeadlineExceeded)) {
+			return n, err
+		}
+	}
+	return n, nil
 }
 
 // tell returns the position that the script thinks the file is at.
@@ -292,19 +344,31 @@ func (b *buffer) truncate(size int64) error {
 }
 
 // close writes what waits and closes the handle. Closing again does nothing.
-func (b *buffer) close() error {
+func (b *buffer) close() error { return b.closeWith(b.ended) }
+
+// abandon is close for who does not hold the interpreter's lock.
+func (b *buffer) abandon() error {
+	return b.closeWith(func() error {
+		if b.env != nil && b.env.Host != nil && b.env.Host.Dying() {
+			return os.ErrClosed
+		}
+		return nil
+	})
+}
+
+func (b *buffer) closeWith(ended func() error) error {
 	b.mu.Lock()
 	if b.closed {
 		b.mu.Unlock()
 		return nil
 	}
-	err := b.flushLocked()
+	err := b.flushLocked(ended)
 	b.closed = true
 	if cerr := b.handle.Close(); err == nil && cerr != nil {
 		err = osError(cerr)
 	}
+	b.in, b.out, b.env = nil, nil, nil
 	b.mu.Unlock()
-	b.in, b.out = nil, nil
 	if b.reg != nil {
 		b.reg.remove(b)
 	}

@@ -206,7 +206,10 @@ func (f *File) Next(thread *starlark.Thread) (v starlark.Value, ok bool, err err
 		return nil, false, err
 	}
 	f.quietTell = line != ""
-	return f.value(line), line != "", nil
+	if v, err = f.value(line); err != nil {
+		return nil, false, err
+	}
+	return v, line != "", nil
 }
 
 // unsupported returns an UnsupportedOperation error.

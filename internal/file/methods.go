@@ -147,7 +147,10 @@ func shared(class string) map[string]object.Method {
 			return nil, valueError("read length must be non-negative or -1")
 		}
 		s, err := f.readChars(thread, n)
-		return f.value(s), err
+		if err != nil {
+			return nil, err
+		}
+		return f.value(s)
 	})
 	add("readline", 0, 1, func(thread *starlark.Thread, f *File, args starlark.Tuple) (starlark.Value, error) {
 		n, err := limit(f.env, args)
@@ -155,7 +158,10 @@ func shared(class string) map[string]object.Method {
 			return nil, err
 		}
 		s, err := f.readLine(thread, n)
-		return f.value(s), err
+		if err != nil {
+			return nil, err
+		}
+		return f.value(s)
 	})
 	add("readlines", 0, 1, readLines)
 	add("writelines", 1, 1, func(thread *starlark.Thread, f *File, args starlark.Tuple) (starlark.Value, error) {
@@ -235,7 +241,11 @@ func (f *File) put(v starlark.Value) (int, error) {
 		if err := f.checkWritable(); err != nil {
 			return 0, err
 		}
-		return text.Len(s), f.writeText(s)
+		n, err := text.LenPaced(f.env.Ended, s)
+		if err != nil {
+			return 0, err
+		}
+		return n, f.writeText(s)
 	}
 	if err := f.checkWritable(); err != nil {
 		return 0, err
@@ -247,11 +257,7 @@ func (f *File) put(v starlark.Value) (int, error) {
 	if !ok {
 		return 0, typeError("a bytes-like object is required, not '%s'", object.TypeName(v))
 	}
-	b, err := pieces.Bytes(s, f.env.Check)
-	if err != nil {
-		return 0, err
-	}
-	return len(b), f.write(b)
+	return len(s), f.write(s)
 }
 
 func readLines(thread *starlark.Thread, f *File, args starlark.Tuple) (starlark.Value, error) {
@@ -259,7 +265,7 @@ func readLines(thread *starlark.Thread, f *File, args starlark.Tuple) (starlark.
 	if err != nil {
 		return nil, err
 	}
-	var lines []starlark.Value
+	var lines pieces.List[starlark.Value]
 	total := 0
 	for {
 		line, err := f.readLine(thread, -1)
@@ -269,20 +275,25 @@ func readLines(thread *starlark.Thread, f *File, args starlark.Tuple) (starlark.
 		if line == "" {
 			break
 		}
-		lines = append(lines, f.value(line))
+		v, err := f.value(line)
+		if err != nil {
+			return nil, err
+		}
+		lines.Push(v)
 		if total += len(line); n > 0 && total >= n {
 			break
 		}
 		if total > maxRead {
 			return nil, exception.New(exception.MemoryError, "")
 		}
-		if len(lines)%4096 == 0 {
+		if lines.Len()%4096 == 0 {
 			if err := check(thread); err != nil {
 				return nil, err
 			}
 		}
 	}
-	return starlark.NewList(lines), nil
+	all, err := lines.Join(f.env.Ended)
+	return starlark.NewList(all), err
 }
 
 func seek(thread *starlark.Thread, f *File, args starlark.Tuple) (starlark.Value, error) {
@@ -350,7 +361,14 @@ func binaryMethods(class string) map[string]object.Method {
 			return nil, err
 		}
 		p = p[:min(len(p), dst.Len())]
-		dst.Save(p, 0)
+		for at := 0; at < len(p); at += writePiece {
+			if at > 0 {
+				if err := f.env.Ended(); err != nil {
+					return nil, err
+				}
+			}
+			dst.Save(p[at:min(len(p), at+writePiece)], at)
+		}
 		return starlark.MakeInt(len(p)), nil
 	})
 	m["read1"] = method(class, "read1", 0, 1, func(thread *starlark.Thread, f *File, args starlark.Tuple) (starlark.Value, error) {

@@ -215,7 +215,7 @@ func (o *options) open(name starlark.Value, path string) (*File, error) {
 	access := flag & (os.O_RDONLY | os.O_WRONLY | os.O_RDWR)
 	f.readable, f.writable = access != os.O_WRONLY, access != os.O_RDONLY
 	if o.buffering > 1 {
-		f.size = o.buffering
+		f.size = min(o.buffering, writePiece)
 	}
 	if binary {
 		for i, what := range []string{"", "an encoding", "an errors", "a newline"} {

@@ -49,8 +49,8 @@ func (r *registry) add(f *File) {
 	r.mu.Lock()
 	r.open[f.buffer] = struct{}{}
 	r.mu.Unlock()
-	f.buffer.reg = r
-	runtime.AddCleanup(f, func(b *buffer) { b.close() }, f.buffer)
+	f.buffer.reg, f.buffer.env = r, f.env
+	runtime.AddCleanup(f, func(b *buffer) { b.abandon() }, f.buffer)
 }
 
 func (r *registry) remove(b *buffer) {
@@ -100,7 +100,7 @@ func (r *registry) collect() bool {
 // CloseState closes all files: the interpreter has come to its end.
 func (r *registry) CloseState() {
 	for _, b := range r.buffers() {
-		b.close()
+		b.abandon()
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"go.starlark.net/starlark"
 
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -72,11 +73,14 @@ func (f *File) begin(thread *starlark.Thread) error {
 		if err != nil {
 			return err
 		}
-		s, err := text.Decode(string(raw), t.encoding, t.errors)
+		s, err := f.characters(raw, t.encoding)
 		if err != nil {
 			return err
 		}
-		f.in, t.decoded, t.begun = []byte(s), true, true
+		if f.in, err = pieces.Bytes(s, f.env.Ended); err != nil {
+			return err
+		}
+		t.decoded, t.begun = true, true
 	case t.encoding == "utf-8-sig" && f.tell() == 0:
 		for len(f.in) < 3 {
 			if more, err := f.fill(thread, bufferSize); err != nil {
@@ -106,36 +110,68 @@ func (f *File) more(thread *starlark.Thread) (bool, error) {
 }
 
 // value makes a str or bytes of what was read.
-func (f *File) value(s string) starlark.Value {
-	if f.class == TextIOWrapper {
-		return text.Str(s)
+func (f *File) value(s string) (starlark.Value, error) {
+	if f.class != TextIOWrapper {
+		return text.Bytes(s), nil
 	}
-	return text.Bytes(s)
+	if len(s) < long {
+		return text.Str(s), nil
+	}
+	return text.StrPaced(f.env.Ended, s)
+}
+
+// long is how much is handled between two looks whether the process is being ended, in less than a millisecond.
+const long = 1 << 17
+
+// characters decodes bytes of the file.
+func (f *File) characters(raw []byte, encoding string) (string, error) {
+	if len(raw) < long {
+		return text.Decode(string(raw), encoding, f.text.errors)
+	}
+	s, err := pieces.String(raw, f.env.Ended)
+	if err != nil {
+		return "", err
+	}
+	return text.DecodePaced(f.env.Ended, s, encoding, f.text.errors)
 }
 
 // decode turns bytes of the file into characters and its line ends into "\n".
-func (f *File) decode(raw []byte) (string, error) {
-	if f.class != TextIOWrapper {
-		return string(raw), nil
-	}
+func (f *File) decode(raw []byte) (s string, err error) {
 	t := &f.text
-	s := string(raw)
-	if !t.decoded {
-		encoding := t.encoding
-		if encoding == "utf-8-sig" {
-			encoding = "utf-8"
+	switch {
+	case f.class != TextIOWrapper || t.decoded:
+		s, err = pieces.String(raw, f.env.Ended)
+	case t.encoding == "utf-8-sig":
+		s, err = f.characters(raw, "utf-8")
+	default:
+		s, err = f.characters(raw, t.encoding)
+	}
+	if err != nil || f.class != TextIOWrapper || t.newline != translated && t.newline != untouched {
+		return s, err
+	}
+	if len(s) < long {
+		return t.lines(s), nil
+	}
+	var all pieces.Text
+	for s != "" {
+		n := min(len(s), long)
+		if n < len(s) && s[n-1] == '\r' && s[n] == '\n' {
+			n++
 		}
-		var err error
-		if s, err = text.Decode(s, encoding, t.errors); err != nil {
+		all.WriteString(t.lines(s[:n]))
+		s = s[n:]
+		if err := f.env.Ended(); err != nil {
 			return "", err
 		}
 	}
-	if t.newline != translated && t.newline != untouched {
-		return s, nil
-	}
+	return all.Join(f.env.Ended)
+}
+
+// lines notes the line ends of s and, where they are translated, makes them "\n".
+func (t *textLayer) lines(s string) string {
 	if strings.IndexByte(s, '\r') < 0 {
 		t.seen[1] = t.seen[1] || strings.IndexByte(s, '\n') >= 0
-		return s, nil
+		return s
 	}
 	crlf := strings.Count(s, "\r\n")
 	t.seen[0] = t.seen[0] || strings.Count(s, "\r") > crlf
@@ -144,7 +180,7 @@ func (f *File) decode(raw []byte) (string, error) {
 	if t.newline == translated {
 		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 	}
-	return s, nil
+	return s
 }
 
 // lineEnd returns the end of the first line in p, with its line end, or -1. atEnd says
@@ -202,16 +238,29 @@ func (f *File) readLine(thread *starlark.Thread, limit int) (string, error) {
 	}
 	from, atEnd := 0, false
 	for {
+		if len(f.in)-from > long {
+			if end := n.lineEnd(f.in[:from+long], from, false); end < 0 && (limit < 0 || from+long <= 4*limit+4) {
+				from += long - 1
+				if err := f.env.Ended(); err != nil {
+					return "", err
+				}
+				continue
+			}
+		}
 		end := n.lineEnd(f.in, from, atEnd)
 		if end < 0 && atEnd {
 			end = len(f.in)
 		}
 		if limit >= 0 {
-			if cut := f.chars(f.in[:max(end, 0)], limit); end >= 0 && cut < end {
+			cut, err := f.chars(f.in[:max(end, 0)], limit)
+			if end < 0 && len(f.in) > 4*limit+4 {
+				cut, err = f.chars(f.in, limit)
 				end = cut
-			} else if end < 0 && len(f.in) > 4*limit+4 {
-				end = f.chars(f.in, limit)
 			}
+			if err != nil {
+				return "", err
+			}
+			end = min(end, cut)
 		}
 		if end >= 0 {
 			return f.decode(f.take(end))
@@ -228,13 +277,18 @@ func (f *File) readLine(thread *starlark.Thread, limit int) (string, error) {
 
 // chars returns the length in bytes of the first n characters of p; a "\r\n" that is
 // read as one line end counts as one.
-func (f *File) chars(p []byte, n int) int {
+func (f *File) chars(p []byte, n int) (int, error) {
 	if f.class != TextIOWrapper {
-		return min(n, len(p))
+		return min(n, len(p)), nil
 	}
 	multi := f.text.decoded || f.text.encoding == "utf-8" || f.text.encoding == "utf-8-sig"
 	i := 0
 	for ; n > 0 && i < len(p); n-- {
+		if n%long == 0 {
+			if err := f.env.Ended(); err != nil {
+				return 0, err
+			}
+		}
 		switch {
 		case p[i] == '\r' && f.text.newline == translated && i+1 < len(p) && p[i+1] == '\n':
 			i += 2
@@ -245,7 +299,7 @@ func (f *File) chars(p []byte, n int) int {
 			i += size
 		}
 	}
-	return i
+	return i, nil
 }
 
 // readChars returns up to n characters (bytes, in a binary file); all if n is negative.
@@ -261,7 +315,10 @@ func (f *File) readChars(thread *starlark.Thread, n int) (string, error) {
 		} else {
 			p, err = f.readN(thread, n)
 		}
-		return string(p), err
+		if err != nil {
+			return "", err
+		}
+		return f.decode(p)
 	}
 	if n < 0 {
 		if f.text.decoded {
@@ -274,7 +331,10 @@ func (f *File) readChars(thread *starlark.Thread, n int) (string, error) {
 		return f.decode(raw)
 	}
 	for {
-		end := f.chars(f.in, n)
+		end, err := f.chars(f.in, n)
+		if err != nil {
+			return "", err
+		}
 		// Three bytes more, and no character is cut, nor a "\r\n".
 		if end+3 < len(f.in) {
 			return f.decode(f.take(end))
@@ -284,7 +344,7 @@ func (f *File) readChars(thread *starlark.Thread, n int) (string, error) {
 			return "", err
 		}
 		if !more {
-			return f.decode(f.take(f.chars(f.in, n)))
+			return f.decode(f.take(end))
 		}
 	}
 }
@@ -295,7 +355,10 @@ func (f *File) writeText(s string) error {
 	ends := strings.IndexByte(s, '\n') >= 0
 	flush := f.lineBuffered && (ends || strings.IndexByte(s, '\r') >= 0)
 	if t.writes != "\n" && ends {
-		s = strings.ReplaceAll(s, "\n", t.writes)
+		var err error
+		if s, err = t.lineEnds(s, f.env.Ended); err != nil {
+			return err
+		}
 	}
 	encoding := t.encoding
 	if s != "" {
@@ -312,17 +375,42 @@ func (f *File) writeText(s string) error {
 		}
 		t.wrote = true
 	}
-	b, err := text.Encode(s, encoding, t.errors)
+	b, err := f.encode(s, encoding)
 	if err != nil {
 		return err
 	}
 	// As in CPython, what was read ahead is passed over: the text goes behind it.
 	f.in = nil
-	if err := f.write([]byte(b)); err != nil {
+	if err := f.write(b); err != nil {
 		return err
 	}
 	if flush {
 		return f.flush()
 	}
 	return nil
+}
+
+// lineEnds makes each "\n" of s what it is written as.
+func (t *textLayer) lineEnds(s string, ended func() error) (string, error) {
+	if len(s) < long {
+		return strings.ReplaceAll(s, "\n", t.writes), nil
+	}
+	var all pieces.Text
+	for s != "" {
+		n := min(len(s), long)
+		all.WriteString(strings.ReplaceAll(s[:n], "\n", t.writes))
+		s = s[n:]
+		if err := ended(); err != nil {
+			return "", err
+		}
+	}
+	return all.Join(ended)
+}
+
+// encode returns the bytes that a text is written as.
+func (f *File) encode(s, encoding string) (string, error) {
+	if len(s) < long {
+		return text.Encode(s, encoding, f.text.errors)
+	}
+	return text.EncodePaced(f.env.Ended, s, encoding, f.text.errors)
 }

@@ -39,6 +39,14 @@ func (s *sharedHandle) SetReadDeadline(t time.Time) error {
 	return os.ErrNoDeadline
 }
 
+// SetWriteDeadline is that of the file, if it has deadlines.
+func (s *sharedHandle) SetWriteDeadline(t time.Time) error {
+	if d, ok := s.Handle.(interface{ SetWriteDeadline(time.Time) error }); ok {
+		return d.SetWriteDeadline(t)
+	}
+	return os.ErrNoDeadline
+}
+
 // ReadOn is that of the file, which may wait for other processes.
 func (s *sharedHandle) ReadOn(thread *starlark.Thread, p []byte) (int, error) {
 	if w, ok := s.Handle.(Waiter); ok {
@@ -88,11 +96,11 @@ func (f *File) Transfer(p *pickle.Packer) (pickle.Import, error) {
 	}, nil
 }
 
-// inherited returns a buffer of another process on the same handle.
+// inherited returns a buffer of another process on the same handle. Both may look at what was read, and neither changes it.
 func (b *buffer) inherited() *buffer {
 	return &buffer{
 		handle: b.handle, seekable: b.seekable, regular: b.regular, appending: b.appending, size: b.size,
-		closed: b.closed, lineBuffered: b.lineBuffered, in: append([]byte(nil), b.in...), pos: b.pos, eof: b.eof,
+		closed: b.closed, lineBuffered: b.lineBuffered, in: b.in[:len(b.in):len(b.in)], pos: b.pos, eof: b.eof,
 	}
 }
 

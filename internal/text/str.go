@@ -48,6 +48,18 @@ type Derived interface {
 // Len returns the number of characters in s.
 func Len(s string) int { return (*pace)(nil).len(s) }
 
+// LenPaced is Len for something long; check is asked now and then, and ends it by an error.
+func LenPaced(check func() error, s string) (n int, err error) {
+	if len(s) <= paceBytes {
+		return Len(s), nil
+	}
+	_, err = keepPace(func() (starlark.Value, error) {
+		n = (&pace{check: check}).len(s)
+		return nil, nil
+	})
+	return n, err
+}
+
 // Compare orders two strings by code point. It returns -1, 0 or +1.
 func Compare(a, b string) int { return strings.Compare(a, b) }
 
