@@ -357,36 +357,28 @@ func complexArg(thread *starlark.Thread, v starlark.Value) (Complex, bool, error
 	return 0, false, nil
 }
 
-// complexPiece is how much of a long text is searched for a sign between two looks at whether to stop.
-const complexPiece = 1 << 18
-
 // parseComplex reads "1", "2j", "1+2j", with spaces or parentheses around.
 func parseComplex(env *object.Env, s string) (starlark.Value, error) {
-	malformed := func(err error) error {
-		if exc, ok := object.AsException(env, err); ok && exc.Class() == object.ValueError {
-			return valueError("complex() arg is a malformed string")
-		}
-		return err
-	}
-	s = text.Strip(s)
-	if n := len(s); n > 1 && s[0] == '(' && s[n-1] == ')' {
-		s = text.Strip(s[1 : n-1])
+	malformed := valueError("complex() arg is a malformed string")
+	s, err := text.StripPaced(env.Check, s)
+	if n := len(s); err == nil && n > 1 && s[0] == '(' && s[n-1] == ')' {
+		s, err = text.StripPaced(env.Check, s[1:n-1])
 	}
 	// The last sign that is not of an exponent parts the two.
 	cut := 0
-	for i := len(s) - 1; i > 0; i-- {
-		if i%complexPiece == 0 {
-			if err := env.Check(); err != nil {
-				return nil, err
-			}
-		}
+	for i := len(s) - 1; i > 0 && err == nil; i-- {
 		if (s[i] == '+' || s[i] == '-') && s[i-1]|0x20 != 'e' {
 			cut = i
 			break
 		}
+		if i%(1<<16) == 0 {
+			err = env.Check()
+		}
+	}
+	if err != nil {
+		return nil, err
 	}
 	var re, im float64
-	var err error
 	if n := len(s); n > 0 && s[n-1]|0x20 == 'j' {
 		part := s[cut : n-1]
 		switch part {
@@ -395,24 +387,30 @@ func parseComplex(env *object.Env, s string) (starlark.Value, error) {
 		case "-":
 			im = -1
 		default:
-			if im, err = exactFloat(env, part); err != nil {
-				return nil, malformed(err)
+			if im, err = exactFloat(env, part, malformed); err != nil {
+				return nil, err
 			}
 		}
 		if s = s[:cut]; s == "" {
 			return Complex(complex(0, im)), nil
 		}
 	}
-	if re, err = exactFloat(env, s); err != nil {
-		return nil, malformed(err)
+	if re, err = exactFloat(env, s, malformed); err != nil {
+		return nil, err
 	}
 	return Complex(complex(re, im)), nil
 }
 
 // exactFloat reads a float that has no space around.
-func exactFloat(env *object.Env, s string) (float64, error) {
-	if len(text.Strip(s)) != len(s) {
-		return 0, valueError("space")
+func exactFloat(env *object.Env, s string, malformed error) (float64, error) {
+	if stripped, err := text.StripPaced(env.Check, s); err != nil {
+		return 0, err
+	} else if len(stripped) != len(s) {
+		return 0, malformed
 	}
-	return text.ParseFloatPaced(env.Check, s, false)
+	x, err := text.ParseFloatPaced(env.Check, s, false)
+	if e, ok := err.(*exception.Error); ok && e.Kind == exception.ValueError {
+		return 0, malformed
+	}
+	return x, err
 }

@@ -300,3 +300,15 @@ func CheckDecimal(s string, limit int) error {
 
 // Strip is s.strip().
 func Strip(s string) string { return (*pace)(nil).trimSpace(s) }
+
+// StripPaced is Strip for something long; check is asked now and then, and ends it by an error.
+func StripPaced(check func() error, s string) (_ string, err error) {
+	if len(s) <= paceBytes/64 {
+		return Strip(s), nil
+	}
+	_, err = keepPace(func() (starlark.Value, error) {
+		s = (&pace{check: check}).trimSpace(s)
+		return nil, nil
+	})
+	return s, err
+}
