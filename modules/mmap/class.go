@@ -43,8 +43,8 @@ var class = object.Later(func() *object.Class {
 			"tell":       method("tell", 0, 0, func(c call) (starlark.Value, error) { return starlark.MakeInt(c.pos), nil }),
 			"size":       method("size", 0, 0, func(call) (starlark.Value, error) { return nil, syscall.EBADF }), // it is no file's
 			"flush":      method("flush", 0, 2, func(call) (starlark.Value, error) { return starlark.None, nil }),
-			"find":       method("find", 1, 3, func(c call) (starlark.Value, error) { return c.find(bytes.Index) }),
-			"rfind":      method("rfind", 1, 3, func(c call) (starlark.Value, error) { return c.find(bytes.LastIndex) }),
+			"find":       method("find", 1, 3, func(c call) (starlark.Value, error) { return c.find(false) }),
+			"rfind":      method("rfind", 1, 3, func(c call) (starlark.Value, error) { return c.find(true) }),
 			"move":       method("move", 3, 3, call.move),
 			"resize": method("resize", 1, 1, func(call) (starlark.Value, error) {
 				return nil, exception.New(exception.NotImplementedError, "mmap.resize() is not part of mpstar")
@@ -118,9 +118,12 @@ func (c call) part(start, n int) (starlark.Value, error) {
 	if err := c.env.Reserve(int64(n)); err != nil {
 		return nil, err
 	}
-	b := make([]byte, n)
-	c.memory.Read(b, start)
-	return text.Bytes(b), nil
+	b, err := c.load(start, n)
+	if err != nil {
+		return nil, err
+	}
+	s, err := pieces.Own(b, c.env.Check)
+	return text.Bytes(s), err
 }
 
 // data reads an argument that is to be stored.
@@ -175,12 +178,15 @@ func (c call) readByte() (starlark.Value, error) {
 
 func (c call) readLine() (starlark.Value, error) {
 	start, n := c.pos, c.size-c.pos
-	c.memory.Do(func(b []byte) bool {
-		if i := bytes.IndexByte(b[start:], '\n'); i >= 0 {
-			n = i + 1
+	for at := 0; at < n; at += piece {
+		b, err := c.load(start+at, min(piece, n-at))
+		if err != nil {
+			return nil, err
 		}
-		return false
-	})
+		if i := bytes.IndexByte(b, '\n'); i >= 0 {
+			n = at + i + 1
+		}
+	}
 	c.pos += n
 	return c.part(start, n)
 }
@@ -193,7 +199,9 @@ func (c call) write() (starlark.Value, error) {
 	if len(b) > c.size-c.pos {
 		return nil, exception.New(exception.ValueError, "data out of range")
 	}
-	c.memory.Write(b, c.pos)
+	if err := c.store(b, c.pos); err != nil {
+		return nil, err
+	}
 	c.pos += len(b)
 	return starlark.MakeInt(len(b)), nil
 }
@@ -248,8 +256,11 @@ func (c call) seek() (starlark.Value, error) {
 }
 
 // find looks for bytes from the position, or from where the arguments say.
-func (c call) find(index func(b, sub []byte) int) (starlark.Value, error) {
-	sub, ok := text.AsBytes(object.Unwrap(c.args[0]))
+func (c call) find(last bool) (starlark.Value, error) {
+	sub, ok, err := text.AsBytesPaced(c.env.Check, object.Unwrap(c.args[0]))
+	if err != nil {
+		return nil, err
+	}
 	if !ok {
 		return nil, exception.New(exception.TypeError, "a bytes-like object is required, not '%s'", object.TypeName(c.args[0]))
 	}
@@ -264,16 +275,15 @@ func (c call) find(index func(b, sub []byte) int) (starlark.Value, error) {
 		}
 		bounds[i] = min(n, c.size)
 	}
-	at := -1
-	if bounds[0] <= bounds[1] {
-		c.memory.Do(func(b []byte) bool {
-			if i := index(b[bounds[0]:bounds[1]], []byte(sub)); i >= 0 {
-				at = bounds[0] + i
-			}
-			return false
-		})
+	if bounds[0] > bounds[1] || len(sub) > bounds[1]-bounds[0] {
+		return starlark.MakeInt(-1), nil
 	}
-	return starlark.MakeInt(at), nil
+	what, err := pieces.Bytes(sub, c.env.Check)
+	if err != nil {
+		return nil, err
+	}
+	at, err := c.search(what, bounds[0], bounds[1], last)
+	return starlark.MakeInt(at), err
 }
 
 func (c call) move() (starlark.Value, error) {
@@ -293,10 +303,11 @@ func (c call) move() (starlark.Value, error) {
 	if err := c.env.Reserve(int64(n[2])); err != nil {
 		return nil, err
 	}
-	b := make([]byte, n[2])
-	c.memory.Read(b, n[1])
-	c.memory.Write(b, n[0])
-	return starlark.None, nil
+	b, err := c.load(n[1], n[2])
+	if err != nil {
+		return nil, err
+	}
+	return starlark.None, c.store(b, n[0])
 }
 
 // position turns a key into an index.
@@ -349,14 +360,22 @@ func (c call) getItem() (starlark.Value, error) {
 	if err := c.env.Reserve(int64(n)); err != nil {
 		return nil, err
 	}
-	out := make([]byte, n)
-	c.memory.Do(func(b []byte) bool {
-		for i := range out {
-			out[i] = b[start+i*step]
-		}
-		return false
-	})
-	return text.Bytes(out), nil
+	out, err := pieces.Make[byte](n, c.env.Check)
+	for at := 0; at < n && err == nil; at += piece {
+		some := out[at:min(n, at+piece)]
+		c.memory.Do(func(b []byte) bool {
+			for i := range some {
+				some[i] = b[start+(at+i)*step]
+			}
+			return false
+		})
+		err = c.env.Check()
+	}
+	if err != nil {
+		return nil, err
+	}
+	taken, err := pieces.Own(out, c.env.Check)
+	return text.Bytes(taken), err
 }
 
 func (c call) setItem() (starlark.Value, error) {
@@ -392,14 +411,19 @@ func (c call) setItem() (starlark.Value, error) {
 		return nil, exception.New(exception.IndexError, "mmap slice assignment is wrong size")
 	}
 	if step == 1 {
-		c.memory.Write(data, min(start, c.size))
-		return starlark.None, nil
+		return starlark.None, c.store(data, min(start, c.size))
 	}
-	c.memory.Do(func(b []byte) bool {
-		for i, x := range data {
-			b[start+i*step] = x
+	for at := 0; at < n; at += piece {
+		some := data[at:min(n, at+piece)]
+		c.memory.Do(func(b []byte) bool {
+			for i, x := range some {
+				b[start+(at+i)*step] = x
+			}
+			return true
+		})
+		if err := c.env.Ended(); err != nil {
+			return nil, err
 		}
-		return true
-	})
+	}
 	return starlark.None, nil
 }

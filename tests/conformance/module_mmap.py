@@ -103,3 +103,21 @@ if __name__ == '__main__':
         block.write(struct.pack('d', 2.5))
         print(struct.unpack('d', block[:]))
     print(block.closed)
+
+# what goes through much of a map does so in pieces
+m = mmap.mmap(-1, 1000000)
+for at in 262140, 524280, 786430:
+    m[at:at + 12] = b'needle\nthere'
+print(m.find(b'needle'), m.find(b'there', 262148), m.rfind(b'needle'), m.rfind(b'needle', 0, 786435), m.rfind(b'needle', 0, 262145))
+print(m.find(b'needle\nthere' + bytes(300000)), m.rfind(bytes(200000)), m.find(b'e' * 7), m.find(b''), m.rfind(b''), m.rfind(b'', 5, 7))
+print(len(m.readline()), len(m.readline()), len(m.readline()), len(m.readline()), m.readline())
+print(m[::2].count(b'n'), m[::-3].count(b'e'), m[999999:262139:-1].find(b'eldeen'))
+m[::2] = b'ab' * 250000
+print(m[262136:262152], m[-8:])
+m.move(3, 0, 900000)
+print(m[262139:262155], m[:8])
+m.move(0, 3, 900000)
+print(m[262136:262152])
+m.seek(5)
+print(m.write(bytes(range(256)) * 3000), m.tell(), m[262149:262153])
+m.close()
