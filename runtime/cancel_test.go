@@ -238,7 +238,7 @@ func cancelOnce(t testing.TB, s hostileScript, after time.Duration, busy func())
 		t.Fatal(err)
 	}
 	rt := runtime.New(runtime.Config{Modules: append(modules.All(), host), Stdin: r, Stdout: io.Discard, Limits: runtime.Limits{HeapBytes: 4 << 30},
-		Globals: globals})
+		Globals: globals, FS: runtime.HostFS(), Dir: t.TempDir()})
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	p := compileAs(t, "test"+dialectOf(s.name), s.src)
