@@ -363,12 +363,7 @@ func (c call) getItem() (starlark.Value, error) {
 	out, err := pieces.Make[byte](n, c.env.Check)
 	for at := 0; at < n && err == nil; at += piece {
 		some := out[at:min(n, at+piece)]
-		c.memory.Do(func(b []byte) bool {
-			for i := range some {
-				some[i] = b[start+(at+i)*step]
-			}
-			return false
-		})
+		c.memory.Gather(some, start+at*step, step)
 		err = c.env.Check()
 	}
 	if err != nil {
@@ -415,12 +410,7 @@ func (c call) setItem() (starlark.Value, error) {
 	}
 	for at := 0; at < n; at += piece {
 		some := data[at:min(n, at+piece)]
-		c.memory.Do(func(b []byte) bool {
-			for i, x := range some {
-				b[start+(at+i)*step] = x
-			}
-			return true
-		})
+		c.memory.Scatter(some, start+at*step, step)
 		if err := c.env.Ended(); err != nil {
 			return nil, err
 		}
