@@ -166,6 +166,9 @@ func pow(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) 
 }
 
 // sum adds from left to right, as CPython before 3.12 does for floats too.
+// manyBits is from how many bits on ints are added one by one.
+const manyBits = 1 << 16
+
 func sum(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	if len(args) == 0 {
 		return nil, typeError("sum() takes at least 1 positional argument (0 given)")
@@ -197,7 +200,11 @@ func sum(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) 
 		switch t := total.(type) {
 		case starlark.Int:
 			if n, ok := x.(starlark.Int); ok {
-				total = t.Add(n)
+				sum := t.Add(n)
+				total = sum
+				if _, small := sum.Int64(); !small && sum.BigInt().BitLen() > manyBits {
+					return true, env.Check()
+				}
 				return true, nil
 			}
 		case starlark.Float:

@@ -2,15 +2,11 @@ package builtin
 
 import (
 	"math"
-	"math/big"
-	"math/bits"
-	"strings"
 
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
-	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -192,51 +188,13 @@ func inBase(name, prefix string, base int) object.Func {
 		if err != nil {
 			return nil, err
 		}
-		if x := n.BigInt(); x.BitLen() > manyBits {
-			return digitsOfBits(object.EnvOf(thread), x, prefix, uint(bits.TrailingZeros(uint(base))))
+		x := n.BigInt()
+		if x.Sign() < 0 {
+			prefix = "-" + prefix
 		}
-		s := n.BigInt().Text(base)
-		if rest, ok := strings.CutPrefix(s, "-"); ok {
-			return starlark.String("-" + prefix + rest), nil
-		}
-		return starlark.String(prefix + s), nil
+		s, err := object.DigitsBig(object.EnvOf(thread), x, prefix, base)
+		return starlark.String(s), err
 	}
-}
-
-// manyBits is from how many bits on the digits of an int are made in pieces.
-const manyBits = 1 << 18
-
-// digitsOfBits returns the digits of an int, each of some bits. It can be stopped.
-func digitsOfBits(env *object.Env, x *big.Int, prefix string, width uint) (starlark.Value, error) {
-	if x.Sign() < 0 {
-		prefix = "-" + prefix
-	}
-	n := (x.BitLen() + int(width) - 1) / int(width)
-	if err := env.Reserve(int64(len(prefix) + n)); err != nil {
-		return nil, err
-	}
-	s, err := pieces.Make[byte](len(prefix)+n, env.Check)
-	if err != nil {
-		return nil, err
-	}
-	copy(s, prefix)
-	words := x.Bits()
-	for i := range n {
-		bit := uint(i) * width
-		at, off := bit/bits.UintSize, bit%bits.UintSize
-		d := words[at] >> off
-		if off+width > bits.UintSize && int(at)+1 < len(words) {
-			d |= words[at+1] << (bits.UintSize - off)
-		}
-		s[len(s)-1-i] = "0123456789abcdef"[d&(1<<width-1)]
-		if i%pieces.Size == 0 {
-			if err := env.Check(); err != nil {
-				return nil, err
-			}
-		}
-	}
-	all, err := pieces.Own(s, env.Check)
-	return starlark.String(all), err
 }
 
 func chr(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -124,16 +125,40 @@ func toBytes(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, 
 	if uint64(need) > room {
 		return nil, exception.New(exception.OverflowError, "int too big to convert")
 	}
-	buf := make([]byte, length)
-	if n.Sign() < 0 {
-		n = new(big.Int).Add(n, new(big.Int).Lsh(big.NewInt(1), uint(room)))
+	env := object.EnvOf(thread)
+	buf, err := pieces.Make[byte](length, env.Check)
+	if err != nil {
+		return nil, err
 	}
-	n.FillBytes(buf)
-	if little {
-		reverseBytes(buf)
+	fill := byte(0)
+	if n.Sign() < 0 { // of two's complement, the inverse of ^n
+		fill, n = 0xFF, new(big.Int).Not(n)
 	}
-	return text.Bytes(buf), nil
+	words := n.Bits()
+	for i := range buf {
+		c := fill
+		if at := i / wordBytes; at < len(words) {
+			c ^= byte(words[at] >> (i % wordBytes * 8))
+		} else if fill == 0 {
+			break
+		}
+		if little {
+			buf[i] = c
+		} else {
+			buf[length-1-i] = c
+		}
+		if i%pieces.Size == pieces.Size-1 {
+			if err := env.Check(); err != nil {
+				return nil, err
+			}
+		}
+	}
+	s, err := pieces.Own(buf, env.Check)
+	return text.Bytes(s), err
 }
+
+// wordBytes is how many bytes a word of an int has.
+const wordBytes = bits.UintSize / 8
 
 func reverseBytes(b []byte) {
 	for i, j := 0, len(b)-1; i < j; i, j = i+1, j-1 {

@@ -242,6 +242,7 @@ func newFormatter(env *object.Env) *text.Formatter {
 		Check:    env.Check,
 		Reserve:  env.Reserve,
 		ParseBig: env.Formatter().ParseBig,
+		BigText:  env.Formatter().BigText,
 		Truth:    func(v starlark.Value) (bool, error) { return object.Truth(env, v) },
 		TypeName: object.TypeName,
 		Matches: func(err error, kind exception.Kind) bool {

@@ -303,7 +303,8 @@ var augTokens = [syntax.NotIn + 1]star.Token{
 }
 
 func (l *lowerer) augAssign(s *syntax.AugAssign, pos star.Position) {
-	native := l.nativeAug(s) && (s.Op != syntax.Mult || l.boundedProduct(s.Target, s.Value))
+	native := l.nativeAug(s) && (s.Op != syntax.Mult || l.boundedProduct(s.Target, s.Value)) &&
+		!((s.Op == syntax.Add || s.Op == syntax.Mult) && l.vastText(s.Target, s.Value))
 	if t, ok := s.Target.(*syntax.Attribute); ok && native {
 		// What can be assigned is no object of the engine's, unless the file gives functions attributes.
 		native = !isDunder(t.Name) && !l.functionAttr(t)

@@ -79,12 +79,12 @@ func (l *lowerer) binOp(e *syntax.BinOp, number bool) star.Expr {
 	}
 	switch e.Op {
 	case syntax.Mult:
-		if !l.boundedProduct(e.X, e.Y) {
+		if !l.boundedProduct(e.X, e.Y) || l.vastText(e.X, e.Y) {
 			return intrinsic(pos, "mul", l.operand(e.X), l.operand(e.Y))
 		}
 	case syntax.Add:
 		// What doubles again and again takes all memory before anybody sees it.
-		if x == typList || y == typList || x == typTuple || y == typTuple || sameTerm(e.X, e.Y) && !x.number() && !l.knownNumber(e.X) {
+		if x == typList || y == typList || x == typTuple || y == typTuple || l.vastText(e.X, e.Y) || sameTerm(e.X, e.Y) && !x.number() && !l.knownNumber(e.X) {
 			return intrinsic(pos, "binary", str("+", pos), l.expr(e.X), l.expr(e.Y))
 		}
 	case syntax.LShift, syntax.RShift:

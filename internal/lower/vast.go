@@ -33,11 +33,8 @@ func (l *lowerer) vastIn(e syntax.Expr, s *scope, depth int) bool {
 		case syntax.LShift:
 			return !smallShift(e.Y)
 		case syntax.Mult:
-			if l.typeIn(e.X, s).text() {
-				return !fewTimes(e.Y)
-			}
-			if l.typeIn(e.Y, s).text() {
-				return !fewTimes(e.X)
+			if l.typeIn(e.X, s).text() && !fewTimes(e.Y) || l.typeIn(e.Y, s).text() && !fewTimes(e.X) {
+				return true
 			}
 			return l.vastIn(e.X, s, depth) || l.vastIn(e.Y, s, depth)
 		case syntax.Add, syntax.Sub, syntax.FloorDiv, syntax.BitOr, syntax.BitXor:
@@ -59,6 +56,11 @@ func (l *lowerer) vastIn(e syntax.Expr, s *scope, depth int) bool {
 		}
 	}
 	return false
+}
+
+// vastText reports whether one of two operands is no number, and the source shows that it may be huge.
+func (l *lowerer) vastText(x, y syntax.Expr) bool {
+	return !l.typeIn(x, l.scope).number() && l.vast(x) || !l.typeIn(y, l.scope).number() && l.vast(y)
 }
 
 // fewTimes reports whether a text may be repeated so often without becoming huge.

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"go.starlark.net/starlark"
+
+	"github.com/mpstar/mpstar/internal/pieces"
 )
 
 // This file divides large ints, and turns them into decimal digits and back, so that a script which does can be stopped.
@@ -167,6 +169,50 @@ func DecimalBig(env *Env, x *big.Int) (string, error) {
 		return "", err
 	}
 	return b.String(), nil
+}
+
+// manyDigitBits is from how many bits on the digits of an int are made in pieces.
+const manyDigitBits = 1 << 18
+
+// DigitsBig returns the digits of the absolute value of x in base 2, 8 or 16 behind a prefix.
+func DigitsBig(env *Env, x *big.Int, prefix string, base int) (string, error) {
+	if x.BitLen() <= manyDigitBits {
+		return prefix + strings.TrimPrefix(x.Text(base), "-"), nil
+	}
+	width := uint(bits.TrailingZeros(uint(base)))
+	n := (x.BitLen() + int(width) - 1) / int(width)
+	if err := env.Reserve(int64(len(prefix) + n)); err != nil {
+		return "", err
+	}
+	s, err := pieces.Make[byte](len(prefix)+n, env.Check)
+	if err != nil {
+		return "", err
+	}
+	copy(s, prefix)
+	words := x.Bits()
+	for i := range n {
+		bit := uint(i) * width
+		at, off := bit/bits.UintSize, bit%bits.UintSize
+		d := words[at] >> off
+		if off+width > bits.UintSize && int(at)+1 < len(words) {
+			d |= words[at+1] << (bits.UintSize - off)
+		}
+		s[len(s)-1-i] = "0123456789abcdef"[d&(1<<width-1)]
+		if i%pieces.Size == 0 {
+			if err := env.Check(); err != nil {
+				return "", err
+			}
+		}
+	}
+	return pieces.Own(s, env.Check)
+}
+
+// textBig returns the digits of the absolute value of x in base 2, 8, 10 or 16.
+func textBig(env *Env, x *big.Int, base int) (string, error) {
+	if base == 10 {
+		return DecimalBig(env, new(big.Int).Abs(x))
+	}
+	return DigitsBig(env, x, "", base)
 }
 
 // writeDecimal writes x, with the zeros before it if it is not the beginning.

@@ -72,6 +72,7 @@ func newFormatter(e *Env) *text.Formatter {
 		Check:    e.Check,
 		Reserve:  e.Reserve,
 		ParseBig: func(digits string, radix int) (*big.Int, error) { return ParseBig(e, digits, radix) },
+		BigText:  func(x *big.Int, base int) (string, error) { return textBig(e, x, base) },
 		Str:      func(v starlark.Value) (string, error) { return Str(e, v) },
 		Repr:     func(v starlark.Value) (string, error) { return Repr(e, v) },
 		ASCII:    func(v starlark.Value) (string, error) { return ASCII(e, v) },

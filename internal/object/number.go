@@ -221,11 +221,36 @@ func intDivide(a, b starlark.Int) (starlark.Value, error) {
 	if v := QuickDivide("/", a, b); v != nil {
 		return v, nil
 	}
-	f, _ := new(big.Rat).SetFrac(a.BigInt(), b.BigInt()).Float64()
+	f, ok := quotientOf(a.BigInt(), b.BigInt())
+	if !ok {
+		f, _ = new(big.Rat).SetFrac(a.BigInt(), b.BigInt()).Float64()
+	}
 	if math.IsInf(f, 0) {
 		return nil, exception.New(exception.OverflowError, "integer division result too large for a float")
 	}
 	return starlark.Float(f), nil
+}
+
+// quotientOf is the float nearest to the quotient of large ints, by their first digits. It reports false if these don't show it: the ints are short, or the
+// quotient lies as good as between two floats.
+func quotientOf(a, b *big.Int) (float64, bool) {
+	const digits = 256
+	m, n := a.BitLen(), b.BitLen()
+	if m <= 4*digits || n <= 4*digits || m-n > 1100 || n-m > 1100 {
+		return 0, false
+	}
+	x, y := new(big.Int).Rsh(new(big.Int).Abs(a), uint(m-digits)), new(big.Int).Rsh(new(big.Int).Abs(b), uint(n-digits))
+	one := big.NewInt(1)
+	float := func(x, y *big.Int) float64 {
+		x, y = new(big.Int).Lsh(x, uint(max(m-n, 0))), new(big.Int).Lsh(y, uint(max(n-m, 0)))
+		f, _ := new(big.Rat).SetFrac(x, y).Float64()
+		return f
+	}
+	least, most := float(x, new(big.Int).Add(y, one)), float(new(big.Int).Add(x, one), y)
+	if a.Sign() != b.Sign() {
+		least, most = -least, -most
+	}
+	return least, least == most
 }
 
 func intPow(env *Env, a, b starlark.Int) (starlark.Value, error) {

@@ -25,11 +25,17 @@ func (f *Formatter) FormatValue(v starlark.Value, spec string) (string, bool, er
 
 // FormatValueOf is FormatValue for the value behind an instance of a derived class, whose name errors give.
 func (f *Formatter) FormatValueOf(v starlark.Value, class, spec string) (string, bool, error) {
+	if len(spec) > maxSpec {
+		return "", true, valueError("Too many decimal digits in format string")
+	}
 	if spec == "" || specSize(spec) < paceBytes && !long(v) {
 		return f.formatValue(nil, v, class, spec)
 	}
 	return f.formatLong(v, class, spec)
 }
+
+// maxSpec is how long a format specification may be.
+const maxSpec = 1 << 20
 
 // formatLong is FormatValueOf for what is long, or becomes so.
 func (f *Formatter) formatLong(v starlark.Value, class, spec string) (s string, ok bool, err error) {
@@ -43,13 +49,16 @@ func (f *Formatter) formatLong(v starlark.Value, class, spec string) (s string, 
 	return s, ok || err != nil, err
 }
 
-// long reports whether a str is so long that going through it takes its time.
+// long reports whether a str is so long, or an int so large, that going through it takes its time.
 func long(v starlark.Value) bool {
 	switch v := v.(type) {
 	case starlark.String:
 		return len(v) > paceBytes
 	case *Text:
 		return len(v.s) > paceBytes
+	case starlark.Int:
+		_, small := v.Int64()
+		return !small && v.BigInt().BitLen() > paceBytes
 	}
 	return false
 }
@@ -80,7 +89,7 @@ func (f *Formatter) formatValue(p *pace, v starlark.Value, class, spec string) (
 
 func (f *Formatter) formatInt(p *pace, v starlark.Int, typeName, format string) (string, error) {
 	if format == "" {
-		return IntRepr(v, f.MaxDigits)
+		return f.intRepr(v)
 	}
 	sp, err := parseSpec(format, typeName, '>')
 	if err != nil {
@@ -116,12 +125,12 @@ func (f *Formatter) formatInt(p *pace, v starlark.Int, typeName, format string) 
 	case sp.typ == 'c':
 		return sp.formatChar(v)
 	}
-	digits, err := intDigits(v, base, f.MaxDigits)
+	digits, err := f.intDigits(v, base)
 	if err != nil {
 		return "", err
 	}
 	if sp.typ == 'X' {
-		digits = strings.ToUpper(digits)
+		digits = p.piecewise(digits, strings.ToUpper)
 	}
 	if !sp.alt {
 		prefix = ""
@@ -130,23 +139,18 @@ func (f *Formatter) formatInt(p *pace, v starlark.Int, typeName, format string) 
 }
 
 // intDigits returns the digits of |v|.
-func intDigits(v starlark.Int, base, limit int) (string, error) {
-	var s string
+func (f *Formatter) intDigits(v starlark.Int, base int) (string, error) {
 	if n, ok := v.Int64(); ok {
-		s = strconv.FormatInt(n, base)
-	} else if base == 10 {
-		var err error
-		if s, err = bigString(v.BigInt(), limit); err != nil {
-			return "", err
-		}
-	} else {
-		b := v.BigInt()
-		if b.BitLen() > MaxSize {
-			return "", errMemory()
-		}
-		s = b.Text(base)
+		return strings.TrimPrefix(strconv.FormatInt(n, base), "-"), nil
 	}
-	return strings.TrimPrefix(s, "-"), nil
+	x := v.BigInt()
+	if base == 10 {
+		return f.decimal(x)
+	}
+	if x.BitLen() > MaxSize {
+		return "", errMemory()
+	}
+	return f.bigText(x, base)
 }
 
 func (sp *spec) formatChar(v starlark.Int) (string, error) {

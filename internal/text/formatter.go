@@ -51,6 +51,8 @@ type Formatter struct {
 	Reserve func(bytes int64) error
 	// ParseBig, if it is set, reads an int of many digits, all of which are good in the radix.
 	ParseBig func(digits string, radix int) (*big.Int, error)
+	// BigText, if it is set, writes the absolute value of an int of many digits in base 2, 8, 10 or 16.
+	BigText func(x *big.Int, base int) (string, error)
 	// MaxDigits is the most decimal digits that an int may have when it is turned into
 	// text or read from it: 0 means DefaultMaxDigits, a negative number no limit. As
 	// sys.set_int_max_str_digits.
@@ -210,7 +212,7 @@ func (p *pace) escapeNonASCII(s string) string {
 func (f *Formatter) primitive(v starlark.Value) (string, bool, error) {
 	switch v := v.(type) {
 	case starlark.Int:
-		s, err := IntRepr(v, f.MaxDigits)
+		s, err := f.intRepr(v)
 		return s, true, err
 	case starlark.Float:
 		return FloatRepr(float64(v)), true, nil

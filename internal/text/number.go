@@ -263,21 +263,35 @@ func (p *pace) trimSpace(s string) string {
 	return s
 }
 
-// IntRepr returns the decimal digits of i. Limit is as Formatter.MaxDigits: over it
-// is ValueError.
-func IntRepr(i starlark.Int, limit int) (string, error) {
+// intRepr returns the decimal digits of i.
+func (f *Formatter) intRepr(i starlark.Int) (string, error) {
 	if n, ok := i.Int64(); ok {
 		return strconv.FormatInt(n, 10), nil
 	}
-	return bigString(i.BigInt(), limit)
+	s, err := f.decimal(i.BigInt())
+	if err == nil && i.Sign() < 0 {
+		s = "-" + s
+	}
+	return s, err
 }
 
-func bigString(n *big.Int, limit int) (string, error) {
-	if err := CheckBits(n, limit); err != nil {
+// decimal returns the decimal digits of the absolute value of x, or the ValueError for more than there may be.
+func (f *Formatter) decimal(x *big.Int) (string, error) {
+	if err := CheckBits(x, f.MaxDigits); err != nil {
 		return "", err
 	}
-	s := n.String()
-	return s, CheckDecimal(s, limit)
+	s, err := f.bigText(x, 10)
+	if err != nil {
+		return "", err
+	}
+	return s, CheckDecimal(s, f.MaxDigits)
+}
+
+func (f *Formatter) bigText(x *big.Int, base int) (string, error) {
+	if f.BigText != nil && x.BitLen() >= manyDigits {
+		return f.BigText(x, base)
+	}
+	return strings.TrimPrefix(x.Text(base), "-"), nil
 }
 
 // CheckBits returns the ValueError for an int that has more decimal digits than limit, which is as Formatter.MaxDigits, for sure: whose

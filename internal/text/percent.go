@@ -451,7 +451,7 @@ func (p *percent) integer(d directive, v starlark.Value) (head, digits string, e
 	if d.precision > maxPrecision-3 {
 		return "", "", exception.New(exception.OverflowError, "precision too large")
 	}
-	if digits, err = intDigits(n, base, p.f.MaxDigits); err != nil {
+	if digits, err = p.f.intDigits(n, base); err != nil {
 		return "", "", err
 	}
 	if d.verb == 'X' {

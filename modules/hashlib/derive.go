@@ -13,16 +13,25 @@ import (
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
 // derive is PBKDF2 (RFC 8018). poll is asked every thousand rounds.
 func derive(newHash func() hash.Hash, password, salt []byte, rounds, size int, poll func() error) ([]byte, error) {
+	if h := newHash(); len(password) > h.BlockSize() { // a long key stands for its hash
+		if err := writePieces(h, password, poll); err != nil {
+			return nil, err
+		}
+		password = h.Sum(nil)
+	}
 	mac := hmac.New(newHash, password)
 	var out []byte
 	for block := uint32(1); len(out) < size; block++ {
 		mac.Reset()
-		mac.Write(salt)
+		if err := writePieces(mac, salt, poll); err != nil {
+			return nil, err
+		}
 		mac.Write(binary.BigEndian.AppendUint32(nil, block))
 		u := mac.Sum(nil)
 		sum := append([]byte(nil), u...)
@@ -55,13 +64,33 @@ func poller(thread *starlark.Thread) func() error {
 	}
 }
 
-func bytesArg(v starlark.Value) ([]byte, error) {
-	b, ok := text.AsBytes(v)
+func bytesArg(thread *starlark.Thread, v starlark.Value) ([]byte, error) {
+	check := object.EnvOf(thread).Check
+	b, ok, err := text.AsBytesPaced(check, v)
+	if err != nil {
+		return nil, err
+	}
 	if !ok {
 		return nil, exception.New(exception.TypeError, "a bytes-like object is required, not '%s'", object.TypeName(v))
 	}
-	return []byte(b), nil
+	return pieces.Bytes(b, check)
 }
+
+// writePieces writes b to a hash. It asks poll in between.
+func writePieces(h hash.Hash, b []byte, poll func() error) error {
+	for len(b) > hashPiece {
+		h.Write(b[:hashPiece])
+		b = b[hashPiece:]
+		if err := poll(); err != nil {
+			return err
+		}
+	}
+	h.Write(b)
+	return nil
+}
+
+// hashPiece is how many bytes are hashed at once.
+const hashPiece = 1 << 17
 
 var pbkdf2Signature = &text.Signature{Func: "pbkdf2_hmac", Params: []string{"hash_name", "password", "salt", "iterations", "dklen"}, Required: 4}
 
@@ -79,11 +108,11 @@ var pbkdf2 = object.Later(func() *starlark.Builtin {
 		if s == nil || s.h == nil {
 			return nil, exception.New(exception.ValueError, "unsupported hash type %s", name)
 		}
-		password, err := bytesArg(a[1])
+		password, err := bytesArg(thread, a[1])
 		if err != nil {
 			return nil, err
 		}
-		salt, err := bytesArg(a[2])
+		salt, err := bytesArg(thread, a[2])
 		if err != nil {
 			return nil, err
 		}
@@ -122,14 +151,14 @@ var scryptFunc = object.Later(func() *starlark.Builtin {
 		if err != nil {
 			return nil, err
 		}
-		password, err := bytesArg(a[0])
+		password, err := bytesArg(thread, a[0])
 		if err != nil {
 			return nil, err
 		}
 		if a[1] == nil {
 			return nil, exception.New(exception.TypeError, "salt is required")
 		}
-		salt, err := bytesArg(a[1])
+		salt, err := bytesArg(thread, a[1])
 		if err != nil {
 			return nil, err
 		}

@@ -285,11 +285,11 @@ var getenvFunc = object.Later(func() *starlark.Builtin {
 var putenvFunc = object.Later(func() *starlark.Builtin {
 	return native("putenv", text.Signature{Params: []string{"name", "value"}, Required: 2, Style: text.Packed},
 		func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-			name, err := readPath(thread, a[0])
+			name, err := readName(thread, a[0])
 			if err != nil {
 				return nil, err
 			}
-			value, err := readPath(thread, a[1])
+			value, err := readName(thread, a[1])
 			if err != nil {
 				return nil, err
 			}
@@ -300,7 +300,7 @@ var putenvFunc = object.Later(func() *starlark.Builtin {
 var unsetenvFunc = object.Later(func() *starlark.Builtin {
 	return native("unsetenv", text.Signature{Params: []string{"name"}, Required: 1, Style: text.Single},
 		func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-			name, err := readPath(thread, a[0])
+			name, err := readName(thread, a[0])
 			if err != nil {
 				return nil, err
 			}

@@ -67,8 +67,20 @@ func errPath(v starlark.Value) error {
 	return exception.New(exception.TypeError, "expected str, bytes or os.PathLike object, not %s", object.TypeName(v))
 }
 
-// readPath reads a path argument, as os.fspath does.
+// maxPath is how long a path may be, in bytes: more than any system takes. What looks at each character of one need not ask whether to stop.
+const maxPath = 1 << 17
+
+// readPath reads a path argument, as os.fspath does. One that no system would take is refused as systems do.
 func readPath(thread *starlark.Thread, v starlark.Value) (filename, error) {
+	f, err := readName(thread, v)
+	if err == nil && len(f.path) > maxPath {
+		return filename{}, failed(thread, syscall.ENAMETOOLONG, f)
+	}
+	return f, err
+}
+
+// readName reads what need not be a path of any file.
+func readName(thread *starlark.Thread, v starlark.Value) (filename, error) {
 	s, ok, err := fspath(thread, v)
 	if err != nil {
 		return filename{}, err
@@ -77,10 +89,13 @@ func readPath(thread *starlark.Thread, v starlark.Value) (filename, error) {
 		return filename{}, errPath(v)
 	}
 	if str, ok := text.AsString(s); ok {
+		if len(str) > maxPath {
+			return filename{str, s}, nil
+		}
 		return filename{fsEncode(str), s}, nil
 	}
 	b, _ := text.AsBytes(s)
-	return filename{string(b), s}, nil
+	return filename{b, s}, nil
 }
 
 // readFile reads the path argument of a function that goes to the file system;

@@ -22,7 +22,8 @@ func lastSep(p string) int {
 }
 
 func joinPath(a string, parts ...string) string {
-	drive, path := splitDrive(a)
+	drive, first := splitDrive(a)
+	path := append(make([]byte, 0, 2*len(a)), first...)
 	for _, p := range parts {
 		d, rest := splitDrive(p)
 		switch {
@@ -30,23 +31,23 @@ func joinPath(a string, parts ...string) string {
 			if d != "" || drive == "" {
 				drive = d
 			}
-			path = rest
+			path = append(path[:0], rest...)
 			continue
 		case d != "" && !strings.EqualFold(d, drive):
-			drive, path = d, rest
+			drive, path = d, append(path[:0], rest...)
 			continue
 		case d != "":
 			drive = d
 		}
-		if path != "" && !isSep(path[len(path)-1]) {
-			path += string(sep)
+		if len(path) > 0 && !isSep(path[len(path)-1]) {
+			path = append(path, sep)
 		}
-		path += rest
+		path = append(path, rest...)
 	}
-	if drive != "" && path != "" && !hasSepPrefix(path) && drive[len(drive)-1] != ':' {
-		return drive + string(sep) + path
+	if drive != "" && len(path) > 0 && !isSep(path[0]) && drive[len(drive)-1] != ':' {
+		drive += string(sep)
 	}
-	return drive + path
+	return drive + string(path)
 }
 
 func splitPath(p string) (head, tail string) {

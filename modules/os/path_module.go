@@ -228,6 +228,7 @@ var joinFunc = object.Later(func() *starlark.Builtin {
 			return nil, err
 		}
 		var parts []string
+		total := len(first.path)
 		for _, v := range slots[1].(starlark.Tuple) {
 			s, ok, err := fspath(thread, v)
 			if err != nil {
@@ -242,6 +243,12 @@ var joinFunc = object.Later(func() *starlark.Builtin {
 			}
 			if f.bytes() != first.bytes() {
 				return nil, exception.New(exception.TypeError, "Can't mix strings and bytes in path components")
+			}
+			if total += len(f.path) + 1; total > maxPath {
+				return nil, failed(thread, syscall.ENAMETOOLONG, f)
+			}
+			if err := object.EnvOf(thread).Tick(); err != nil {
+				return nil, err
 			}
 			parts = append(parts, f.path)
 		}
@@ -318,23 +325,28 @@ var realpathFunc = object.Later(func() *starlark.Builtin {
 			if strict {
 				return nil, failed(thread, err, f)
 			}
-			real = realPrefix(filesOf(thread), path)
+			if real, err = realPrefix(object.EnvOf(thread), filesOf(thread), path); err != nil {
+				return nil, err
+			}
 		}
 		return f.value(real), nil
 	})
 })
 
-// realPrefix resolves the part of an absolute path that exists.
-func realPrefix(files system.Files, path string) string {
+// realPrefix resolves the part of an absolute path that exists. It can be stopped.
+func realPrefix(env *object.Env, files system.Files, path string) (string, error) {
 	rest := ""
 	for head := path; ; {
 		dir, last := splitPath(head)
 		if last == "" {
-			return path
+			return path, nil
+		}
+		if err := env.Check(); err != nil {
+			return "", err
 		}
 		rest = joinPath(last, rest)
 		if real, err := files.EvalSymlinks(dir); err == nil {
-			return joinPath(real, strings.TrimSuffix(rest, string(rune(sep))))
+			return joinPath(real, strings.TrimSuffix(rest, string(rune(sep)))), nil
 		}
 		head = dir
 	}
@@ -362,8 +374,8 @@ var samefileFunc = object.Later(func() *starlark.Builtin {
 	})
 })
 
-// readPaths reads a sequence of paths of one type.
-func readPaths(thread *starlark.Thread, v starlark.Value) ([]string, filename, error) {
+// readPaths reads a sequence of paths of one type, each by a function.
+func readPaths(thread *starlark.Thread, v starlark.Value, read func(*starlark.Thread, starlark.Value) (filename, error)) ([]string, filename, error) {
 	vs, err := object.Elements(object.EnvOf(thread), v)
 	if err != nil {
 		return nil, filename{}, err
@@ -371,7 +383,10 @@ func readPaths(thread *starlark.Thread, v starlark.Value) ([]string, filename, e
 	var first filename
 	paths := make([]string, len(vs))
 	for i, v := range vs {
-		f, err := readPath(thread, v)
+		f, err := read(thread, v)
+		if err == nil {
+			err = object.EnvOf(thread).Tick()
+		}
 		if err != nil {
 			return nil, f, err
 		}
@@ -393,7 +408,7 @@ var commonpathFunc = object.Later(func() *starlark.Builtin {
 		if err != nil {
 			return nil, err
 		}
-		paths, first, err := readPaths(thread, slots[0])
+		paths, first, err := readPaths(thread, slots[0], readPath)
 		if err != nil {
 			return nil, err
 		}
@@ -419,24 +434,35 @@ var commonprefixFunc = object.Later(func() *starlark.Builtin {
 		if _, isInt := number.IsInt(slots[0]); isInt {
 			return nil, exception.New(exception.TypeError, "'%s' object is not subscriptable", object.TypeName(slots[0]))
 		}
-		paths, first, err := readPaths(thread, slots[0])
+		paths, first, err := readPaths(thread, slots[0], readName)
 		if err != nil {
 			return nil, err
 		}
 		if len(paths) == 0 {
 			return starlark.String(""), nil
 		}
-		prefix := []rune(paths[0])
+		env, prefix := object.EnvOf(thread), paths[0]
 		for _, p := range paths[1:] {
 			n := 0
-			for _, r := range p {
-				if n == len(prefix) || prefix[n] != r {
+			for n < len(prefix) && n < len(p) {
+				_, a := text.DecodeRune(prefix[n:])
+				_, b := text.DecodeRune(p[n:])
+				if a != b || prefix[n:n+a] != p[n:n+b] {
 					break
 				}
-				n++
+				n += a
+				if err := env.Tick(); err != nil {
+					return nil, err
+				}
 			}
 			prefix = prefix[:n]
 		}
-		return first.value(string(prefix)), nil
+		if len(prefix) == len(paths[0]) {
+			return first.given, nil
+		}
+		if first.bytes() {
+			return text.Bytes(prefix), nil
+		}
+		return env.Text(prefix)
 	})
 })

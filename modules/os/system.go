@@ -14,7 +14,7 @@ import (
 
 var systemFunc = object.Later(func() *starlark.Builtin {
 	return native("system", text.Signature{Params: []string{"command"}, Required: 1}, func(thread *starlark.Thread, a []starlark.Value) (starlark.Value, error) {
-		f, err := readPath(thread, a[0])
+		f, err := readName(thread, a[0])
 		if err != nil {
 			return nil, err
 		}

@@ -2,13 +2,13 @@ package re
 
 import (
 	"slices"
-	"strings"
 
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -194,11 +194,16 @@ var matchClass = object.Later(func() *object.Class {
 				if t.alien != nil {
 					return nil, errItem(0, m.subject.bytes, t.alien)
 				}
-				var b strings.Builder
-				if err := t.fill(object.EnvOf(thread), &b, m.subject.s, m.slots); err != nil {
+				env := object.EnvOf(thread)
+				var b pieces.Text
+				if err := t.fill(env, &b, m.subject.s, m.slots); err != nil {
 					return nil, err
 				}
-				return m.subject.value(b.String()), nil
+				all, err := b.Join(env.Check)
+				if err != nil {
+					return nil, err
+				}
+				return m.subject.whole(env, all)
 			}),
 			"__repr__": func(thread *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 				m := matchOf(self)
@@ -206,7 +211,7 @@ var matchClass = object.Later(func() *object.Class {
 				if err != nil {
 					return nil, err
 				}
-				return text.Str("<re.Match object; span=" + m.spanValue(0).String() + ", match=" + s + ">"), nil
+				return object.EnvOf(thread).Text("<re.Match object; span=" + m.spanValue(0).String() + ", match=" + s + ">")
 			},
 			"__copy__": itself, "__deepcopy__": itself,
 		},

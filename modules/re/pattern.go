@@ -275,6 +275,14 @@ func (s *subject) value(str string) starlark.Value {
 	return text.Str(str)
 }
 
+// whole is value for what may be long. It can be stopped.
+func (s *subject) whole(env *object.Env, str string) (starlark.Value, error) {
+	if s.bytes {
+		return text.Bytes(str), nil
+	}
+	return env.Text(str)
+}
+
 // slice returns part of the subject, in bytes; from < 0 is a group that did not match.
 func (s *subject) slice(from, to int) starlark.Value {
 	if from < 0 {

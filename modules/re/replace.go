@@ -8,6 +8,7 @@ import (
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/regex"
 	"github.com/mpstar/mpstar/internal/text"
 )
@@ -88,12 +89,12 @@ func templateOf(thread *starlark.Thread, p *pattern, v starlark.Value) (template
 	if strings.IndexByte(s, '\\') < 0 {
 		return template{pieces: []regex.Piece{{Text: s, Group: -1}}}, nil
 	}
-	pieces, err := p.prog.ParseTemplate(s, object.EnvOf(thread).Check)
-	return template{pieces: pieces}, failed(thread, err, v)
+	list, err := p.prog.ParseTemplate(s, object.EnvOf(thread).Check)
+	return template{pieces: list}, failed(thread, err, v)
 }
 
 // fill puts what groups matched into a template.
-func (t *template) fill(env *object.Env, b *strings.Builder, s string, slots []int) error {
+func (t *template) fill(env *object.Env, b *pieces.Text, s string, slots []int) error {
 	for _, piece := range t.pieces {
 		part := piece.Text
 		if piece.Group >= 0 {
@@ -114,12 +115,12 @@ func (t *template) fill(env *object.Env, b *strings.Builder, s string, slots []i
 const reserveBytes = 1 << 18
 
 // write adds s to b. The error is a MemoryError, or ends the script.
-func write(env *object.Env, b *strings.Builder, s string) error {
+func write(env *object.Env, b *pieces.Text, s string) error {
 	n := b.Len() + len(s)
 	if n > text.MaxSize {
 		return exception.New(exception.MemoryError, "")
 	}
-	if n > b.Cap() && n > reserveBytes {
+	if n/reserveBytes > b.Len()/reserveBytes {
 		if err := env.Reserve(2 * int64(n)); err != nil {
 			return err
 		}
@@ -150,7 +151,7 @@ func replace(thread *starlark.Thread, p *object.Instance, repl, str, count starl
 		return nil, 0, err
 	}
 	env := object.EnvOf(thread)
-	var b strings.Builder
+	var b pieces.Text
 	last, n, items := 0, 0, 0
 	for limit == 0 || n < limit {
 		ok, err := c.step(regex.Anywhere)
@@ -204,5 +205,10 @@ func replace(thread *starlark.Thread, p *object.Instance, repl, str, count starl
 		return object.Unwrap(c.subject.v), 0, nil
 	}
 	b.WriteString(c.subject.s[last:])
-	return c.subject.value(b.String()), n, nil
+	all, err := b.Join(env.Check)
+	if err != nil {
+		return nil, 0, err
+	}
+	v, err := c.subject.whole(env, all)
+	return v, n, err
 }

@@ -50,6 +50,9 @@ type field struct {
 // sign and the directive there may be flags (- _ 0 ^ #) and a width; a directive
 // that C does not know stays as it is.
 func (c civil) strftime(format string, loc *time.Location) (string, error) {
+	if len(format) > maxFormatted {
+		return "", exception.New(exception.MemoryError, "formatted time longer than %d bytes", maxFormatted)
+	}
 	var b strings.Builder
 	for i := 0; i < len(format); i++ {
 		if format[i] != '%' {

@@ -179,7 +179,16 @@ type parsed struct {
 	julian           int
 }
 
+// maxParsed bounds the length of a time and its format that are read: a regular expression is made of the format.
+const maxParsed = 1 << 14
+
 func strptime(z *zone, s, format string) (civil, error) {
+	if len(format) > maxParsed {
+		return civil{}, exception.New(exception.ValueError, "format of %d bytes is too long", len(format))
+	}
+	if len(s) > maxParsed {
+		return civil{}, exception.New(exception.ValueError, "time data of %d bytes is too long", len(s))
+	}
 	names, summer := z.zoneNames()
 	l, err := compile(format, names)
 	if err != nil {
