@@ -70,7 +70,9 @@ func evalSource(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.
 		return nil, notOffered("eval")
 	}
 	if s, ok := text.AsString(source); ok {
-		source = text.Str(strings.TrimLeft(s, " \t"))
+		if source, err = object.EnvOf(thread).Text(strings.TrimLeft(s, " \t")); err != nil {
+			return nil, err
+		}
 	}
 	return h.Eval(thread, source, globals, locals)
 }

@@ -188,11 +188,11 @@ func inBase(name, prefix string, base int) object.Func {
 		if err != nil {
 			return nil, err
 		}
-		x := n.BigInt()
+		x, before := n.BigInt(), prefix
 		if x.Sign() < 0 {
-			prefix = "-" + prefix
+			before = "-" + prefix
 		}
-		s, err := object.DigitsBig(object.EnvOf(thread), x, prefix, base)
+		s, err := object.DigitsBig(object.EnvOf(thread), x, before, base)
 		return starlark.String(s), err
 	}
 }

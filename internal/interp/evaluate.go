@@ -8,6 +8,7 @@ import (
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/syntax"
 	"github.com/mpstar/mpstar/internal/text"
 	"go.starlark.net/starlark"
@@ -44,17 +45,20 @@ func (in *Interp) compileText(src, filename string, expr bool) (*lower.Code, err
 	set := syntax.Settings{Digits: in.env.MaxDigits(), Look: in.env.Check}
 	opts := lower.Options{Dynamic: true, Key: key, IsPredeclared: predeclared(syntax.Python).Has, Constants: engine.Known(), Look: in.env.Check}
 	var code *lower.Code
-	var err error
+	whole, err := pieces.Bytes(src, in.env.Check)
+	if err != nil {
+		return nil, err
+	}
 	if expr {
 		var x syntax.Expr
 		var source *syntax.Source
-		if x, source, err = syntax.ParseExprWith(filename, []byte(src), syntax.Python, set); err != nil {
+		if x, source, err = syntax.ParseExprWith(filename, whole, syntax.Python, set); err != nil {
 			return nil, err
 		}
 		code, err = lower.Expr(x, source, syntax.Python, opts)
 	} else {
 		var f *syntax.File
-		if f, err = syntax.ParseWith(filename, []byte(src), syntax.Python, set); err != nil {
+		if f, err = syntax.ParseWith(filename, whole, syntax.Python, set); err != nil {
 			return nil, err
 		}
 		code, err = lower.File(f, opts)

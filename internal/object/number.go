@@ -236,7 +236,12 @@ func intDivide(a, b starlark.Int) (starlark.Value, error) {
 func quotientOf(a, b *big.Int) (float64, bool) {
 	const digits = 256
 	m, n := a.BitLen(), b.BitLen()
-	if m <= 4*digits || n <= 4*digits || m-n > 1100 || n-m > 1100 {
+	switch {
+	case m-n > 1100:
+		return math.Inf(1), true
+	case n-m > 1100:
+		return math.Copysign(0, float64(a.Sign()*b.Sign())), true
+	case m <= 4*digits || n <= 4*digits:
 		return 0, false
 	}
 	x, y := new(big.Int).Rsh(new(big.Int).Abs(a), uint(m-digits)), new(big.Int).Rsh(new(big.Int).Abs(b), uint(n-digits))

@@ -31,19 +31,22 @@ prefix:
 			break prefix
 		}
 	}
-	ascii := true
+	ascii, asked := true, s.pos
 	for s.pos < len(s.src) && isNameByte2(s.src[s.pos]) {
 		if s.src[s.pos] >= utf8.RuneSelf {
 			ascii = false
 		}
 		s.pos++
+		asked = s.look.far(asked, s.pos)
 	}
 	text := s.src[off:s.pos]
 	if ascii {
 		s.add(keyword(text), off, start)
 		return false
 	}
+	asked = 0
 	for i, c := range text {
+		asked = s.look.far(asked, i)
 		if i == 0 && isIDStart(c) || i > 0 && isIDContinue(c) {
 			continue
 		}

@@ -33,12 +33,12 @@ func readSource(filename string, src []byte, l *look) (string, *Source, *Error) 
 	}
 	switch name := codingLine(src); normalCoding(name) {
 	case "":
-		if i := invalidUTF8(src); i >= 0 {
+		if i := invalidUTF8(src, l); i >= 0 {
 			line := 1 + bytes.Count(src[:i], []byte("\n"))
 			return fail(0, "", "Non-UTF-8 code starting with '\\x%02x' in file %s on line %d, but no encoding declared; see https://peps.python.org/pep-0263/ for details", src[i], filename, line)
 		}
 	case "utf-8":
-		if i := invalidUTF8(src); i >= 0 {
+		if i := invalidUTF8(src, l); i >= 0 {
 			line := 1 + bytes.Count(src[:i], []byte("\n"))
 			return fail(line, "", "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %d: %s", src[i], i, utf8Problem(src[i:]))
 		}
@@ -59,13 +59,21 @@ func readSource(filename string, src []byte, l *look) (string, *Source, *Error) 
 		return fail(0, "", "encoding problem: %s (source files are UTF-8, Latin-1 or ASCII)", name)
 	}
 
-	text := string(src)
+	var whole strings.Builder
+	whole.Grow(len(src) + 1)
+	for asked, at := 0, 0; at < len(src); {
+		n := min(len(src)-at, farAt)
+		whole.Write(src[at : at+n])
+		at += n
+		asked = l.far(asked, at)
+	}
+	if len(src) > 0 && src[len(src)-1] != '\n' && src[len(src)-1] != '\r' {
+		whole.WriteByte('\n')
+	}
+	text := whole.String()
 	if strings.IndexByte(text, '\r') >= 0 {
 		text = strings.ReplaceAll(text, "\r\n", "\n")
 		text = strings.ReplaceAll(text, "\r", "\n")
-	}
-	if text != "" && text[len(text)-1] != '\n' {
-		text += "\n"
 	}
 	source.Lines = make([]string, 0, strings.Count(text[:min(len(text), 1<<20)], "\n"))
 	for rest := text; rest != ""; {
@@ -151,11 +159,23 @@ func normalCoding(name string) string {
 }
 
 // invalidUTF8 returns the index of the first byte that is not UTF-8, or -1.
-func invalidUTF8(b []byte) int {
-	if utf8.Valid(b) {
+func invalidUTF8(b []byte, l *look) int {
+	valid := 0 // what comes before is
+	for len(b)-valid > farAt {
+		end := valid + farAt
+		for i := 0; i < utf8.UTFMax && !utf8.RuneStart(b[end]); i++ {
+			end--
+		}
+		if !utf8.Valid(b[valid:end]) {
+			break
+		}
+		l.far(valid, end+utf8.UTFMax)
+		valid = end
+	}
+	if utf8.Valid(b[valid:]) {
 		return -1
 	}
-	for i := 0; i < len(b); {
+	for i := valid; i < len(b); {
 		r, n := utf8.DecodeRune(b[i:])
 		if r == utf8.RuneError && n == 1 {
 			return i
