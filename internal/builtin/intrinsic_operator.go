@@ -52,6 +52,9 @@ var operatorIntrinsics = map[string]intrinsic{
 	"·enginemul": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		return object.EngineMultiply(object.EnvOf(thread), args[0], args[1])
 	},
+	"·enginemod": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		return object.StarlarkRemainder(object.EnvOf(thread), args[0], args[1])
+	},
 	"·starlark_method": func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		return object.StarlarkMethod(thread, args[0], name(args[1]))
 	},

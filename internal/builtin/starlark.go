@@ -1,13 +1,17 @@
 package builtin
 
 import (
+	"hash/fnv"
 	"math"
 	"strings"
+	"unicode/utf8"
 
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -23,6 +27,7 @@ func addStarlark(names starlark.StringDict) {
 		"int": starlarkInt, "float": starlarkFloat,
 		"enumerate": listOf(enumerateType), "zip": listOf(zipType), "reversed": listOf(reversedType),
 		"str": starlarkTextOf("str", starlarkStr), "repr": starlarkTextOf("repr", object.StarlarkText), "fail": starlarkFail,
+		"hash": starlarkHash, "bytes": starlarkBytes,
 	} {
 		names[name] = simplyBy(starlark.Universe[name].(*starlark.Builtin), own)
 	}
@@ -36,8 +41,10 @@ func addStarlark(names starlark.StringDict) {
 				if takesKeys(string(name)) {
 					return getattr(thread, args, kwargs)
 				}
-			case *starlark.List, starlark.String:
-				if object.StarlarkMethods[string(name)] {
+			}
+			switch args[0].(type) {
+			case *starlark.List, starlark.String, *starlark.Dict:
+				if object.StarlarkMethods[string(name)] || object.IsVast(args[0]) && lower.LongMethod(string(name)) {
 					return object.StarlarkMethod(thread, args[0], string(name))
 				}
 			}
@@ -104,6 +111,79 @@ func starlarkInt(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark
 		return f.ParseInt(string(s), 10)
 	}
 	return starlark.Universe["int"].(*starlark.Builtin).CallInternal(thread, args, kwargs)
+}
+
+// hashPiece is how much the engine hashes at once.
+const hashPiece = 1 << 18
+
+// starlarkHash hashes long texts in pieces.
+func starlarkHash(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	env, engine := object.EnvOf(thread), starlark.Universe["hash"].(*starlark.Builtin)
+	if len(args) == 1 && len(kwargs) == 0 {
+		switch x := args[0].(type) {
+		case starlark.String:
+			// Java's: a sum of characters times powers of 31.
+			h := int32(0)
+			for s := string(x); s != ""; {
+				n := min(len(s), hashPiece)
+				for i := 0; i < 3 && n < len(s) && !utf8.RuneStart(s[n]); i++ {
+					n++
+				}
+				v, err := engine.CallInternal(thread, starlark.Tuple{starlark.String(s[:n])}, nil)
+				if err != nil {
+					return nil, err
+				}
+				part, _ := v.(starlark.Int).Int64()
+				for range utf8.RuneCountInString(s[:n]) {
+					h *= 31
+				}
+				h += int32(part)
+				s = s[n:]
+				if err := env.Check(); err != nil {
+					return nil, err
+				}
+			}
+			return starlark.MakeInt(int(h)), nil
+		case starlark.Bytes:
+			h := fnv.New32a()
+			var buf []byte
+			for s := string(x); s != ""; {
+				n := min(len(s), hashPiece)
+				buf = append(buf[:0], s[:n]...)
+				h.Write(buf)
+				s = s[n:]
+				if err := env.Check(); err != nil {
+					return nil, err
+				}
+			}
+			return starlark.MakeUint64(uint64(h.Sum32())), nil
+		}
+	}
+	return engine.CallInternal(thread, args, kwargs)
+}
+
+// starlarkBytes makes bytes of many numbers.
+func starlarkBytes(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	env, engine := object.EnvOf(thread), starlark.Universe["bytes"].(*starlark.Builtin)
+	list, ok := args[0].(starlark.Indexable)
+	if _, isText := args[0].(starlark.String); isText || !ok || len(args) != 1 || len(kwargs) > 0 {
+		return engine.CallInternal(thread, args, kwargs)
+	}
+	var b []byte
+	for i := range list.Len() {
+		if err := env.Tick(); err != nil {
+			return nil, err
+		}
+		if n, ok := list.Index(i).(starlark.Int); ok {
+			if c, fits := n.Uint64(); fits && c < 256 {
+				b = append(b, byte(c))
+				continue
+			}
+		}
+		return engine.CallInternal(thread, args, kwargs)
+	}
+	s, err := pieces.Own(b, env.Check)
+	return starlark.Bytes(s), err
 }
 
 func starlarkFloat(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

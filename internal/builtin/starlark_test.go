@@ -69,6 +69,12 @@ int("-" + "1" * 70000) + 1 == 0
 getattr(many_dict, "get")(3)
 getattr("{} {}", "format")(1, [many])
 getattr(many, "index")(7)
+hash("aé" * 300000)
+hash(bytes("ab") * 300000)
+bytes(many * 50) == bytes(many * 50)
+repr(bytes("aé\"" * 100000))
+getattr("ab" * 1000000, "count")("b")
+getattr(",", "join")(words * 50)
 `)
 
 // TestStarlarkLarge checks that what is done here for large and nested values has the engine's results.

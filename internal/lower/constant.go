@@ -28,6 +28,7 @@ func (l *lowerer) constants(tree *star.File) *star.File {
 		switch n := n.(type) {
 		case *star.AssignStmt:
 			l.keyed(&n.RHS)
+			l.augmented(n)
 			l.constant(&n.RHS)
 		case *star.ExprStmt: // a literal would be a docstring
 			unmark(n.X)
@@ -74,6 +75,7 @@ func (l *lowerer) constants(tree *star.File) *star.File {
 			l.constant(&n.X)
 			l.constant(&n.Y)
 		case *star.SliceExpr:
+			l.vasts[n].room(&n.X, n.Lbrack)
 			l.constant(&n.X)
 			l.constant(&n.Lo)
 			l.constant(&n.Hi)

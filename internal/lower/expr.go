@@ -393,8 +393,11 @@ func (l *lowerer) attribute(e *syntax.Attribute, called bool) star.Expr {
 		return intrinsic(pos, "starlark_method", x, str(name, pos))
 	}
 	d := dot(x, name, pos)
-	if l.gainsItem(e) {
+	switch {
+	case l.gainsItem(e):
 		l.guarded(d, guardRoom)
+	case l.dialect == syntax.Starlark && LongMethod(e.Name) && l.mayBeLong(e.X) && !l.isModule(e.X):
+		l.guarded(d, guardSelf)
 	}
 	return d
 }
@@ -414,7 +417,11 @@ func (l *lowerer) subscriptExpr(e *syntax.Subscript) star.Expr {
 	x := l.expr(e.X)
 	if sl, ok := e.Index.(*syntax.Slice); ok {
 		if l.dialect == syntax.Starlark {
-			return l.nativeSlice(x, sl, pos)
+			cut := l.nativeSlice(x, sl, pos)
+			if l.mayBeLong(e.X) {
+				l.guarded(cut, guardSelf)
+			}
+			return cut
 		}
 		switch l.typeIn(e.X, l.scope) {
 		case typASCII:

@@ -55,15 +55,22 @@ func (l *lowerer) binOp(e *syntax.BinOp, number bool) star.Expr {
 		if e.Op == syntax.Mult && !l.boundedProduct(e.X, e.Y) {
 			return intrinsic(pos, "enginemul", l.expr(e.X), l.expr(e.Y))
 		}
+		if e.Op == syntax.Mod && l.longFormat(e.X) && !l.typeIn(e.Y, l.scope).number() {
+			return intrinsic(pos, "enginemod", l.expr(e.X), l.expr(e.Y))
+		}
 		b := binary(l.expr(e.X), opTokens[e.Op], l.expr(e.Y), pos)
 		switch e.Op {
 		case syntax.Mod:
-			if _, display := e.Y.(*syntax.Tuple); (display || l.unseen(e.Y)) && !l.typeIn(e.X, l.scope).number() {
+			if _, display := e.Y.(*syntax.Tuple); (display || l.mayBeLong(e.Y)) && !l.typeIn(e.X, l.scope).number() {
 				return l.guarded(b, guardText)
 			}
-		case syntax.Sub, syntax.BitOr, syntax.BitAnd, syntax.BitXor:
-			if l.unseen(e.X) && l.unseen(e.Y) {
-				return l.guarded(b, guardLeft)
+		case syntax.Add, syntax.Sub, syntax.BitOr, syntax.BitAnd, syntax.BitXor:
+			switch x, y := l.mayBeLong(e.X), l.mayBeLong(e.Y); {
+			case l.typeIn(e.X, l.scope).number() || l.typeIn(e.Y, l.scope).number():
+			case x:
+				return l.guarded(b, guardSum)
+			case y:
+				return l.guarded(b, guardTerm)
 			}
 		}
 		return b

@@ -937,6 +937,9 @@ func (w *world) addIntrinsics() {
 	}
 	add("mul", multiply)
 	add("enginemul", multiply)
+	add("enginemod", func(_ *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+		return starlark.Binary(star.PERCENT, args[0], args[1])
+	})
 	op := func(name string) (star.Token, bool) {
 		for t := star.PLUS; t <= star.NEQ; t++ {
 			if t.String() == name {

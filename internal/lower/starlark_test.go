@@ -99,7 +99,7 @@ func TestStarlarkSuite(t *testing.T) {
 				starlarktest.SetReporter(thread, &got)
 				w := newWorld()
 				all := make(starlark.StringDict)
-				for _, name := range []string{"module", "mod", "enginemul", "kwargs", "dict", "callstar", "callmap", "callboth", "callnamed", "star", "maps", "extended", "starlist"} {
+				for _, name := range []string{"module", "mod", "enginemul", "enginemod", "kwargs", "dict", "callstar", "callmap", "callboth", "callnamed", "star", "maps", "extended", "starlist"} {
 					all["·"+name] = w.pre["·"+name]
 				}
 				for _, name := range []string{"·attr", "·starlark_method"} {

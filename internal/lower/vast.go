@@ -2,6 +2,7 @@ package lower
 
 import (
 	"slices"
+	"strings"
 
 	star "go.starlark.net/syntax"
 
@@ -105,6 +106,9 @@ const (
 	guardTree                    // ·g << x == y
 	guardSearch                  // x in ·g - y
 	guardText                    // x % (·g * y)
+	guardSum                     // ·g / x + y
+	guardTerm                    // x + ·g / y
+	guardSelf                    // (·g % x).upper, (·g % x)[1:]
 )
 
 // guarded notes how an operand of x is to be read.
@@ -138,13 +142,33 @@ func (g guard) read(x *star.BinaryExpr) {
 		x.Y = binary(scope, star.MINUS, x.Y, x.OpPos)
 	case guardText:
 		x.Y = binary(scope, star.STAR, x.Y, x.OpPos)
+	case guardSum:
+		x.X = binary(scope, star.SLASH, x.X, x.OpPos)
+	case guardTerm:
+		x.Y = binary(scope, star.SLASH, x.Y, x.OpPos)
 	}
 }
 
-// room lets x, which gets an item, be read so.
+// room lets x, which gets an item or is what a method or a slice is of, be read so.
 func (g guard) room(x *star.Expr, pos star.Position) {
-	if g == guardRoom {
+	switch g {
+	case guardRoom:
 		*x = binary(ident(mark+"g", pos), star.PIPE, *x, pos)
+	case guardSelf:
+		*x = binary(ident(mark+"g", pos), star.PERCENT, *x, pos)
+	}
+}
+
+// augmented lets the right operand of x += y or the like be read through ·g >> y, in the Starlark dialect, unless it is a number or a text of the source's.
+func (l *lowerer) augmented(x *star.AssignStmt) {
+	if l.dialect != syntax.Starlark {
+		return
+	}
+	switch x.Op {
+	case star.PLUS_EQ, star.MINUS_EQ, star.PIPE_EQ, star.AMP_EQ, star.CIRCUMFLEX_EQ:
+		if _, literal := x.RHS.(*star.Literal); !literal {
+			x.RHS = binary(ident(mark+"g", x.OpPos), star.GTGT, x.RHS, x.OpPos)
+		}
 	}
 }
 
@@ -224,10 +248,38 @@ func (l *lowerer) ownMethod(name string) bool {
 		return false
 	}
 	switch name { // object.StarlarkMethods
-	case "index", "remove", "format", "insert", "pop":
+	case "index", "remove", "format", "insert", "pop", "join", "replace", "extend":
 		return true
 	}
 	return false
+}
+
+// LongMethod reports whether the engine's method of this name may take long in the Starlark dialect where what it is a method of is large.
+func LongMethod(name string) bool { return longMethods[name] }
+
+var longMethods = map[string]bool{
+	"capitalize": true, "title": true, "upper": true, "lower": true, "isalnum": true, "isalpha": true, "isdigit": true, "isspace": true, "islower": true,
+	"isupper": true, "count": true, "find": true, "rfind": true, "rindex": true, "startswith": true, "endswith": true, "removeprefix": true,
+	"removesuffix": true, "partition": true, "rpartition": true, "strip": true, "lstrip": true, "rstrip": true, "split": true, "rsplit": true,
+	"splitlines": true, "items": true, "keys": true, "values": true,
+}
+
+// longFormat reports whether an expression is a text that may be a long format, or one with %r: the engine takes long for that.
+func (l *lowerer) longFormat(e syntax.Expr) bool {
+	if s, ok := e.(*syntax.Str); ok {
+		return len(s.Value) > 1<<10 || strings.Contains(s.Value, "%r")
+	}
+	return l.typeIn(e, l.scope).text()
+}
+
+// mayBeLong reports whether an expression may be a list, a tuple, a dict, a set or a text of any length as far as the source shows.
+func (l *lowerer) mayBeLong(e syntax.Expr) bool {
+	switch e.(type) {
+	case *syntax.List, *syntax.Tuple, *syntax.Set, *syntax.Dict, *syntax.Str, *syntax.Constant:
+		return false
+	}
+	t := l.typeIn(e, l.scope)
+	return l.unseen(e) || t.text() || hashed(t)
 }
 
 // gainsItem reports whether a call of a method of this name is left to the engine and gives what it is a method of, which may be large, an item.

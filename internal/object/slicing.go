@@ -25,6 +25,11 @@ func getSlice(env *Env, v starlark.Value, s *Slice) (starlark.Value, error) {
 	} else {
 		stop = min(start, stop)
 	}
+	return cut(env, c, start, stop, step)
+}
+
+// cut returns v[start:stop:step] for bounds within it.
+func cut(env *Env, v starlark.Sliceable, start, stop, step int) (starlark.Value, error) {
 	if n := sliceLen(start, stop, step); n > Piece {
 		switch v := v.(type) {
 		case *starlark.List:
@@ -46,7 +51,7 @@ func getSlice(env *Env, v starlark.Value, s *Slice) (starlark.Value, error) {
 			return r, err
 		}
 	}
-	return c.Slice(start, stop, step), nil
+	return v.Slice(start, stop, step), nil
 }
 
 // GetSlice returns v[lo:hi:step]; absent parts are None.

@@ -1,6 +1,9 @@
 package object
 
 import (
+	"strings"
+	"unicode/utf8"
+
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
 
@@ -36,6 +39,10 @@ func (p *starlarkPrinter) value(v starlark.Value, depth int) error {
 	switch v := v.(type) {
 	case starlark.String:
 		return p.quote(string(v))
+	case starlark.Bytes:
+		if len(v) > longText {
+			return p.quoteBytes(string(v))
+		}
 	case starlark.Int:
 		s, err := starlarkInt(p.env, v)
 		p.out.WriteString(s)
@@ -152,6 +159,25 @@ func (p *starlarkPrinter) quote(s string) error {
 	return nil
 }
 
+// quoteBytes is quote for bytes, of which those that are no characters stand for themselves.
+func (p *starlarkPrinter) quoteBytes(s string) error {
+	p.out.WriteString(`b"`)
+	for len(s) > 0 {
+		if err := p.env.Check(); err != nil {
+			return err
+		}
+		n := min(len(s), longText)
+		for i := 0; i < 3 && n < len(s) && !utf8.RuneStart(s[n]); i++ {
+			n++
+		}
+		q := syntax.Quote(s[:n], true)
+		p.out.WriteString(q[2 : len(q)-1])
+		s = s[n:]
+	}
+	p.out.WriteString(`"`)
+	return nil
+}
+
 // IsSimple reports whether what the engine does with a value takes neither long nor much stack.
 func IsSimple(v starlark.Value) bool {
 	switch v := v.(type) {
@@ -231,6 +257,58 @@ func (e *Env) render(v starlark.Value, elements bool) (starlark.Value, error) {
 	return &rendered{v, s}, err
 }
 
+// bounded returns what the engine is to format in place of a tuple or dict: if it has long texts in it, there must be memory for all that is shown of them.
+func (e *Env) bounded(v starlark.Value) (starlark.Value, error) {
+	switch v := v.(type) {
+	case starlark.Tuple:
+		size := int64(0)
+		for _, x := range v {
+			size += int64(textSize(x))
+		}
+		if size < vastBytes {
+			return v, nil
+		}
+		return v, e.Reserve(size)
+	case *starlark.Dict:
+		if v.Len() == 0 {
+			break
+		}
+		for _, x := range v.Entries() {
+			if textSize(x) >= longText {
+				return &shown{Dict: v, env: e}, nil
+			}
+		}
+	}
+	return v, nil
+}
+
+// A shown is a dict whose items a format shows, perhaps one of them again and again.
+type shown struct {
+	*starlark.Dict
+	env  *Env
+	size int64
+	err  error
+}
+
+// Get returns an item. Once there is no memory for what has been shown, it returns nothing, and the thread ends with an error.
+func (s *shown) Get(k starlark.Value) (v starlark.Value, found bool, err error) {
+	if v, found, err = s.Dict.Get(k); err != nil || !found {
+		return v, found, err
+	}
+	if s.err != nil {
+		return starlark.String(""), true, nil
+	}
+	s.size += int64(textSize(v))
+	if s.err = s.env.Tick(); s.err == nil && s.size >= vastBytes {
+		s.err = s.env.Reserve(s.size)
+	}
+	if s.err != nil {
+		s.env.Raise(s.err)
+		return starlark.String(""), true, nil
+	}
+	return v, true, nil
+}
+
 // sharedItems is how many items a value may have, with those of the containers in it each time that they occur, and sharedTimes how often they may occur on
 // average beyond that, for the engine to compare it: it takes some 5 ms for so many, and comparing a large list anyway takes as long as making it.
 const (
@@ -281,7 +359,7 @@ func (w *treeWalk) walk(v starlark.Value, depth int) error {
 		case *starlark.List, starlark.Tuple, *starlark.Dict, *starlark.Set:
 			return w.walk(x, depth-1)
 		}
-		return nil
+		return w.env.Tick()
 	}
 	if w.seen != nil {
 		if t, ok := v.(starlark.Tuple); !ok {
@@ -351,12 +429,19 @@ func (s *searched) Has(x starlark.Value) (bool, error) {
 	return false, nil
 }
 
-// StarlarkMethods are the names of the methods that StarlarkMethod returns: the engine's take long where values are large or nested.
-var StarlarkMethods = map[string]bool{"index": true, "remove": true, "format": true, "insert": true, "pop": true}
+// StarlarkMethods are the names of the methods that StarlarkMethod returns whatever the value is: the engine's take long, or all memory, where values are large or
+// nested.
+var StarlarkMethods = map[string]bool{
+	"index": true, "remove": true, "format": true, "insert": true, "pop": true, "join": true, "replace": true, "extend": true,
+}
 
-// StarlarkMethod returns a method of a value in the Starlark dialect: the engine's, but for format of strings, which gets the texts of what is large or
-// nested, what compares the elements of such lists, and what moves the elements of long ones.
+// StarlarkMethod returns a method of a value in the Starlark dialect: the engine's, but for what takes long, or more memory than there is; format of strings, which
+// gets the texts of what is large or nested; what compares the elements of such lists, and what moves the elements of long ones.
 func StarlarkMethod(thread *starlark.Thread, x starlark.Value, name string) (starlark.Value, error) {
+	env := EnvOf(thread)
+	if v, err := largeMethod(env, x, name); v != nil || err != nil {
+		return v, err
+	}
 	switch v := x.(type) {
 	case *starlark.List:
 		if v.Len() > Piece || IsDeep(v) {
@@ -365,29 +450,9 @@ func StarlarkMethod(thread *starlark.Thread, x starlark.Value, name string) (sta
 	case *starlark.Dict, *starlark.Set: // pop and remove look at keys
 		return GetAttr(thread, x, name)
 	case starlark.String:
-		if name != "format" {
-			break
+		if name == "format" {
+			return starlarkFormatter(v)
 		}
-		format, err := v.Attr(name)
-		if err != nil {
-			return nil, err
-		}
-		return NewFunc(name, func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			env := EnvOf(thread)
-			list, err := env.render(args, true)
-			if err != nil {
-				return nil, err
-			}
-			named := make([]starlark.Tuple, len(kwargs))
-			for i, kw := range kwargs {
-				x, err := env.render(kw[1], false)
-				if err != nil {
-					return nil, err
-				}
-				named[i] = starlark.Tuple{kw[0], x}
-			}
-			return starlark.Call(thread, format, list.(starlark.Tuple), named)
-		}), nil
 	}
 	if a, ok := x.(starlark.HasAttrs); ok {
 		m, err := a.Attr(name)
@@ -398,24 +463,100 @@ func StarlarkMethod(thread *starlark.Thread, x starlark.Value, name string) (sta
 	return GetAttr(thread, x, name)
 }
 
+// starlarkFormatter returns the format of a string.
+func starlarkFormatter(s starlark.String) (starlark.Value, error) {
+	format, err := s.Attr("format")
+	if err != nil {
+		return nil, err
+	}
+	return NewFunc("format", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		env := EnvOf(thread)
+		list, err := env.render(args, true)
+		if err != nil {
+			return nil, err
+		}
+		args = list.(starlark.Tuple)
+		longest := 0
+		for _, x := range args {
+			longest = max(longest, textSize(x))
+		}
+		named := make([]starlark.Tuple, len(kwargs))
+		for i, kw := range kwargs {
+			x, err := env.render(kw[1], false)
+			if err != nil {
+				return nil, err
+			}
+			longest = max(longest, textSize(x))
+			named[i] = starlark.Tuple{kw[0], x}
+		}
+		if longest >= longText || len(s) >= longText {
+			// Each field may show the longest.
+			if err := env.Reserve(int64(len(s)) + int64(strings.Count(string(s), "{"))*int64(longest)); err != nil {
+				return nil, err
+			}
+		}
+		return starlark.Call(thread, format, args, named)
+	}), nil
+}
+
+// textSize is how long the text of a value that is formatted may be; 0 stands for short.
+func textSize(x starlark.Value) int {
+	switch x := x.(type) {
+	case starlark.String:
+		return len(x)
+	case *rendered:
+		return len(x.text)
+	case starlark.Int:
+		if _, ok := x.Int64(); !ok {
+			return x.BigInt().BitLen() / 3
+		}
+	}
+	return 64
+}
+
 // StarlarkOperand returns what the engine is to have for an operand in the Starlark dialect, which its code reads through the scope of the file:
 //
 //	·g << x == y
 //	x in ·g - y
-//	s % (·g * x), s.format(·g * x)
+//	·g / x + y, x + ·g / y
+//	x += ·g >> y
+//	(·g % x).upper(), (·g % x)[1:]
+//	s.format(·g * x)
 func (e *Env) StarlarkOperand(op syntax.Token, y starlark.Value) (starlark.Value, error) {
 	switch op {
 	case syntax.LTLT:
-		return y, e.CheckTree(y)
+		if err := e.CheckTree(y); err != nil {
+			return nil, err
+		}
+		if IsVast(y) {
+			return &large{Value: y, env: e}, nil
+		}
 	case syntax.MINUS:
-		switch y.(type) {
+		switch v := y.(type) {
 		case *starlark.List, starlark.Tuple:
 			if IsDeep(y) {
 				return &searched{y, e}, nil
 			}
+		case starlark.String:
+			if len(v) >= vastBytes {
+				return &large{Value: y, env: e}, nil
+			}
+		}
+	case syntax.SLASH, syntax.PERCENT:
+		if IsVast(y) {
+			return &large{Value: y, env: e}, nil
+		}
+	case syntax.GTGT:
+		_, isSet := y.(*starlark.Set) // beside which there may be a large one
+		if isSet || IsVast(y) {
+			return &large{Value: y, env: e, inplace: true}, nil
 		}
 	case syntax.STAR:
-		return e.render(y, true)
+		y, err := e.render(y, true)
+		if err != nil {
+			return nil, err
+		}
+		return e.bounded(y)
 	}
 	return y, nil
 }

@@ -126,7 +126,7 @@ func engineCompare(op star.Token) comparer {
 			ok, err = object.Compare(f.m.env, op.String(), a, b)
 		} else {
 			if deep {
-				err = f.m.env.CheckTree(a)
+				a, err = f.m.env.StarlarkOperand(star.LTLT, a)
 			}
 			if err == nil {
 				ok, err = starlark.Compare(op, a, b)

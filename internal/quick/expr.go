@@ -241,10 +241,18 @@ func (f *frame) setKey(at int32, d *starlark.Dict, k, v value) bool {
 // dot reads an attribute.
 func (c *compiler) dot(x *star.DotExpr) expr {
 	base, at, get := c.expr(x.X), c.pos(x.Dot), getAttr(x.Name.Name)
+	long := lower.LongMethod(x.Name.Name)
 	return func(f *frame) value {
 		b := base(f)
 		if b.k == failed {
 			return b
+		}
+		if long && !f.m.program.python {
+			v, err := f.m.env.StarlarkOperand(star.PERCENT, b.box())
+			if err != nil {
+				return f.fail(at, err)
+			}
+			return get(f, at, value{k: boxed, v: v})
 		}
 		return get(f, at, b)
 	}
@@ -412,6 +420,12 @@ func (c *compiler) slice(x *star.SliceExpr) expr {
 				return v
 			}
 			t[i] = v.box()
+		}
+		if !f.m.program.python {
+			var err error
+			if t[0], err = f.m.env.StarlarkOperand(star.PERCENT, t[0]); err != nil {
+				return f.fail(at, err)
+			}
 		}
 		f.at = at
 		return f.result(starlark.Call(f.m.thread, slow().slice, t, nil))

@@ -33,6 +33,15 @@ var words = map[string]func(x, y int64) (int64, bool){
 func (f *frame) engine(at int32, op star.Token, x, y value) value {
 	f.at = at
 	a, b := x.box(), y.box()
+	if !f.m.program.python && x.k == boxed {
+		switch op {
+		case star.PLUS, star.MINUS, star.PIPE, star.AMP, star.CIRCUMFLEX:
+			var err error
+			if a, err = f.m.env.StarlarkOperand(star.SLASH, a); err != nil {
+				return f.fail(at, err)
+			}
+		}
+	}
 	if op == star.IN && x.k == boxed {
 		if err := f.m.env.CheckKey(a); err != nil {
 			return f.fail(at, err)
@@ -266,7 +275,11 @@ func inplaceAdd(f *frame, at int32, x, y value) value {
 		case starlark.Int, starlark.String:
 		default:
 			f.at = at
-			return f.result(starlark.Call(f.m.thread, slow().add, starlark.Tuple{x.v, y.box()}, nil))
+			b, err := f.augmented(y)
+			if err != nil {
+				return f.fail(at, err)
+			}
+			return f.result(starlark.Call(f.m.thread, slow().add, starlark.Tuple{x.v, b}, nil))
 		}
 	}
 	return add(f, at, x, y)
@@ -275,9 +288,21 @@ func inplaceAdd(f *frame, at int32, x, y value) value {
 func inplaceOr(f *frame, at int32, x, y value) value {
 	if x.k == boxed {
 		f.at = at
-		return f.result(starlark.Call(f.m.thread, slow().or, starlark.Tuple{x.v, y.box()}, nil))
+		b, err := f.augmented(y)
+		if err != nil {
+			return f.fail(at, err)
+		}
+		return f.result(starlark.Call(f.m.thread, slow().or, starlark.Tuple{x.v, b}, nil))
 	}
 	return operators[star.PIPE](f, at, x, y)
+}
+
+// augmented returns the right operand of x += y or x |= y.
+func (f *frame) augmented(y value) (starlark.Value, error) {
+	if f.m.program.python || y.k != boxed {
+		return y.box(), nil
+	}
+	return f.m.env.StarlarkOperand(star.GTGT, y.v)
 }
 
 // binary makes the closure of an operator, a comparison among them.

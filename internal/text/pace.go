@@ -156,6 +156,18 @@ func (p *pace) text(b []byte) string {
 	return s
 }
 
+// Find is strings.Index.
+func Find(check func() error, s, sub string) (i int, err error) {
+	if len(s) < paceBytes {
+		return strings.Index(s, sub), nil
+	}
+	_, err = keepPace(func() (starlark.Value, error) {
+		i = (&pace{check: check}).index(s, sub)
+		return nil, nil
+	})
+	return i, err
+}
+
 // index is strings.Index.
 func (p *pace) index(s, sub string) int {
 	step := max(paceBytes, 2*len(sub))
