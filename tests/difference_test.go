@@ -26,6 +26,8 @@ func TestDifferences(t *testing.T) {
 		{"list and str joined in place", "def f(x, y):\n    x += y\n    return x\nf([1], 'ab')", "TypeError: can only concatenate list (not \"str\") to list"},
 		{"numbers among bools", "def f(x): return 1 in x\nprint(f([True]))", "False"},
 		{"large keys", "t = ()\nfor i in range(20): t = t, t\n{t}", "OverflowError: cannot hash more than 262144 items of tuples within tuples"},
+		{"long keys", "{tuple(range(5000000))}", "OverflowError: cannot hash a tuple of more than 4194304 items"},
+		{"texts in keys", "{('x' * 10**7,) * 10: 1}", "OverflowError: cannot hash more than 67108864 bytes of text in a tuple"},
 		{"deep keys", "t = ()\nfor i in range(20000): t = t,\n{t}", "RecursionError: maximum recursion depth exceeded while hashing an object"},
 		{"a set looked for in a set", "print({1} in {frozenset({1})})", "TypeError: unhashable type: 'set'"},
 		{"missing keys by name", "from collections import defaultdict\ndefaultdict(int).__getitem__('a')", "KeyError: 'a'"},

@@ -185,24 +185,19 @@ func (e *Env) compareValues(op syntax.Token, x, y starlark.Value, depth int) (bo
 		// Text is another type to the engine, which orders only values of one.
 		a, _ := text.AsString(x)
 		if b, ok := text.AsString(y); ok {
-			if len(a) != len(b) && (op == syntax.EQL || op == syntax.NEQ) {
-				return op == syntax.NEQ, nil
-			}
-			order, err := pieces.Compare(a, b, e.Check)
-			return err == nil && orderHolds(op, order), err
+			return e.compareTexts(op, a, b)
 		}
 	case text.Bytes:
 		if y, ok := y.(text.Bytes); ok && len(x) > pieces.Size {
-			order, err := pieces.Compare(string(x), string(y), e.Check)
-			return err == nil && orderHolds(op, order), err
+			return e.compareTexts(op, string(x), string(y))
 		}
 	case *starlark.List:
 		if y, ok := y.(*starlark.List); ok {
-			return e.compareSeqs(op, x, y, depth)
+			return e.compareSeqs(op, x, y, depth, pythons)
 		}
 	case starlark.Tuple:
 		if y, ok := y.(starlark.Tuple); ok {
-			return e.compareSeqs(op, x, y, depth)
+			return e.compareSeqs(op, x, y, depth, pythons)
 		}
 	case *starlark.Set:
 		if y, ok := y.(*starlark.Set); ok {
@@ -213,7 +208,7 @@ func (e *Env) compareValues(op syntax.Token, x, y starlark.Value, depth int) (bo
 			return e.compareValues(op, x, y.Snapshot(), depth)
 		}
 		if y, ok := y.(*starlark.Dict); ok && (op == syntax.EQL || op == syntax.NEQ) {
-			eq, err := e.dictsEqual(x, y, depth)
+			eq, err := e.dictsEqual(x, y, depth, pythons)
 			return eq == (op == syntax.EQL), err
 		}
 	case *AttrDict:
@@ -305,13 +300,13 @@ func compareNumbers(op syntax.Token, x, y starlark.Value) (bool, error) {
 	return starlark.Compare(op, x, y)
 }
 
-func (e *Env) compareSeqs(op syntax.Token, x, y starlark.Indexable, depth int) (bool, error) {
+func (e *Env) compareSeqs(op syntax.Token, x, y starlark.Indexable, depth int, how comparison) (bool, error) {
 	if x.Len() != y.Len() && (op == syntax.EQL || op == syntax.NEQ) {
 		return op == syntax.NEQ, nil
 	}
 	for i := 0; i < x.Len() && i < y.Len(); i++ {
 		a, b := x.Index(i), y.Index(i)
-		eq, err := e.same(a, b, depth-1)
+		eq, err := e.sameBy(how, a, b, depth-1)
 		if err != nil {
 			return false, err
 		}
@@ -327,9 +322,35 @@ func (e *Env) compareSeqs(op syntax.Token, x, y starlark.Indexable, depth int) (
 		case syntax.NEQ:
 			return true, nil
 		}
+		if how == starlarks {
+			return e.starlarkCompare(op, a, b, depth-1)
+		}
 		return e.compare(op, a, b, depth-1)
 	}
 	return orderHolds(op, x.Len()-y.Len()), nil
+}
+
+// A comparison is how containers compare their elements.
+type comparison uint8
+
+const (
+	pythons comparison = iota
+	starlarks
+)
+
+func (e *Env) sameBy(how comparison, x, y starlark.Value, depth int) (bool, error) {
+	if how == starlarks {
+		return e.starlarkCompare(syntax.EQL, x, y, depth)
+	}
+	return e.same(x, y, depth)
+}
+
+func (e *Env) compareTexts(op syntax.Token, x, y string) (bool, error) {
+	if len(x) != len(y) && (op == syntax.EQL || op == syntax.NEQ) {
+		return op == syntax.NEQ, nil
+	}
+	order, err := pieces.Compare(x, y, e.Check)
+	return err == nil && orderHolds(op, order), err
 }
 
 // orderHolds returns x op y, where order is negative, 0 or positive as x is less
@@ -350,7 +371,7 @@ func orderHolds(op syntax.Token, order int) bool {
 	return order >= 0
 }
 
-func (e *Env) dictsEqual(x, y *starlark.Dict, depth int) (bool, error) {
+func (e *Env) dictsEqual(x, y *starlark.Dict, depth int, how comparison) (bool, error) {
 	if x.Len() != y.Len() {
 		return false, nil
 	}
@@ -368,7 +389,7 @@ func (e *Env) dictsEqual(x, y *starlark.Dict, depth int) (bool, error) {
 		if !found {
 			return false, nil
 		}
-		if eq, err := e.same(value, v, depth-1); err != nil || !eq {
+		if eq, err := e.sameBy(how, value, v, depth-1); err != nil || !eq {
 			return false, err
 		}
 	}

@@ -6,21 +6,29 @@ import (
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/text"
 )
 
 // This file looks at keys before they are hashed. The engine hashes a tuple, and the tuples in it, without asking anybody, as often as it finds them and
 // as deep: one that has itself twice in it forty times over keeps it busy for days, and one that is nested a million deep takes all stack there is.
 
 const (
-	// keyItems is how many items a key may have, with those of the tuples in it each time that they occur: the engine takes some 5 ms for so many. A tuple
-	// that has no others in it may have any number.
+	// keyItems is how many items a key may have, with those of the tuples in it each time that they occur: the engine takes some 5 ms for so many.
 	keyItems = 1 << 18
+	// flatItems is how many a tuple may have that has no others in it: what has so many takes 80 ms, and 64 MB.
+	flatItems = 1 << 22
+	// keyText is how many bytes of text there may be in a tuple, each time that they occur: the engine takes some 20 ms for so many.
+	keyText = 64 << 20
 	// keyDepth is how deep tuples may be nested in a key; the engine takes some 150 bytes of stack for each.
 	keyDepth = 10_000
+	// shortText is how many bytes of text are not counted.
+	shortText = 1 << 10
 )
 
 var (
 	errLargeKey = exception.New(exception.OverflowError, "cannot hash more than %d items of tuples within tuples", keyItems)
+	errFlatKey  = exception.New(exception.OverflowError, "cannot hash a tuple of more than %d items", flatItems)
+	errTextKey  = exception.New(exception.OverflowError, "cannot hash more than %d bytes of text in a tuple", keyText)
 	errDeepKey  = exception.New(exception.RecursionError, "maximum recursion depth exceeded while hashing an object")
 )
 
@@ -35,6 +43,9 @@ type Compound interface {
 func (e *Env) CheckKey(k starlark.Value) error {
 	switch k := k.(type) {
 	case starlark.Tuple:
+		if len(k) > flatItems {
+			return errFlatKey
+		}
 		if isNested(k) {
 			return e.checkParts(k)
 		}
@@ -48,12 +59,20 @@ func (e *Env) CheckKey(k starlark.Value) error {
 	return nil
 }
 
-// isNested reports whether a key is a tuple with others in it, or with what may be or have one.
+// isNested reports whether a key is a tuple with others in it, with what may be or have one, or with long texts.
 func isNested(k starlark.Value) bool {
 	t, _ := k.(starlark.Tuple)
 	for _, x := range t {
-		switch x.(type) {
-		case starlark.Int, starlark.String:
+		switch x := x.(type) {
+		case starlark.Int:
+		case starlark.String:
+			if len(x) > shortText {
+				return true
+			}
+		case text.Bytes, *text.Text, starlark.Bytes:
+			if text.Size(x) > shortText {
+				return true
+			}
 		case starlark.Tuple, *Instance, Compound:
 			return true
 		}
@@ -62,11 +81,22 @@ func isNested(k starlark.Value) bool {
 }
 
 func (e *Env) checkParts(k starlark.Value) error {
-	left := keyItems
-	return e.countParts(k, &left, keyDepth)
+	return e.countParts(k, &keyRoom{items: keyItems, text: keyText}, keyDepth)
 }
 
-func (e *Env) countParts(k starlark.Value, left *int, depth int) error {
+// A keyRoom is what there may still be in a key. The items of a tuple that turns out to have no others in it are not counted.
+type keyRoom struct{ items, text int }
+
+func (r *keyRoom) bytes(n int) error {
+	if n > shortText {
+		if r.text -= n; r.text < 0 {
+			return errTextKey
+		}
+	}
+	return nil
+}
+
+func (e *Env) countParts(k starlark.Value, left *keyRoom, depth int) error {
 	if depth == 0 {
 		return errDeepKey
 	}
@@ -76,26 +106,39 @@ func (e *Env) countParts(k starlark.Value, left *int, depth int) error {
 	var parts iter.Seq[starlark.Value]
 	switch k := k.(type) {
 	case starlark.Tuple:
-		if *left -= len(k); *left < 0 {
-			return errLargeKey
-		}
+		nested := depth < keyDepth
 		for _, x := range k {
-			switch x.(type) {
-			case starlark.Int, starlark.String:
+			var err error
+			switch x := x.(type) {
+			case starlark.Int:
+			case starlark.String:
+				err = left.bytes(len(x))
+			case text.Bytes, *text.Text, starlark.Bytes:
+				err = left.bytes(text.Size(x))
 			case starlark.Tuple, *Instance, Compound:
-				if err := e.countParts(x, left, depth-1); err != nil {
-					return err
+				nested = true
+				if left.items < 0 {
+					return errLargeKey
 				}
+				err = e.countParts(x, left, depth-1)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if nested {
+			if left.items -= len(k); left.items < 0 {
+				return errLargeKey
 			}
 		}
 		return e.Tick()
 	case Compound:
 		parts = k.Parts()
 	default:
-		return nil
+		return left.bytes(text.Size(k))
 	}
 	for x := range parts {
-		if *left--; *left < 0 {
+		if left.items--; left.items < 0 {
 			return errLargeKey
 		}
 		if err := e.countParts(x, left, depth-1); err != nil {

@@ -309,126 +309,6 @@ func (s *shown) Get(k starlark.Value) (v starlark.Value, found bool, err error) 
 	return v, true, nil
 }
 
-// sharedItems is how many items a value may have, with those of the containers in it each time that they occur, and sharedTimes how often they may occur on
-// average beyond that, for the engine to compare it: it takes some 5 ms for so many, and comparing a large list anyway takes as long as making it.
-const (
-	sharedItems = keyItems
-	sharedTimes = 8
-)
-
-// CheckTree returns an error if comparing a value takes the engine long because it has the same containers in it again and again.
-func (e *Env) CheckTree(v starlark.Value) error {
-	if !IsDeep(v) {
-		return nil
-	}
-	w := treeWalk{env: e, left: sharedItems}
-	if err := w.walk(v, maxCompareDepth); err != errLargeTree {
-		return err
-	}
-	// How many items are there, if each container counts once?
-	w = treeWalk{env: e, left: -1, seen: map[starlark.Value]bool{}, tuples: map[*starlark.Value]bool{}}
-	if err := w.walk(v, maxCompareDepth); err != nil {
-		return err
-	}
-	w = treeWalk{env: e, left: sharedItems + sharedTimes*w.count}
-	return w.walk(v, maxCompareDepth)
-}
-
-var errLargeTree = exception.New(exception.OverflowError, "cannot compare a value that has the same containers in it again and again")
-
-type treeWalk struct {
-	env    *Env
-	count  int
-	left   int // how many items may be counted; negative is any number
-	seen   map[starlark.Value]bool
-	tuples map[*starlark.Value]bool
-}
-
-func (w *treeWalk) walk(v starlark.Value, depth int) error {
-	if depth == 0 {
-		return nil // the engine gives up there
-	}
-	if err := w.env.Tick(); err != nil {
-		return err
-	}
-	each := func(x starlark.Value) error {
-		if w.count++; w.left >= 0 && w.count > w.left {
-			return errLargeTree
-		}
-		switch x.(type) {
-		case *starlark.List, starlark.Tuple, *starlark.Dict, *starlark.Set:
-			return w.walk(x, depth-1)
-		}
-		return w.env.Tick()
-	}
-	if w.seen != nil {
-		if t, ok := v.(starlark.Tuple); !ok {
-			if w.seen[v] {
-				return nil
-			}
-			w.seen[v] = true
-		} else if len(t) > 0 {
-			if w.tuples[&t[0]] {
-				return nil
-			}
-			w.tuples[&t[0]] = true
-		}
-	}
-	switch v := v.(type) {
-	case starlark.Tuple:
-		for _, x := range v {
-			if err := each(x); err != nil {
-				return err
-			}
-		}
-	case *starlark.List:
-		for i := range v.Len() {
-			if err := each(v.Index(i)); err != nil {
-				return err
-			}
-		}
-	case *starlark.Dict:
-		for k, x := range v.Entries() {
-			if err := each(k); err != nil {
-				return err
-			}
-			if err := each(x); err != nil {
-				return err
-			}
-		}
-	case *starlark.Set:
-		for x := range v.Elements() {
-			if err := each(x); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// A searched is a list or tuple that the engine looks for something in.
-type searched struct {
-	starlark.Value
-	env *Env
-}
-
-// Has reports whether x is in the list or tuple.
-func (s *searched) Has(x starlark.Value) (bool, error) {
-	if err := s.env.CheckTree(x); err != nil {
-		return false, err
-	}
-	v := s.Value.(starlark.Indexable)
-	for i := 0; i < v.Len(); i++ {
-		if err := s.env.Tick(); err != nil {
-			return false, err
-		}
-		if eq, err := starlark.Equal(v.Index(i), x); err != nil || eq {
-			return eq, err
-		}
-	}
-	return false, nil
-}
-
 // StarlarkMethods are the names of the methods that StarlarkMethod returns whatever the value is: the engine's take long, or all memory, where values are large or
 // nested.
 var StarlarkMethods = map[string]bool{
@@ -525,17 +405,14 @@ func textSize(x starlark.Value) int {
 func (e *Env) StarlarkOperand(op syntax.Token, y starlark.Value) (starlark.Value, error) {
 	switch op {
 	case syntax.LTLT:
-		if err := e.CheckTree(y); err != nil {
-			return nil, err
-		}
-		if IsVast(y) {
+		if IsDeep(y) {
 			return &large{Value: y, env: e}, nil
 		}
 	case syntax.MINUS:
 		switch v := y.(type) {
 		case *starlark.List, starlark.Tuple:
 			if IsDeep(y) {
-				return &searched{y, e}, nil
+				return &large{Value: y, env: e}, nil
 			}
 		case starlark.String:
 			if len(v) >= vastBytes {

@@ -89,94 +89,16 @@ func (v *large) CompareSameType(op syntax.Token, y starlark.Value, depth int) (b
 	return v.env.starlarkCompare(op, v.Value, y, depth)
 }
 
-// starlarkCompare compares two values of one type.
-func (e *Env) starlarkCompare(op syntax.Token, x, y starlark.Value, depth int) (bool, error) {
-	if depth < 1 {
-		return starlark.CompareDepth(op, x, y, depth)
-	}
-	switch x := x.(type) {
-	case starlark.String:
-		if y, ok := y.(starlark.String); ok {
-			if len(x) != len(y) && (op == syntax.EQL || op == syntax.NEQ) {
-				return op == syntax.NEQ, nil
-			}
-			order, err := pieces.Compare(string(x), string(y), e.Check)
-			return err == nil && orderHolds(op, order), err
-		}
-	case *starlark.List:
-		if y, ok := y.(*starlark.List); ok {
-			return e.starlarkOrder(op, x, y, depth)
-		}
-	case starlark.Tuple:
-		if y, ok := y.(starlark.Tuple); ok {
-			return e.starlarkOrder(op, x, y, depth)
-		}
-	case *starlark.Set:
-		if y, ok := y.(*starlark.Set); ok {
-			return e.compareSets(op, x, y)
-		}
-	case *starlark.Dict:
-		if y, ok := y.(*starlark.Dict); ok && (op == syntax.EQL || op == syntax.NEQ) {
-			if x.Len() != y.Len() {
-				return op == syntax.NEQ, nil
-			}
-			for k, a := range x.Entries() {
-				if err := e.Tick(); err != nil {
-					return false, err
-				}
-				b, found, err := e.Item(y, k)
-				if err != nil {
-					return false, err
-				}
-				eq := false
-				if found {
-					if eq, err = e.starlarkEqual(a, b, depth-1); err != nil {
-						return false, err
-					}
-				}
-				if !eq {
-					return op == syntax.NEQ, nil
-				}
-			}
-			return op == syntax.EQL, nil
-		}
-	}
-	return starlark.CompareDepth(op, x, y, depth)
-}
-
-func (e *Env) starlarkEqual(x, y starlark.Value, depth int) (bool, error) {
-	if IsVast(x) && x.Type() == y.Type() {
-		return e.starlarkCompare(syntax.EQL, x, y, depth)
-	}
-	return starlark.EqualDepth(x, y, depth)
-}
-
-func (e *Env) starlarkOrder(op syntax.Token, x, y starlark.Indexable, depth int) (bool, error) {
-	n, m := x.Len(), y.Len()
-	if n != m && (op == syntax.EQL || op == syntax.NEQ) {
-		return op == syntax.NEQ, nil
-	}
-	for i := range min(n, m) {
-		if err := e.Tick(); err != nil {
-			return false, err
-		}
-		a, b := x.Index(i), y.Index(i)
-		eq, err := e.starlarkEqual(a, b, depth-1)
-		switch {
-		case err != nil:
-			return false, err
-		case eq:
-		case op == syntax.EQL || op == syntax.NEQ:
-			return op == syntax.NEQ, nil
-		default:
-			return starlark.CompareDepth(op, a, b, depth-1)
-		}
-	}
-	return orderHolds(op, n-m), nil
-}
-
-// Has reports whether x is in the value, a string.
+// Has reports whether x is in the value, a string, list or tuple.
 func (v *large) Has(x starlark.Value) (bool, error) {
+	if seq, ok := v.Value.(starlark.Indexable); ok && v.Type() != "string" {
+		for i := 0; i < seq.Len(); i++ {
+			if eq, err := v.env.StarlarkCompare(syntax.EQL, seq.Index(i), x); err != nil || eq {
+				return eq, err
+			}
+		}
+		return false, nil
+	}
 	sub, ok := x.(starlark.String)
 	if !ok {
 		return false, fmt.Errorf("'in <string>' requires string as left operand, not %s", x.Type())

@@ -126,7 +126,7 @@ func hasNested(v starlark.Value) bool {
 	return false
 }
 
-// Get returns x, the operand of a comparison, + or *, or what stands for it there.
+// Get returns x, the operand of a comparison, of +, -, * or of an operator of sets, or what stands for it there.
 func (s *Scope) Get(x starlark.Value) (starlark.Value, bool, error) {
 	switch x.(type) {
 	case *starlark.List, starlark.Tuple, *starlark.Dict, *starlark.Set, starlark.String, text.Bytes, *text.Text, *text.ByteArray:

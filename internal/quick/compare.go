@@ -122,15 +122,13 @@ func engineCompare(op star.Token) comparer {
 		var err error
 		a, b := x.box(), y.box()
 		deep := x.k == boxed && y.k == boxed && object.IsDeep(a)
-		if deep && f.m.program.python {
+		switch {
+		case !deep:
+			ok, err = starlark.Compare(op, a, b)
+		case f.m.program.python:
 			ok, err = object.Compare(f.m.env, op.String(), a, b)
-		} else {
-			if deep {
-				a, err = f.m.env.StarlarkOperand(star.LTLT, a)
-			}
-			if err == nil {
-				ok, err = starlark.Compare(op, a, b)
-			}
+		default:
+			ok, err = f.m.env.StarlarkCompare(op, a, b)
 		}
 		if err == nil {
 			err = f.m.stopped()
