@@ -220,7 +220,7 @@ func (m *view) index(env *object.Env, key starlark.Value) (int, error) {
 
 // slice returns the part of the view that s selects.
 func (m *view) slice(env *object.Env, s *object.Slice) (*view, error) {
-	start, stop, step, err := s.Indices(env, m.n)
+	start, stop, step, err := s.Indices(env, func() int { return m.n })
 	if err != nil {
 		return nil, err
 	}

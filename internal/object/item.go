@@ -184,7 +184,7 @@ func GetItem(env *Env, v, key starlark.Value) (starlark.Value, error) {
 		if s, ok := key.(*Slice); ok {
 			return getSlice(env, v, s)
 		}
-		i, err := sequenceIndex(env, v, key, c.Len(), "")
+		i, err := sequenceIndex(env, v, key, c, "")
 		if err != nil {
 			return nil, err
 		}
@@ -239,7 +239,7 @@ func (c *Class) item(env *Env, key starlark.Value) (starlark.Value, error) {
 
 // sequenceIndex returns the position that key means in a sequence of n elements.
 // what is "assignment " where something is stored.
-func sequenceIndex(env *Env, v, key starlark.Value, n int, what string) (int, error) {
+func sequenceIndex(env *Env, v, key starlark.Value, seq interface{ Len() int }, what string) (int, error) {
 	idx, ok, err := indexOf(env, key)
 	if err != nil {
 		return 0, err
@@ -258,7 +258,7 @@ func sequenceIndex(env *Env, v, key starlark.Value, n int, what string) (int, er
 	if !fits || small > math.MaxInt || small < math.MinInt {
 		return 0, exception.New(exception.IndexError, "cannot fit 'int' into an index-sized integer")
 	}
-	i := int(small)
+	i, n := int(small), seq.Len() // an __index__ may have changed it
 	if i < 0 {
 		i += n
 	}
@@ -328,7 +328,7 @@ func SetItem(env *Env, v, key, x starlark.Value) error {
 		if s, ok := key.(*Slice); ok {
 			return setSlice(env, c, s, x)
 		}
-		i, err := sequenceIndex(env, v, key, c.Len(), "assignment ")
+		i, err := sequenceIndex(env, v, key, c, "assignment ")
 		if err != nil {
 			return err
 		}
@@ -337,7 +337,7 @@ func SetItem(env *Env, v, key, x starlark.Value) error {
 		if s, ok := key.(*Slice); ok {
 			return setBytes(env, c, s, x)
 		}
-		i, err := sequenceIndex(env, v, key, c.Len(), "")
+		i, err := sequenceIndex(env, v, key, c, "")
 		if err != nil {
 			return err
 		}
@@ -350,7 +350,7 @@ func SetItem(env *Env, v, key, x starlark.Value) error {
 		}
 		return env.keyError(key, c.SetKey(key, x))
 	case starlark.HasSetIndex:
-		i, err := sequenceIndex(env, v, key, c.Len(), "assignment ")
+		i, err := sequenceIndex(env, v, key, c, "assignment ")
 		if err != nil {
 			return err
 		}
@@ -383,7 +383,7 @@ func DelItem(env *Env, v, key starlark.Value) error {
 		if s, ok := key.(*Slice); ok {
 			return deleteSlice(env, c, s)
 		}
-		i, err := sequenceIndex(env, v, key, c.Len(), "assignment ")
+		i, err := sequenceIndex(env, v, key, c, "assignment ")
 		if err != nil {
 			return err
 		}
@@ -392,7 +392,7 @@ func DelItem(env *Env, v, key starlark.Value) error {
 		if s, ok := key.(*Slice); ok {
 			return setBytes(env, c, s, nil)
 		}
-		i, err := sequenceIndex(env, v, key, c.Len(), "")
+		i, err := sequenceIndex(env, v, key, c, "")
 		if err != nil {
 			return err
 		}

@@ -24,10 +24,11 @@ func NewSlice(start, stop, step starlark.Value) *Slice {
 	return &Slice{none(start), none(stop), none(step)}
 }
 
-// Indices returns the bounds of the slice in a sequence of n elements, as
-// slice.indices does: start and stop lie in the sequence (or one before it, for
-// a negative step).
-func (s *Slice) Indices(env *Env, n int) (start, stop, step int, err error) {
+// Indices returns the bounds of the slice in a sequence of as many elements as
+// length says, as slice.indices does: start and stop lie in the sequence (or one
+// before it, for a negative step). The length is asked for last: an __index__ of
+// the slice's may change it.
+func (s *Slice) Indices(env *Env, length func() int) (start, stop, step int, err error) {
 	step = 1
 	if s.Step != starlark.None {
 		if step, err = sliceIndex(env, s.Step); err != nil {
@@ -38,32 +39,35 @@ func (s *Slice) Indices(env *Env, n int) (start, stop, step int, err error) {
 		}
 		step = max(step, -math.MaxInt)
 	}
+	if s.Start != starlark.None {
+		if start, err = sliceIndex(env, s.Start); err != nil {
+			return
+		}
+	}
+	if s.Stop != starlark.None {
+		if stop, err = sliceIndex(env, s.Stop); err != nil {
+			return
+		}
+	}
+	n := length()
 	lower, upper := 0, n
 	if step < 0 {
 		lower, upper = -1, n-1
 	}
-	bound := func(v starlark.Value, def int) (int, error) {
-		if v == starlark.None {
-			return def, nil
+	bound := func(v starlark.Value, i, def int) int {
+		switch {
+		case v == starlark.None:
+			return def
+		case i < 0:
+			return max(i+n, lower)
 		}
-		i, err := sliceIndex(env, v)
-		if err != nil {
-			return 0, err
-		}
-		if i < 0 {
-			return max(i+n, lower), nil
-		}
-		return min(i, upper), nil
+		return min(i, upper)
 	}
 	first, last := lower, upper
 	if step < 0 {
 		first, last = upper, lower
 	}
-	if start, err = bound(s.Start, first); err != nil {
-		return
-	}
-	stop, err = bound(s.Stop, last)
-	return
+	return bound(s.Start, start, first), bound(s.Stop, stop, last), step, nil
 }
 
 // sliceIndex returns a bound of a slice; ints that are too large are cut off.

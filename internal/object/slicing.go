@@ -16,7 +16,7 @@ func getSlice(env *Env, v starlark.Value, s *Slice) (starlark.Value, error) {
 	if !ok {
 		return nil, exception.New(exception.TypeError, "'%s' object is not subscriptable", TypeName(v))
 	}
-	start, stop, step, err := s.Indices(env, c.Len())
+	start, stop, step, err := s.Indices(env, c.Len)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +61,7 @@ func GetSlice(env *Env, v, lo, hi, step starlark.Value) (starlark.Value, error) 
 
 // setBytes assigns to a slice of a bytearray, or deletes it if x is nil.
 func setBytes(env *Env, b *text.ByteArray, s *Slice, x starlark.Value) error {
-	start, stop, step, err := s.Indices(env, b.Len())
+	start, stop, step, err := s.Indices(env, b.Len)
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func setSlice(env *Env, l *starlark.List, s *Slice, x starlark.Value) error {
 		}
 		return err
 	}
-	start, stop, step, err := s.Indices(env, l.Len())
+	start, stop, step, err := s.Indices(env, l.Len)
 	if err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func sliceLen(start, stop, step int) int {
 }
 
 func deleteSlice(env *Env, l *starlark.List, s *Slice) error {
-	start, stop, step, err := s.Indices(env, l.Len())
+	start, stop, step, err := s.Indices(env, l.Len)
 	if err != nil {
 		return err
 	}

@@ -246,6 +246,6 @@ func sliceIndices(thread *starlark.Thread, self starlark.Value, args starlark.Tu
 	if n.Sign() < 0 {
 		return nil, exception.New(exception.ValueError, "length should not be negative")
 	}
-	start, stop, step, err := self.(*Slice).Indices(env, clampInt(n))
+	start, stop, step, err := self.(*Slice).Indices(env, func() int { return clampInt(n) })
 	return starlark.Tuple{starlark.MakeInt(start), starlark.MakeInt(stop), starlark.MakeInt(step)}, err
 }

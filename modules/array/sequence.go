@@ -94,7 +94,7 @@ func (c *call) position(key starlark.Value, wrong string) (int, error) {
 
 // span returns the n items that a slice selects.
 func (c *call) span(s *object.Slice) (start, step, n int, err error) {
-	start, stop, step, err := s.Indices(c.env, c.items.count())
+	start, stop, step, err := s.Indices(c.env, c.items.count)
 	switch {
 	case err != nil:
 	case step > 0 && stop > start:

@@ -277,7 +277,7 @@ func (d *Data) index(env *object.Env, key starlark.Value, complaint string) (int
 
 // bounds returns the items that a slice selects.
 func (d *Data) bounds(env *object.Env, s *object.Slice) (start, step, n int, err error) {
-	start, stop, step, err := s.Indices(env, d.typ.n)
+	start, stop, step, err := s.Indices(env, func() int { return d.typ.n })
 	if err != nil {
 		return 0, 0, 0, err
 	}

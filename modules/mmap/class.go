@@ -9,6 +9,7 @@ import (
 
 	"github.com/mpstar/mpstar/internal/cursor"
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/pieces"
@@ -82,6 +83,7 @@ func closing(_ *starlark.Thread, self starlark.Value, _ starlark.Tuple, _ []star
 // A call is one of a method of an open map.
 type call struct {
 	*region
+	memory *ipc.Memory // the region's: an argument's __index__ may close it meanwhile
 	thread *starlark.Thread
 	env    *object.Env
 	self   starlark.Value
@@ -109,7 +111,7 @@ func method(name string, min, max int, f func(call) (starlark.Value, error)) obj
 		if !ok || r.memory == nil {
 			return nil, exception.New(exception.ValueError, "mmap closed or invalid")
 		}
-		return f(call{r, thread, object.EnvOf(thread), self, args})
+		return f(call{r, r.memory, thread, object.EnvOf(thread), self, args})
 	}
 }
 
@@ -151,17 +153,17 @@ func (c call) writable() error {
 }
 
 func (c call) read() (starlark.Value, error) {
-	n := c.size - c.pos
+	most := -1
 	if len(c.args) > 0 && c.args[0] != starlark.None {
-		want, err := number.Int(c.thread, c.args[0])
-		if err != nil {
+		var err error
+		if most, err = number.Int(c.thread, c.args[0]); err != nil {
 			return nil, err
 		}
-		if want >= 0 {
-			n = min(n, want)
-		}
 	}
-	start := c.pos
+	start, n := c.pos, c.size-c.pos
+	if most >= 0 {
+		n = min(n, most)
+	}
 	c.pos += n
 	return c.part(start, n)
 }
@@ -328,7 +330,7 @@ func (c call) position(key starlark.Value) (int, error) {
 
 // span returns the n indexes that a slice selects.
 func (c call) span(s *object.Slice) (start, step, n int, err error) {
-	start, stop, step, err := s.Indices(c.env, c.size)
+	start, stop, step, err := s.Indices(c.env, func() int { return c.size })
 	switch {
 	case err != nil:
 	case step > 0 && stop > start:
