@@ -110,6 +110,8 @@ func New(cfg Config) *Runtime {
 	}
 	rt.stdout = newSink(orDiscard(cfg.Stdout), delay)
 	rt.stderr = newSink(&after{first: rt.stdout, w: orDiscard(cfg.Stderr)}, 0)
+	stopped := func() bool { return rt.reason.Load() != nil }
+	rt.stdout.ended, rt.stderr.ended = stopped, stopped
 	return rt
 }
 

@@ -19,11 +19,15 @@ type sink struct {
 	timer *time.Timer
 	armed bool
 	err   error // the first write error; later writes repeat it
+
+	ended func() bool // whether the tree is being ended; nil: it never is
 }
 
 const (
 	// sinkSize is how much output is gathered before it is written.
 	sinkSize = 32 << 10
+	// sinkPiece bounds what is written in one go.
+	sinkPiece = 1 << 20
 	// sinkDelay bounds how long a line may wait for others to join it. It is
 	// below what a person notices, and turns a loop of prints into few writes.
 	sinkDelay = 5 * time.Millisecond
@@ -38,6 +42,21 @@ func (s *sink) write(p string) error {
 	defer s.mu.Unlock()
 	if s.err != nil {
 		return s.err
+	}
+	for len(p) > sinkPiece {
+		// Of a tree that is being ended the host need not take what is left.
+		if s.ended != nil && s.ended() {
+			return ErrEnded
+		}
+		n := strings.LastIndexByte(p[:sinkPiece], '\n') + 1
+		if n == 0 {
+			n = sinkPiece
+		}
+		s.buf = append(s.buf, p[:n]...)
+		p = p[n:]
+		if err := s.flushLocked(); err != nil {
+			return err
+		}
 	}
 	s.buf = append(s.buf, p...)
 	if s.delay == 0 || len(s.buf) >= sinkSize {
@@ -105,26 +124,48 @@ const maxPartial = 64 << 10
 
 // WriteString adds to the stream.
 func (s *Stream) WriteString(p string) error {
-	nl := strings.LastIndexByte(p, '\n')
-	if nl < 0 {
-		s.partial.WriteString(p)
-		if s.partial.Len() < maxPartial {
-			return nil
+	tail := max(0, len(p)-maxPartial) // what is before it need not wait
+	nl := strings.LastIndexByte(p[tail:], '\n')
+	switch {
+	case nl >= 0:
+		nl += tail
+		if err := s.passOn(p[:nl+1]); err != nil {
+			return err
 		}
-		return s.passOn("")
+		s.partial.WriteString(p[nl+1:])
+		return nil
+	case tail > 0:
+		return s.passOn(p)
 	}
-	if err := s.passOn(p[:nl+1]); err != nil {
-		return err
+	s.partial.WriteString(p)
+	if s.partial.Len() < maxPartial {
+		return nil
 	}
-	s.partial.WriteString(p[nl+1:])
-	return nil
+	return s.passOn("")
 }
 
 func (s *Stream) passOn(p string) error {
 	if s.partial.Len() > 0 {
-		p = s.partial.String() + p
+		had := s.partial.String()
 		s.partial.Reset()
+		if len(p) > sinkPiece { // and not copied
+			end := strings.IndexByte(p[:sinkPiece], '\n') + 1
+			if end == 0 {
+				end = sinkPiece
+			}
+			if err := s.emit(had + p[:end]); err != nil {
+				return err
+			}
+			p = p[end:]
+		} else {
+			p = had + p
+		}
 	}
+	return s.emit(p)
+}
+
+// emit passes p on.
+func (s *Stream) emit(p string) error {
 	if p == "" {
 		return nil
 	}

@@ -266,7 +266,11 @@ func (c streamCall) write(a []starlark.Value) (starlark.Value, error) {
 		if !ok {
 			return nil, exception.New(exception.TypeError, "write() argument must be str, not %s", object.TypeName(a[0]))
 		}
-		out, n = s, text.Len(s)
+		var err error
+		if n, err = text.LenPaced(object.EnvOf(c.thread).Ended, s); err != nil {
+			return nil, err
+		}
+		out = s
 	}
 	return starlark.MakeInt(n), c.in.Write(c.thread, c.fd, out)
 }
