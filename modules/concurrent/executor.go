@@ -227,6 +227,9 @@ func executorMap(thread *starlark.Thread, self starlark.Value, args starlark.Tup
 	m.chunks = s.size > 1
 	for ahead < 0 || len(m.fs) < ahead {
 		f, err := s.submit(thread)
+		if err == nil {
+			err = env.Tick()
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -263,6 +266,9 @@ func (s *submitter) submit(thread *starlark.Thread) (f *future, err error) {
 		if row, more = s.rows.next(); more {
 			chunk = append(chunk, row)
 		}
+		if err = env.Tick(); err != nil {
+			break
+		}
 	}
 	defer func() {
 		if s.rows != nil && (!more || err != nil) {
@@ -270,7 +276,10 @@ func (s *submitter) submit(thread *starlark.Thread) (f *future, err error) {
 			s.rows = nil
 		}
 	}()
-	if err := env.TakePending(); err != nil {
+	if err == nil {
+		err = env.TakePending()
+	}
+	if err != nil {
 		return nil, err
 	}
 	switch {

@@ -92,7 +92,13 @@ func (m *mapping) next(thread *starlark.Thread) (starlark.Value, bool, error) {
 func (m *mapping) end(thread *starlark.Thread) error {
 	fs := m.fs
 	m.fs, m.more = nil, nil
-	for _, f := range fs {
+	env := object.EnvOf(thread)
+	for i, f := range fs {
+		if i%1024 == 0 {
+			if err := env.Ended(); err != nil {
+				return err
+			}
+		}
 		if _, call := f.cancel(); call {
 			if err := f.callBack(thread); err != nil {
 				return err

@@ -10,6 +10,7 @@ import (
 	"github.com/mpstar/mpstar/internal/ipc"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/params"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 	"github.com/mpstar/mpstar/modules/multiprocessing"
 	"go.starlark.net/starlark"
@@ -87,6 +88,9 @@ func futures(env *object.Env, v starlark.Value) ([]*future, error) {
 	seen := make(map[*future]bool, len(elems))
 	var list []*future
 	for _, v := range elems {
+		if err := env.Tick(); err != nil {
+			return nil, err
+		}
 		f, err := futureOf(v)
 		if err != nil {
 			return nil, err
@@ -121,6 +125,9 @@ func wait(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple)
 	}
 	over, failed := 0, false
 	for _, f := range fs {
+		if err := env.Tick(); err != nil {
+			return nil, err
+		}
 		s := f.now()
 		if s < notified {
 			continue
@@ -153,16 +160,22 @@ func wait(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple)
 		return nil, err
 	}
 	now := 0
+	defer func() {
+		for i, f := range fs {
+			if i%1024 == 0 && env.Ended() != nil {
+				return
+			}
+			f.unwatch(w)
+		}
+	}()
 	for _, f := range fs {
 		if f.watch(w) {
 			now++
 		}
-	}
-	defer func() {
-		for _, f := range fs {
-			f.unwatch(w)
+		if err := env.Tick(); err != nil {
+			return nil, err
 		}
-	}()
+	}
 	// Some may have ended, in other processes, since they were counted.
 	w.missed(now - over)
 	if err := w.event.Wait(in.Task(thread), until); err != nil && err != ipc.ErrTimeout {
@@ -211,16 +224,23 @@ func doneAndNotDone(thread *starlark.Thread, fs []*future) (starlark.Value, erro
 		}
 		*cls = c
 	}
-	var lists [2][]starlark.Value
+	var lists [2]pieces.List[starlark.Value]
 	for _, f := range fs {
+		if err := in.Env().Tick(); err != nil {
+			return nil, err
+		}
 		i := 0
 		if f.now() < notified {
 			i = 1
 		}
-		lists[i] = append(lists[i], f.self)
+		lists[i].Push(f.self)
 	}
 	var sets starlark.Tuple
-	for _, list := range lists {
+	for i := range lists {
+		list, err := lists[i].Join(in.Env().Check)
+		if err != nil {
+			return nil, err
+		}
 		set, err := object.Call(thread, object.SetType, starlark.NewList(list))
 		if err != nil {
 			return nil, err
@@ -273,6 +293,9 @@ func (c *completing) start(thread *starlark.Thread) error {
 	c.total = len(fs)
 	c.left = make(map[*future]bool, len(fs))
 	for _, f := range fs {
+		if err := in.Env().Tick(); err != nil {
+			return err
+		}
 		c.left[f] = true
 		if f.watch(c.w) {
 			c.ready = append(c.ready, f)
@@ -316,8 +339,15 @@ func (c *completing) next(thread *starlark.Thread) (starlark.Value, bool, error)
 }
 
 // end stops watching what has not ended.
-func (c *completing) end(*starlark.Thread) error {
+func (c *completing) end(thread *starlark.Thread) error {
+	env, n := object.EnvOf(thread), 0
 	for f := range c.left {
+		if n%1024 == 0 {
+			if err := env.Ended(); err != nil {
+				return err
+			}
+		}
+		n++
 		f.unwatch(c.w)
 	}
 	return nil
