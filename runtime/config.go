@@ -26,7 +26,7 @@ type Config struct {
 	// Stdin is the main script's standard input; nil is an empty input. Children have an empty input, as in CPython. The
 	// scripts of several runs that share one input take turns in no order.
 	Stdin io.Reader
-	// Stdout and Stderr receive whole lines, one write at a time for each script; nil discards them. A write must not
+	// Stdout and Stderr receive whole lines (those of more than 64 KB in parts), one write at a time for each script; nil discards them. A write must not
 	// call into the script. A write that fails raises OSError in the script, BrokenPipeError if the error is io.ErrClosedPipe.
 	Stdout, Stderr io.Writer
 
