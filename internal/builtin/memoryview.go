@@ -225,21 +225,11 @@ func (m *view) slice(env *object.Env, s *object.Slice) (*view, error) {
 		return nil, err
 	}
 	part := *m
-	part.start, part.stride, part.n = m.start+start*m.stride, m.stride*step, sliceLength(start, stop, step)
+	part.start, part.stride, part.n = m.start+start*m.stride, m.stride*step, text.SliceLen(start, stop, step)
 	if part.n == 0 {
 		part.start = m.start
 	}
 	return &part, nil
-}
-
-func sliceLength(start, stop, step int) int {
-	switch {
-	case step > 0 && start < stop:
-		return (stop-start-1)/step + 1
-	case step < 0 && start > stop:
-		return (start-stop-1)/-step + 1
-	}
-	return 0
 }
 
 func (m *view) get(env *object.Env, key starlark.Value) (starlark.Value, error) {

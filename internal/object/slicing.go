@@ -30,7 +30,7 @@ func getSlice(env *Env, v starlark.Value, s *Slice) (starlark.Value, error) {
 
 // cut returns v[start:stop:step] for bounds within it.
 func cut(env *Env, v starlark.Sliceable, start, stop, step int) (starlark.Value, error) {
-	if n := sliceLen(start, stop, step); n > Piece {
+	if n := text.SliceLen(start, stop, step); n > Piece {
 		switch v := v.(type) {
 		case *starlark.List:
 			if step == 1 {
@@ -93,7 +93,7 @@ func setSlice(env *Env, l *starlark.List, s *Slice, x starlark.Value) error {
 	if step == 1 {
 		return spliceList(env, l, start, max(start, stop), elems)
 	}
-	n := sliceLen(start, stop, step)
+	n := text.SliceLen(start, stop, step)
 	if n != len(elems) {
 		return exception.New(exception.ValueError, "attempt to assign sequence of size %d to extended slice of size %d", len(elems), n)
 	}
@@ -118,16 +118,6 @@ func setSlice(env *Env, l *starlark.List, s *Slice, x starlark.Value) error {
 	return nil
 }
 
-func sliceLen(start, stop, step int) int {
-	switch {
-	case step > 0 && start < stop:
-		return (stop-start-1)/step + 1
-	case step < 0 && stop < start:
-		return (start-stop-1)/-step + 1
-	}
-	return 0
-}
-
 func deleteSlice(env *Env, l *starlark.List, s *Slice) error {
 	start, stop, step, err := s.Indices(env, l.Len)
 	if err != nil {
@@ -136,7 +126,7 @@ func deleteSlice(env *Env, l *starlark.List, s *Slice) error {
 	if step == 1 {
 		return spliceList(env, l, start, max(start, stop), nil)
 	}
-	n := sliceLen(start, stop, step)
+	n := text.SliceLen(start, stop, step)
 	if n == 0 {
 		return nil
 	}

@@ -45,13 +45,24 @@ func (t *Text) Seek(check func() error) error {
 	return err
 }
 
+// SliceLen returns how many elements there are in [start:end:step], whose bounds are those of a sequence.
+func SliceLen(start, end, step int) int {
+	switch {
+	case step > 0 && start < end:
+		return (end-start-1)/step + 1
+	case step < 0 && start > end:
+		return (end-start+1)/step + 1
+	}
+	return 0
+}
+
 // slice cuts bytes.
 func (p *pace) slice(s string, start, end, step int) string {
 	if step == 1 {
 		return s[start:end]
 	}
-	out := p.room(max((end-start)/step, 0) + 1)
-	for i := start; step > 0 && i < end || step < 0 && i > end; i += step {
+	out := p.room(SliceLen(start, end, step))
+	for i, left := start, SliceLen(start, end, step); left > 0; i, left = i+step, left-1 { // i may overflow at the end
 		out = append(out, s[i])
 		p.pass(2)
 	}
@@ -64,9 +75,9 @@ func (p *pace) sliceText(t *Text, start, end, step int) starlark.Value {
 		return cutText(t.s[t.offset(p, start):t.offset(p, end)], end-start)
 	}
 	var out pieces.Text
-	b := make([]byte, 0, min(4*(max((end-start)/step, 0)+1), pieces.Size))
+	b := make([]byte, 0, min(4*SliceLen(start, end, step), pieces.Size))
 	n := 0
-	for i := start; step > 0 && i < end || step < 0 && i > end; i += step {
+	for i, left := start, SliceLen(start, end, step); left > 0; i, left = i+step, left-1 { // i may overflow at the end
 		off := t.offset(p, i)
 		if b = append(b, t.s[off:off+charSize(t.s[off])]...); len(b) >= pieces.Full {
 			b = out.Keep(b)
