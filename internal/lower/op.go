@@ -61,7 +61,7 @@ func (l *lowerer) binOp(e *syntax.BinOp, number bool) star.Expr {
 		b := binary(l.expr(e.X), opTokens[e.Op], l.expr(e.Y), pos)
 		switch e.Op {
 		case syntax.Mod:
-			if _, display := e.Y.(*syntax.Tuple); (display || l.mayBeLong(e.Y)) && !l.typeIn(e.X, l.scope).number() {
+			if _, tuple := e.Y.(*syntax.Tuple); (tuple || l.unseen(e.Y) || l.mayBeLong(e.Y)) && !l.typeIn(e.X, l.scope).number() {
 				return l.guarded(b, guardText)
 			}
 		case syntax.Add, syntax.Sub, syntax.BitOr, syntax.BitAnd, syntax.BitXor:
