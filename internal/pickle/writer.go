@@ -2,11 +2,8 @@ package pickle
 
 import (
 	"encoding/binary"
-	"math"
-	"math/big"
 	"reflect"
 	"strconv"
-	"unicode/utf8"
 	"unsafe"
 
 	"github.com/mpstar/mpstar/internal/exception"
@@ -360,80 +357,6 @@ func (w *Writer) saveValue(v starlark.Value) error {
 	return w.saveObject(v, key)
 }
 
-func (w *Writer) saveBool(b bool) {
-	switch {
-	case w.protocol >= 2 && b:
-		w.op(opNewTrue)
-	case w.protocol >= 2:
-		w.op(opNewFalse)
-	case b:
-		w.op(opInt, '0', '1', '\n')
-	default:
-		w.op(opInt, '0', '0', '\n')
-	}
-}
-
-func (w *Writer) saveInt(v starlark.Int) error {
-	n, small := v.Int64()
-	switch {
-	case small && n == int64(int32(n)) && w.protocol == 0:
-		w.out = strconv.AppendInt(append(w.out, opInt), n, 10)
-		w.op('\n')
-	case small && 0 <= n && n < 1<<8:
-		w.op(opBinInt1, byte(n))
-	case small && 0 <= n && n < 1<<16:
-		w.out = binary.LittleEndian.AppendUint16(append(w.out, opBinInt2), uint16(n))
-	case small && n == int64(int32(n)):
-		w.out = binary.LittleEndian.AppendUint32(append(w.out, opBinInt), uint32(n))
-	case w.protocol < 2:
-		s, err := object.Repr(object.EnvOf(w.Thread), v)
-		if err != nil {
-			return err
-		}
-		w.out = append(append(w.out, opLong), s...)
-		w.op('L', '\n')
-	default:
-		b := encodeInt(v.BigInt())
-		if len(b) < 1<<8 {
-			w.op(opLong1, byte(len(b)))
-		} else {
-			w.out = binary.LittleEndian.AppendUint32(append(w.out, opLong4), uint32(len(b)))
-		}
-		w.out = append(w.out, b...)
-	}
-	return nil
-}
-
-// encodeInt returns n in two's complement, the lowest byte first, in as few bytes as
-// hold its sign.
-func encodeInt(n *big.Int) []byte {
-	if n.Sign() == 0 {
-		return nil
-	}
-	bits := n.BitLen()
-	if n.Sign() < 0 {
-		bits = new(big.Int).Not(n).BitLen()
-		n = new(big.Int).Add(n, new(big.Int).Lsh(big.NewInt(1), uint(bits/8+1)*8))
-	}
-	b := n.FillBytes(make([]byte, bits/8+1))
-	for i, j := 0, len(b)-1; i < j; i, j = i+1, j-1 {
-		b[i], b[j] = b[j], b[i]
-	}
-	return b
-}
-
-func (w *Writer) saveFloat(f float64) {
-	if math.Float64bits(f) == math.Float64bits(math.NaN()) {
-		f = math.Float64frombits(0x7ff8000000000000) // as CPython's float('nan') is; Go's has another last bit
-	}
-	if w.protocol == 0 {
-		w.out = append(append(w.out, opFloat), text.FloatRepr(f)...)
-		w.op('\n')
-		return
-	}
-	w.out = binary.BigEndian.AppendUint64(append(w.out, opBinFloat), math.Float64bits(f))
-}
-
 // sized8 returns an opcode and a length of eight bytes.
 func sized8(op byte, n int) []byte {
 	return binary.LittleEndian.AppendUint64([]byte{op}, uint64(n))
@@ -445,80 +368,6 @@ func sized4(op byte, n int) []byte {
 
 // longText is how much of a str is escaped at once.
 const longText = 1 << 15
-
-func (w *Writer) saveString(s string, key any) error {
-	switch {
-	case w.protocol == 0:
-		w.op(opUnicode)
-		for len(s) > longText {
-			n := longText
-			for !utf8.RuneStart(s[n]) {
-				n--
-			}
-			w.out = appendRawEscaped(w.out, s[:n])
-			w.keep()
-			s = s[n:]
-			if check := w.check(); check != nil {
-				if err := check(); err != nil {
-					return err
-				}
-			}
-		}
-		w.out = appendRawEscaped(w.out, s)
-		w.op('\n')
-	case w.protocol >= 4 && len(s) < 1<<8:
-		w.out = append(append(w.out, opShortBinUnicode, byte(len(s))), s...)
-	case len(s) <= math.MaxUint32:
-		w.data(sized4(opBinUnicode, len(s)), s)
-	case w.protocol >= 4:
-		w.data(sized8(opBinUnicode8, len(s)), s)
-	default:
-		return exception.New(exception.OverflowError, "cannot serialize a string larger than 4GiB")
-	}
-	w.memoize(key)
-	return nil
-}
-
-// saveName writes a string that is one object in CPython wherever it occurs: the
-// name of a module, a class or an attribute.
-func (w *Writer) saveName(name string) error {
-	w.boundary()
-	if w.Persistent != nil {
-		return w.save(text.Str(name))
-	}
-	if w.known(nameKey(name)) {
-		return nil
-	}
-	return w.saveString(name, nameKey(name))
-}
-
-func (w *Writer) saveBytes(v starlark.Value, s string, key any) error {
-	switch {
-	case w.protocol < 3:
-		if s == "" {
-			return w.reduced(&Reduction{Func: object.BytesType, Args: starlark.Tuple{}}, v, key)
-		}
-		latin1, err := text.DecodePaced(w.check(), s, "latin-1", "strict")
-		if err != nil {
-			return err
-		}
-		str, err := text.StrPaced(w.check(), latin1)
-		if err != nil {
-			return err
-		}
-		return w.reduced(&Reduction{Func: codecsEncode, Args: starlark.Tuple{str, latin1Name}}, v, key)
-	case len(s) < 1<<8:
-		w.out = append(append(w.out, opShortBinBytes, byte(len(s))), s...)
-	case len(s) <= math.MaxUint32:
-		w.data(sized4(opBinBytes, len(s)), s)
-	case w.protocol >= 4:
-		w.data(sized8(opBinBytes8, len(s)), s)
-	default:
-		return exception.New(exception.OverflowError, "serializing a bytes object larger than 4 GiB requires pickle protocol 4 or higher")
-	}
-	w.memoize(key)
-	return nil
-}
 
 func (w *Writer) savePersistent(id starlark.Value) error {
 	if w.protocol == 0 {
