@@ -57,6 +57,7 @@ func TestDifferences(t *testing.T) {
 		{"objects", "import gc\ngc.get_objects()", "NotImplementedError: gc.get_objects() is not part of mpstar: objects are not tracked"},
 		{"logging syslog", "import logging.handlers\nlogging.handlers.SysLogHandler()", "NotImplementedError: logging.handlers.SysLogHandler is not part of mpstar: there is no syslog"},
 		{"sockets", "import socket\nsocket.socket().dup()", "NotImplementedError: socket.dup() is not part of mpstar: pass the socket itself"},
+		{"long names", "import os.path as p\nn = 'a' * 200000\nprint(p.exists(n), p.lexists(n), p.isfile(n), p.isdir(n), p.islink(n), p.ismount(n))\np.basename(n)", "False False False False False False"},
 		{"large buffers", "import os, tempfile\nwith tempfile.TemporaryDirectory() as d, open(d + '/f', 'wb', buffering=10**7) as f:\n    f.write(b'x' * 3 * 2**20)\n    print(os.path.getsize(f.name) > 0)", "True"},
 		{"select of a file", "import select\nselect.select([0], [], [])", "NotImplementedError: select of descriptor 0: only sockets and connections can be waited for"},
 		{"maps of files", "import mmap\nmmap.mmap(5, 10)", "NotImplementedError: mmap of a file is not part of mpstar: only anonymous memory, mmap.mmap(-1, length)"},

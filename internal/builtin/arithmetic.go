@@ -165,10 +165,10 @@ func pow(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) 
 	return starlark.MakeBigInt(res), nil
 }
 
-// sum adds from left to right, as CPython before 3.12 does for floats too.
-// manyBits is from how many bits on ints are added one by one.
+// manyBits is from how many bits on it is asked after each addition whether to go on.
 const manyBits = 1 << 16
 
+// sum adds from left to right, as CPython before 3.12 does for floats too.
 func sum(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	if len(args) == 0 {
 		return nil, typeError("sum() takes at least 1 positional argument (0 given)")

@@ -254,7 +254,7 @@ func (l *lowerer) ownMethod(name string) bool {
 	return false
 }
 
-// LongMethod reports whether the engine's method of this name may take long in the Starlark dialect where what it is a method of is large.
+// LongMethod reports whether the engine's method of this name takes long in the Starlark dialect where what it is a method of is large.
 func LongMethod(name string) bool { return longMethods[name] }
 
 var longMethods = map[string]bool{

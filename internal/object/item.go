@@ -237,7 +237,7 @@ func (c *Class) item(env *Env, key starlark.Value) (starlark.Value, error) {
 	return nil, exception.New(exception.TypeError, "type '%s' is not subscriptable", c.name)
 }
 
-// sequenceIndex returns the position that key means in a sequence of n elements.
+// sequenceIndex returns the position that key means in v, of whose elements seq tells the number.
 // what is "assignment " where something is stored.
 func sequenceIndex(env *Env, v, key starlark.Value, seq interface{ Len() int }, what string) (int, error) {
 	idx, ok, err := indexOf(env, key)

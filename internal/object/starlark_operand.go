@@ -110,12 +110,17 @@ func (v *large) Has(x starlark.Value) (bool, error) {
 // Len returns the length, for slices.
 func (v *large) Len() int { return starlark.Len(v.Value) }
 
-// Index is never called: see Scope.Binary.
+// Index is what the engine wants of all that has slices.
 func (v *large) Index(i int) starlark.Value { return v.Value.(starlark.Indexable).Index(i) }
 
 // Slice returns value[start:end:step].
 func (v *large) Slice(start, end, step int) starlark.Value {
-	r, err := cut(v.env, v.Value.(starlark.Sliceable), start, end, step)
+	s, ok := v.Value.(starlark.Sliceable)
+	if !ok {
+		v.env.Raise(exception.New(exception.TypeError, "'%s' object is not subscriptable", TypeName(v.Value)))
+		return starlark.None
+	}
+	r, err := cut(v.env, s, start, end, step)
 	if err != nil {
 		v.env.Raise(err)
 		return starlark.None
@@ -138,7 +143,7 @@ func largeMethod(env *Env, x starlark.Value, name string) (starlark.Value, error
 		if name == "join" {
 			return starlarkJoin(v)
 		}
-		if !text.IsStarlarkMethod(name) || len(v) < vastBytes && !text.GrowsStarlark(name) {
+		if !text.IsStarlarkMethod(name) || len(v) < vastBytes && name != "replace" {
 			return nil, nil
 		}
 		method, err := v.Attr(name)

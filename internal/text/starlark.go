@@ -35,9 +35,6 @@ func (c *StarlarkCall) Run() (v starlark.Value, ok bool, err error) {
 // IsStarlarkMethod reports whether Run knows a method.
 func IsStarlarkMethod(name string) bool { return starlarkMethods[name] != nil }
 
-// GrowsStarlark reports whether a method may make something long of something short.
-func GrowsStarlark(name string) bool { return name == "replace" || name == "join" }
-
 // starlarkMethods return nil where the engine is to do it.
 var starlarkMethods map[string]func(c *StarlarkCall, p *pace) (starlark.Value, error)
 

@@ -74,7 +74,7 @@ const maxPath = 1 << 17
 func readPath(thread *starlark.Thread, v starlark.Value) (filename, error) {
 	f, err := readName(thread, v)
 	if err == nil && len(f.path) > maxPath {
-		return filename{}, failed(thread, syscall.ENAMETOOLONG, f)
+		return f, failed(thread, syscall.ENAMETOOLONG, f)
 	}
 	return f, err
 }

@@ -76,7 +76,7 @@ func onFile(name, param, stat, kinds string, fn func(thread *starlark.Thread, f 
 		f, err := readFile(thread, stat, kinds, slots[0])
 		if e, ok := err.(*exception.Error); ok && e.Kind == exception.ValueError || err == errNotOpen {
 			f.path = "\x00" // names nothing
-		} else if err != nil {
+		} else if err != nil && len(f.path) <= maxPath { // what is longer the file system refuses
 			return nil, err
 		}
 		return fn(thread, f, resolve(interp.Of(thread), f.path))
