@@ -85,6 +85,9 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
+	if len(files) == 0 {
+		log.Fatalf("no .py file there whose path matches %q imports what matches %q", *match, *importing)
+	}
 	scripts, err := survey(python, files)
 	if err != nil {
 		log.Fatal(err)
