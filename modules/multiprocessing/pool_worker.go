@@ -82,9 +82,16 @@ var processClasses = object.Later(func() map[string]*object.Class {
 	return map[string]*object.Class{"fork": forkProcess.Get(), "spawn": spawnProcess.Get(), "forkserver": forkServerProcess.Get()}
 })
 
+// startThread starts a worker that is a thread and, as Thread.start does, waits until it has begun: so are two billion
+// of them stopped, or refused.
 func (p *pool) startThread(st *state, thread *starlark.Thread) error {
+	if err := st.in.RoomForThread(); err != nil {
+		return err
+	}
 	w := &worker{name: st.in.ThreadName("worker")}
+	begun := ipc.NewEvent()
 	w.thread = st.in.Go(w.name, true, func(thread *starlark.Thread) error {
+		begun.Set()
 		err := p.work(st.in, thread, w, p.initializer, p.initargs)
 		exc, ok := catch(st.env, err)
 		if !ok {
@@ -105,7 +112,7 @@ func (p *pool) startThread(st *state, thread *starlark.Thread) error {
 	})
 	w.exited = w.thread.Done()
 	p.enlist(w)
-	return nil
+	return st.in.Err(thread, begun.Wait(st.in.Task(thread), ipc.Forever))
 }
 
 // catch is object.AsException for an error that may be nil.
