@@ -47,9 +47,12 @@ func run(t testing.TB, name, src string) (stdout, stderr string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	rt.Run(ctx, func(in *interp.Interp, th *starlark.Thread) error { return in.RunMain(th, code, name) })
+	if err := ctx.Err(); err != nil {
+		t.Errorf("%s did not end: %v", name, err)
+	}
 	return out.String(), errs.String()
 }
 
