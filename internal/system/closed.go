@@ -15,22 +15,24 @@ func denyFile(op, name string) error {
 func (closedFiles) Open(name string, _ int, _ fs.FileMode) (File, error) {
 	return nil, denyFile("open", name)
 }
-func (closedFiles) Stat(name string) (fs.FileInfo, error)      { return nil, denyFile("stat", name) }
-func (closedFiles) Lstat(name string) (fs.FileInfo, error)     { return nil, denyFile("lstat", name) }
-func (closedFiles) ReadDir(name string) ([]fs.DirEntry, error) { return nil, denyFile("open", name) }
-func (closedFiles) Readlink(name string) (string, error)       { return "", denyFile("readlink", name) }
-func (closedFiles) EvalSymlinks(name string) (string, error)   { return "", denyFile("lstat", name) }
-func (closedFiles) Access(string, int) bool                    { return false }
-func (closedFiles) SameFile(a, b fs.FileInfo) bool             { return false }
-func (closedFiles) Mkdir(name string, _ fs.FileMode) error     { return denyFile("mkdir", name) }
-func (closedFiles) Remove(name string) error                   { return denyFile("remove", name) }
-func (closedFiles) Rename(old, _ string) error                 { return denyFile("rename", old) }
-func (closedFiles) Link(old, _ string) error                   { return denyFile("link", old) }
-func (closedFiles) Symlink(target, name string) error          { return denyFile("symlink", name) }
-func (closedFiles) Chmod(name string, _ fs.FileMode) error     { return denyFile("chmod", name) }
-func (closedFiles) Chown(name string, _, _ int) error          { return denyFile("chown", name) }
-func (closedFiles) Chtimes(name string, _, _ time.Time) error  { return denyFile("chtimes", name) }
-func (closedFiles) Truncate(name string, _ int64) error        { return denyFile("truncate", name) }
+func (closedFiles) Stat(name string) (fs.FileInfo, error)  { return nil, denyFile("stat", name) }
+func (closedFiles) Lstat(name string) (fs.FileInfo, error) { return nil, denyFile("lstat", name) }
+func (closedFiles) ReadDir(name string, _ func([]fs.DirEntry) error) error {
+	return denyFile("open", name)
+}
+func (closedFiles) Readlink(name string) (string, error)      { return "", denyFile("readlink", name) }
+func (closedFiles) EvalSymlinks(name string) (string, error)  { return "", denyFile("lstat", name) }
+func (closedFiles) Access(string, int) bool                   { return false }
+func (closedFiles) SameFile(a, b fs.FileInfo) bool            { return false }
+func (closedFiles) Mkdir(name string, _ fs.FileMode) error    { return denyFile("mkdir", name) }
+func (closedFiles) Remove(name string) error                  { return denyFile("remove", name) }
+func (closedFiles) Rename(old, _ string) error                { return denyFile("rename", old) }
+func (closedFiles) Link(old, _ string) error                  { return denyFile("link", old) }
+func (closedFiles) Symlink(target, name string) error         { return denyFile("symlink", name) }
+func (closedFiles) Chmod(name string, _ fs.FileMode) error    { return denyFile("chmod", name) }
+func (closedFiles) Chown(name string, _, _ int) error         { return denyFile("chown", name) }
+func (closedFiles) Chtimes(name string, _, _ time.Time) error { return denyFile("chtimes", name) }
+func (closedFiles) Truncate(name string, _ int64) error       { return denyFile("truncate", name) }
 
 type closedPrograms struct{}
 

@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -68,9 +69,17 @@ func (r reading) Lstat(name string) (fs.FileInfo, error) {
 	return info, outer(err, name)
 }
 
-func (r reading) ReadDir(name string) ([]fs.DirEntry, error) {
+func (r reading) ReadDir(name string, each func([]fs.DirEntry) error) error {
 	entries, err := fs.ReadDir(r.fsys, r.inner(name))
-	return entries, outer(err, name)
+	if err != nil {
+		return outer(err, name)
+	}
+	for some := range slices.Chunk(entries, entriesAtOnce) {
+		if err := each(some); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (r reading) Readlink(name string) (string, error) {

@@ -82,8 +82,8 @@ type Files interface {
 	Open(name string, flag int, perm fs.FileMode) (File, error)
 	Stat(name string) (fs.FileInfo, error)
 	Lstat(name string) (fs.FileInfo, error)
-	// ReadDir returns the entries of a directory in the order in which it has them.
-	ReadDir(name string) ([]fs.DirEntry, error)
+	// ReadDir calls each with some entries of a directory after the other, in the order in which it has them. An error of each ends that, and is returned.
+	ReadDir(name string, each func(some []fs.DirEntry) error) error
 	Readlink(name string) (string, error)
 	// EvalSymlinks returns the name without symbolic links in it.
 	EvalSymlinks(name string) (string, error)

@@ -2,6 +2,7 @@ package multiprocessing
 
 import (
 	"io"
+	"io/fs"
 	"net"
 	"path/filepath"
 	"runtime"
@@ -176,7 +177,11 @@ func (st *state) tempDir() (string, error) {
 	}
 	st.temp = dir
 	st.finalize(removeTempDir, func(*starlark.Thread) {
-		entries, _ := sys.Files.ReadDir(dir)
+		var entries []fs.DirEntry // removed once all have been read: the directory may not change before
+		sys.Files.ReadDir(dir, func(some []fs.DirEntry) error {
+			entries = append(entries, some...)
+			return nil
+		})
 		for _, e := range entries {
 			sys.Files.Remove(filepath.Join(dir, e.Name()))
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/mpstar/mpstar/internal/interp"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/params"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 )
 
@@ -30,17 +31,39 @@ var listdirFunc = object.Later(func() *starlark.Builtin {
 		if err != nil {
 			return nil, err
 		}
-		entries, err := filesOf(thread).ReadDir(resolve(interp.Of(thread), f.path))
+		var names pieces.List[starlark.Value]
+		err = readDir(thread, f, resolve(interp.Of(thread), f.path), func(some []fs.DirEntry) error {
+			for _, e := range some {
+				names.Push(f.value(e.Name()))
+			}
+			return nil
+		})
 		if err != nil {
-			return nil, failed(thread, err, f)
+			return nil, err
 		}
-		names := make([]starlark.Value, len(entries))
-		for i, e := range entries {
-			names[i] = f.value(e.Name())
-		}
-		return starlark.NewList(names), nil
+		all, err := names.Join(object.EnvOf(thread).Check)
+		return starlark.NewList(all), err
 	})
 })
+
+// readDir hands the entries of a directory to each, some at a time.
+func readDir(thread *starlark.Thread, f filename, path string, each func(some []fs.DirEntry) error) error {
+	env := object.EnvOf(thread)
+	var ended error
+	err := filesOf(thread).ReadDir(path, func(some []fs.DirEntry) error {
+		if ended = each(some); ended == nil {
+			ended = env.Check()
+		}
+		return ended
+	})
+	if ended != nil {
+		return ended
+	}
+	if err != nil {
+		return failed(thread, err, f)
+	}
+	return nil
+}
 
 // An entry is the state of a DirEntry.
 type entry struct {
@@ -171,18 +194,25 @@ var scandirFunc = object.Later(func() *starlark.Builtin {
 			return nil, err
 		}
 		path := resolve(interp.Of(thread), f.path)
-		entries, err := filesOf(thread).ReadDir(path)
+		var parts [][]fs.DirEntry
+		err = readDir(thread, f, path, func(some []fs.DirEntry) error {
+			parts = append(parts, some)
+			return nil
+		})
 		if err != nil {
-			return nil, failed(thread, err, f)
+			return nil, err
 		}
 		env := object.EnvOf(thread)
 		return cursor.New(env, scandirClass.Get(), func(*starlark.Thread) (starlark.Value, bool, error) {
-			if len(entries) == 0 {
+			if len(parts) == 0 {
 				return nil, false, nil
 			}
+			e := parts[0][0]
+			if parts[0] = parts[0][1:]; len(parts[0]) == 0 {
+				parts = parts[1:]
+			}
 			i := object.NewInstance(env, entryClass.Get())
-			i.Native = &entry{f, joinPath(path, entries[0].Name()), entries[0]}
-			entries = entries[1:]
+			i.Native = &entry{f, joinPath(path, e.Name()), e}
 			return i, true, nil
 		}), nil
 	})
@@ -303,32 +333,40 @@ func (w *walk) enter(thread *starlark.Thread, step walkStep) error {
 // read returns the tuple for a directory, or nil if it can't be read.
 func (w *walk) read(thread *starlark.Thread, dir filename) (starlark.Value, error) {
 	path := resolve(interp.Of(thread), dir.path)
-	entries, err := filesOf(thread).ReadDir(path)
-	if err != nil {
-		if w.onError == nil || w.onError == starlark.None {
-			return nil, nil
+	var dirs, files pieces.List[starlark.Value]
+	err := readDir(thread, dir, path, func(some []fs.DirEntry) error {
+		for _, e := range some {
+			list := &files
+			info := &entry{dir, joinPath(path, e.Name()), e}
+			if e.IsDir() {
+				list = &dirs
+			} else if e.Type()&fs.ModeSymlink != 0 {
+				if target, err := info.info(thread, true); err == nil && target.IsDir() {
+					list = &dirs
+				}
+			}
+			list.Push(dir.value(e.Name()))
 		}
-		exc, ok := object.AsException(object.EnvOf(thread), failed(thread, err, dir))
+		return nil
+	})
+	if err != nil {
+		exc, ok := object.AsException(object.EnvOf(thread), err)
 		if !ok {
 			return nil, err
+		}
+		if w.onError == nil || w.onError == starlark.None {
+			return nil, nil
 		}
 		_, err := object.Call(thread, w.onError, exc)
 		return nil, err
 	}
-	dirs, files := new(starlark.List), new(starlark.List)
-	for _, e := range entries {
-		list := files
-		info := &entry{dir, joinPath(path, e.Name()), e}
-		if e.IsDir() {
-			list = dirs
-		} else if e.Type()&fs.ModeSymlink != 0 {
-			if target, err := info.info(thread, true); err == nil && target.IsDir() {
-				list = dirs
-			}
-		}
-		if err := list.Append(dir.value(e.Name())); err != nil {
+	result := starlark.Tuple{dir.given, nil, nil}
+	for i, list := range [...]*pieces.List[starlark.Value]{&dirs, &files} {
+		all, err := list.Join(object.EnvOf(thread).Check)
+		if err != nil {
 			return nil, err
 		}
+		result[1+i] = starlark.NewList(all)
 	}
-	return starlark.Tuple{dir.given, dirs, files}, nil
+	return result, nil
 }
