@@ -108,7 +108,7 @@ func (rt *Runtime) enter(c *lower.Code) {
 		var e wire.Encoder
 		s := sourceOf(c)
 		s.encode(&e)
-		rt.home.client.Notify(noteCode, e.B)
+		rt.home.client.Notify(noteCode, e.Data())
 	}
 }
 
@@ -157,7 +157,7 @@ func (rt *Runtime) findCode(key string) *lower.Code {
 
 // code asks the root for a file.
 func (h *home) code(key string) (s codeSource, ok bool) {
-	data, _, err := h.client.Request(askCode, []byte(key), nil)
+	data, _, err := h.client.Request(askCode, wire.WholeString(key), nil)
 	if err != nil || len(data) == 0 {
 		return s, false
 	}

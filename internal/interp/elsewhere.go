@@ -97,7 +97,7 @@ type launch struct {
 	signals   [4]uint64 // see signals.sets
 	seed      bool
 	objects   []any // what the snapshot refers to; the first is for the exit of the parent
-	snapshot  []byte
+	snapshot  wire.Parts
 	port      *ipc.Port
 }
 
@@ -121,7 +121,7 @@ func (l *launch) encode(e *wire.Encoder) {
 		e.Uint(set)
 	}
 	e.Int(l.named)
-	e.Bytes(l.snapshot)
+	e.Parts(l.snapshot)
 }
 
 func decodeLaunch(d *wire.Decoder) *launch {
@@ -134,7 +134,7 @@ func decodeLaunch(d *wire.Decoder) *launch {
 		l.signals[i] = d.Uint()
 	}
 	l.named = d.Int()
-	l.snapshot = d.Bytes()
+	l.snapshot = wire.Whole(d.Bytes())
 	return l
 }
 
@@ -183,8 +183,8 @@ func (in *Interp) startElsewhere(t *starlark.Thread, sp Spawn) (*Process, error)
 
 // encodeSnapshot writes a snapshot: its files and modules, and where among the roots of
 // the packed values each of theirs is.
-func (in *Interp) encodeSnapshot(s *snapshot) ([]byte, []any, error) {
-	var e wire.Encoder
+func (in *Interp) encodeSnapshot(s *snapshot) (wire.Parts, []any, error) {
+	e := wire.Encoder{Refer: true}
 	var roots []pickle.Ref
 	ref := func(r pickle.Ref) {
 		if r == (pickle.Ref{}) {
@@ -235,12 +235,12 @@ func (in *Interp) encodeSnapshot(s *snapshot) ([]byte, []any, error) {
 		attrs(m.attrs)
 	}
 	ref(s.value)
-	data, objects, err := s.packer.Wire(in.names, roots)
+	data, objects, err := s.packer.Wire(in.names, roots, in.Env().Check)
 	if err != nil {
-		return nil, nil, err
+		return wire.Parts{}, nil, err
 	}
-	e.Bytes(data)
-	return e.B, objects, nil
+	e.Parts(data)
+	return e.Data(), objects, nil
 }
 
 func isFrozen(key string) bool {
@@ -417,7 +417,7 @@ func (c codec) Encode(m ipc.Message) (remote.Parcel, error) {
 				return builtinsOf, name, ok
 			}
 		}
-		data, objects, err := m.Wire(names)
+		data, objects, err := m.Wire(names, c.rt.stopped)
 		if c.rt.home != nil {
 			for _, o := range objects {
 				if ipc.FarOf(o) == nil {
@@ -428,7 +428,7 @@ func (c codec) Encode(m ipc.Message) (remote.Parcel, error) {
 		}
 		return remote.Parcel{Kind: parcelValue, Note: m.Note, Data: data, Objects: objects}, err
 	case ipc.Bytes:
-		return remote.Parcel{Kind: parcelBytes, Data: []byte(m)}, nil
+		return remote.Parcel{Kind: parcelBytes, Data: wire.WholeString(string(m))}, nil
 	case Portable:
 		return c.Encode(m.Portable())
 	}
@@ -441,9 +441,9 @@ type Portable interface{ Portable() *pickle.Message }
 // Decode implements [remote.Codec].
 func (c codec) Decode(p remote.Parcel, drop func()) (ipc.Message, error) {
 	if p.Kind == parcelBytes {
-		return ipc.Bytes(p.Data), nil
+		return ipc.Bytes(p.Data.Text()), nil
 	}
-	m := pickle.FromWire(p.Data, p.Objects, drop)
+	m := pickle.FromWire(p.Data.Joined(), p.Objects, drop)
 	m.Note = p.Note
 	return m, nil
 }

@@ -167,7 +167,7 @@ func (last *home) next(cfg Config, nc io.ReadWriteCloser, words []atomic.Uint64)
 	} else {
 		h.routines = last.routines
 	}
-	h.client.Notify(noteReady, nil)
+	h.client.Notify(noteReady, wire.Parts{})
 	b := <-start
 
 	d := wire.NewDecoder(b.data)
@@ -194,7 +194,7 @@ func (last *home) next(cfg Config, nc io.ReadWriteCloser, words []atomic.Uint64)
 		e.Int(pid)
 		e.Int(-sig)
 		e.Bool(false)
-		h.client.Notify(noteEnded, e.B)
+		h.client.Notify(noteEnded, e.Data())
 	})
 	if max := rt.limits.HeapBytes; max > 0 {
 		go h.reportHeap(max)
@@ -261,7 +261,7 @@ func (last *home) next(cfg Config, nc io.ReadWriteCloser, words []atomic.Uint64)
 	}()
 	rt.goroutines.Add(1)
 	in.live(th, func() (err error) {
-		s, up, err := in.decodeSnapshot(l.snapshot, b.objects[1:])
+		s, up, err := in.decodeSnapshot(l.snapshot.Joined(), b.objects[1:])
 		if err != nil {
 			return err
 		}
@@ -381,7 +381,7 @@ func (o *outlet) Write(p []byte) (int, error) {
 		var e wire.Encoder
 		e.Byte(o.fd)
 		e.Bytes(part)
-		if err := o.h.client.Notify(noteOutput, e.B); err != nil {
+		if err := o.h.client.Notify(noteOutput, e.Data()); err != nil {
 			return 0, err
 		}
 	}
@@ -394,20 +394,20 @@ func (h *home) ended(p *Process, code int) {
 	e.Int(p.pid)
 	e.Int(code)
 	e.Bool(p.endedWhole())
-	h.client.Notify(noteEnded, e.B)
+	h.client.Notify(noteEnded, e.Data())
 }
 
 // spawn has the root start a process of the operating system.
 func (h *home) spawn(l *launch) (*Process, error) {
 	h.parent.Store(true)
-	var e wire.Encoder
+	e := wire.Encoder{Refer: true}
 	l.encode(&e)
 	objects := l.objects
 	e.Bool(l.port != nil)
 	if l.port != nil {
 		objects = append([]any{l.port}, objects...)
 	}
-	data, got, err := h.client.Request(askSpawn, e.B, objects)
+	data, got, err := h.client.Request(askSpawn, e.Data(), objects)
 	if err != nil {
 		return nil, exception.WithArgs(exception.BlockingIOError, starlark.MakeInt(11), starlark.String(err.Error()))
 	}
@@ -434,7 +434,7 @@ func (h *home) newProcess(parent *Process, name string, daemon bool) (*Interp, e
 	e.Int(parent.pid)
 	e.String(name)
 	e.Bool(daemon)
-	data, objects, err := h.client.Request(askFork, e.B, nil)
+	data, objects, err := h.client.Request(askFork, e.Data(), nil)
 	if err != nil {
 		return nil, exception.WithArgs(exception.BlockingIOError, starlark.MakeInt(11), starlark.String("Resource temporarily unavailable"))
 	}
@@ -458,7 +458,7 @@ func (h *home) lookup(pid int) (*Process, bool) {
 	defer h.rt.mu.Lock()
 	var e wire.Encoder
 	e.Int(pid)
-	data, objects, err := h.client.Request(askLookup, e.B, nil)
+	data, objects, err := h.client.Request(askLookup, e.Data(), nil)
 	if err != nil || len(objects) != 1 {
 		return nil, false
 	}
@@ -477,7 +477,7 @@ func (rt *Runtime) serveBy(port *ipc.Port, p *Process) {
 	}
 	var e wire.Encoder
 	e.Int(p.pid)
-	rt.home.client.Request(askServe, e.B, []any{port})
+	rt.home.client.Request(askServe, e.Data(), []any{port})
 }
 
 // Known returns the process with that number, which has come with its exited event

@@ -231,7 +231,7 @@ func (hs *hosts) spawn(rt *Runtime, parent *Process, l *launch) (*Process, error
 		l.port.ServeBy(p.holder)
 	}
 	conn.Host(p.pid, p.holder)
-	var e wire.Encoder
+	e := wire.Encoder{Refer: true}
 	e.Int(p.pid)
 	e.Int(rt.cfg.Pid)
 	e.Bool(rt.cfg.Interactive)
@@ -248,7 +248,7 @@ func (hs *hosts) spawn(rt *Runtime, parent *Process, l *launch) (*Process, error
 	l.encode(&e)
 	objects := append([]any{parent.exited}, l.objects...)
 	rt.observeStart(p)
-	conn.Notify(tellStart, e.B, objects, p.holder)
+	conn.Notify(tellStart, e.Data(), objects, p.holder)
 	hs.refill(rt)
 	return p, nil
 }
@@ -445,11 +445,11 @@ func (p *Process) elsewhere(sig int) {
 		var e wire.Encoder
 		e.Int(p.pid)
 		if sig == SIGINT {
-			home.client.Notify(noteInterrupt, e.B)
+			home.client.Notify(noteInterrupt, e.Data())
 			return
 		}
 		e.Int(sig)
-		home.client.Notify(noteSignal, e.B)
+		home.client.Notify(noteSignal, e.Data())
 		return
 	}
 	h := p.host
@@ -467,7 +467,7 @@ func (p *Process) elsewhere(sig int) {
 	switch {
 	case sig == SIGINT:
 		// A child that does not read must not hold up whoever interrupts.
-		go h.conn.Notify(tellInterrupt, e.B, nil, nil)
+		go h.conn.Notify(tellInterrupt, e.Data(), nil, nil)
 	case p == h.main && bySystem(sig):
 		if wait := !h.ready && osSignal(sig) != nil; wait {
 			h.early = append(h.early, sig)
@@ -476,6 +476,6 @@ func (p *Process) elsewhere(sig int) {
 		}
 	default:
 		e.Int(sig)
-		go h.conn.Notify(tellSignal, e.B, nil, nil)
+		go h.conn.Notify(tellSignal, e.Data(), nil, nil)
 	}
 }

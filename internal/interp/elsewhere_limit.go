@@ -58,14 +58,14 @@ func (h *home) giveBack() {
 func (h *home) note(kind byte, n int) {
 	var e wire.Encoder
 	e.Int(n)
-	h.client.Notify(kind, e.B)
+	h.client.Notify(kind, e.Data())
 }
 
 // exceeded tells the root that a limit ends the tree.
 func (h *home) exceeded(limit string) {
 	var e wire.Encoder
 	e.String(limit)
-	h.client.Notify(noteExceeded, e.B)
+	h.client.Notify(noteExceeded, e.Data())
 }
 
 // childHeap is what a child may have beyond the tree's HeapBytes before it is killed without being asked: Go's own memory, and this program's.

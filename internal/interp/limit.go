@@ -76,6 +76,14 @@ func (rt *Runtime) Reason() error {
 	return nil
 }
 
+// stopped returns an error if the tree was stopped. Code that works for no process in particular asks it.
+func (rt *Runtime) stopped() error {
+	if rt.reason.Load() != nil {
+		return errEnded{}
+	}
+	return nil
+}
+
 // countSteps adds to the tree's steps.
 func (rt *Runtime) countSteps(n uint64) {
 	total := rt.steps.Add(n)

@@ -111,7 +111,7 @@ func (h *home) memory(op int, name string, n int) (*ipc.Memory, error) {
 	e.Int(op)
 	e.String(name)
 	e.Int(n)
-	data, objects, err := h.client.Request(askMemory, e.B, nil)
+	data, objects, err := h.client.Request(askMemory, e.Data(), nil)
 	if err != nil {
 		return nil, err
 	}

@@ -43,8 +43,8 @@ const (
 	LaneWords = laneData + laneBytes/8 // the size of a lane's memory
 )
 
-// largestRecord is how long a record may be that goes by a lane.
-const largestRecord = laneBytes / 4
+// LargestRecord is how long a record may be that goes by a lane.
+const LargestRecord = laneBytes / 4
 
 const (
 	// laneWait is how long a receiver waits at a lane before it asks the kernel.
@@ -121,7 +121,7 @@ func (l *Lane) Empty() bool {
 // Put sends a record. It is false if the lane is not open, or if there is no room.
 func (l *Lane) Put(record []byte) bool {
 	n := 4 + len(record)
-	if n > largestRecord {
+	if n > LargestRecord {
 		return false
 	}
 	l.mu.Lock()
@@ -192,7 +192,7 @@ func (l *Lane) record(head, used int) ([]byte, bool) {
 	var size [4]byte
 	l.read(head, size[:])
 	n := binary.LittleEndian.Uint32(size[:])
-	if n > largestRecord || int(n) > used-4 {
+	if n > LargestRecord || int(n) > used-4 {
 		return nil, false
 	}
 	record := make([]byte, n)

@@ -75,7 +75,7 @@ func TestLane(t *testing.T) {
 		}
 	}
 	kernel.open()
-	if sender.Put(make([]byte, largestRecord)) {
+	if sender.Put(make([]byte, LargestRecord)) {
 		t.Error("a record of more than the largest was sent")
 	}
 	if b, ok := receiver.Take(); ok {

@@ -65,32 +65,56 @@ type wireWriter struct {
 	at      []int       // by node.id: its place in nodes, plus one
 	defs    []*ClassDef
 	defAt   map[*ClassDef]int
+	check   func() error
+	count   int
 	err     error
 }
 
-// Wire returns the message in the form that goes to another process of the operating system, and the kernel objects that go beside it. A message
-// that has come that way is passed on as it is. The error is a TypeError that names what cannot go.
-func (m *Message) Wire(names Names) (data []byte, objects []any, err error) {
-	if m.wire != nil {
-		return m.wire.data, m.wire.objects, nil
+// turnEvery is how many values are written or read between two looks whether to go on.
+const turnEvery = 1024
+
+// turn counts a value, asks now and then whether to go on, and keeps what has been written in pieces.
+func (w *wireWriter) turn() bool {
+	if w.count++; w.count%turnEvery != 0 {
+		return w.err == nil
 	}
-	w := &wireWriter{names: names}
+	if len(w.B) >= wire.Long {
+		w.PutAside()
+	}
+	if w.check != nil && w.err == nil {
+		if err := w.check(); err != nil {
+			w.fail(err)
+		}
+	}
+	return w.err == nil
+}
+
+// Wire returns the message in the form that goes to another process of the operating system, and the kernel objects that go beside it. A message
+// that has come that way is passed on as it is. The error is a TypeError that names what cannot go. The data may refer to long texts rather
+// than be copies of them: nobody may change it.
+//
+// check, which may be nil, is asked now and then whether to go on: an error of it is returned.
+func (m *Message) Wire(names Names, check func() error) (data wire.Parts, objects []any, err error) {
+	if m.wire != nil {
+		return wire.Whole(m.wire.data), m.wire.objects, nil
+	}
+	w := &wireWriter{Encoder: wire.Encoder{Refer: true}, names: names, check: check}
 	w.Byte(wireVersion)
 	root, nodes := m.graph()
 	w.message([]ref{root}, nodes)
-	return w.B, w.objects, w.err
+	return w.Data(), w.objects, w.err
 }
 
 // Wire returns several values packed by p, as [Message.Wire] does. What cannot go becomes a stand-in.
-func (p *Packer) Wire(names Names, roots []Ref) (data []byte, objects []any, err error) {
-	w := &wireWriter{names: names, keep: true}
+func (p *Packer) Wire(names Names, roots []Ref, check func() error) (data wire.Parts, objects []any, err error) {
+	w := &wireWriter{Encoder: wire.Encoder{Refer: true}, names: names, keep: true, check: check}
 	w.Byte(wireVersion)
 	refs := make([]ref, len(roots))
 	for i, r := range roots {
 		refs[i] = r.ref
 	}
 	w.message(refs, p.count)
-	return w.B, w.objects, w.err
+	return w.Data(), w.objects, w.err
 }
 
 // FromWire makes a message of what Wire returned in another process. Nothing of it is looked at before it is unpacked. drop gives back the
@@ -106,36 +130,33 @@ func FromWire(data []byte, objects []any, drop func()) *Message {
 func (w *wireWriter) message(roots []ref, count int) {
 	w.table(roots, count)
 	// The definitions of classes, each a table of its own, which may ask for others.
-	body := w.B
-	var defs []byte
+	body := w.Encoder
+	defs := wire.Encoder{Refer: true}
 	for i := 0; i < len(w.defs); i++ {
-		w.B = nil
+		w.Encoder = wire.Encoder{Refer: true}
 		w.table([]ref{w.defs[i].root}, w.defs[i].nodes)
-		defs = binary.AppendUvarint(defs, uint64(len(w.B)))
-		defs = append(defs, w.B...)
+		defs.Parts(w.Data())
 	}
-	w.B = binary.AppendUvarint(body, uint64(len(w.defs)))
-	w.B = append(w.B, defs...)
+	w.Encoder = body
+	w.Count(len(w.defs))
+	w.Append(defs.Data())
 }
 
 // table writes the nodes that the roots lead to, and the roots.
 func (w *wireWriter) table(roots []ref, count int) {
 	w.nodes, w.at = nil, make([]int, count)
-	head := len(w.B)
+	number := w.Mark() // known only at the end, and stands first
 	for _, r := range roots {
 		w.visit(r)
 	}
-	for i := 0; i < len(w.nodes); i++ {
+	for i := 0; i < len(w.nodes) && w.turn(); i++ {
 		w.node(w.nodes[i])
 	}
 	w.Count(len(roots))
 	for _, r := range roots {
 		w.ref(r)
 	}
-	// The number of nodes is known only now, and stands first.
-	body := append([]byte(nil), w.B[head:]...)
-	w.B = binary.AppendUvarint(w.B[:head], uint64(len(w.nodes)))
-	w.B = append(w.B, body...)
+	w.SetMark(number, uint64(len(w.nodes)))
 }
 
 func (w *wireWriter) visit(r ref) {
@@ -148,6 +169,9 @@ func (w *wireWriter) visit(r ref) {
 func (w *wireWriter) refs(rs []ref) {
 	w.Count(len(rs))
 	for _, r := range rs {
+		if !w.turn() {
+			return
+		}
 		w.ref(r)
 	}
 }
@@ -226,8 +250,8 @@ func (w *wireWriter) value(v starlark.Value, depth int) {
 	case starlark.Tuple:
 		w.Byte(refTuple)
 		w.Count(len(v))
-		for _, e := range v {
-			w.value(e, depth+1)
+		for i := 0; i < len(v) && w.turn(); i++ {
+			w.value(v[i], depth+1)
 		}
 	case *starlark.List:
 		if w.again(v) {
@@ -235,7 +259,7 @@ func (w *wireWriter) value(v starlark.Value, depth int) {
 		}
 		w.Byte(refList)
 		w.Count(v.Len())
-		for i := range v.Len() {
+		for i := 0; i < v.Len() && w.turn(); i++ {
 			w.value(v.Index(i), depth+1)
 		}
 	case *starlark.Dict:
@@ -245,6 +269,9 @@ func (w *wireWriter) value(v starlark.Value, depth int) {
 		w.Byte(refDict)
 		w.Count(v.Len())
 		for k, e := range v.Entries() {
+			if !w.turn() {
+				return
+			}
 			w.value(k, depth+1)
 			w.value(e, depth+1)
 		}
@@ -255,6 +282,9 @@ func (w *wireWriter) value(v starlark.Value, depth int) {
 		w.Byte(refSet)
 		w.Count(v.Len())
 		for e := range v.Elements() {
+			if !w.turn() {
+				return
+			}
 			w.value(e, depth+1)
 		}
 	default:

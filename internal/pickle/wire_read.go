@@ -6,6 +6,7 @@ import (
 
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/text"
 	"github.com/mpstar/mpstar/internal/wire"
 	"go.starlark.net/starlark"
@@ -21,6 +22,7 @@ type wireMessage struct {
 	objects []any
 	nodes   []*node // of the table being read
 	plain   []starlark.Value
+	count   int // for turn
 	fill    []func() error
 	defs    []*ClassDef // made on first mention, filled in at the end
 }
@@ -33,7 +35,7 @@ func read(world World, data []byte, objects []any) (roots []ref, nodes int, err 
 			err = damaged("values")
 		}
 	}()
-	r := &wireMessage{wireReader: wireReader{Decoder: wire.Decoder{B: data}}, world: world, objects: objects}
+	r := &wireMessage{wireReader: wireReader{Decoder: *wire.NewDecoder(data)}, world: world, objects: objects}
 	if r.Byte() != wireVersion {
 		r.fail("version")
 	}
@@ -64,6 +66,38 @@ func read(world World, data []byte, objects []any) (roots []ref, nodes int, err 
 	return roots, nodes, r.failure()
 }
 
+// turn counts a value and asks now and then whether to go on. It reports false if the reader is bad.
+func (r *wireMessage) turn() bool {
+	if r.count++; r.count%turnEvery == 0 && r.world != nil {
+		if err := r.world.Env().Check(); err != nil {
+			r.failed(err)
+		}
+	}
+	return !r.Bad()
+}
+
+// check returns what asks whether to go on.
+func (r *wireMessage) check() func() error {
+	if r.world == nil {
+		return nil
+	}
+	return r.world.Env().Check
+}
+
+// text reads a str, which may be long.
+func (r *wireMessage) text() starlark.Value {
+	s := r.String()
+	if r.world == nil {
+		return text.Str(s)
+	}
+	v, err := r.world.Env().Text(s)
+	if err != nil {
+		r.failed(err)
+		return starlark.None
+	}
+	return v
+}
+
 func (r *wireMessage) def(i int) *ClassDef {
 	if i < 0 || i > len(r.defs) {
 		r.fail("class definition")
@@ -91,7 +125,7 @@ func (r *wireMessage) table() (roots []ref, count int) {
 	}
 	for i := range all {
 		r.node(&all[i])
-		if r.Bad() {
+		if !r.turn() {
 			return nil, 0
 		}
 	}
@@ -103,8 +137,14 @@ func (r *wireMessage) refs() []ref {
 	if n == 0 {
 		return nil
 	}
-	rs := make([]ref, n)
+	rs, err := pieces.Make[ref](n, r.check())
+	if err != nil {
+		r.failed(err)
+	}
 	for i := range rs {
+		if !r.turn() {
+			return nil
+		}
 		rs[i] = r.ref()
 	}
 	return rs
@@ -157,7 +197,7 @@ func (r *wireMessage) value(tag byte, depth int) starlark.Value {
 	case refString:
 		return starlark.String(r.String())
 	case refText:
-		return text.Str(r.String())
+		return r.text()
 	case refStarBytes:
 		return starlark.Bytes(r.String())
 	case refBytes:
@@ -208,7 +248,7 @@ func (r *wireMessage) value(tag byte, depth int) starlark.Value {
 		return v
 	case refTuple:
 		t := make(starlark.Tuple, r.Count())
-		for i := range t {
+		for i := 0; i < len(t) && r.turn(); i++ {
 			t[i] = r.value(r.Byte(), depth+1)
 		}
 		return t
@@ -219,7 +259,7 @@ func (r *wireMessage) value(tag byte, depth int) starlark.Value {
 		}
 		list := starlark.NewList(elems)
 		r.plain = append(r.plain, list)
-		for i := range elems {
+		for i := 0; i < len(elems) && r.turn(); i++ {
 			elems[i] = r.value(r.Byte(), depth+1)
 		}
 		return list
@@ -230,7 +270,7 @@ func (r *wireMessage) value(tag byte, depth int) starlark.Value {
 		for range n {
 			k := r.value(r.Byte(), depth+1)
 			v := r.value(r.Byte(), depth+1)
-			if r.Bad() {
+			if !r.turn() {
 				break
 			}
 			if r.world.Env().SetKey(d, k, v) != nil {
@@ -244,7 +284,10 @@ func (r *wireMessage) value(tag byte, depth int) starlark.Value {
 		r.plain = append(r.plain, s)
 		for range n {
 			e := r.value(r.Byte(), depth+1)
-			if !r.Bad() && r.world.Env().AddTo(s, e) != nil {
+			if !r.turn() {
+				break
+			}
+			if r.world.Env().AddTo(s, e) != nil {
 				r.fail("an element")
 			}
 		}

@@ -142,22 +142,22 @@ func (c *Client) CloseTask(t *ipc.Task) {
 }
 
 // Notify tells the root's handler something.
-func (c *Client) Notify(kind byte, data []byte) error {
+func (c *Client) Notify(kind byte, data wire.Parts) error {
 	return c.out.send(frameNotify, func(e *wire.Encoder) {
 		e.Byte(kind)
-		e.Bytes(data)
+		e.Parts(data)
 	})
 }
 
 // Request asks the root's handler something and waits for the answer.
-func (c *Client) Request(kind byte, data []byte, objects []any) ([]byte, []any, error) {
+func (c *Client) Request(kind byte, data wire.Parts, objects []any) ([]byte, []any, error) {
 	p := c.begin(nil, nil)
 	if p.c != nil {
 		err := c.out.send(frameRequest, func(e *wire.Encoder) {
 			p.sent.Store(c.out.sent.Load())
 			e.Uint(p.id)
 			e.Byte(kind)
-			e.Bytes(data)
+			e.Parts(data)
 			c.encodeRefs(e, objects)
 		})
 		runtime.KeepAlive(objects)

@@ -20,7 +20,7 @@ type entry struct {
 func (c *Client) encodeParcel(e *wire.Encoder, p Parcel) {
 	e.Byte(p.Kind)
 	e.String(p.Note)
-	e.Bytes(p.Data)
+	e.Parts(p.Data)
 	c.encodeRefs(e, p.Objects)
 }
 
@@ -37,7 +37,7 @@ func (c *Client) encodeRefs(e *wire.Encoder, objects []any) {
 }
 
 func (c *Client) parcel(d *wire.Decoder) Parcel {
-	return Parcel{Kind: d.Byte(), Note: d.String(), Data: d.Bytes(), Objects: c.refs(d)}
+	return Parcel{Kind: d.Byte(), Note: d.String(), Data: wire.Whole(d.Bytes()), Objects: c.refs(d)}
 }
 
 // refs reads the objects that the root has sent.

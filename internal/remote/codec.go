@@ -11,7 +11,7 @@ import (
 type Parcel struct {
 	Kind    byte
 	Note    string
-	Data    []byte
+	Data    wire.Parts
 	Objects []any // of the kernel
 }
 

@@ -267,10 +267,10 @@ func (c *Conn) request(wanted bool, d *wire.Decoder) error {
 }
 
 // Notify tells the child something. Ends of pipes among the objects become h's.
-func (c *Conn) Notify(kind byte, data []byte, objects []any, h *ipc.Holder) error {
+func (c *Conn) Notify(kind byte, data wire.Parts, objects []any, h *ipc.Holder) error {
 	return c.out.send(frameNotify, func(e *wire.Encoder) {
 		e.Byte(kind)
-		e.Bytes(data)
+		e.Parts(data)
 		c.encodeRefs(e, objects, h)
 	})
 }

@@ -160,7 +160,7 @@ func (c *Conn) result(x *call, id uint64, r ipc.Result, err error) {
 		} else {
 			flags |= hasMessage
 			// What is lent keeps the frame that it came in, so it goes with no large message.
-			if len(parcel.Data) <= room {
+			if parcel.Data.Len() <= room {
 				loans = c.lend(x.from)
 			}
 			if len(loans) > 0 {
@@ -211,7 +211,7 @@ func (c *Conn) result(x *call, id uint64, r ipc.Result, err error) {
 		if flags&hasMessage != 0 {
 			e.Byte(parcel.Kind)
 			e.String(parcel.Note)
-			e.Bytes(parcel.Data)
+			e.Parts(parcel.Data)
 			c.encodeRefs(e, parcel.Objects, t.Holder())
 		}
 		if flags&hasLoans != 0 {

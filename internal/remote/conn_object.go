@@ -130,7 +130,7 @@ func (c *Conn) make(d *wire.Decoder) error {
 }
 
 func (c *Conn) message(d *wire.Decoder) (ipc.Message, error) {
-	p := Parcel{Kind: d.Byte(), Note: d.String(), Data: d.Bytes()}
+	p := Parcel{Kind: d.Byte(), Note: d.String(), Data: wire.Whole(d.Bytes())}
 	var err error
 	if p.Objects, err = c.refs(d); err != nil || d.Bad() {
 		closeEnds(p.Objects)

@@ -60,13 +60,16 @@ func (s *sender) send(kind byte, body func(*wire.Encoder)) error {
 		return s.err
 	}
 	start := len(s.buf)
-	e := wire.Encoder{B: append(s.buf, 0, 0, 0, 0, kind)}
+	e := wire.Encoder{B: append(s.buf, 0, 0, 0, 0, kind), Refer: true}
 	s.sent.Add(1)
 	body(&e)
-	n := len(e.B) - start - 4
+	n := e.Len() - start - 4
 	if n > MaxFrame {
 		s.sent.Add(^uint64(0))
 		return errTooLarge
+	}
+	if n >= wire.Long {
+		return s.large(e.Data(), start, n)
 	}
 	binary.LittleEndian.PutUint32(e.B[start:], uint32(n))
 	s.buf = e.B
@@ -74,6 +77,22 @@ func (s *sender) send(kind byte, body func(*wire.Encoder)) error {
 		return nil
 	}
 	return s.flush()
+}
+
+// large writes what is in the buffer and a frame of n bytes, which begins at start. What the frame refers to is not copied.
+func (s *sender) large(p wire.Parts, start, n int) error {
+	head := true
+	for b := range p.All() {
+		if head {
+			binary.LittleEndian.PutUint32(b[start:], uint32(n))
+			head = false
+		}
+		if _, s.err = s.w.Write(b); s.err != nil {
+			break
+		}
+	}
+	s.buf = nil
+	return s.err
 }
 
 var errTooLarge = errors.New("remote: a message of more than 1 GiB")
@@ -152,15 +171,35 @@ func (r *receiver) next() (kind byte, d *wire.Decoder, err error) {
 		return 0, nil, errFrame
 	}
 	body := make([]byte, min(n, chunk))
-	for read := int64(0); ; {
-		if _, err := io.ReadFull(r.r, body[read:]); err != nil {
+	if _, err := io.ReadFull(r.r, body); err != nil {
+		return 0, nil, err
+	}
+	if n > chunk {
+		if body, err = r.long(body, n); err != nil {
 			return 0, nil, err
 		}
-		read = int64(len(body))
-		if read == n {
-			break
-		}
-		body = append(body, make([]byte, min(n-read, read))...)
 	}
 	return head[4], wire.NewDecoder(body), nil
+}
+
+// long reads the rest of a frame of n bytes that begins with first. Nothing is made before an eighth of it has come.
+func (r *receiver) long(first []byte, n int64) ([]byte, error) {
+	some := [][]byte{first}
+	read := int64(len(first))
+	for read < n/8 {
+		b := make([]byte, min(n/8-read, read))
+		if _, err := io.ReadFull(r.r, b); err != nil {
+			return nil, err
+		}
+		some = append(some, b)
+		read += int64(len(b))
+	}
+	body := make([]byte, n)
+	at := 0
+	for i, b := range some {
+		at += copy(body[at:], b)
+		some[i] = nil // the collector may have it
+	}
+	_, err := io.ReadFull(r.r, body[at:])
+	return body, err
 }

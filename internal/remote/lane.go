@@ -42,7 +42,7 @@ func (c *Conn) Record(b []byte) ipc.Message { return record(c.codec, b) }
 
 func record(codec Codec, b []byte) ipc.Message {
 	d := wire.NewDecoder(b)
-	p := Parcel{Kind: d.Byte(), Note: d.String(), Data: d.Bytes()}
+	p := Parcel{Kind: d.Byte(), Note: d.String(), Data: wire.Whole(d.Bytes())}
 	if !d.OK() {
 		return nil
 	}
@@ -87,13 +87,13 @@ func (f *far) Pass(m ipc.Message) bool {
 		return false
 	}
 	p, err := f.c.codec.Encode(m)
-	if err != nil || len(p.Objects) > 0 {
+	if err != nil || len(p.Objects) > 0 || p.Data.Len() > ipc.LargestRecord {
 		return false
 	}
-	e := wire.Encoder{B: make([]byte, 0, len(p.Note)+len(p.Data)+16)}
+	e := wire.Encoder{B: make([]byte, 0, len(p.Note)+p.Data.Len()+16)}
 	e.Byte(p.Kind)
 	e.String(p.Note)
-	e.Bytes(p.Data)
+	e.Parts(p.Data)
 	return l.Put(e.B)
 }
 

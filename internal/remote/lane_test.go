@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/wire"
 )
 
 // A laneRoot is a root with children that all live in this process, and so do their lanes.
@@ -75,12 +76,12 @@ func TestLane(t *testing.T) {
 	root := &laneRoot{t: t}
 	one, other := root.child(1), root.child(2)
 	a, side := one.MakePipe(1, true)
-	if _, _, err := one.Request(1, nil, nil); err != nil { // the root has made it
+	if _, _, err := one.Request(1, wire.Parts{}, nil); err != nil { // the root has made it
 		t.Fatal(err)
 	}
 	task := ipc.NewTask(ipc.NewHolder("root", 3), ipc.Hooks{})
 	// The other side goes to the other child.
-	if err := other.conn.Notify(1, nil, []any{rootEnd(one.conn, side).Dup(nil)}, other.there); err != nil {
+	if err := other.conn.Notify(1, wire.Parts{}, []any{rootEnd(one.conn, side).Dup(nil)}, other.there); err != nil {
 		t.Fatal(err)
 	}
 	b := (<-other.heard)[0].(*ipc.End)

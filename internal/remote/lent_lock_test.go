@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/wire"
 )
 
 // noteBusy makes a root of lending's busy until idle has something.
@@ -71,7 +72,7 @@ func TestLentLock(t *testing.T) {
 		})
 		// What was done under the lock must have happened before it is free: a put is on its way, behind what the root is busy with.
 		q := client.Make(ipc.Spec{Kind: ipc.KindQueue, N: 0}).(*ipc.Queue)
-		client.Notify(noteBusy, nil)
+		client.Notify(noteBusy, wire.Parts{})
 		ipc.FarOf(q).Post(task, ipc.OpPut, ipc.Args{Msg: ipc.Bytes("x")})
 		do("release behind a post", 1, func() error {
 			before := client.lastCall.Load()
@@ -116,7 +117,7 @@ func TestLentLockLost(t *testing.T) {
 	client := NewClient(b, plain{}, func(_ byte, _ []byte, objects []any) { got <- objects[0] })
 	client.Share(words)
 	go client.Serve()
-	go conn.Notify(0, nil, []any{l}, nil)
+	go conn.Notify(0, wire.Parts{}, []any{l}, nil)
 	far := (<-got).(*ipc.Lock)
 	task := ipc.NewTask(ipc.NewHolder("child", 1), ipc.Hooks{})
 	for range 10 {

@@ -103,7 +103,7 @@ func encodeLoans(e *wire.Encoder, list []loaned) {
 		e.Uint(l.ID)
 		e.Byte(l.parcel.Kind)
 		e.String(l.parcel.Note)
-		e.Bytes(l.parcel.Data)
+		e.Parts(l.parcel.Data)
 	}
 }
 
@@ -111,7 +111,7 @@ func decodeLoans(d *wire.Decoder) []loaned {
 	list := make([]loaned, d.Count())
 	for i := range list {
 		list[i].Slot, list[i].ID = d.Int(), d.Uint()
-		list[i].parcel = Parcel{Kind: d.Byte(), Note: d.String(), Data: d.Bytes()}
+		list[i].parcel = Parcel{Kind: d.Byte(), Note: d.String(), Data: wire.Whole(d.Bytes())}
 	}
 	return list
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/mpstar/mpstar/internal/ipc"
+	"github.com/mpstar/mpstar/internal/wire"
 )
 
 // plain is a codec of messages that are bytes.
@@ -18,11 +19,13 @@ func (plain) Encode(m ipc.Message) (Parcel, error) {
 	if !ok {
 		return Parcel{}, errors.New("not bytes")
 	}
-	return Parcel{Data: []byte(b)}, nil
+	return Parcel{Data: wire.Whole([]byte(b))}, nil
 }
 
-func (plain) Decode(p Parcel, drop func()) (ipc.Message, error) { return ipc.Bytes(p.Data), nil }
-func (plain) Error(text string) error                           { return errors.New(text) }
+func (plain) Decode(p Parcel, drop func()) (ipc.Message, error) {
+	return ipc.Bytes(p.Data.Joined()), nil
+}
+func (plain) Error(text string) error { return errors.New(text) }
 
 // pair connects a client that hosts process 1 to a root.
 func pair(t testing.TB) (*Client, *ipc.Holder, *ipc.Task) {

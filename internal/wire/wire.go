@@ -11,21 +11,166 @@
 //	if !d.OK() { ... }
 package wire
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"iter"
+	"unsafe"
+)
 
 // An Encoder appends parts to B. Its zero value is ready.
-type Encoder struct{ B []byte }
+type Encoder struct {
+	B []byte
+
+	// Refer makes the encoder refer to long texts and bytes, which nobody may change from then on, rather than copy them: then B is only the end of what was
+	// written, after what is in full.
+	Refer bool
+	full  [][]byte
+	n     int // how much that is
+}
+
+// Long is from how many bytes on an encoder that may do so refers to them, and from how many it puts B aside.
+const Long = 256 << 10
 
 func (e *Encoder) Uint(n uint64) { e.B = binary.AppendUvarint(e.B, n) }
 func (e *Encoder) Int(n int)     { e.B = binary.AppendVarint(e.B, int64(n)) }
 func (e *Encoder) Byte(c byte)   { e.B = append(e.B, c) }
 func (e *Encoder) Bytes(p []byte) {
 	e.Uint(uint64(len(p)))
-	e.B = append(e.B, p...)
+	e.append(p)
 }
 func (e *Encoder) String(s string) {
 	e.Uint(uint64(len(s)))
+	if e.Refer && len(s) >= Long {
+		e.refer(view(s))
+		return
+	}
 	e.B = append(e.B, s...)
+}
+
+// Parts appends what another encoder has written, as Bytes does.
+func (e *Encoder) Parts(p Parts) {
+	e.Uint(uint64(p.Len()))
+	e.Append(p)
+}
+
+// Append appends what another encoder has written.
+func (e *Encoder) Append(p Parts) {
+	e.append(p.first)
+	for _, b := range p.more {
+		e.append(b)
+	}
+}
+
+func (e *Encoder) append(p []byte) {
+	if e.Refer && len(p) >= Long {
+		e.refer(p)
+		return
+	}
+	e.B = append(e.B, p...)
+}
+
+func (e *Encoder) refer(p []byte) {
+	e.PutAside()
+	e.full = append(e.full, p[:len(p):len(p)])
+	e.n += len(p)
+}
+
+// PutAside makes B empty: who writes much calls it whenever B is Long, so that no long slice grows.
+func (e *Encoder) PutAside() {
+	if len(e.B) > 0 {
+		e.full = append(e.full, e.B)
+		e.n += len(e.B)
+		e.B = nil
+	}
+}
+
+// Len returns how many bytes have been written.
+func (e *Encoder) Len() int { return e.n + len(e.B) }
+
+// Data returns what has been written. Nothing may be written any more.
+func (e *Encoder) Data() Parts {
+	if len(e.full) == 0 {
+		return Parts{first: e.B}
+	}
+	e.PutAside()
+	return Parts{e.full[0], e.full[1:]}
+}
+
+// Parts are bytes in one slice or, if they are many, in several.
+type Parts struct {
+	first []byte
+	more  [][]byte
+}
+
+// Whole returns the parts that b is.
+func Whole(b []byte) Parts { return Parts{first: b} }
+
+// WholeString returns the parts that s is.
+func WholeString(s string) Parts { return Whole(view(s)) }
+
+// Len returns how many bytes there are.
+func (p Parts) Len() int {
+	n := len(p.first)
+	for _, b := range p.more {
+		n += len(b)
+	}
+	return n
+}
+
+// All yields the slices.
+func (p Parts) All() iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		if !yield(p.first) {
+			return
+		}
+		for _, b := range p.more {
+			if !yield(b) {
+				return
+			}
+		}
+	}
+}
+
+// Text returns the bytes as a string. If they are many nobody may change them any more.
+func (p Parts) Text() string { return textOf(p.Joined()) }
+
+// Joined returns the bytes in one slice, which is that of the parts if there is but one.
+func (p Parts) Joined() []byte {
+	if len(p.more) == 0 {
+		return p.first
+	}
+	b := make([]byte, 0, p.Len())
+	for some := range p.All() {
+		b = append(b, some...)
+	}
+	return b
+}
+
+// A Mark is a place for a number that is known only later.
+type Mark struct{ part, at int }
+
+// markSize is enough for 35 bits.
+const markSize = 5
+
+// Mark leaves room for a Uint.
+func (e *Encoder) Mark() Mark {
+	m := Mark{len(e.full), len(e.B)}
+	e.B = append(e.B, make([]byte, markSize)...)
+	return m
+}
+
+// SetMark writes a number of at most 35 bits where Mark left room for it.
+func (e *Encoder) SetMark(m Mark, n uint64) {
+	to := e.B
+	if m.part < len(e.full) {
+		to = e.full[m.part]
+	}
+	to = to[m.at : m.at+markSize]
+	for i := range to {
+		to[i] = byte(n)&0x7f | 0x80
+		n >>= 7
+	}
+	to[markSize-1] &= 0x7f
 }
 
 // Count appends how many parts follow, each of at least one byte.
@@ -51,10 +196,12 @@ func (e *Encoder) Strings(ss []string) {
 type Decoder struct {
 	B   []byte // what is left
 	bad bool
+
+	whole int // how much it was
 }
 
 // NewDecoder returns a decoder of b.
-func NewDecoder(b []byte) *Decoder { return &Decoder{B: b} }
+func NewDecoder(b []byte) *Decoder { return &Decoder{B: b, whole: len(b)} }
 
 // Fail makes the decoder bad.
 func (d *Decoder) Fail() {
@@ -114,7 +261,23 @@ func (d *Decoder) Bytes() []byte {
 	return b
 }
 
-func (d *Decoder) String() string { return string(d.Bytes()) }
+// String returns a text. One that is most of what is decoded is no copy: nobody may change that any more.
+func (d *Decoder) String() string {
+	b := d.Bytes()
+	if len(b) > d.whole/2 {
+		return textOf(b)
+	}
+	return string(b)
+}
+
+func textOf(b []byte) string {
+	if len(b) >= Long {
+		return unsafe.String(unsafe.SliceData(b), len(b))
+	}
+	return string(b)
+}
+
+func view(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
 
 // Count reads what the Encoder's Count appended.
 func (d *Decoder) Count() int {

@@ -3,6 +3,7 @@ package wire_test
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/mpstar/mpstar/internal/wire"
@@ -75,4 +76,50 @@ func FuzzDecoder(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestRefer writes long texts and bytes, which are not copied, numbers whose place comes before them, and what other encoders have written.
+func TestRefer(t *testing.T) {
+	long := strings.Repeat("text", wire.Long/4)
+	for _, refer := range []bool{false, true} {
+		inner := wire.Encoder{Refer: refer}
+		count := inner.Mark()
+		inner.String("a")
+		inner.Bytes([]byte(long))
+		inner.String("b")
+		inner.PutAside()
+		last := inner.Mark()
+		inner.SetMark(count, 3)
+		inner.SetMark(last, 1<<35-1)
+		outer := wire.Encoder{Refer: refer}
+		outer.String(long)
+		outer.Parts(inner.Data())
+		outer.Int(-1)
+		n := outer.Len()
+		data := outer.Data()
+		if data.Len() != n {
+			t.Errorf("Len: %d, want %d", data.Len(), n)
+		}
+		parts := 0
+		for range data.All() {
+			parts++
+		}
+		if refer != (parts > 1) {
+			t.Errorf("refer %v: %d parts", refer, parts)
+		}
+		d := wire.NewDecoder(data.Joined())
+		if s := d.String(); s != long {
+			t.Errorf("refer %v: %d bytes", refer, len(s))
+		}
+		in := wire.NewDecoder(d.Bytes())
+		if d.Int() != -1 || !d.OK() {
+			t.Errorf("refer %v: the end is something else", refer)
+		}
+		if in.Uint() != 3 || in.String() != "a" || in.String() != long || in.String() != "b" || in.Uint() != 1<<35-1 || !in.OK() {
+			t.Errorf("refer %v: what another encoder has written is something else", refer)
+		}
+	}
+	if p := wire.WholeString(long); p.Text() != long || p.Len() != len(long) {
+		t.Error("WholeString")
+	}
 }
