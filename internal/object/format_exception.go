@@ -15,6 +15,10 @@ const (
 	chainLimit = 1000
 	groupDepth = 10
 	groupWidth = 15
+	// caretLimit bounds how far beyond a SyntaxError's line the carets below it go: its offsets may be any ints.
+	caretLimit = 10_000
+	// lookLines is after how many lines of a long text the formatter looks whether it is still wanted.
+	lookLines = 4096
 )
 
 const (
@@ -65,12 +69,22 @@ func (f *formatter) printf(format string, args ...any) {
 		f.out.WriteString(s)
 		return
 	}
-	for _, line := range strings.SplitAfter(s, "\n") {
-		if line != "" {
-			f.out.WriteString(f.margin + line)
+	for n := 1; s != ""; n++ {
+		if n%lookLines == 0 && f.ended() {
+			return
 		}
+		line := len(s)
+		if i := strings.IndexByte(s, '\n'); i >= 0 {
+			line = i + 1
+		}
+		f.out.WriteString(f.margin)
+		f.out.WriteString(s[:line])
+		s = s[line:]
 	}
 }
+
+// ended reports whether nobody wants the text any more: there may be very many members of groups, notes and lines.
+func (f *formatter) ended() bool { return f.env != nil && f.env.Ended() != nil }
 
 // chain prints exc after what it was caused by.
 func (f *formatter) chain(exc *Instance, depth int) {
@@ -107,8 +121,8 @@ func (f *formatter) chain(exc *Instance, depth int) {
 
 // one prints a single exception.
 func (f *formatter) one(exc *Instance, depth int) {
-	if f.env.Ended() != nil {
-		return // groups of groups may have very many members
+	if f.ended() {
+		return
 	}
 	x := ExceptionOf(exc)
 	if members, ok := x.Field("exceptions").(starlark.Tuple); ok && exc.class.IsSubclass(BaseExceptionGroup) {
@@ -146,7 +160,7 @@ func (f *formatter) group(exc *Instance, x *Exception, members starlark.Tuple, d
 		depth = 1
 	}
 	for i, m := range members {
-		if f.env.Ended() != nil {
+		if f.ended() {
 			break
 		}
 		lead := indent + "  "
@@ -270,6 +284,9 @@ func (f *formatter) only(exc *Instance) {
 		}
 	}
 	for _, n := range x.Notes {
+		if f.ended() {
+			return
+		}
 		f.printf("%s\n", n)
 	}
 }
@@ -303,14 +320,18 @@ func (f *formatter) syntax(x *Exception) {
 	if endLine, err := AsInt(orNone(x.Field("end_lineno"))); err == nil && endLine != line {
 		end = utf8.RuneCountInString(text) + 1
 	}
-	lead := utf8.RuneCountInString(text) - utf8.RuneCountInString(stripped)
+	length := utf8.RuneCountInString(text)
+	if beyond := end - (length + 1); beyond > 0 && (f.hints || beyond > caretLimit) {
+		end = length + 1
+	}
+	lead := length - utf8.RuneCountInString(stripped)
 	start := offset - 1 - lead
 	if start < 0 {
 		return
 	}
 	var pad strings.Builder
-	for i, r := range []rune(stripped) {
-		if i >= start {
+	for _, r := range stripped {
+		if start--; start < 0 {
 			break
 		}
 		if r == '\t' || r == '\f' {
