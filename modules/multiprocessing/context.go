@@ -101,8 +101,8 @@ func newContextFuncs() map[string]contextFunc {
 		"active_children": static("active_children", func(st *state, _ *starlark.Thread, _ []starlark.Value) (starlark.Value, error) {
 			st.reap()
 			list := make([]starlark.Value, len(st.children))
-			for i, p := range st.children {
-				list[i] = p
+			for i, c := range st.children {
+				list[i] = c.object
 			}
 			return starlark.NewList(list), nil
 		}),

@@ -44,11 +44,11 @@ func StartElsewhere(thread *starlark.Thread, method, name string, extra starlark
 		return nil, nil, nil, err
 	}
 	end, conn, closeOther := st.newEnds()
-	err = st.start(thread, proc, starlark.Tuple{conn, extra}, nil, name)
+	pp, err := st.start(thread, proc, starlark.Tuple{conn, extra}, nil, name)
 	closeOther()
 	if err != nil {
 		end.Close()
 		return nil, nil, nil, err
 	}
-	return popenOf(proc).process, proc, end, nil
+	return pp.process, proc, end, nil
 }

@@ -44,7 +44,8 @@ type manager struct {
 	state     managerState
 	owner     bool // this process started it
 	process   *object.Instance
-	joined    bool // scripts don't see process any more
+	popen     *popen // the process's
+	joined    bool   // scripts don't see process any more
 	finalizer *finalizer
 	address   starlark.Value
 	key       starlark.Value // of a manager with an address
@@ -291,14 +292,14 @@ func (st *state) startManager(thread *starlark.Thread, self *object.Instance, in
 	self2 := object.NewInstance(st.env, hubClass.Get())
 	self2.Native = h
 	st.serving = h.port
-	err = st.start(thread, proc, starlark.Tuple{registry, initializer, positional, self2, told}, remoteServer, lifeServer)
+	pp, err := st.start(thread, proc, starlark.Tuple{registry, initializer, positional, self2, told}, remoteServer, lifeServer)
 	st.serving = nil
 	if err != nil {
 		return err
 	}
 	if initializer != starlark.None {
 		// What it does is done when start() returns.
-		exited := popenOf(proc).process.Exited()
+		exited := pp.process.Exited()
 		if _, err := ipc.Wait(st.in.Task(thread), []ipc.Waitable{ready, exited}, ipc.Forever); err != nil {
 			return st.in.Err(thread, err)
 		}
@@ -306,8 +307,8 @@ func (st *state) startManager(thread *starlark.Thread, self *object.Instance, in
 			return exception.New(exception.EOFError, "")
 		}
 	}
-	h.address = fmt.Sprintf("/mpstar/manager-%d", popenOf(proc).process.Pid())
-	m.hub, m.state, m.owner, m.process = h, managerStarted, true, proc
+	h.address = fmt.Sprintf("/mpstar/manager-%d", pp.process.Pid())
+	m.hub, m.state, m.owner, m.process, m.popen = h, managerStarted, true, proc, pp
 	m.finalizer = st.finalize(exitManager, func(thread *starlark.Thread) { m.shutdown(st, thread) })
 	return nil
 }
@@ -328,14 +329,13 @@ func (m *manager) shutdown(st *state, thread *starlark.Thread) error {
 	} else {
 		m.hub.shut()
 	}
-	pp := popenOf(m.process)
-	done, err := pp.wait(thread, st.in.Task(thread).Deadline(shutdownGrace))
+	done, err := m.popen.wait(thread, st.in.Task(thread).Deadline(shutdownGrace))
 	if err != nil {
 		return err
 	}
 	if !done {
-		pp.terminate()
-		if _, err := pp.wait(thread, ipc.Forever); err != nil {
+		m.popen.terminate()
+		if _, err := m.popen.wait(thread, ipc.Forever); err != nil {
 			return err
 		}
 	}
@@ -370,7 +370,7 @@ func managerJoin(thread *starlark.Thread, self starlark.Value, args starlark.Tup
 	if err != nil {
 		return nil, err
 	}
-	done, err := popenOf(m.process).wait(thread, until)
+	done, err := m.popen.wait(thread, until)
 	m.joined = m.joined || done
 	return starlark.None, err
 }

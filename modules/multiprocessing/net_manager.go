@@ -75,7 +75,7 @@ func (st *state) startNetManager(thread *starlark.Thread, self *object.Instance,
 	pair := newPipe(st.in, false)
 	told, tell := pair[0].(*object.Instance).Native.(*connection), pair[1].(*object.Instance).Native.(*connection)
 	defer told.end.Close()
-	err = st.start(thread, proc, starlark.Tuple{registry, initializer, initargs, starlark.Bool(self.Class().IsSubclass(syncManager.Get())),
+	pp, err := st.start(thread, proc, starlark.Tuple{registry, initializer, initargs, starlark.Bool(self.Class().IsSubclass(syncManager.Get())),
 		m.address, m.key, pair[1]}, netServerLife, lifeNetServer)
 	tell.end.Close()
 	if err != nil {
@@ -93,7 +93,7 @@ func (st *state) startNetManager(thread *starlark.Thread, self *object.Instance,
 	if err != nil {
 		return err
 	}
-	m.address, m.place, m.state, m.owner, m.process = address, place, managerStarted, true, proc
+	m.address, m.place, m.state, m.owner, m.process, m.popen = address, place, managerStarted, true, proc, pp
 	m.finalizer = st.finalize(exitManager, func(thread *starlark.Thread) { m.shutdown(st, thread) })
 	return nil
 }

@@ -107,7 +107,7 @@ func (p *pool) startCustom(st *state, thread *starlark.Thread) error {
 	if st.methodOf(proc) != "fork" {
 		return p.startElsewhere(st, thread, proc, w)
 	}
-	err = st.start(thread, proc, starlark.Tuple{p.initializer, p.initargs},
+	pp, err := st.start(thread, proc, starlark.Tuple{p.initializer, p.initargs},
 		func(child *state, thread *starlark.Thread, extra starlark.Value) error {
 			return p.workCustom(child, thread, w, extra.(starlark.Tuple))
 		}, lifeWorker)
@@ -115,7 +115,7 @@ func (p *pool) startCustom(st *state, thread *starlark.Thread) error {
 		return err
 	}
 	w.object = proc
-	w.process = popenOf(proc).process
+	w.process = pp.process
 	w.exited = w.process.Exited()
 	p.enlist(w)
 	return nil

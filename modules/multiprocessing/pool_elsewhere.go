@@ -38,14 +38,14 @@ func endOf(v starlark.Value) (*ipc.End, error) {
 func (p *pool) startElsewhere(st *state, thread *starlark.Thread, proc *object.Instance, w *worker) error {
 	end, conn, closeOther := st.newEnds()
 	extra := starlark.Tuple{p.initializer, p.initargs, conn, starlark.MakeInt(p.maxTasks), starlark.Bool(p.custom)}
-	err := st.start(thread, proc, extra, nil, lifeWorker)
+	pp, err := st.start(thread, proc, extra, nil, lifeWorker)
 	closeOther()
 	if err != nil {
 		end.Close()
 		return err
 	}
 	w.object = proc
-	w.process = popenOf(proc).process
+	w.process = pp.process
 	w.exited = w.process.Exited()
 	w.tended = ipc.NewEvent()
 	p.enlist(w)

@@ -62,7 +62,7 @@ func (p *pool) startProcess(st *state, thread *starlark.Thread) error {
 	if p.method != "fork" {
 		return p.startElsewhere(st, thread, proc, w)
 	}
-	err = st.start(thread, proc, starlark.Tuple{p.initializer, p.initargs},
+	pp, err := st.start(thread, proc, starlark.Tuple{p.initializer, p.initargs},
 		func(child *state, thread *starlark.Thread, extra starlark.Value) error {
 			init := extra.(starlark.Tuple)
 			return p.work(child.in, thread, w, init[0], init[1].(starlark.Tuple))
@@ -71,7 +71,7 @@ func (p *pool) startProcess(st *state, thread *starlark.Thread) error {
 		return err
 	}
 	w.object = proc
-	w.process = popenOf(proc).process
+	w.process = pp.process
 	w.exited = w.process.Exited()
 	p.enlist(w)
 	return nil

@@ -20,6 +20,12 @@ type popen struct {
 	turn     time.Time // until when it has its first turn
 }
 
+// A started child: its process object, and what that has in _popen unless the script has put something else there.
+type started struct {
+	object *object.Instance
+	popen  *popen
+}
+
 // popenClass is the class of the value that a process object keeps in _popen.
 var popenClass = object.Later(func() *object.Class {
 	return object.NewClass(object.Spec{
@@ -104,7 +110,7 @@ func processStart(thread *starlark.Thread, self starlark.Value, args starlark.Tu
 	if err := st.isChild(p, "can only start a process object created by current process"); err != nil {
 		return nil, err
 	}
-	if err := st.start(thread, p, nil, nil, lifeRun); err != nil {
+	if _, err := st.start(thread, p, nil, nil, lifeRun); err != nil {
 		return nil, err
 	}
 	// As in CPython: a target that refers to the process object makes no cycle.
@@ -158,9 +164,9 @@ func begin(in *interp.Interp, thread *starlark.Thread, v starlark.Value, live li
 // start starts the child of process object p, which calls live with its copy of
 // extra, or p.run() if live is nil. A child that is a process of the operating system
 // does what is called name.
-func (st *state) start(thread *starlark.Thread, p *object.Instance, extra starlark.Value, live life, name string) error {
+func (st *state) start(thread *starlark.Thread, p *object.Instance, extra starlark.Value, live life, name string) (*popen, error) {
 	if isDaemon(st.currentProcess()) {
-		return assertion("daemonic processes are not allowed to have children")
+		return nil, assertion("daemonic processes are not allowed to have children")
 	}
 	st.reapSome()
 	method := st.methodOf(p)
@@ -180,19 +186,19 @@ func (st *state) start(thread *starlark.Thread, p *object.Instance, extra starla
 	}
 	var err error
 	if spawn.Limits, err = st.limitsOf(p, spawn.Method); err != nil {
-		return err
+		return nil, err
 	}
 	process, err := st.in.Start(thread, spawn)
 	if err != nil {
-		return startError(err)
+		return nil, startError(err)
 	}
 	i := object.NewInstance(st.env, popenClass.Get())
 	pp := &popen{process: process, sentinel: st.handle(process.Exited()), turn: st.in.Task(thread).Deadline(firstTurn)}
 	i.Native = pp
 	p.Set("_popen", i)
 	p.Set("_sentinel", starlark.MakeInt(pp.sentinel))
-	st.children = append(st.children, p)
-	return nil
+	st.children = append(st.children, started{p, pp})
+	return pp, nil
 }
 
 // startError rewrites the path in a packing error, which begins in the tuple that

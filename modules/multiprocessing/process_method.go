@@ -60,12 +60,6 @@ func popenField(p *object.Instance) (*popen, error) {
 	return nil, nil
 }
 
-// popenOf is popenField for a process that was started.
-func popenOf(p *object.Instance) *popen {
-	pp, _ := popenField(p)
-	return pp
-}
-
 func processSignal(name string, send func(*popen)) object.Method {
 	return func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		if err := bare("BaseProcess."+name, args, kwargs); err != nil {

@@ -26,9 +26,9 @@ type state struct {
 	count      int              // processes made so far, for their names
 	jobs       int              // calls of pools' methods made so far
 
-	children []*object.Instance // started and not known to have ended, in order
-	reapAt   int                // see reapSome
-	method   string             // the start method, "" until it is chosen
+	children []started // not known to have ended, in order
+	reapAt   int       // see reapSome
+	method   string    // the start method, "" until it is chosen
 	contexts map[string]*object.Instance
 	limits   map[string]interp.OSLimits // of children, by start method
 
@@ -151,25 +151,24 @@ func (st *state) exit(thread *starlark.Thread) {
 	st.log(thread, levelDebug, `running all "atexit" finalizers with priority >= 0`)
 	st.finalizeFrom(thread, 0)
 	st.reap()
-	for _, p := range slices.Clone(st.children) { // the log's handlers may join some
-		if isDaemon(p) {
-			pp := popenOf(p)
-			if ended, err := pp.wait(thread, pp.turn); err != nil {
+	for _, c := range slices.Clone(st.children) { // the log's handlers may join some
+		if isDaemon(c.object) {
+			if ended, err := c.popen.wait(thread, c.popen.turn); err != nil {
 				return // interrupted or ended: whoever is left is ended with the tree
 			} else if ended {
 				continue
 			}
-			st.log(thread, levelInfo, "calling terminate() for daemon "+nameOf(p))
-			pp.process.Terminate()
+			st.log(thread, levelInfo, "calling terminate() for daemon "+nameOf(c.object))
+			c.popen.process.Terminate()
 		}
 	}
 	for len(st.children) > 0 {
-		p := st.children[0]
-		st.log(thread, levelInfo, "calling join() for process "+nameOf(p))
-		if _, err := popenOf(p).wait(thread, ipc.Forever); err != nil {
+		c := st.children[0]
+		st.log(thread, levelInfo, "calling join() for process "+nameOf(c.object))
+		if _, err := c.popen.wait(thread, ipc.Forever); err != nil {
 			return
 		}
-		st.forget(p)
+		st.forget(c.object)
 	}
 	st.log(thread, levelDebug, `running the remaining "atexit" finalizers`)
 	st.finalizeFrom(thread, never+1)
@@ -178,9 +177,9 @@ func (st *state) exit(thread *starlark.Thread) {
 // reap forgets the children that have ended.
 func (st *state) reap() {
 	live := st.children[:0]
-	for _, p := range st.children {
-		if _, done := popenOf(p).process.ExitCode(); !done {
-			live = append(live, p)
+	for _, c := range st.children {
+		if _, done := c.popen.process.ExitCode(); !done {
+			live = append(live, c)
 		}
 	}
 	clear(st.children[len(live):])
@@ -201,9 +200,9 @@ func (st *state) reapSome() {
 
 func (st *state) forget(p *object.Instance) {
 	for i, c := range st.children {
-		if c == p {
+		if c.object == p {
 			if i == 0 { // the one that exit has joined: it must not move the others
-				st.children[0] = nil
+				st.children[0] = started{}
 				st.children = st.children[1:]
 				return
 			}

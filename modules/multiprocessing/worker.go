@@ -49,7 +49,7 @@ func StartWorker(thread *starlark.Thread, method string, initializer starlark.Va
 	if err != nil {
 		return nil, nil, err
 	}
-	err = st.start(thread, proc, starlark.Tuple{initializer, initargs},
+	pp, err := st.start(thread, proc, starlark.Tuple{initializer, initargs},
 		func(child *state, thread *starlark.Thread, extra starlark.Value) error {
 			init := extra.(starlark.Tuple)
 			return run(child.in, thread, init[0], init[1].(starlark.Tuple))
@@ -57,7 +57,7 @@ func StartWorker(thread *starlark.Thread, method string, initializer starlark.Va
 	if err != nil {
 		return nil, nil, err
 	}
-	return popenOf(proc).process, proc, nil
+	return pp.process, proc, nil
 }
 
 // BeforeExit registers run for when the process ends by itself, before its
