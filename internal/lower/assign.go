@@ -323,7 +323,11 @@ func (l *lowerer) augAssign(s *syntax.AugAssign, pos star.Position) {
 		} else {
 			lhs = l.assignTo(s.Target, nil)
 		}
-		l.emit(&star.AssignStmt{OpPos: pos, Op: augTokens[s.Op], LHS: lhs, RHS: l.expr(s.Value)})
+		st := &star.AssignStmt{OpPos: pos, Op: augTokens[s.Op], LHS: lhs, RHS: l.expr(s.Value)}
+		if l.dialect == syntax.Python {
+			l.guardAugmented(s, st)
+		}
+		l.emit(st)
 		return
 	}
 	op := func(x star.Expr) star.Expr {

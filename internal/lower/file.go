@@ -22,7 +22,8 @@ type lowerer struct {
 	funcs   map[int32]*Function
 	records []*funcRecord
 	replica bool
-	vasts   map[star.Expr]guard         // what guarded notes
+	vasts   map[star.Expr]guard // what guarded notes
+	augs    map[*star.AssignStmt]augGuard
 	keys    map[star.Expr]star.Position // what key notes
 
 	// ownDefaults makes a replica evaluate the defaults of a function, which are literals, instead of

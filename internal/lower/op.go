@@ -111,10 +111,7 @@ func (l *lowerer) binOp(e *syntax.BinOp, number bool) star.Expr {
 			return intrinsic(pos, "binary", str(opText[e.Op], pos), l.expr(e.X), l.expr(e.Y))
 		}
 	}
-	if (e.Op == syntax.Add || e.Op == syntax.Sub) && l.unseen(e.X) && l.unseen(e.Y) {
-		return l.guarded(binary(l.operand(e.X), opTokens[e.Op], l.operand(e.Y), pos), guardLeft)
-	}
-	return binary(l.operand(e.X), opTokens[e.Op], l.operand(e.Y), pos)
+	return l.guardOperation(e, binary(l.operand(e.X), opTokens[e.Op], l.operand(e.Y), pos))
 }
 
 // operand lowers an operand of an arithmetic operation.

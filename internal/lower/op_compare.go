@@ -79,7 +79,7 @@ func (l *lowerer) compareOne(op syntax.Op, a, b syntax.Expr, x, y star.Expr, pos
 		switch {
 		case op == syntax.In || op == syntax.NotIn:
 			switch {
-			case !l.unseen(b):
+			case !l.unseen(b) && !(l.dialect == syntax.Python && l.typeIn(b, l.scope).text() && l.mayBeLong(b)):
 			case l.dialect == syntax.Starlark:
 				return l.guarded(c, guardSearch)
 			default:

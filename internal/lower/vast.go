@@ -99,16 +99,21 @@ func (l *lowerer) anyUnseen(list []syntax.Expr) bool {
 type guard uint8
 
 const (
-	guardLeft   guard = iota + 1 // ·g[x] op y
-	guardIn                      // x in ·g & y
-	guardRoom                    // (·g | x)[k] = y, (·g | x).append(y)
-	guardMethod                  // ·method.append(x, y)
-	guardTree                    // ·g << x == y
-	guardSearch                  // x in ·g - y
-	guardText                    // x % (·g * y)
-	guardSum                     // ·g / x + y
-	guardTerm                    // x + ·g / y
-	guardSelf                    // (·g % x).upper, (·g % x)[1:]
+	guardLeft     guard = iota + 1 // ·g[x] op y
+	guardIn                        // x in ·g & y
+	guardRoom                      // (·g | x)[k] = y, (·g | x).append(y)
+	guardMethod                    // ·method.append(x, y)
+	guardTree                      // ·g << x == y
+	guardSearch                    // x in ·g - y
+	guardText                      // x % (·g * y)
+	guardSum                       // ·g / x + y
+	guardTerm                      // x + ·g / y
+	guardSelf                      // (·g / x).upper, (·g / x)[1:]
+	guardLong                      // ·g // x + 'a'
+	guardLongTerm                  // 'a' + ·g // y
+	guardLongBoth                  // ·g // x + ·g // y
+	guardAny                       // (·g + x) * 1000
+	guardAnyTerm                   // 1000 * (·g + y)
 )
 
 // guarded notes how an operand of x is to be read.
@@ -146,6 +151,17 @@ func (g guard) read(x *star.BinaryExpr) {
 		x.X = binary(scope, star.SLASH, x.X, x.OpPos)
 	case guardTerm:
 		x.Y = binary(scope, star.SLASH, x.Y, x.OpPos)
+	case guardLong:
+		x.X = binary(scope, star.SLASHSLASH, x.X, x.OpPos)
+	case guardLongTerm:
+		x.Y = binary(scope, star.SLASHSLASH, x.Y, x.OpPos)
+	case guardLongBoth:
+		x.X = binary(scope, star.SLASHSLASH, x.X, x.OpPos)
+		x.Y = binary(ident(mark+"g", x.OpPos), star.SLASHSLASH, x.Y, x.OpPos)
+	case guardAny:
+		x.X = binary(scope, star.PLUS, x.X, x.OpPos)
+	case guardAnyTerm:
+		x.Y = binary(scope, star.PLUS, x.Y, x.OpPos)
 	}
 }
 
@@ -155,20 +171,7 @@ func (g guard) room(x *star.Expr, pos star.Position) {
 	case guardRoom:
 		*x = binary(ident(mark+"g", pos), star.PIPE, *x, pos)
 	case guardSelf:
-		*x = binary(ident(mark+"g", pos), star.PERCENT, *x, pos)
-	}
-}
-
-// augmented lets the right operand of x += y or the like be read through ·g >> y, in the Starlark dialect, unless it is a number or a text of the source's.
-func (l *lowerer) augmented(x *star.AssignStmt) {
-	if l.dialect != syntax.Starlark {
-		return
-	}
-	switch x.Op {
-	case star.PLUS_EQ, star.MINUS_EQ, star.PIPE_EQ, star.AMP_EQ, star.CIRCUMFLEX_EQ:
-		if _, literal := x.RHS.(*star.Literal); !literal {
-			x.RHS = binary(ident(mark+"g", x.OpPos), star.GTGT, x.RHS, x.OpPos)
-		}
+		*x = binary(ident(mark+"g", pos), star.SLASH, *x, pos)
 	}
 }
 

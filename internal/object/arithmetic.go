@@ -77,7 +77,15 @@ func (e *Env) binary(op, label string, o *operator, x, y starlark.Value) (starla
 		}
 		_, xi := ux.(*Instance)
 		_, yi := uy.(*Instance)
+		if op == "%" && !xi {
+			if v, err := e.formatted(ux, y); v != nil || err != nil {
+				return v, err
+			}
+		}
 		if xi || yi {
+			if op == "+" {
+				x = ux
+			}
 			return nil, fail()
 		}
 		x, y = ux, uy
@@ -134,6 +142,10 @@ func (e *Env) binary(op, label string, o *operator, x, y starlark.Value) (starla
 	}
 	var err error
 	switch op {
+	case "%":
+		if v, err := e.formatted(x, y); v != nil || err != nil {
+			return v, err
+		}
 	case "*":
 		if err = e.reserveRepeat(x, y); err == nil {
 			var v starlark.Value
@@ -152,8 +164,8 @@ func (e *Env) binary(op, label string, o *operator, x, y starlark.Value) (starla
 	if err != nil {
 		return nil, err
 	}
-	if a, ok := x.(*starlark.Set); ok && a.Len() > checkEvery {
-		if b, ok := y.(*starlark.Set); ok {
+	if a, ok := x.(*starlark.Set); ok {
+		if b, ok := y.(*starlark.Set); ok && max(a.Len(), b.Len()) > checkEvery {
 			if v, err := e.combineSets(op, a, b); v != nil || err != nil {
 				return v, err
 			}

@@ -59,7 +59,11 @@ func Inplace(env *Env, op string, x, y starlark.Value) (starlark.Value, error) {
 			return x, updateDict(env, dst, y)
 		}
 	case *starlark.Set:
-		if other, ok := Unwrap(y).(*starlark.Set); ok {
+		other, ok := Unwrap(y).(*starlark.Set)
+		if f, frozen := Unwrap(y).(frozenSet); frozen {
+			other, ok = f.Set(), true
+		}
+		if ok {
 			if done, err := setInPlace(env, op, dst, other); done {
 				return x, err
 			}
@@ -244,9 +248,9 @@ func (e *Env) combineSets(op string, x, y *starlark.Set) (starlark.Value, error)
 
 // setInPlace changes dst as the augmented assignment does.
 func setInPlace(env *Env, op string, dst, other *starlark.Set) (done bool, err error) {
-	var elems []starlark.Value
-	for e := range other.Elements() {
-		elems = append(elems, e)
+	elems, err := Elements(env, other)
+	if err != nil {
+		return true, err
 	}
 	switch op {
 	case "|":

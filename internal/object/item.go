@@ -27,7 +27,9 @@ func Contains(env *Env, v, x starlark.Value) (bool, error) {
 			}
 			return Truth(env, r)
 		}
-		if b := c.base(); b != nil {
+		switch b := c.base().(type) {
+		case nil, starlark.Int, starlark.Float:
+		default:
 			return Contains(env, b, x)
 		}
 		return containsByIteration(env, v, x)
@@ -70,7 +72,8 @@ func Contains(env *Env, v, x starlark.Value) (bool, error) {
 		return found, env.keyError(x, err)
 	case starlark.String:
 		if s, ok := plainString(x); ok {
-			return c.Has(starlark.String(s))
+			i, err := text.Find(env.Check, string(c), s)
+			return err == nil && i >= 0, err
 		}
 		return false, exception.New(exception.TypeError, "'in <string>' requires string as left operand, not %s", TypeName(x))
 	case starlark.Container:

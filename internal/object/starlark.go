@@ -400,7 +400,7 @@ func textSize(x starlark.Value) int {
 //	x in ·g - y
 //	·g / x + y, x + ·g / y
 //	x += ·g >> y
-//	(·g % x).upper(), (·g % x)[1:]
+//	(·g / x).upper(), (·g / x)[1:]
 //	s.format(·g * x)
 func (e *Env) StarlarkOperand(op syntax.Token, y starlark.Value) (starlark.Value, error) {
 	switch op {
@@ -419,7 +419,7 @@ func (e *Env) StarlarkOperand(op syntax.Token, y starlark.Value) (starlark.Value
 				return &large{Value: y, env: e}, nil
 			}
 		}
-	case syntax.SLASH, syntax.PERCENT:
+	case syntax.SLASH:
 		if IsVast(y) {
 			return &large{Value: y, env: e}, nil
 		}

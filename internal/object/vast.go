@@ -12,7 +12,10 @@ import (
 // the scope of the file, which is the operand itself in nearly all cases: 10 ns more, where a call would take 100. What the engine would take long for
 // comes back as a value of ours, which the engine leaves the operation to.
 //
-//	·g[x] == y, ·g[x] < y, ·g[x] + y, ·g[x] * 2
+//	·g[x] == y, ·g[x] < y
+//	·g // x + 'a', 'a' + ·g // y
+//	(·g + x) + y, (·g + x) | y, (·g + x) * 1000
+//	x = ·g % x + ·g // y, for x += y
 //	x in ·g & y
 //	d[·g ^ k]
 //	(·g | d)[k] = v, (·g | l).append(v)
@@ -126,19 +129,20 @@ func hasNested(v starlark.Value) bool {
 	return false
 }
 
-// Get returns x, the operand of a comparison, of +, -, * or of an operator of sets, or what stands for it there.
+// Get returns x, the operand of a comparison, or what stands for it there.
 func (s *Scope) Get(x starlark.Value) (starlark.Value, bool, error) {
 	switch x.(type) {
 	case *starlark.List, starlark.Tuple, *starlark.Dict, *starlark.Set, starlark.String, text.Bytes, *text.Text, *text.ByteArray:
 		if IsDeep(x) && s.Module.Env != nil {
-			return &vast{x, s.Module.Env}, true, nil
+			return &vast{Value: x, env: s.Module.Env}, true, nil
 		}
 	}
 	return x, true, nil
 }
 
-// Binary returns y. Of ·g & y, the right operand of in, it returns what stands for a list or tuple there; for ·g | y it makes room for the item that y gets;
-// for ·g ^ y it fails if y can't be a key because it is too large.
+// Binary returns y. Of ·g & y, the right operand of in, it returns what stands for a list, a tuple or a text there; of ·g // y what stands for a vast operand,
+// of ·g + y for one of any size beside which there may be a vast one, or a large factor, and of ·g % y for what is changed in place. For ·g | y it makes room for
+// the item that y gets; for ·g ^ y it fails if y can't be a key because it is too large.
 func (s *Scope) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (starlark.Value, error) {
 	env := s.Module.Env
 	if env == nil || side != starlark.Left {
@@ -147,9 +151,28 @@ func (s *Scope) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (s
 	switch op {
 	case syntax.AMP:
 		switch y.(type) {
-		case *starlark.List, starlark.Tuple:
+		case *starlark.List, starlark.Tuple, starlark.String:
 			if IsDeep(y) {
-				return &vast{y, env}, nil
+				return &vast{Value: y, env: env}, nil
+			}
+		}
+	case syntax.SLASHSLASH:
+		if IsVast(y) {
+			return &vast{Value: y, env: env}, nil
+		}
+	case syntax.PLUS:
+		switch y.(type) {
+		case starlark.String, *starlark.List, starlark.Tuple, *starlark.Dict, *starlark.Set, text.Bytes, *text.Text, *text.ByteArray:
+			return &vast{Value: y, env: env}, nil
+		}
+	case syntax.PERCENT:
+		switch y.(type) {
+		case starlark.Int, starlark.Float:
+		case *starlark.List, *starlark.Dict, *starlark.Set, *text.ByteArray, *Instance:
+			return &vast{y, env, true}, nil
+		default:
+			if IsVast(y) {
+				return &vast{y, env, true}, nil
 			}
 		}
 	case syntax.CIRCUMFLEX:
@@ -169,7 +192,8 @@ func (s *Scope) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (s
 // A vast is the operand of one instruction of the engine. To it, it is of the value's own type.
 type vast struct {
 	starlark.Value
-	env *Env
+	env     *Env
+	inplace bool // the left operand of an augmented assignment
 }
 
 // CompareSameType compares the value with one of its type.
@@ -179,17 +203,83 @@ func (v *vast) CompareSameType(op syntax.Token, y starlark.Value, depth int) (bo
 
 // Binary returns the value op y.
 func (v *vast) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (starlark.Value, error) {
-	x := v.Value
 	if side != starlark.Left {
-		x, y = y, x
+		return Operation(v.env, op, y, v.Value)
 	}
+	if w, ok := y.(*vast); ok {
+		y = w.Value
+	}
+	if v.inplace {
+		return Inplace(v.env, op.String(), v.Value, y)
+	}
+	return Operation(v.env, op, v.Value, y)
+}
+
+// Operation returns x op y for operands with which the engine may take long, or for which its operator is not Python's. It can be stopped.
+func Operation(env *Env, op syntax.Token, x, y starlark.Value) (starlark.Value, error) {
 	switch op {
-	case syntax.PLUS, syntax.STAR, syntax.MINUS, syntax.PIPE, syntax.AMP, syntax.CIRCUMFLEX:
+	case syntax.PLUS:
+		if IsVast(x) || IsVast(y) {
+			return Binary(env, "+", x, y)
+		}
+	case syntax.STAR:
+		if IsVast(x) || IsVast(y) || manyTimes(x) && hasCopies(y) || manyTimes(y) && hasCopies(x) {
+			return Binary(env, "*", x, y)
+		}
+	case syntax.MINUS, syntax.PIPE, syntax.AMP, syntax.CIRCUMFLEX:
 		if IsVast(x) || IsVast(y) || hasNested(x) || hasNested(y) {
-			return Binary(v.env, op.String(), x, y)
+			return Binary(env, op.String(), x, y)
+		}
+	case syntax.PERCENT:
+		if v, err := env.formatted(x, y); v != nil || err != nil {
+			return v, err
 		}
 	}
 	return starlark.Binary(op, x, y)
+}
+
+// manyCopies is how many copies of what is not vast may take long.
+const manyCopies = 1 << 7
+
+// formatted returns x % y if x is a text, else nil.
+func (e *Env) formatted(x, y starlark.Value) (starlark.Value, error) {
+	if format, ok := text.AsString(x); ok {
+		s, err := e.Formatter().Percent(format, y)
+		if err != nil {
+			return nil, err
+		}
+		return e.Text(s)
+	}
+	if format, ok := text.AsBytes(x); ok {
+		s, err := e.Formatter().PercentBytes(format, y)
+		if err != nil {
+			return nil, err
+		}
+		if _, ok := x.(*text.ByteArray); ok {
+			return text.NewByteArray([]byte(s)), nil
+		}
+		return text.Bytes(s), nil
+	}
+	return nil, nil
+}
+
+// hasCopies reports whether * makes copies of a value, or something of many digits.
+func hasCopies(v starlark.Value) bool {
+	switch v.(type) {
+	case starlark.Int, starlark.String, *starlark.List, starlark.Tuple, text.Bytes, *text.Text, *text.ByteArray, *Instance:
+		return true
+	}
+	return false
+}
+
+// manyTimes reports whether an operand is a number of copies of which the engine may take long to make so many.
+func manyTimes(v starlark.Value) bool {
+	n, ok := v.(starlark.Int)
+	if !ok {
+		return false
+	}
+	i, ok := n.Int64()
+	return !ok || i > manyCopies
 }
 
 // Has reports whether x is in the value.

@@ -61,24 +61,16 @@ func (f *frame) engine(at int32, op star.Token, x, y value) value {
 	}
 	switch {
 	case !f.m.program.python:
-	case op == star.PLUS && x.k == boxed && object.IsVast(a):
-		return f.result(object.Binary(f.m.env, "+", a, b))
-	case op == star.STAR && (manyTimes(x, b) || manyTimes(y, a)):
-		return f.result(object.Binary(f.m.env, "*", a, b))
-	case op == star.IN && longSearch(b):
-		found, err := object.Contains(f.m.env, b, a)
-		return f.result(starlark.Bool(found), err)
+	case op == star.IN:
+		if longSearch(b) {
+			found, err := object.Contains(f.m.env, b, a)
+			return f.result(starlark.Bool(found), err)
+		}
+	case x.k == boxed || y.k == boxed:
+		return f.result(object.Operation(f.m.env, op, a, b))
 	}
 	return f.result(starlark.Binary(op, a, b))
 }
-
-// manyTimes reports whether the engine may take long to repeat a value n times.
-func manyTimes(n value, v starlark.Value) bool {
-	return n.k == integer && n.n > 1 && (n.n > manyCopies || object.IsVast(v))
-}
-
-// manyCopies is how many copies of what is not vast may take long.
-const manyCopies = 1 << 7
 
 // longSearch reports whether the engine may take long to find something in a value.
 func longSearch(v starlark.Value) bool {
@@ -278,6 +270,9 @@ func inplaceAdd(f *frame, at int32, x, y value) value {
 			b, err := f.augmented(y)
 			if err != nil {
 				return f.fail(at, err)
+			}
+			if f.m.program.python && (object.IsVast(x.v) || object.IsVast(b)) {
+				return f.result(object.Inplace(f.m.env, "+", x.v, b))
 			}
 			return f.result(starlark.Call(f.m.thread, slow().add, starlark.Tuple{x.v, b}, nil))
 		}

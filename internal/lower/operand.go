@@ -1,0 +1,183 @@
+package lower
+
+import (
+	star "go.starlark.net/syntax"
+
+	"github.com/mpstar/mpstar/internal/syntax"
+)
+
+// This file guards the operands of + - * % & | ^ and of += and the like: see guard. What is a number beyond doubt needs none, and neither does its other
+// operand, but for *. The right operand is guarded only beside a left one that is known to be a text or a number: an object would see what stands for it.
+
+// guardOperation guards the operands of b, which is e lowered.
+func (l *lowerer) guardOperation(e *syntax.BinOp, b *star.BinaryExpr) star.Expr {
+	x, y := l.typeIn(e.X, l.scope), l.typeIn(e.Y, l.scope)
+	switch e.Op {
+	case syntax.Add:
+		left, right := l.mayBeLong(e.X), l.mayBeLong(e.Y)
+		switch {
+		case x.number() || y.number():
+		case left && right && x.text():
+			return l.guarded(b, guardLongBoth)
+		case left && right:
+			return l.guarded(b, guardAny)
+		case left:
+			return l.guarded(b, guardLong)
+		case right && x.text():
+			return l.guarded(b, guardLongTerm)
+		}
+	case syntax.Sub:
+		if l.unseen(e.X) && l.unseen(e.Y) {
+			return l.guarded(b, guardAny)
+		}
+	case syntax.BitAnd, syntax.BitOr, syntax.BitXor:
+		if !x.number() && !y.number() {
+			return l.guarded(b, guardAny)
+		}
+	case syntax.Mult:
+		switch {
+		case x == typFloat || y == typFloat || x.number() && y.number():
+		case tiny(e.Y) && l.mayBeLong(e.X):
+			return l.guarded(b, guardLong)
+		case tiny(e.X) && l.mayBeLong(e.Y):
+			return l.guarded(b, guardLongTerm)
+		case tiny(e.X) || tiny(e.Y):
+		case x.number():
+			return l.guarded(b, guardAnyTerm)
+		default:
+			return l.guarded(b, guardAny)
+		}
+	case syntax.Mod:
+		if !x.number() && l.mayBeLong(e.X) { // the engine's formats are others
+			return l.guarded(b, guardAny)
+		}
+	}
+	return b
+}
+
+// guardAugmented notes how the operands of st, which is s lowered, are to be read.
+func (l *lowerer) guardAugmented(s *syntax.AugAssign, st *star.AssignStmt) {
+	x, y := l.typeIn(s.Target, l.scope), l.typeIn(s.Value, l.scope)
+	switch s.Op {
+	case syntax.Add:
+		if x.number() || y.number() || !l.mayBeLong(s.Target) && !l.mayBeLong(s.Value) {
+			return
+		}
+	case syntax.Sub:
+		if !l.unseen(s.Target) || !l.unseen(s.Value) {
+			return
+		}
+	case syntax.Mult:
+		if x == typFloat || y == typFloat || x.number() && y.number() {
+			return
+		}
+	default:
+		return
+	}
+	if !l.again(s.Target, s.Value) {
+		return
+	}
+	if l.augs == nil {
+		l.augs = map[*star.AssignStmt]augGuard{}
+	}
+	l.augs[st] = augTarget
+	if l.mayBeLong(s.Value) {
+		l.augs[st] = augBoth
+	}
+}
+
+// An augGuard says how the operands of x += y are read.
+type augGuard uint8
+
+const (
+	augTarget augGuard = iota + 1 // x = ·g % x + y
+	augBoth                       // x = ·g % x + ·g // y
+)
+
+// again reports whether the target of an augmented assignment of a value may be evaluated twice, before the value and after it.
+func (l *lowerer) again(target, value syntax.Expr) bool {
+	var parts []syntax.Expr
+	switch t := target.(type) {
+	case *syntax.Ident:
+		return true
+	case *syntax.Attribute:
+		parts = []syntax.Expr{t.X}
+	case *syntax.Subscript:
+		parts = []syntax.Expr{t.X, t.Index}
+	}
+	still := false // whether the value changes no variable
+	switch value.(type) {
+	case *syntax.Ident, *syntax.Int, *syntax.Str, *syntax.Bytes, *syntax.Constant:
+		still = true
+	}
+	for _, p := range parts {
+		if id, ok := p.(*syntax.Ident); ok {
+			sym := l.symbolOf(id)
+			if l.lookup(id.Name).kind == refClass || !still && (sym == nil || sym.scope != l.scope || l.scope.kind == moduleScope || sym.outer || sym.walrus) {
+				return false
+			}
+		} else if !constant(p) {
+			return false
+		}
+	}
+	return len(parts) > 0
+}
+
+// augmented lets the operands of x += y or the like be read through ·g.
+func (l *lowerer) augmented(x *star.AssignStmt) {
+	if l.dialect == syntax.Starlark {
+		l.augmentedStarlark(x)
+		return
+	}
+	g, ok := l.augs[x]
+	if !ok {
+		return
+	}
+	left := binary(ident(mark+"g", x.OpPos), star.PERCENT, l.copyTarget(x.LHS), x.OpPos)
+	if g == augBoth {
+		x.RHS = binary(ident(mark+"g", x.OpPos), star.SLASHSLASH, x.RHS, x.OpPos)
+	}
+	x.RHS = binary(left, x.Op-star.PLUS_EQ+star.PLUS, x.RHS, x.OpPos)
+	x.Op = star.EQ
+}
+
+// copyTarget returns what reads the target of an assignment.
+func (l *lowerer) copyTarget(x star.Expr) star.Expr {
+	switch x := x.(type) {
+	case *star.Ident:
+		return ident(x.Name, x.NamePos)
+	case *star.DotExpr:
+		return dot(l.copyTarget(x.X), x.Name.Name, x.Name.NamePos)
+	case *star.IndexExpr:
+		y := l.copyTarget(x.Y)
+		if pos, ok := l.keys[x.Y]; ok {
+			l.keys[y] = pos
+		}
+		return index(l.copyTarget(x.X), y, x.Lbrack)
+	case *star.Literal:
+		c := *x
+		return &c
+	case *star.UnaryExpr:
+		return unary(x.Op, l.copyTarget(x.X), x.OpPos)
+	}
+	panic("lower: a target that can't be copied")
+}
+
+// augmentedStarlark lets the right operand of x += y or the like be read through ·g >> y, unless it is a number, and the left one instead, if that is a variable,
+// where the right one is a text of the source's: x = ·g / x + 'a'.
+func (l *lowerer) augmentedStarlark(x *star.AssignStmt) {
+	switch x.Op {
+	case star.PLUS_EQ, star.MINUS_EQ, star.PIPE_EQ, star.AMP_EQ, star.CIRCUMFLEX_EQ:
+	default:
+		return
+	}
+	y, literal := x.RHS.(*star.Literal)
+	if !literal {
+		x.RHS = binary(ident(mark+"g", x.OpPos), star.GTGT, x.RHS, x.OpPos)
+		return
+	}
+	if id, ok := x.LHS.(*star.Ident); ok && x.Op == star.PLUS_EQ && y.Token == star.STRING {
+		x.RHS = binary(binary(ident(mark+"g", x.OpPos), star.SLASH, l.copyTarget(id), x.OpPos), star.PLUS, y, x.OpPos)
+		x.Op = star.EQ
+	}
+}
