@@ -14,6 +14,9 @@ import (
 // shows the start of the year 2000, and what they print is discarded. What they can do is compute, within the default limits.
 //
 // A Config is read by New and may be changed afterwards; what it points to must not be changed while scripts run.
+//
+// A panic in a Reader, Writer, FS, Clock or Observer that it holds does not end the host: it ends the run with a *[PanicError], or in an FS the
+// process that has used it.
 type Config struct {
 	// Modules are what scripts can import, an allow-list. Package modules has the standard ones, NewModule makes others.
 	// The default is none.

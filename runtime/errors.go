@@ -59,7 +59,7 @@ type CancelError struct {
 func (e *CancelError) Error() string { return e.Name + ": " + e.Cause.Error() }
 func (e *CancelError) Unwrap() error { return e.Cause }
 
-// A PanicError reports a panic: of a Go function that the script called, or a defect of this library. It has ended the run. Where says what has panicked,
+// A PanicError reports a panic: of a Go function that the script called, of something that the Config holds, or a defect of this library. It has ended the run. Where says what has panicked,
 // Value is what was passed to panic, Stack the goroutine's stack.
 type PanicError = interp.PanicError
 

@@ -226,13 +226,16 @@ func failed(in *interp.Interp, err error) (*ScriptError, error) {
 
 // outcome returns what a run has come to.
 func outcome(rt *interp.Runtime, p *Program, exit int, failure *ScriptError) error {
+	reason := rt.Reason()
+	if crash, ok := reason.(*PanicError); ok {
+		return crash // perhaps of the Writer, as the last output went there
+	}
 	if exit == 0 {
 		return nil
 	}
-	if reason := rt.Reason(); reason != nil {
+	if reason != nil {
 		var limit *LimitError
-		var crash *PanicError
-		if errors.As(reason, &limit) || errors.As(reason, &crash) {
+		if errors.As(reason, &limit) {
 			return reason
 		}
 		return &CancelError{p.name, reason}

@@ -29,4 +29,11 @@ func TestAwait(t *testing.T) {
 	if _, ok := Await(func() int { <-held; return 7 }, Halt{Asked: ended, Soon: func() <-chan struct{} { return soon }}); ok {
 		t.Error("not stopped when it was told to")
 	}
+	defer func() {
+		if r := recover(); r != "broken" {
+			t.Errorf("what was passed to panic: %v", r)
+		}
+	}()
+	Await(func() int { panic("broken") }, Halt{Asked: never})
+	t.Error("a panic was lost")
 }

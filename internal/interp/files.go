@@ -56,9 +56,14 @@ func (in *Interp) OpenFile(t *starlark.Thread, name string, flag int, perm fs.Fi
 	opened := ipc.NewEvent()
 	ended := make(chan struct{})
 	go func() {
+		defer func() {
+			if r := recover(); r != nil {
+				err = in.rt.caught("the FS", r)
+			}
+			close(ended)
+			opened.Set()
+		}()
 		h, err = files.Open(full, flag, perm)
-		close(ended)
-		opened.Set()
 	}()
 	if werr := opened.Wait(in.Task(t), ipc.Forever); werr != nil {
 		go func() {

@@ -83,7 +83,7 @@ func (rt *Runtime) exited(p *Process) {
 	p.in.Store(nil)
 	if open {
 		if o := rt.cfg.Observer; o != nil && o.End != nil {
-			o.End(p.event(code))
+			rt.callObserver(func() { o.End(p.event(code)) })
 		}
 		rt.gate.leave()
 	}

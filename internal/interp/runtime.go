@@ -94,8 +94,10 @@ func New(cfg Config) *Runtime {
 	if cfg.System == nil {
 		cfg.System = new(system.System)
 	}
-	rt.system = cfg.System.Complete()
-	rt.kernel = &ipc.Kernel{Clock: kernelClock(cfg.System.Clock)}
+	sys := *cfg.System
+	sys.Clock, sys.Random = rt.guardClock(sys.Clock), rt.guardReader(sys.Random, "the source of random numbers")
+	rt.system = sys.Complete()
+	rt.kernel = &ipc.Kernel{Clock: kernelClock(sys.Clock)}
 	if max := cfg.Limits.QueueBytes; max > 0 {
 		rt.kernel.MaxBytes = max
 		rt.kernel.Exceeded = func() { rt.exceed("QueueBytes", max) }
@@ -103,23 +105,16 @@ func New(cfg Config) *Runtime {
 	if o := cfg.Observer; o != nil && o.Call != nil {
 		rt.kernel.Observe = func(t *ipc.Task, c ipc.Call) { rt.observe(func() { o.Call(callEvent(t, c)) }) }
 	}
-	rt.stdin = newInput(cfg.Stdin)
+	rt.stdin = newInput(rt.guardReader(cfg.Stdin, "Stdin"))
 	delay := sinkDelay
 	if cfg.Interactive {
 		delay = 0
 	}
-	rt.stdout = newSink(orDiscard(cfg.Stdout), delay)
-	rt.stderr = newSink(&after{first: rt.stdout, w: orDiscard(cfg.Stderr)}, 0)
+	rt.stdout = newSink(rt.guardWriter(cfg.Stdout, "Stdout"), delay)
+	rt.stderr = newSink(&after{first: rt.stdout, w: rt.guardWriter(cfg.Stderr, "Stderr")}, 0)
 	stopped := func() bool { return rt.reason.Load() != nil }
 	rt.stdout.ended, rt.stderr.ended = stopped, stopped
 	return rt
-}
-
-func orDiscard(w io.Writer) io.Writer {
-	if w == nil {
-		return io.Discard
-	}
-	return w
 }
 
 // after writes out the standard output before each error, so that the two come

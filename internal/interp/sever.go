@@ -65,7 +65,7 @@ func (rt *Runtime) sever() {
 			p.mu.Lock()
 			code := p.code
 			p.mu.Unlock()
-			o.End(p.event(code))
+			rt.callObserver(func() { o.End(p.event(code)) })
 		}
 	}
 	rt.stderr.sever()
@@ -107,8 +107,13 @@ func (in *Interp) Host(fn func()) bool {
 func (rt *Runtime) observe(fn func()) {
 	if rt.gate.enter() {
 		defer rt.gate.leave()
-		fn()
+		rt.callObserver(fn)
 	}
+}
+
+func (rt *Runtime) callObserver(fn func()) {
+	defer func() { rt.caught("the Observer", recover()) }()
+	fn()
 }
 
 // sever writes what is left, and discards everything from then on.
