@@ -183,7 +183,7 @@ func (l *lowerer) caller(x *star.CallExpr) {
 	}
 }
 
-// key notes that x, which is e lowered, is a key of a dict or set, or what may contain some, if it may be a tuple with others in it: it is read through
+// key notes that x, which is e lowered, is a key of a dict or set, or what may contain some, if it may be a long text or a tuple with others in it: it is read through
 // ·g ^ x, which looks at it before the engine hashes it.
 func (l *lowerer) key(e syntax.Expr, x star.Expr) star.Expr {
 	if l.nests(e) {
@@ -195,7 +195,7 @@ func (l *lowerer) key(e syntax.Expr, x star.Expr) star.Expr {
 	return x
 }
 
-// nests reports whether an expression may be a tuple with others in it as far as the source shows.
+// nests reports whether an expression may be a long text, or a tuple with others in it, as far as the source shows.
 func (l *lowerer) nests(e syntax.Expr) bool {
 	switch e := e.(type) {
 	case *syntax.Tuple:
@@ -205,11 +205,11 @@ func (l *lowerer) nests(e syntax.Expr) bool {
 			}
 		}
 		return false
-	case *syntax.Int, *syntax.Float, *syntax.Str, *syntax.Bytes, *syntax.Constant, *syntax.Lambda, *syntax.Compare, *syntax.JoinedStr:
+	case *syntax.Int, *syntax.Float, *syntax.Str, *syntax.Bytes, *syntax.Constant, *syntax.Lambda, *syntax.Compare:
 		return false
 	}
 	switch l.typeIn(e, l.scope) {
-	case typUnknown, typNone, typTuple:
+	case typUnknown, typNone, typTuple, typStr, typASCII:
 		return true // even if it is used as only a number can be: not each use need be reached
 	}
 	return false

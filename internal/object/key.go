@@ -15,10 +15,11 @@ import (
 const (
 	// keyItems is how many items a key may have, with those of the tuples in it each time that they occur: the engine takes some 5 ms for so many.
 	keyItems = 1 << 18
-	// flatItems is how many a tuple may have that has no others in it: what has so many takes 80 ms, and 64 MB.
-	flatItems = 1 << 22
-	// keyText is how many bytes of text there may be in a tuple, each time that they occur: the engine takes some 20 ms for so many.
-	keyText = 64 << 20
+	// flatItems is how many a tuple may have that has no others in it: what has so many takes 9 ms.
+	flatItems = 1 << 19
+	// keyText is how many bytes of text there may be in a key, each time that they occur: the engine takes some 4 ms to hash so many, and as many to
+	// compare them.
+	keyText = 32 << 20
 	// keyDepth is how deep tuples may be nested in a key; the engine takes some 150 bytes of stack for each.
 	keyDepth = 10_000
 	// shortText is how many bytes of text are not counted.
@@ -28,7 +29,7 @@ const (
 var (
 	errLargeKey = exception.New(exception.OverflowError, "cannot hash more than %d items of tuples within tuples", keyItems)
 	errFlatKey  = exception.New(exception.OverflowError, "cannot hash a tuple of more than %d items", flatItems)
-	errTextKey  = exception.New(exception.OverflowError, "cannot hash more than %d bytes of text in a tuple", keyText)
+	errTextKey  = exception.New(exception.OverflowError, "cannot hash more than %d bytes of text", keyText)
 	errDeepKey  = exception.New(exception.RecursionError, "maximum recursion depth exceeded while hashing an object")
 )
 
@@ -39,9 +40,17 @@ type Compound interface {
 }
 
 // CheckKey returns an error if hashing a key takes too long, or too much stack. It is to be called before a script's value is given to the engine as a
-// key of a dict or an element of a set, and takes no time for what is no tuple.
+// key of a dict or an element of a set, and takes no time for what is no tuple or text.
 func (e *Env) CheckKey(k starlark.Value) error {
 	switch k := k.(type) {
+	case starlark.String:
+		if len(k) > keyText {
+			return errTextKey
+		}
+	case text.Bytes, *text.Text, starlark.Bytes:
+		if text.Size(k) > keyText {
+			return errTextKey
+		}
 	case starlark.Tuple:
 		if len(k) > flatItems {
 			return errFlatKey

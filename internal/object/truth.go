@@ -1,6 +1,7 @@
 package object
 
 import (
+	"hash/maphash"
 	"math"
 	"math/big"
 	"math/bits"
@@ -8,6 +9,8 @@ import (
 	"go.starlark.net/starlark"
 
 	"github.com/mpstar/mpstar/internal/exception"
+	"github.com/mpstar/mpstar/internal/pieces"
+	"github.com/mpstar/mpstar/internal/text"
 )
 
 // Truth returns bool(v).
@@ -287,6 +290,8 @@ func hashDepth(env *Env, v starlark.Value, depth int) (int64, error) {
 		HashIn(env *Env) (uint32, error)
 	}); ok {
 		h, err = x.HashIn(env)
+	} else if text.Size(v) > keyText {
+		h, err = longHash(env, v)
 	} else if err = env.CheckKey(v); err == nil {
 		h, err = v.Hash()
 	}
@@ -301,4 +306,25 @@ func hashDepth(env *Env, v starlark.Value, depth int) (int64, error) {
 	}
 	// The engine's hashes have 32 bits; spread them as strings' are under CPython.
 	return int64(uint64(h)*0x9e3779b97f4a7c15) >> 1, nil
+}
+
+var longSeed = maphash.MakeSeed()
+
+// longHash is the hash of a text that is too long for a key.
+func longHash(env *Env, v starlark.Value) (uint32, error) {
+	s, ok := text.AsString(v)
+	if !ok {
+		s, _ = text.AsBytes(v)
+	}
+	var h maphash.Hash
+	h.SetSeed(longSeed)
+	for len(s) > 0 {
+		if err := env.Check(); err != nil {
+			return 0, err
+		}
+		n := min(len(s), pieces.Size)
+		h.WriteString(s[:n])
+		s = s[n:]
+	}
+	return uint32(h.Sum64()), nil
 }

@@ -8,6 +8,7 @@ import (
 	"go.starlark.net/starlark"
 	star "go.starlark.net/syntax"
 
+	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/lower"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/text"
@@ -248,7 +249,7 @@ func (c *compiler) dot(x *star.DotExpr) expr {
 			return b
 		}
 		if long && !f.m.program.python {
-			v, err := f.m.env.StarlarkOperand(star.PERCENT, b.box())
+			v, err := f.m.env.StarlarkOperand(star.SLASH, b.box())
 			if err != nil {
 				return f.fail(at, err)
 			}
@@ -343,6 +344,9 @@ func (f *frame) index(at int32, b, i value) value {
 			if err != nil || found {
 				return f.result(v, err)
 			}
+			if f.m.program.python && object.IsVast(i.box()) { // the engine would format it
+				return f.fail(at, exception.WithArgs(exception.KeyError, i.box()))
+			}
 		case starlark.Mapping:
 			f.at = at
 			v, found, err := f.m.env.Item(s, i.box())
@@ -423,7 +427,7 @@ func (c *compiler) slice(x *star.SliceExpr) expr {
 		}
 		if !f.m.program.python {
 			var err error
-			if t[0], err = f.m.env.StarlarkOperand(star.PERCENT, t[0]); err != nil {
+			if t[0], err = f.m.env.StarlarkOperand(star.SLASH, t[0]); err != nil {
 				return f.fail(at, err)
 			}
 		}

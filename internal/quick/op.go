@@ -271,13 +271,19 @@ func inplaceAdd(f *frame, at int32, x, y value) value {
 			if err != nil {
 				return f.fail(at, err)
 			}
-			if f.m.program.python && (object.IsVast(x.v) || object.IsVast(b)) {
+			if f.m.program.python && (object.IsVast(x.v) || object.IsVast(b) || isText(b)) {
 				return f.result(object.Inplace(f.m.env, "+", x.v, b))
 			}
 			return f.result(starlark.Call(f.m.thread, slow().add, starlark.Tuple{x.v, b}, nil))
 		}
 	}
 	return add(f, at, x, y)
+}
+
+// isText reports whether a value is a str, which a list takes the characters of.
+func isText(v starlark.Value) bool {
+	_, ok := v.(starlark.String)
+	return ok
 }
 
 func inplaceOr(f *frame, at int32, x, y value) value {
