@@ -48,6 +48,12 @@ func completeException(s *Spec) {
 	case "BaseExceptionGroup":
 		s.Methods = map[string]Method{"__str__": groupStr}
 		s.Properties = fieldProperties("message", "exceptions")
+		for name, p := range s.Properties {
+			p.Set = func(*starlark.Thread, starlark.Value, starlark.Value) error {
+				return exception.New(exception.AttributeError, "readonly attribute")
+			}
+			s.Properties[name] = p
+		}
 	}
 }
 

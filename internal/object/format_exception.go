@@ -183,7 +183,10 @@ func (f *formatter) group(exc *Instance, x *Exception, members starlark.Tuple, d
 		} else if e, ok := m.(*Instance); ok {
 			f.chain(e, depth+1)
 		}
-		_, nested := ExceptionOf(m).Field("exceptions").(starlark.Tuple)
+		nested := false
+		if x := ExceptionOf(m); x != nil {
+			_, nested = x.Field("exceptions").(starlark.Tuple)
+		}
 		if i == len(members)-1 || i >= groupWidth {
 			if !nested {
 				f.out.WriteString(indent + "  +------------------------------------\n")

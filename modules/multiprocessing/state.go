@@ -26,7 +26,7 @@ type state struct {
 	count      int              // processes made so far, for their names
 	jobs       int              // calls of pools' methods made so far
 
-	children []started // not known to have ended, in order
+	children []started // children not known to have ended, in order
 	reapAt   int       // see reapSome
 	method   string    // the start method, "" until it is chosen
 	contexts map[string]*object.Instance
