@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"fmt"
 	"hash/fnv"
 	"math"
 	"strings"
@@ -174,13 +175,11 @@ func starlarkBytes(thread *starlark.Thread, args starlark.Tuple, kwargs []starla
 		if err := env.Tick(); err != nil {
 			return nil, err
 		}
-		if n, ok := list.Index(i).(starlark.Int); ok {
-			if c, fits := n.Uint64(); fits && c < 256 {
-				b = append(b, byte(c))
-				continue
-			}
+		var c byte
+		if err := starlark.AsInt(list.Index(i), &c); err != nil {
+			return nil, fmt.Errorf("bytes: at index %d, %s", i, err) // the engine would first make room for as many as a range has
 		}
-		return engine.CallInternal(thread, args, kwargs)
+		b = append(b, c)
 	}
 	s, err := pieces.Own(b, env.Check)
 	return starlark.Bytes(s), err

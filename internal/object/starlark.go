@@ -424,8 +424,13 @@ func (e *Env) StarlarkOperand(op syntax.Token, y starlark.Value) (starlark.Value
 			return &large{Value: y, env: e}, nil
 		}
 	case syntax.GTGT:
-		_, isSet := y.(*starlark.Set) // beside which there may be a large one
-		if isSet || IsVast(y) {
+		wrap := IsVast(y)
+		switch y.(type) {
+		case *starlark.List, starlark.Tuple, *starlark.Dict:
+		case starlark.Iterable: // a set, beside which there may be a large one; a range of any length, an iterator without end
+			wrap = true
+		}
+		if wrap {
 			return &large{Value: y, env: e, inplace: true}, nil
 		}
 	case syntax.STAR:
