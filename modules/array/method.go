@@ -1,7 +1,6 @@
 package array
 
 import (
-	"bytes"
 	"slices"
 
 	"go.starlark.net/starlark"
@@ -9,6 +8,7 @@ import (
 	"github.com/mpstar/mpstar/internal/exception"
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
+	"github.com/mpstar/mpstar/internal/pieces"
 )
 
 // This file has the methods that arrays share with lists.
@@ -97,7 +97,27 @@ func (c *call) insert() (starlark.Value, error) {
 	if i < 0 {
 		i = max(i+n, 0)
 	}
-	c.data = slices.Insert(c.data, min(i, n)*c.code.size, c.code.put(nil, bits)...)
+	at, item := min(i, n)*c.code.size, c.code.put(nil, bits)
+	if len(c.data) <= pieces.Size {
+		c.data = slices.Insert(c.data, at, item...)
+		return starlark.None, nil
+	}
+	end := len(c.data)
+	if cap(c.data)-end < len(item) { // what is long gets more room than it needs, as append does it
+		if c.data, err = pieces.Clone(c.data, len(item)+end/4, c.env.Ended); err != nil {
+			return nil, err
+		}
+	}
+	c.data = c.data[:end+len(item)]
+	for end > at {
+		from := max(at, end-pieces.Size)
+		copy(c.data[from+len(item):], c.data[from:end])
+		if err := c.env.Ended(); err != nil {
+			return nil, err
+		}
+		end = from
+	}
+	copy(c.data[at:], item)
 	return starlark.None, nil
 }
 
@@ -121,7 +141,7 @@ func (c *call) pop() (starlark.Value, error) {
 	}
 	v, err := c.get(i)
 	if err == nil {
-		c.cut(i)
+		err = c.cut(i)
 	}
 	return v, err
 }
@@ -134,19 +154,34 @@ func (c *call) remove() (starlark.Value, error) {
 	if i < 0 || i >= c.items.count() {
 		return nil, exception.New(exception.ValueError, "array.remove(x): x not in array")
 	}
-	c.cut(i)
-	return starlark.None, nil
+	return starlark.None, c.cut(i)
 }
 
 func (c *call) reverse() (starlark.Value, error) {
-	reverse(c.data)
-	return c.byteswap()
+	size := c.code.size
+	var item [8]byte
+	for i, j := 0, len(c.data)-size; i < j; i, j = i+size, j-size {
+		copy(item[:size], c.data[i:])
+		copy(c.data[i:i+size], c.data[j:])
+		copy(c.data[j:j+size], item[:])
+		if i%(8*pieces.Size) == 0 {
+			if err := c.env.Ended(); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return starlark.None, nil
 }
 
 func (c *call) byteswap() (starlark.Value, error) {
 	if c.code.size > 1 {
-		for item := range slices.Chunk(c.data, c.code.size) {
-			reverse(item)
+		for some := range slices.Chunk(c.data, 8*pieces.Size) {
+			for item := range slices.Chunk(some, c.code.size) {
+				reverse(item)
+			}
+			if err := c.env.Ended(); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return starlark.None, nil
@@ -156,7 +191,11 @@ func (c *call) copy() (starlark.Value, error) {
 	if err := c.env.Reserve(int64(len(c.data))); err != nil {
 		return nil, err
 	}
-	return instance(c.env, Class.Get(), &items{c.code, bytes.Clone(c.data)}), nil
+	data, err := pieces.Clone(c.data, 0, c.env.Check)
+	if err != nil {
+		return nil, err
+	}
+	return instance(c.env, Class.Get(), &items{c.code, data}), nil
 }
 
 func (c *call) bufferInfo() (starlark.Value, error) {

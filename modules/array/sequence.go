@@ -200,8 +200,7 @@ func (c *call) deleteItem() (starlark.Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		c.cut(i)
-		return starlark.None, nil
+		return starlark.None, c.cut(i)
 	}
 	start, step, n, err := c.span(s)
 	if err != nil || n == 0 {
@@ -210,22 +209,38 @@ func (c *call) deleteItem() (starlark.Value, error) {
 	if step < 0 {
 		start, step = start+(n-1)*step, -step
 	}
-	kept := c.data[:start*size]
+	at := start * size
+	if step == 1 { // one gap
+		rest := c.data[(start+n)*size:]
+		err := object.Move(c.env, c.data[at:], rest)
+		c.data = c.data[:at+len(rest)]
+		return starlark.None, err
+	}
 	for i := range n {
 		from, to := start+i*step+1, c.items.count()
 		if i < n-1 {
 			to = start + (i+1)*step
 		}
-		kept = append(kept, c.data[from*size:to*size]...)
+		if err := object.Move(c.env, c.data[at:], c.data[from*size:to*size]); err != nil {
+			return nil, err
+		}
+		if i%1024 == 1023 {
+			if err := c.env.Ended(); err != nil {
+				return nil, err
+			}
+		}
+		at += (to - from) * size
 	}
-	c.data = kept
+	c.data = c.data[:at]
 	return starlark.None, nil
 }
 
 // cut removes an item.
-func (c *call) cut(i int) {
+func (c *call) cut(i int) error {
 	size := c.code.size
-	c.data = append(c.data[:i*size], c.data[(i+1)*size:]...)
+	err := object.Move(c.env, c.data[i*size:], c.data[(i+1)*size:])
+	c.data = c.data[:len(c.data)-size]
+	return err
 }
 
 func (c *call) add() (starlark.Value, error) {
