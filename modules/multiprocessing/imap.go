@@ -12,6 +12,7 @@ import (
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/params"
 	"github.com/mpstar/mpstar/internal/pickle"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"go.starlark.net/starlark"
 )
 
@@ -328,7 +329,11 @@ func (f *feeder) fill(in *interp.Interp, thread *starlark.Thread, work *task, it
 }
 
 func (f *feeder) feedAll(in *interp.Interp, thread *starlark.Thread, elems []starlark.Value) error {
-	b := batch{pool: f.pool, tasks: make([]task, (len(elems)+f.chunk-1)/f.chunk)}
+	tasks, err := pieces.Make[task]((len(elems)+f.chunk-1)/f.chunk, in.Env().Check)
+	if err != nil {
+		return err
+	}
+	b := batch{pool: f.pool, tasks: tasks}
 	t := in.Task(thread)
 	for i := 0; i < len(elems); i += f.chunk {
 		ok, err := f.fill(in, thread, b.next(), starlark.Tuple(elems[i:min(i+f.chunk, len(elems))]))

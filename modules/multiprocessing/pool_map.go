@@ -3,6 +3,7 @@ package multiprocessing
 import (
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/params"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"go.starlark.net/starlark"
 )
 
@@ -87,7 +88,10 @@ func mapAsync(thread *starlark.Thread, self starlark.Value, mode taskMode, fn, i
 	var direct bool
 	j.errand, direct = p.errandFor(st.in, mode, fn, limit)
 	t := st.in.Task(thread)
-	b := batch{pool: p, tasks: make([]task, tasks)}
+	b := batch{pool: p}
+	if b.tasks, err = pieces.Make[task](tasks, st.env.Check); err != nil {
+		return nil, nil, err
+	}
 	for k := range tasks {
 		first := k * chunk
 		items := starlark.Tuple(elems[first:min(first+chunk, n)])

@@ -137,6 +137,9 @@ func (p *pool) work(in *interp.Interp, thread *starlark.Thread, w *worker, initi
 	p.mu.Unlock()
 	r := runner{pool: p, in: in, thread: thread}
 	for n := 0; p.maxTasks == 0 || n < p.maxTasks; n++ {
+		if err := in.Env().Ended(); err != nil {
+			return err // tasks of builtins ask nothing themselves
+		}
 		t := in.Task(thread)
 		m, err := p.tasks.Get(t, ipc.Forever)
 		if errors.Is(err, ipc.ErrClosed) {

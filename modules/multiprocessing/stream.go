@@ -17,6 +17,8 @@ type stream struct {
 	items   []outcome       // what has come and not been asked for, in order
 	waiting map[int]outcome // came before those ahead of them
 	index   int             // of the next one in order; or how many have come
+	came    int             // how many have come, in whatever order
+	behind  bool            // the next one in order is among waiting
 	length  int             // how many there will be; -1 while that is not known
 	done    bool
 	asked   bool // somebody waits for news
@@ -36,21 +38,17 @@ func (j *job) deliverItem(index int, out outcome) {
 	case index == s.index:
 		s.items = append(s.items, out)
 		s.index++
-		for len(s.waiting) > 0 {
-			next, ok := s.waiting[s.index]
-			if !ok {
-				break
-			}
-			delete(s.waiting, s.index)
-			s.items = append(s.items, next)
-			s.index++
-		}
+		s.advance()
 	default:
 		if s.waiting == nil {
 			s.waiting = make(map[int]outcome)
 		}
 		s.waiting[index] = out
+		if s.behind {
+			s.advance()
+		}
 	}
+	s.came++
 	over := j.ended()
 	j.tell()
 	j.mu.Unlock()
@@ -59,6 +57,22 @@ func (j *job) deliverItem(index int, out outcome) {
 	}
 	if over {
 		j.pool.remove(j)
+	}
+}
+
+// advanceMost bounds how many outcomes are put in order in one go: one that was slow may have hundreds of thousands wait for it, and nothing stops the loop.
+const advanceMost = 1024
+
+// advance puts outcomes in order that have waited for those ahead of them. job.mu is held.
+func (s *stream) advance() {
+	for range advanceMost {
+		next, ok := s.waiting[s.index]
+		if s.behind = ok; !ok {
+			return
+		}
+		delete(s.waiting, s.index)
+		s.items = append(s.items, next)
+		s.index++
 	}
 }
 
@@ -93,7 +107,7 @@ func (j *job) setLength(n int) {
 // ended notes that all items have come. j.mu is held.
 func (j *job) ended() bool {
 	s := j.stream
-	if s.length < 0 || s.index < s.length {
+	if s.length < 0 || s.came < s.length {
 		return false
 	}
 	s.done = true
@@ -107,6 +121,9 @@ func (j *job) next(empty []outcome) (items []outcome, end bool) {
 	s := j.stream
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	if len(s.items) == 0 && s.behind {
+		s.advance()
+	}
 	if len(s.items) > 0 {
 		items, s.items = s.items, empty
 		return items, false
