@@ -5,16 +5,43 @@ import "strings"
 // A joiner collects the parts of an f-string.
 type joiner struct {
 	span   Span
+	look   *look
 	format bool
+	first  string // text that nothing was written behind yet: long ones are mostly alone, and are not copied then
 	text   strings.Builder
 	values []Expr
 }
 
+// write appends text.
+func (j *joiner) write(s string) {
+	if j.text.Len() == 0 {
+		if j.first == "" || s == "" {
+			j.first += s
+			return
+		}
+		j.text.Grow(len(j.first) + len(s))
+		j.look.write(&j.text, j.first)
+		j.first = ""
+	}
+	j.text.Grow(len(s))
+	j.look.write(&j.text, s)
+}
+
+// take returns the text that has been collected, and begins anew.
+func (j *joiner) take() string {
+	s := j.first
+	if j.text.Len() > 0 {
+		s = j.text.String()
+	}
+	j.first = ""
+	j.text.Reset()
+	return s
+}
+
 // flush ends the text that has been collected.
 func (j *joiner) flush() {
-	if j.text.Len() > 0 {
-		j.values = append(j.values, &Str{j.span, j.text.String()})
-		j.text.Reset()
+	if s := j.take(); s != "" {
+		j.values = append(j.values, &Str{j.span, s})
 	}
 }
 
@@ -81,9 +108,10 @@ func (f *fieldScanner) literalText(j *joiner, level int) bool {
 	p := f.p
 	begin := f.pos
 	flush := func() {
-		j.text.WriteString(p.unescape(f.l, p.src[begin:f.pos]))
+		j.write(p.unescape(f.l, p.src[begin:f.pos]))
 	}
-	for f.more() {
+	for asked := begin; f.more(); {
+		asked = p.look.far(asked, f.pos)
 		c := p.src[f.pos]
 		if c == '\\' && !f.l.raw && f.pos+1 < f.l.end {
 			f.step()
@@ -112,7 +140,7 @@ func (f *fieldScanner) literalText(j *joiner, level int) bool {
 		flush()
 		if level == 0 {
 			if f.pos+1 < f.l.end && p.src[f.pos+1] == c {
-				j.text.WriteByte(c)
+				j.write(string(rune(c)))
 				f.step()
 				f.step()
 				begin = f.pos
@@ -178,7 +206,7 @@ func (f *fieldScanner) replacement(j *joiner, level int) {
 		if !f.more() {
 			p.raiseHere(expectingBrace)
 		}
-		spec := &joiner{span: j.span, format: true}
+		spec := &joiner{span: j.span, look: p.look, format: true}
 		f.parse(spec, level+1)
 		spec.span = f.span
 		v.Spec = spec.finish()
@@ -188,7 +216,7 @@ func (f *fieldScanner) replacement(j *joiner, level int) {
 	}
 	f.step()
 	if debug != "" {
-		j.text.WriteString(debug)
+		j.write(debug)
 		if v.Conversion == 0 && v.Spec == nil {
 			v.Conversion = 'r'
 		}

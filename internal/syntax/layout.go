@@ -1,9 +1,6 @@
 package syntax
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // An indent is a level of indentation measured twice: with tabs to multiples of
 // 8, and with tabs as one column. Where the two disagree about an order, the
@@ -25,7 +22,7 @@ func (s *scanner) comment() {
 		end = len(s.src) - s.pos
 	}
 	text := s.src[s.pos : s.pos+end]
-	s.wide += len(text) - utf8.RuneCountInString(text)
+	s.wide += len(text) - s.look.count(text)
 	s.pos += end
 }
 
@@ -112,7 +109,7 @@ loop:
 		}
 		top = s.indents[n-1]
 		if in.col != top.col {
-			end := Pos{s.line, int32(utf8.RuneCountInString(s.source.line(s.line))) + 1}
+			end := Pos{s.line, int32(s.look.count(s.source.line(s.line))) + 1}
 			s.failAt("IndentationError", Span{Start: end}, "unindent does not match any outer indentation level")
 		}
 		if in.alt != top.alt {

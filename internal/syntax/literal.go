@@ -43,18 +43,18 @@ func (p *parser) join(start int) Expr {
 		}
 		return &Str{span, p.unescape(first, text)}
 	}
-	var b strings.Builder
 	if first.bytes {
+		all := &joiner{look: p.look}
 		for _, t := range toks {
 			l := p.prefix(t)
 			if !l.bytes {
 				p.mixed(t, l)
 			}
-			b.WriteString(p.bytes(t, l, p.src[l.body:l.end]))
+			all.write(p.bytes(t, l, p.src[l.body:l.end]))
 		}
-		return &Bytes{span, b.String()}
+		return &Bytes{span, all.take()}
 	}
-	j := &joiner{span: span}
+	j := &joiner{span: span, look: p.look}
 	for _, t := range toks {
 		l := p.prefix(t)
 		if l.bytes {
@@ -65,11 +65,11 @@ func (p *parser) join(start int) Expr {
 			f := p.field(t, l)
 			f.parse(j, 0)
 		} else {
-			j.text.WriteString(p.unescape(l, p.src[l.body:l.end]))
+			j.write(p.unescape(l, p.src[l.body:l.end]))
 		}
 	}
 	if !j.format {
-		return &Str{span, j.text.String()}
+		return &Str{span, j.take()}
 	}
 	return j.finish()
 }
@@ -123,7 +123,8 @@ func (p *parser) unescape(l literal, text string) string {
 	var b strings.Builder
 	b.Grow(len(text))
 	at := 0 // as the codec in CPython counts: 10 for a character outside ASCII
-	for i := 0; i < len(text); {
+	for i, asked := 0, 0; i < len(text); {
+		asked = p.look.far(asked, i)
 		c := text[i]
 		if c != '\\' {
 			if c < utf8.RuneSelf {
@@ -271,7 +272,8 @@ func hexDigits(s string, max int) (n int, v uint32) {
 // ASCII, and \u and \U, stand for their UTF-8.
 func (p *parser) bytes(t token, l literal, text string) string {
 	if p.dialect != Starlark {
-		for i := 0; i < len(text); i++ {
+		for i, asked := 0, 0; i < len(text); i++ {
+			asked = p.look.far(asked, i)
 			if text[i] >= utf8.RuneSelf {
 				p.raise(Span{t.start, t.stop}, "bytes can only contain ASCII literal characters")
 			}
@@ -282,7 +284,8 @@ func (p *parser) bytes(t token, l literal, text string) string {
 	}
 	var b strings.Builder
 	b.Grow(len(text))
-	for i := 0; i < len(text); {
+	for i, asked := 0, 0; i < len(text); {
+		asked = p.look.far(asked, i)
 		c := text[i]
 		if c != '\\' {
 			b.WriteByte(c)

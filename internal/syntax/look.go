@@ -1,5 +1,10 @@
 package syntax
 
+import (
+	"strings"
+	"unicode/utf8"
+)
+
 // A look asks now and then whether to go on with a long text. A nil look asks nothing.
 type look struct {
 	ask func() error
@@ -46,6 +51,30 @@ func (l *look) far(asked, at int) int {
 		}
 	}
 	return at
+}
+
+// count returns the number of characters in text.
+func (l *look) count(text string) int {
+	n := 0
+	for len(text) > farAt {
+		end := farAt
+		for end > farAt-utf8.UTFMax && !utf8.RuneStart(text[end]) {
+			end--
+		}
+		n += utf8.RuneCountInString(text[:end])
+		text = text[end:]
+		l.far(0, farAt)
+	}
+	return n + utf8.RuneCountInString(text)
+}
+
+// write appends text to b, which has room for it.
+func (l *look) write(b *strings.Builder, text string) {
+	for ; len(text) > farAt; text = text[farAt:] {
+		b.WriteString(text[:farAt])
+		l.far(0, farAt)
+	}
+	b.WriteString(text)
 }
 
 // unlessStopped sets err to what a look was told, if that has unwound the function that defers it.

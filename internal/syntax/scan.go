@@ -151,7 +151,7 @@ func (s *scanner) scan() {
 	// What is missing at the end is missing after the last line.
 	end := Pos{1, 1}
 	if s.line > 1 {
-		end = Pos{s.line - 1, int32(utf8.RuneCountInString(s.source.line(s.line-1))) + 1}
+		end = Pos{s.line - 1, int32(s.look.count(s.source.line(s.line-1))) + 1}
 	}
 	for range s.indents[1:] {
 		s.toks = append(s.toks, token{tDedent, 0, int32(s.pos), int32(s.pos), end, end})

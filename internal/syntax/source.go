@@ -47,7 +47,9 @@ func readSource(filename string, src []byte, l *look) (string, *Source, *Error) 
 			return fail(0, "", "encoding problem: %s with BOM", name)
 		}
 		var b strings.Builder
+		asked := 0
 		for i, c := range src {
+			asked = l.far(asked, i)
 			if c >= utf8.RuneSelf && normalCoding(name) == "ascii" {
 				line := 1 + bytes.Count(src[:i], []byte("\n"))
 				return fail(line, "", "(unicode error) 'ascii' codec can't decode byte 0x%02x in position %d: ordinal not in range(128)", c, i)
@@ -72,8 +74,7 @@ func readSource(filename string, src []byte, l *look) (string, *Source, *Error) 
 	}
 	text := whole.String()
 	if strings.IndexByte(text, '\r') >= 0 {
-		text = strings.ReplaceAll(text, "\r\n", "\n")
-		text = strings.ReplaceAll(text, "\r", "\n")
+		text = l.lineEnds(text)
 	}
 	source.Lines = make([]string, 0, strings.Count(text[:min(len(text), 1<<20)], "\n"))
 	for rest := text; rest != ""; {
@@ -83,6 +84,25 @@ func readSource(filename string, src []byte, l *look) (string, *Source, *Error) 
 		l.step()
 	}
 	return text, source, nil
+}
+
+// lineEnds returns text with "\n" for "\r\n" and "\r".
+func (l *look) lineEnds(text string) string {
+	var b strings.Builder
+	b.Grow(len(text))
+	for {
+		i := strings.IndexByte(text, '\r')
+		if i < 0 {
+			l.write(&b, text)
+			return b.String()
+		}
+		l.write(&b, text[:i])
+		b.WriteByte('\n')
+		l.step()
+		if text = text[i+1:]; text != "" && text[0] == '\n' {
+			text = text[1:]
+		}
+	}
 }
 
 // codingLine returns the encoding that one of the first two lines declares, or
