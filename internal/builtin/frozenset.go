@@ -11,14 +11,17 @@ import (
 )
 
 // A Frozenset is a frozenset: a set that nothing changes once it is made.
-type Frozenset struct{ set *starlark.Set }
+type Frozenset struct {
+	set *starlark.Set
+	env *object.Env // of who made it: its engine hashes, compares and combines frozensets without saying for whom
+}
 
 // nobody stands for the script where none is known, so that what is done for it can't be stopped.
 var nobody *object.Env
 
-// NewFrozenset returns a frozenset of the elements of s, which must not be
+// newFrozen returns a frozenset of the elements of s, which must not be
 // changed afterwards.
-func NewFrozenset(s *starlark.Set) *Frozenset { return &Frozenset{s} }
+func newFrozen(env *object.Env, s *starlark.Set) *Frozenset { return &Frozenset{s, env} }
 
 // Set returns the elements. The caller must not change them.
 func (f *Frozenset) Set() *starlark.Set { return f.set }
@@ -48,11 +51,11 @@ func init() {
 		}
 		s := new(starlark.Set)
 		for _, e := range elems {
-			if err := nobody.AddTo(s, e); err != nil {
+			if err := u.World.Env().AddTo(s, e); err != nil {
 				return nil, err
 			}
 		}
-		return NewFrozenset(s), nil
+		return newFrozen(u.World.Env(), s), nil
 	})
 }
 
@@ -71,7 +74,7 @@ func (f *Frozenset) Display(env *object.Env) (open string, elems []starlark.Valu
 }
 
 // With returns a frozenset with the elements of s, which nobody changes any more.
-func (f *Frozenset) With(s *starlark.Set) starlark.Value { return NewFrozenset(s) }
+func (f *Frozenset) With(s *starlark.Set) starlark.Value { return newFrozen(f.env, s) }
 
 func (f *Frozenset) Type() string         { return "frozenset" }
 func (f *Frozenset) Freeze()              {}
@@ -81,7 +84,7 @@ func (f *Frozenset) Truth() starlark.Bool { return f.set.Len() > 0 }
 func (f *Frozenset) Parts() iter.Seq[starlark.Value] { return f.set.Elements() }
 
 // Hash does not depend on the order of the elements.
-func (f *Frozenset) Hash() (uint32, error) { return f.HashIn(nil) }
+func (f *Frozenset) Hash() (uint32, error) { return f.HashIn(f.env) }
 
 // HashIn is Hash, and can be stopped.
 func (f *Frozenset) HashIn(env *object.Env) (uint32, error) {
@@ -101,13 +104,17 @@ func (f *Frozenset) HashIn(env *object.Env) (uint32, error) {
 }
 
 func (f *Frozenset) Len() int                              { return f.set.Len() }
-func (f *Frozenset) Has(v starlark.Value) (bool, error)    { return nobody.HasElement(f.set, setKey(v)) }
+func (f *Frozenset) Has(v starlark.Value) (bool, error)    { return f.env.HasElement(f.set, setKey(v)) }
 func (f *Frozenset) AttrNames() []string                   { return classNames(object.FrozensetType) }
 func (f *Frozenset) Attr(n string) (starlark.Value, error) { return classAttr(f, n) }
 
 // Iterate lets the engine loop over the elements.
 func (f *Frozenset) Iterate() starlark.Iterator {
-	return starlark.Tuple(setElements(f.set)).Iterate()
+	elems, err := object.SetElements(f.env, f.set)
+	if err != nil {
+		f.env.Raise(err)
+	}
+	return starlark.Tuple(elems).Iterate()
 }
 
 // CompareSameType compares by inclusion.
@@ -116,7 +123,7 @@ func (f *Frozenset) CompareSameType(op syntax.Token, y starlark.Value, _ int) (b
 	if !ok {
 		return op == syntax.NEQ, nil
 	}
-	return compareSets(nil, op, f.set, g.set)
+	return compareSets(f.env, op, f.set, g.set)
 }
 
 // CompareWith compares with sets of any kind.
@@ -125,7 +132,7 @@ func (f *Frozenset) CompareWith(op syntax.Token, y starlark.Value) (result, ok b
 	if !ok {
 		return false, false, nil
 	}
-	result, err = compareSets(nil, op, f.set, other)
+	result, err = compareSets(f.env, op, f.set, other)
 	return result, true, err
 }
 
@@ -137,17 +144,17 @@ func (f *Frozenset) Binary(op syntax.Token, y starlark.Value, side starlark.Side
 		return nil, nil
 	}
 	if side == starlark.Right {
-		s, err := combineSets(nil, op, other, f.set)
+		s, err := combineSets(f.env, op, other, f.set)
 		if s == nil || err != nil {
 			return nil, err
 		}
 		return s, nil
 	}
-	s, err := combineSets(nil, op, f.set, other)
+	s, err := combineSets(f.env, op, f.set, other)
 	if s == nil || err != nil {
 		return nil, err
 	}
-	return NewFrozenset(s), nil
+	return newFrozen(f.env, s), nil
 }
 
 // asSet returns the elements of a set or frozenset.
@@ -165,7 +172,7 @@ func asSet(v starlark.Value) (*starlark.Set, bool) {
 // of its elements.
 func setKey(v starlark.Value) starlark.Value {
 	if s, ok := v.(*starlark.Set); ok {
-		return NewFrozenset(s)
+		return newFrozen(nobody, s)
 	}
 	return v
 }
@@ -202,7 +209,7 @@ func subset(env *object.Env, x, y *starlark.Set) (bool, error) {
 	return true, nil
 }
 
-// combineSets returns x op y as a new set, or nil if sets have no such operator. env may be nil: then nothing can stop it.
+// combineSets returns x op y as a new set, or nil if sets have no such operator.
 func combineSets(env *object.Env, op syntax.Token, x, y *starlark.Set) (*starlark.Set, error) {
 	res := new(starlark.Set)
 	add := func(from, other *starlark.Set, want bool) error {

@@ -23,7 +23,7 @@ func newFrozenset(thread *starlark.Thread, _ *object.Class, args starlark.Tuple,
 		return nil, err
 	}
 	if len(args) == 0 {
-		return NewFrozenset(new(starlark.Set)), nil
+		return newFrozen(object.EnvOf(thread), new(starlark.Set)), nil
 	}
 	if f, ok := args[0].(*Frozenset); ok {
 		return f, nil
@@ -32,7 +32,7 @@ func newFrozenset(thread *starlark.Thread, _ *object.Class, args starlark.Tuple,
 	if err != nil {
 		return nil, err
 	}
-	return NewFrozenset(s), nil
+	return newFrozen(object.EnvOf(thread), s), nil
 }
 
 // A setMethod is a method of set or frozenset; self are the elements of either.
@@ -105,7 +105,7 @@ func setArgs(owner, name string, args starlark.Tuple, kwargs []starlark.Tuple) e
 
 // sharedSetMethods returns the methods that set and frozenset have in common; wrap
 // makes a value of the receiver's kind.
-func sharedSetMethods(owner string, wrap func(*starlark.Set) starlark.Value) map[string]object.Method {
+func sharedSetMethods(owner string, wrap func(*object.Env, *starlark.Set) starlark.Value) map[string]object.Method {
 	methods := make(map[string]object.Method)
 	for name, f := range combining {
 		methods[name] = func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -117,7 +117,7 @@ func sharedSetMethods(owner string, wrap func(*starlark.Set) starlark.Value) map
 			if err != nil {
 				return nil, err
 			}
-			return wrap(res), nil
+			return wrap(object.EnvOf(thread), res), nil
 		}
 	}
 	for name, f := range relations {
@@ -138,7 +138,7 @@ func sharedSetMethods(owner string, wrap func(*starlark.Set) starlark.Value) map
 }
 
 func setMethods() map[string]object.Method {
-	methods := sharedSetMethods("set", func(s *starlark.Set) starlark.Value { return s })
+	methods := sharedSetMethods("set", func(_ *object.Env, s *starlark.Set) starlark.Value { return s })
 	for name, source := range updating {
 		methods[name] = func(thread *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			if err := setArgs("set", name, args, kwargs); err != nil {

@@ -355,7 +355,10 @@ func (f *frame) index(at int32, b, i value) value {
 			}
 			return f.result(v, err)
 		case starlark.Indexable:
-			if n := int64(s.Len()); i.k == integer && i.n >= 0 && i.n < n {
+			if n := int64(s.Len()); i.k == integer && i.n >= -n && i.n < n {
+				if i.n < 0 {
+					i.n += n
+				}
 				f.at = at
 				if t, ok := s.(*text.Text); ok {
 					if err := t.Seek(f.m.env.Check); err != nil {
@@ -396,7 +399,10 @@ func (f *frame) setIndex(at int32, b, i, v value) bool {
 			}
 			return f.result(starlark.None, err).k != failed
 		case starlark.HasSetIndex:
-			if n := int64(s.Len()); i.k == integer && i.n >= 0 && i.n < n {
+			if n := int64(s.Len()); i.k == integer && i.n >= -n && i.n < n {
+				if i.n < 0 {
+					i.n += n
+				}
 				f.at = at
 				return f.result(starlark.None, s.SetIndex(int(i.n), v.box())).k != failed
 			}

@@ -67,3 +67,19 @@ func BenchmarkIndex(b *testing.B) {
 		i += 7
 	}
 }
+
+func BenchmarkIndexLong(b *testing.B) {
+	t := Str(strings.Repeat("héllo", 1e6)).(*Text)
+	i := 0
+	for b.Loop() {
+		t.Index(i % 5e6)
+		i += 7919
+	}
+}
+
+func BenchmarkIndexFirst(b *testing.B) {
+	s := strings.Repeat("héllo", 20)
+	for b.Loop() {
+		Str(s).(*Text).Index(50)
+	}
+}

@@ -2,12 +2,10 @@ package text
 
 import (
 	"math/bits"
-	"sort"
 	"strings"
 	"sync/atomic"
 
 	"github.com/mpstar/mpstar/internal/exception"
-	"github.com/mpstar/mpstar/internal/pieces"
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
 )
@@ -71,14 +69,9 @@ func Compare(a, b string) int { return strings.Compare(a, b) }
 type Text struct {
 	s string
 	n int // number of characters
-	// marks holds the byte offset of every markStep-th character. It is made when
-	// first needed; two goroutines may both make it, which is harmless.
-	marks atomic.Pointer[[]uint32]
+	// marks say where the characters are. They are made when first needed; two goroutines may both make them, which is harmless.
+	marks atomic.Pointer[marks]
 }
-
-// markStep balances the size of the marks (a quarter byte per character) against
-// the walk from the nearest mark.
-const markStep = 16
 
 var (
 	_ starlark.Comparable = (*Text)(nil)
@@ -158,6 +151,9 @@ func (t *Text) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (st
 		if side == starlark.Left {
 			return joinText(t.s, t.n, y, other), nil
 		}
+		if isASCII(other) {
+			return &Text{s: other + t.s, n: len(other) + t.n}, nil
+		}
 		return Str(other + t.s), nil
 	case syntax.STAR:
 		n, ok, err := repeatCount(y)
@@ -183,66 +179,6 @@ func (t *Text) Attr(name string) (starlark.Value, error) {
 
 // AttrNames returns the names of str's methods.
 func (t *Text) AttrNames() []string { return StrMethodNames() }
-
-// offset returns the byte offset of character i, 0 <= i <= t.n.
-func (t *Text) offset(p *pace, i int) int {
-	switch i {
-	case 0:
-		return 0
-	case t.n:
-		return len(t.s)
-	}
-	marks := t.index(p)
-	off := int(marks[i/markStep])
-	for range i % markStep {
-		off += charSize(t.s[off])
-	}
-	return off
-}
-
-// char returns the index of the character at byte offset off, which must be the
-// start of a character or the end of the string.
-func (t *Text) char(p *pace, off int) int {
-	switch off {
-	case 0:
-		return 0
-	case len(t.s):
-		return t.n
-	}
-	marks := t.index(p)
-	m := sort.Search(len(marks), func(k int) bool { return int(marks[k]) > off }) - 1
-	return m*markStep + countChars(t.s[marks[m]:off])
-}
-
-func (t *Text) index(p *pace) []uint32 {
-	if p := t.marks.Load(); p != nil {
-		return *p
-	}
-	marks, err := pieces.Make[uint32](t.n/markStep+1, p.ends())
-	p.must(err)
-	marks = marks[:0]
-	n, next := 0, 0 // characters that begin before off, and the one to mark
-	for off := 0; off < len(t.s); {
-		if rest := t.s[off:]; len(rest) >= 8 {
-			if k := charsIn(rest); n+k <= next {
-				n += k
-				off += 8
-				continue
-			}
-		}
-		if t.s[off]&0xC0 != 0x80 {
-			if n == next {
-				marks = append(marks, uint32(off))
-				next += markStep
-				p.pass(2 * markStep)
-			}
-			n++
-		}
-		off++
-	}
-	t.marks.Store(&marks)
-	return marks
-}
 
 type charIterator struct{ rest string }
 

@@ -1,6 +1,8 @@
 package text
 
 import (
+	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"go.starlark.net/starlark"
@@ -25,6 +27,33 @@ func TestTextCountsCharacters(t *testing.T) {
 	}
 	if _, ok := v.Slice(3, 5, 1).(starlark.String); !ok {
 		t.Errorf("an ASCII slice is not a String")
+	}
+}
+
+// TestTextMarks looks for characters of a text of several parts, in which characters of all sizes go beyond the ends of parts.
+func TestTextMarks(t *testing.T) {
+	for _, n := range []int{40, markPart / 2, 3*markPart + 1, 5 * markPart} {
+		random := rand.New(rand.NewPCG(1, uint64(n)))
+		var b strings.Builder
+		var at []int // of each character
+		for b.Len() < n {
+			at = append(at, b.Len())
+			b.WriteString([]string{"a", "é", "€", "😀"}[random.IntN(4)])
+		}
+		for range 3 { // from other ends
+			v := Str(b.String()).(*Text)
+			if v.Len() != len(at) {
+				t.Fatalf("%d characters, want %d", v.Len(), len(at))
+			}
+			for _, i := range random.Perm(len(at)) {
+				if got := v.offset(nil, i); got != at[i] {
+					t.Fatalf("character %d of %d at %d, want %d", i, n, got, at[i])
+				}
+				if got := v.char(nil, at[i]); got != i {
+					t.Fatalf("at %d of %d character %d, want %d", at[i], n, got, i)
+				}
+			}
+		}
 	}
 }
 

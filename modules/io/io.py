@@ -31,7 +31,7 @@ class _Memory:
 
     def _settle(self):
         if self._late:
-            self._data += self._nothing.join(self._late)
+            self._data = self._nothing.join([self._data, *self._late])
             self._late = []
 
     def close(self):
@@ -153,8 +153,8 @@ class _Memory:
         self._settle()
         data = self._data
         if self._pos > len(data):
-            data += self._zero * (self._pos - len(data))
-        self._data = data[:self._pos] + part + data[self._pos + n:]
+            data = data.ljust(self._pos, self._zero)
+        self._data = self._nothing.join((data[:self._pos], part, data[self._pos + n:]))
         self._pos += n
 
 
