@@ -32,7 +32,10 @@ func SetElements(env *Env, s *starlark.Set) ([]starlark.Value, error) {
 			return nil, err
 		}
 	}
-	elems := make([]starlark.Value, 0, s.Len())
+	elems, err := env.elements(s.Len())
+	if err != nil {
+		return nil, err
+	}
 	for e := range s.Elements() {
 		elems = append(elems, e)
 		if err := env.Tick(); err != nil {
@@ -56,8 +59,11 @@ func Keys(env *Env, d *starlark.Dict) ([]starlark.Value, error) {
 
 // Values returns the values of a dict; the caller may keep the slice. It can be stopped.
 func Values(env *Env, d *starlark.Dict) ([]starlark.Value, error) {
-	values := make([]starlark.Value, 0, d.Len())
-	err := EachEntry(env, d, func(_, v starlark.Value) error {
+	values, err := env.elements(d.Len())
+	if err != nil {
+		return nil, err
+	}
+	err = EachEntry(env, d, func(_, v starlark.Value) error {
 		values = append(values, v)
 		return nil
 	})

@@ -155,7 +155,11 @@ func (e *Env) repeatElements(n int, from func(i int) starlark.Value, times int) 
 	if n > maxElements*8/times {
 		return nil, exception.New(exception.MemoryError, "")
 	}
-	all := make([]starlark.Value, n*times)
+	all, err := e.elements(n * times)
+	if err != nil {
+		return nil, err
+	}
+	all = all[:n*times]
 	for i := range n {
 		all[i] = from(i)
 		if err := e.Tick(); err != nil {
@@ -169,12 +173,9 @@ func (e *Env) repeatElements(n int, from func(i int) starlark.Value, times int) 
 		unit *= 2
 	}
 	for at := unit; at < len(all); {
-		piece := min(unit, len(all)-at)
-		for end := at + piece; at < end; {
-			at += copy(all[at:min(end, at+piece)], all[at-unit:])
-			if err := e.Check(); err != nil {
-				return nil, err
-			}
+		at += copy(all[at:min(len(all), at+Piece)], all[at-unit:at])
+		if err := e.Check(); err != nil {
+			return nil, err
 		}
 	}
 	return all, nil
