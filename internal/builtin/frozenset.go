@@ -19,9 +19,9 @@ type Frozenset struct {
 // nobody stands for the script where none is known, so that what is done for it can't be stopped.
 var nobody *object.Env
 
-// newFrozen returns a frozenset of the elements of s, which must not be
+// NewFrozenset returns a frozenset of the elements of s, which must not be
 // changed afterwards.
-func newFrozen(env *object.Env, s *starlark.Set) *Frozenset { return &Frozenset{s, env} }
+func NewFrozenset(env *object.Env, s *starlark.Set) *Frozenset { return &Frozenset{s, env} }
 
 // Set returns the elements. The caller must not change them.
 func (f *Frozenset) Set() *starlark.Set { return f.set }
@@ -55,7 +55,7 @@ func init() {
 				return nil, err
 			}
 		}
-		return newFrozen(u.World.Env(), s), nil
+		return NewFrozenset(u.World.Env(), s), nil
 	})
 }
 
@@ -74,7 +74,7 @@ func (f *Frozenset) Display(env *object.Env) (open string, elems []starlark.Valu
 }
 
 // With returns a frozenset with the elements of s, which nobody changes any more.
-func (f *Frozenset) With(s *starlark.Set) starlark.Value { return newFrozen(f.env, s) }
+func (f *Frozenset) With(s *starlark.Set) starlark.Value { return NewFrozenset(f.env, s) }
 
 func (f *Frozenset) Type() string         { return "frozenset" }
 func (f *Frozenset) Freeze()              {}
@@ -154,7 +154,7 @@ func (f *Frozenset) Binary(op syntax.Token, y starlark.Value, side starlark.Side
 	if s == nil || err != nil {
 		return nil, err
 	}
-	return newFrozen(f.env, s), nil
+	return NewFrozenset(f.env, s), nil
 }
 
 // asSet returns the elements of a set or frozenset.
@@ -172,7 +172,7 @@ func asSet(v starlark.Value) (*starlark.Set, bool) {
 // of its elements.
 func setKey(v starlark.Value) starlark.Value {
 	if s, ok := v.(*starlark.Set); ok {
-		return newFrozen(nobody, s)
+		return NewFrozenset(nobody, s)
 	}
 	return v
 }

@@ -23,7 +23,7 @@ func newFrozenset(thread *starlark.Thread, _ *object.Class, args starlark.Tuple,
 		return nil, err
 	}
 	if len(args) == 0 {
-		return newFrozen(object.EnvOf(thread), new(starlark.Set)), nil
+		return NewFrozenset(object.EnvOf(thread), new(starlark.Set)), nil
 	}
 	if f, ok := args[0].(*Frozenset); ok {
 		return f, nil
@@ -32,7 +32,7 @@ func newFrozenset(thread *starlark.Thread, _ *object.Class, args starlark.Tuple,
 	if err != nil {
 		return nil, err
 	}
-	return newFrozen(object.EnvOf(thread), s), nil
+	return NewFrozenset(object.EnvOf(thread), s), nil
 }
 
 // A setMethod is a method of set or frozenset; self are the elements of either.

@@ -52,7 +52,7 @@ func init() {
 	object.RegisterType(object.FrozensetType, object.Spec{
 		New: newFrozenset,
 		Later: func(s *object.Spec) {
-			s.Methods = sharedSetMethods("frozenset", func(env *object.Env, s *starlark.Set) starlark.Value { return newFrozen(env, s) })
+			s.Methods = sharedSetMethods("frozenset", func(env *object.Env, s *starlark.Set) starlark.Value { return NewFrozenset(env, s) })
 		},
 	})
 	object.RegisterType(object.RangeType, rangeSpec)

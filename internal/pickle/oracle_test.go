@@ -292,7 +292,7 @@ func (g *generator) key(depth int) starlark.Value {
 		for range g.IntN(4) {
 			s.Insert(g.key(depth - 1))
 		}
-		return builtin.NewFrozenset(s)
+		return builtin.NewFrozenset(nil, s)
 	}
 	// No bools and round floats: numbers that are equal are one key in CPython, whatever
 	// their types.
