@@ -255,13 +255,32 @@ func (c *engineCase) key() error {
 		c.env.lastString = stringMemo{}
 		return exception.WithArgs(exception.KeyError, memo.value)
 	}
+	if k := c.env.lastKey; len(text) >= maxKeyText && k != "" {
+		c.env.lastKey = ""
+		if head := starlark.String(k[:longKey]).String(); strings.HasPrefix(text, head[:len(head)-1]) {
+			return exception.WithArgs(exception.KeyError, starlark.String(k))
+		}
+	}
 	return exception.WithArgs(exception.KeyError, parseKey(text))
+}
+
+const (
+	// maxKeyText is from how many bytes on the engine's text of a key is not read.
+	maxKeyText = 1 << 16
+	// longKey is from how many bytes on a str that is a key is remembered: its text has up to ten bytes for each.
+	longKey = maxKeyText / 10
+)
+
+// IsLongKey reports whether the engine's text of a key that is missing may not be read again.
+func IsLongKey(k starlark.Value) bool {
+	s, ok := k.(starlark.String)
+	return ok && len(s) >= longKey
 }
 
 // parseKey returns the value whose engine text is given: a string, number, None,
 // bool, or a tuple of these. For others it returns a value that prints so.
 func parseKey(text string) starlark.Value {
-	if len(text) < 1<<16 {
+	if len(text) < maxKeyText {
 		if expr, err := syntax.LegacyFileOptions().ParseExpr("key", text, 0); err == nil {
 			if v := literal(expr); v != nil {
 				return v

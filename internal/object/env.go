@@ -40,6 +40,7 @@ type Env struct {
 	subclasses map[*Class][]*Class // of native classes
 	reprPath   []starlark.Value    // what __repr__ methods that run now were called from
 	lastString stringMemo
+	lastKey    string // the last long str that was a key of d[k] or the like
 	gens       generators
 	holds      []*hold // unused ones
 	formatter  *text.Formatter

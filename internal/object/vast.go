@@ -179,6 +179,9 @@ func (s *Scope) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (s
 		if err := env.CheckKey(y); err != nil {
 			return nil, err
 		}
+		if k, ok := y.(starlark.String); ok && len(k) >= longKey {
+			env.lastKey = string(k)
+		}
 	case syntax.PIPE:
 		if err := env.makeRoomEarly(y); err != nil {
 			return nil, err

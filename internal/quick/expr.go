@@ -344,7 +344,7 @@ func (f *frame) index(at int32, b, i value) value {
 			if err != nil || found {
 				return f.result(v, err)
 			}
-			if f.m.program.python && object.IsVast(i.box()) { // the engine would format it
+			if f.m.program.python && object.IsLongKey(i.box()) { // the engine would format it
 				return f.fail(at, exception.WithArgs(exception.KeyError, i.box()))
 			}
 		case starlark.Mapping:
