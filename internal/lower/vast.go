@@ -251,7 +251,7 @@ func (l *lowerer) ownMethod(name string) bool {
 		return false
 	}
 	switch name { // object.StarlarkMethods
-	case "index", "remove", "format", "insert", "pop", "join", "replace", "extend":
+	case "index", "remove", "format", "insert", "pop", "join", "replace", "extend", "rsplit":
 		return true
 	}
 	return false

@@ -312,7 +312,7 @@ func (s *shown) Get(k starlark.Value) (v starlark.Value, found bool, err error) 
 // StarlarkMethods are the names of the methods that StarlarkMethod returns whatever the value is: the engine's take long, or all memory, where values are large or
 // nested.
 var StarlarkMethods = map[string]bool{
-	"index": true, "remove": true, "format": true, "insert": true, "pop": true, "join": true, "replace": true, "extend": true,
+	"index": true, "remove": true, "format": true, "insert": true, "pop": true, "join": true, "replace": true, "extend": true, "rsplit": true,
 }
 
 // StarlarkMethod returns a method of a value in the Starlark dialect: the engine's, but for what takes long, or more memory than there is; format of strings, which

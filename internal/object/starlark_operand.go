@@ -143,7 +143,7 @@ func largeMethod(env *Env, x starlark.Value, name string) (starlark.Value, error
 		if name == "join" {
 			return starlarkJoin(v)
 		}
-		if !text.IsStarlarkMethod(name) || len(v) < vastBytes && name != "replace" {
+		if !text.IsStarlarkMethod(name) || len(v) < vastBytes && name != "replace" && name != "rsplit" {
 			return nil, nil
 		}
 		method, err := v.Attr(name)
@@ -151,6 +151,17 @@ func largeMethod(env *Env, x starlark.Value, name string) (starlark.Value, error
 			return nil, err
 		}
 		return NewFunc(name, func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if name == "rsplit" && len(args) == 2 {
+				// The engine makes room for as many parts as are asked for: no more than there are characters.
+				if n, ok := args[1].(starlark.Int); ok && n.Sign() > 0 {
+					if i, fits := n.Int64(); !fits {
+						return starlark.Call(thread, method, args, kwargs) // says that it is too large
+					} else if i > int64(len(v)) {
+						n = starlark.MakeInt(len(v))
+					}
+					args = starlark.Tuple{args[0], n}
+				}
+			}
 			if len(kwargs) == 0 {
 				env := EnvOf(thread)
 				c := text.StarlarkCall{Name: name, Self: string(v), Args: args, Check: env.Check, Reserve: env.Reserve}
