@@ -37,6 +37,9 @@ func addStarlark(names starlark.StringDict) {
 	names["getattr"] = object.NewFunc("getattr", func(thread *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		if len(args) > 1 {
 			name, _ := args[1].(starlark.String)
+			if len(name) > object.NameBytes {
+				return nil, object.ErrLongName
+			}
 			switch args[0].(type) {
 			case *starlark.Dict, *starlark.Set:
 				if takesKeys(string(name)) {

@@ -2,6 +2,7 @@ package interp
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -34,6 +35,9 @@ func (in *Interp) Module(name string) (*object.Module, bool) {
 // isLate reports whether the process has a module from its parent that nobody has asked for yet.
 func (in *Interp) isLate(name string) bool { return slices.Contains(in.lateModules, name) }
 
+// moduleNameBytes is how long the name of a module may be that is looked for: the packages in it are imported first, the outermost at the greatest depth.
+const moduleNameBytes = 16 << 10
+
 // Import returns the module with this absolute name, importing it and the
 // packages it lies in if need be. The caller holds the lock.
 func (in *Interp) Import(t *starlark.Thread, name string) (*object.Module, error) {
@@ -42,6 +46,9 @@ func (in *Interp) Import(t *starlark.Thread, name string) (*object.Module, error
 	}
 	if name == "" {
 		return nil, exception.New(exception.ValueError, "Empty module name")
+	}
+	if len(name) > moduleNameBytes {
+		return nil, moduleNotFound(name, fmt.Sprintf("No module named '%.100s...' (a name of %d bytes)", name, len(name)))
 	}
 	var parent *object.Module
 	if dot := strings.LastIndexByte(name, '.'); dot >= 0 {

@@ -7,8 +7,17 @@ import (
 	"github.com/mpstar/mpstar/internal/text"
 )
 
+// NameBytes is how long the name of an attribute may be: it is hashed several times, and is in the message if there is no such attribute.
+const NameBytes = 1 << 20
+
+// ErrLongName is the error for a longer one.
+var ErrLongName = exception.New(exception.OverflowError, "attribute name of more than %d bytes", NameBytes)
+
 // GetAttr returns getattr(v, name).
 func GetAttr(thread *starlark.Thread, v starlark.Value, name string) (starlark.Value, error) {
+	if len(name) > NameBytes {
+		return nil, ErrLongName
+	}
 	switch x := v.(type) {
 	case *Instance:
 		return x.Attr(name)
@@ -110,6 +119,9 @@ func builtinAttr(b *starlark.Builtin, name string) (starlark.Value, error) {
 
 // SetAttr does setattr(v, name, x).
 func SetAttr(thread *starlark.Thread, v starlark.Value, name string, x starlark.Value) error {
+	if len(name) > NameBytes {
+		return ErrLongName
+	}
 	switch t := v.(type) {
 	case *starlark.Function:
 		return EnvOf(thread).setFunctionAttr(t, name, x)
@@ -137,6 +149,9 @@ type fieldDeleter interface{ DeleteField(name string) error }
 
 // DelAttr does delattr(v, name).
 func DelAttr(thread *starlark.Thread, v starlark.Value, name string) error {
+	if len(name) > NameBytes {
+		return ErrLongName
+	}
 	switch t := v.(type) {
 	case *starlark.Function:
 		return EnvOf(thread).deleteFunctionAttr(t, name)

@@ -132,6 +132,9 @@ func wantName(v starlark.Value) (string, error) {
 	if !ok {
 		return "", exception.New(exception.TypeError, "attribute name must be string, not '%s'", TypeName(v))
 	}
+	if len(name) > NameBytes {
+		return "", ErrLongName
+	}
 	return name, nil
 }
 
