@@ -241,11 +241,35 @@ func writeDecimal(env *Env, b *strings.Builder, x *big.Int, powers []*big.Int, p
 
 // ParseBig returns the number that digits write in a radix from 2 to 36.
 func ParseBig(env *Env, digits string, radix int) (*big.Int, error) {
+	if radix&(radix-1) == 0 {
+		return parseBits(env, digits, radix)
+	}
 	powers, err := powersOf(env, radix, len(digits))
 	if err != nil {
 		return nil, err
 	}
 	return parseDigits(env, digits, radix, powers)
+}
+
+// bitsLeaf is how many digits in a radix that is a power of two package big reads at once: the time it takes grows with their square.
+const bitsLeaf = 1 << 10
+
+// parseBits is ParseBig in a radix that is a power of two, where putting two halves together is but a shift.
+func parseBits(env *Env, digits string, radix int) (*big.Int, error) {
+	if len(digits) <= bitsLeaf {
+		return parseDigits(env, digits, radix, nil)
+	}
+	half := len(digits) / 2
+	high, err := parseBits(env, digits[:half], radix)
+	if err != nil {
+		return nil, err
+	}
+	low, err := parseBits(env, digits[half:], radix)
+	if err != nil {
+		return nil, err
+	}
+	high.Lsh(high, uint(bits.TrailingZeros(uint(radix))*len(digits[half:])))
+	return high.Or(high, low), nil
 }
 
 func parseDigits(env *Env, digits string, radix int, powers []*big.Int) (*big.Int, error) {

@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"math/big"
+	"math/bits"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -182,24 +183,37 @@ func (p *parser) number(text string, span Span) Expr {
 		base = map[byte]int{'x': 16, 'o': 8, 'b': 2}[t[1]|0x20]
 		t = t[2:]
 	}
-	n := bigLiteral(t, base)
+	n := p.bigLiteral(t, base)
 	if n.IsInt64() {
 		return &Int{Span: span, Value: n.Int64()}
 	}
 	return &Int{Span: span, Big: n}
 }
 
-// literalLeaf is how many digits package big reads at once: the time it takes grows with their square.
-const literalLeaf = 1 << 13
+const (
+	// literalLeaf is how many digits package big reads at once: the time it takes grows with their square.
+	literalLeaf = 1 << 13
+	// binaryLeaf is literalLeaf where putting two halves together is but a shift.
+	binaryLeaf = 1 << 10
+)
 
 // bigLiteral returns the number that digits write.
-func bigLiteral(digits string, base int) *big.Int {
-	if len(digits) <= literalLeaf {
+func (p *parser) bigLiteral(digits string, base int) *big.Int {
+	leaf := literalLeaf
+	if base != 10 {
+		leaf = binaryLeaf
+	}
+	if len(digits) <= leaf {
+		p.look.step()
 		n, _ := new(big.Int).SetString(digits, base)
 		return n
 	}
 	half := len(digits) / 2
-	high, low := bigLiteral(digits[:half], base), bigLiteral(digits[half:], base)
+	high, low := p.bigLiteral(digits[:half], base), p.bigLiteral(digits[half:], base)
+	if base != 10 {
+		bitsEach := bits.TrailingZeros(uint(base))
+		return high.Or(high.Lsh(high, uint(bitsEach*(len(digits)-half))), low)
+	}
 	n := new(big.Int).Exp(big.NewInt(int64(base)), big.NewInt(int64(len(digits)-half)), nil)
 	return n.Add(n.Mul(n, high), low)
 }
