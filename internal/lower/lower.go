@@ -13,6 +13,7 @@
 //   - infer.go: the types that follow from literals, loops and arithmetic; where they are known
 //     operators stay native
 //   - file.go, stmt.go, expr.go and one file per construct: the lowering itself
+//   - vast.go and operand.go: what the engine would take long for and could not be stopped at
 //   - replica.go: the second program of the file, which defines its functions and runs nothing
 //
 // For instance
