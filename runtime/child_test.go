@@ -92,7 +92,7 @@ func TestServeChildCounted(t *testing.T) {
 			"    while True: fork.Process(target=time.sleep, args=(1000,)).start()\np = ctx.Process(target=f)\np.start()\np.join()\n"},
 		{runtime.Limits{Steps: 1e6}, "Steps", "def f():\n    while True: pass\np = ctx.Process(target=f)\np.start()\np.join()\n"},
 		// What a child takes counts although it is killed, or ends early, again and again.
-		{runtime.Limits{Steps: 1e6}, "Steps", "import os, signal\ndef f():\n    for i in range(1000): pass\n    os._exit(0)\n" +
+		{runtime.Limits{Steps: 2e5}, "Steps", "import os, signal\ndef f():\n    for i in range(1000): pass\n    os._exit(0)\n" +
 			"while True:\n    p = ctx.Process(target=f)\n    p.start()\n    p.join()\n"},
 		{runtime.Limits{Threads: 10}, "Threads", "import threading, time\ndef f():\n    while True: threading.Thread(target=time.sleep, args=(1000,)).start()\n" +
 			"p = ctx.Process(target=f)\np.start()\np.join()\n"},

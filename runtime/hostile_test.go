@@ -138,13 +138,13 @@ func TestHostile(t *testing.T) {
 		return
 	}
 
-	// What the first pass has left is what caches keep: a second one adds nothing to it.
+	// What the first pass has left is what caches keep: a second one, of every third script, adds nothing to it.
 	limits := hostileLimits
 	limits.Time = 100 * time.Millisecond
 	rt = runtime.New(runtime.Config{Modules: modules.All(), Limits: limits})
 	before = stateOf()
-	for _, s := range scripts {
-		run(rt, s)
+	for i := 0; i < len(scripts); i += 3 {
+		run(rt, scripts[i])
 	}
 	rt.Close()
 	before.compare(t, heapSlack/8)
