@@ -30,6 +30,7 @@ func TestDifferences(t *testing.T) {
 		{"long texts as keys", "def f(d, s):\n    return d.get(s)\nk = 'x' * 10**8\nhash(k)\nf({}, k)", "OverflowError: cannot hash more than 33554432 bytes of text"},
 		{"long names of attributes", "hasattr(5, 'x' * 1048577)", "OverflowError: attribute name of more than 1048576 bytes"},
 		{"long names of modules", "__import__('x' * 10**5)", "ModuleNotFoundError: No module named '" + strings.Repeat("x", 100) + "...' (a name of 100000 bytes)"},
+		{"long missing keys", "def f(d, k): return d[k]\ntry: f({}, 'é' * 100000)\nexcept KeyError as e: print(type(e.args[0]).__name__)", "object"},
 		{"carets far beyond a line", "import traceback\ne = SyntaxError('m', ('f', 1, 1, 'ab', 1, 20002))\nprint(len(traceback.format_exception_only(e)[2]))", "7"},
 		{"deep keys", "t = ()\nfor i in range(20000): t = t,\n{t}", "RecursionError: maximum recursion depth exceeded while hashing an object"},
 		{"a set looked for in a set", "print({1} in {frozenset({1})})", "TypeError: unhashable type: 'set'"},

@@ -13,7 +13,7 @@ import (
 // A Frozenset is a frozenset: a set that nothing changes once it is made.
 type Frozenset struct {
 	set *starlark.Set
-	env *object.Env // of who made it: its engine hashes, compares and combines frozensets without saying for whom
+	env *object.Env // of who made it: the engine hashes, compares and combines frozensets without saying for whom
 }
 
 // nobody stands for the script where none is known, so that what is done for it can't be stopped.

@@ -182,7 +182,7 @@ func (r *receiver) next() (kind byte, d *wire.Decoder, err error) {
 	return head[4], wire.NewDecoder(body), nil
 }
 
-// long reads the rest of a frame of n bytes that begins with first. Nothing is made before an eighth of it has come.
+// long reads the rest of a frame of n bytes that begins with first. Room for all of it is made when an eighth has come.
 func (r *receiver) long(first []byte, n int64) ([]byte, error) {
 	some := [][]byte{first}
 	read := int64(len(first))
