@@ -98,9 +98,3 @@ func sizeHint(v starlark.Value) int {
 	}
 	return -1
 }
-
-// setElements is for what has no thread at hand.
-func setElements(s *starlark.Set) []starlark.Value {
-	elems, _ := object.SetElements(nil, s)
-	return elems
-}

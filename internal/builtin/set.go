@@ -219,7 +219,9 @@ const maxOrderedPop = 1024
 
 func firstOf(s *starlark.Set) starlark.Value {
 	if s.Len() <= maxOrderedPop {
-		return setElements(s)[0]
+		if elems, err := object.SetElements(nil, s); err == nil {
+			return elems[0]
+		}
 	}
 	for e := range s.Elements() {
 		return e

@@ -26,6 +26,10 @@ func (l *lowerer) constants(tree *star.File) *star.File {
 	star.Walk(tree, func(n star.Node) bool {
 		l.look.step()
 		switch n := n.(type) {
+		case *star.File:
+			n.Stmts = l.divide(n.Stmts)
+		case *star.DefStmt:
+			n.Body = l.divide(n.Body)
 		case *star.AssignStmt:
 			l.keyed(&n.RHS)
 			l.augmented(n)
@@ -33,10 +37,13 @@ func (l *lowerer) constants(tree *star.File) *star.File {
 		case *star.ExprStmt: // a literal would be a docstring
 			unmark(n.X)
 		case *star.IfStmt:
+			n.True, n.False = l.divide(n.True), l.divide(n.False)
 			l.constant(&n.Cond)
 		case *star.WhileStmt:
+			n.Body = l.divide(n.Body)
 			l.constant(&n.Cond)
 		case *star.ForStmt:
+			n.Body = l.divide(n.Body)
 			l.constant(&n.X)
 		case *star.ReturnStmt:
 			l.constant(&n.Result)

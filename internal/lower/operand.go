@@ -1,6 +1,8 @@
 package lower
 
 import (
+	"slices"
+
 	star "go.starlark.net/syntax"
 
 	"github.com/mpstar/mpstar/internal/syntax"
@@ -74,25 +76,17 @@ func (l *lowerer) guardAugmented(s *syntax.AugAssign, st *star.AssignStmt) {
 	default:
 		return
 	}
-	if !l.again(s.Target, s.Value) {
-		return
-	}
 	if l.augs == nil {
 		l.augs = map[*star.AssignStmt]augGuard{}
 	}
-	l.augs[st] = augTarget
-	if l.mayBeLong(s.Value) {
-		l.augs[st] = augBoth
-	}
+	l.augs[st] = augGuard{value: l.mayBeLong(s.Value), parts: !l.again(s.Target, s.Value)}
 }
 
-// An augGuard says how the operands of x += y are read.
-type augGuard uint8
-
-const (
-	augTarget augGuard = iota + 1 // x = ·g % x + y
-	augBoth                       // x = ·g % x + ·g // y
-)
+// An augGuard says how the operands of x += y are read: x = ·g % x + y.
+type augGuard struct {
+	value bool // x = ·g % x + ·g // y
+	parts bool // what x is of and its index are kept first: see divide
+}
 
 // again reports whether the target of an augmented assignment of a value may be evaluated twice, before the value and after it.
 func (l *lowerer) again(target, value syntax.Expr) bool {
@@ -123,6 +117,69 @@ func (l *lowerer) again(target, value syntax.Expr) bool {
 	return len(parts) > 0
 }
 
+// divide lets the augmented assignments among statements whose targets can't be evaluated twice be of variables of lowering's own:
+//
+//	f().x[i + 1] += y
+//
+//	v1 = f().x
+//	v2 = i + 1
+//	v1[v2] += y
+//
+// Package quick gets those in its loops whole.
+func (l *lowerer) divide(list []star.Stmt) []star.Stmt {
+	if len(l.augs) == 0 && l.dialect == syntax.Python {
+		return list
+	}
+	var out []star.Stmt
+	for i, st := range list {
+		x, ok := st.(*star.AssignStmt)
+		if ok = ok && l.divides(x); ok && out == nil {
+			out = slices.Clone(list[:i])
+		}
+		switch {
+		case ok:
+			out = append(out, l.divided(x)...)
+		case out != nil:
+			out = append(out, st)
+		}
+	}
+	if out == nil {
+		return list
+	}
+	return out
+}
+
+func (l *lowerer) divides(x *star.AssignStmt) bool {
+	if l.dialect == syntax.Starlark {
+		_, variable := x.LHS.(*star.Ident)
+		return !variable && x.Op == star.PLUS_EQ && isText(x.RHS)
+	}
+	return l.augs[x].parts
+}
+
+func (l *lowerer) divided(x *star.AssignStmt) []star.Stmt {
+	var before, after []star.Stmt
+	keep := func(part *star.Expr) {
+		if _, ok := (*part).(*star.Literal); ok {
+			return
+		}
+		name := l.temp("v")
+		before = append(before, assign(ident(name, x.OpPos), *part, x.OpPos))
+		if _, ok := (*part).(*star.Ident); !ok { // what has no other name may end before the function does
+			after = append(after, assign(ident(name, x.OpPos), none(x.OpPos), x.OpPos))
+		}
+		*part = ident(name, x.OpPos)
+	}
+	switch t := x.LHS.(type) {
+	case *star.DotExpr:
+		keep(&t.X)
+	case *star.IndexExpr:
+		keep(&t.X)
+		keep(&t.Y)
+	}
+	return append(append(before, x), after...)
+}
+
 // augmented lets the operands of x += y or the like be read through ·g.
 func (l *lowerer) augmented(x *star.AssignStmt) {
 	if l.dialect == syntax.Starlark {
@@ -134,7 +191,7 @@ func (l *lowerer) augmented(x *star.AssignStmt) {
 		return
 	}
 	left := binary(ident(mark+"g", x.OpPos), star.PERCENT, l.copyTarget(x.LHS), x.OpPos)
-	if g == augBoth {
+	if g.value {
 		x.RHS = binary(ident(mark+"g", x.OpPos), star.SLASHSLASH, x.RHS, x.OpPos)
 	}
 	x.RHS = binary(left, x.Op-star.PLUS_EQ+star.PLUS, x.RHS, x.OpPos)
@@ -163,21 +220,25 @@ func (l *lowerer) copyTarget(x star.Expr) star.Expr {
 	panic("lower: a target that can't be copied")
 }
 
-// augmentedStarlark lets the right operand of x += y or the like be read through ·g >> y, unless it is a number, and the left one instead, if that is a variable,
-// where the right one is a text of the source's: x = ·g / x + 'a'.
+// augmentedStarlark lets the right operand of x += y or the like be read through ·g >> y, unless it is a number, and the left one instead where the right one is a text of
+// the source's: x = ·g / x + 'a'.
 func (l *lowerer) augmentedStarlark(x *star.AssignStmt) {
 	switch x.Op {
 	case star.PLUS_EQ, star.MINUS_EQ, star.PIPE_EQ, star.AMP_EQ, star.CIRCUMFLEX_EQ:
 	default:
 		return
 	}
-	y, literal := x.RHS.(*star.Literal)
-	if !literal {
+	if _, ok := x.RHS.(*star.Literal); !ok {
 		x.RHS = binary(ident(mark+"g", x.OpPos), star.GTGT, x.RHS, x.OpPos)
 		return
 	}
-	if id, ok := x.LHS.(*star.Ident); ok && x.Op == star.PLUS_EQ && y.Token == star.STRING {
-		x.RHS = binary(binary(ident(mark+"g", x.OpPos), star.SLASH, l.copyTarget(id), x.OpPos), star.PLUS, y, x.OpPos)
+	if x.Op == star.PLUS_EQ && isText(x.RHS) {
+		x.RHS = binary(binary(ident(mark+"g", x.OpPos), star.SLASH, l.copyTarget(x.LHS), x.OpPos), star.PLUS, x.RHS, x.OpPos)
 		x.Op = star.EQ
 	}
+}
+
+func isText(x star.Expr) bool {
+	y, ok := x.(*star.Literal)
+	return ok && y.Token == star.STRING
 }

@@ -133,35 +133,31 @@ func (l *lowerer) keyed(x *star.Expr) {
 	}
 }
 
-// read lets an operand of x be read so.
+// operandTokens are the operators by which the operands of a binary expression are read through ·g.
+var operandTokens = [...]struct{ x, y star.Token }{
+	guardIn:       {y: star.AMP},
+	guardTree:     {x: star.LTLT},
+	guardSearch:   {y: star.MINUS},
+	guardText:     {y: star.STAR},
+	guardSum:      {x: star.SLASH},
+	guardTerm:     {y: star.SLASH},
+	guardLong:     {x: star.SLASHSLASH},
+	guardLongTerm: {y: star.SLASHSLASH},
+	guardLongBoth: {x: star.SLASHSLASH, y: star.SLASHSLASH},
+	guardAny:      {x: star.PLUS},
+	guardAnyTerm:  {y: star.PLUS},
+}
+
+// read lets the operands of x be read so.
 func (g guard) read(x *star.BinaryExpr) {
-	scope := ident(mark+"g", x.OpPos)
-	switch g {
-	case guardLeft:
-		x.X = &star.IndexExpr{X: scope, Lbrack: x.OpPos, Y: x.X, Rbrack: x.OpPos}
-	case guardIn:
-		x.Y = binary(scope, star.AMP, x.Y, x.OpPos)
-	case guardTree:
-		x.X = binary(scope, star.LTLT, x.X, x.OpPos)
-	case guardSearch:
-		x.Y = binary(scope, star.MINUS, x.Y, x.OpPos)
-	case guardText:
-		x.Y = binary(scope, star.STAR, x.Y, x.OpPos)
-	case guardSum:
-		x.X = binary(scope, star.SLASH, x.X, x.OpPos)
-	case guardTerm:
-		x.Y = binary(scope, star.SLASH, x.Y, x.OpPos)
-	case guardLong:
-		x.X = binary(scope, star.SLASHSLASH, x.X, x.OpPos)
-	case guardLongTerm:
-		x.Y = binary(scope, star.SLASHSLASH, x.Y, x.OpPos)
-	case guardLongBoth:
-		x.X = binary(scope, star.SLASHSLASH, x.X, x.OpPos)
-		x.Y = binary(ident(mark+"g", x.OpPos), star.SLASHSLASH, x.Y, x.OpPos)
-	case guardAny:
-		x.X = binary(scope, star.PLUS, x.X, x.OpPos)
-	case guardAnyTerm:
-		x.Y = binary(scope, star.PLUS, x.Y, x.OpPos)
+	if g == guardLeft {
+		x.X = &star.IndexExpr{X: ident(mark+"g", x.OpPos), Lbrack: x.OpPos, Y: x.X, Rbrack: x.OpPos}
+	}
+	if op := operandTokens[g].x; op != 0 {
+		x.X = binary(ident(mark+"g", x.OpPos), op, x.X, x.OpPos)
+	}
+	if op := operandTokens[g].y; op != 0 {
+		x.Y = binary(ident(mark+"g", x.OpPos), op, x.Y, x.OpPos)
 	}
 }
 

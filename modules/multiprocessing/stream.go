@@ -16,7 +16,7 @@ type stream struct {
 
 	items   []outcome       // what has come and not been asked for, in order
 	waiting map[int]outcome // came before those ahead of them
-	index   int             // of the next one in order; or how many have come
+	index   int             // of the next one in order; what is unordered counts with it, as CPython does (_index)
 	came    int             // how many have come, in whatever order
 	behind  bool            // the next one in order is among waiting
 	length  int             // how many there will be; -1 while that is not known
