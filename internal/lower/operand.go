@@ -79,42 +79,37 @@ func (l *lowerer) guardAugmented(s *syntax.AugAssign, st *star.AssignStmt) {
 	if l.augs == nil {
 		l.augs = map[*star.AssignStmt]augGuard{}
 	}
-	l.augs[st] = augGuard{value: l.mayBeLong(s.Value), parts: !l.again(s.Target, s.Value)}
+	g := augGuard{value: l.mayBeLong(s.Value)}
+	switch t := s.Target.(type) {
+	case *syntax.Attribute:
+		g.of = !l.steady(t.X, s.Value)
+	case *syntax.Subscript:
+		g.of, g.index = !l.steady(t.X, s.Value), !l.steady(t.Index, s.Value)
+	}
+	l.augs[st] = g
 }
 
 // An augGuard says how the operands of x += y are read: x = ·g % x + y.
 type augGuard struct {
-	value bool // x = ·g % x + ·g // y
-	parts bool // what x is of and its index are kept first: see divide
+	value     bool // x = ·g % x + ·g // y
+	of, index bool // what x is an attribute or item of, and its index, are kept first: see divide
 }
 
-// again reports whether the target of an augmented assignment of a value may be evaluated twice, before the value and after it.
-func (l *lowerer) again(target, value syntax.Expr) bool {
-	var parts []syntax.Expr
-	switch t := target.(type) {
-	case *syntax.Ident:
-		return true
-	case *syntax.Attribute:
-		parts = []syntax.Expr{t.X}
-	case *syntax.Subscript:
-		parts = []syntax.Expr{t.X, t.Index}
+// steady reports whether a part of the target of an augmented assignment of a value may be evaluated twice, before the value and after it.
+func (l *lowerer) steady(part, value syntax.Expr) bool {
+	id, ok := part.(*syntax.Ident)
+	if !ok {
+		return constant(part)
 	}
-	still := false // whether the value changes no variable
+	if l.lookup(id.Name).kind == refClass {
+		return false
+	}
 	switch value.(type) {
 	case *syntax.Ident, *syntax.Int, *syntax.Str, *syntax.Bytes, *syntax.Constant:
-		still = true
+		return true // it changes no variable
 	}
-	for _, p := range parts {
-		if id, ok := p.(*syntax.Ident); ok {
-			sym := l.symbolOf(id)
-			if l.lookup(id.Name).kind == refClass || !still && (sym == nil || sym.scope != l.scope || l.scope.kind == moduleScope || sym.outer || sym.walrus) {
-				return false
-			}
-		} else if !constant(p) {
-			return false
-		}
-	}
-	return len(parts) > 0
+	sym := l.symbolOf(id)
+	return sym != nil && sym.scope == l.scope && l.scope.kind != moduleScope && !sym.outer && !sym.walrus
 }
 
 // divide lets the augmented assignments among statements whose targets can't be evaluated twice be of variables of lowering's own:
@@ -154,15 +149,13 @@ func (l *lowerer) divides(x *star.AssignStmt) bool {
 		_, variable := x.LHS.(*star.Ident)
 		return !variable && x.Op == star.PLUS_EQ && isText(x.RHS)
 	}
-	return l.augs[x].parts
+	g := l.augs[x]
+	return g.of || g.index
 }
 
 func (l *lowerer) divided(x *star.AssignStmt) []star.Stmt {
 	var before, after []star.Stmt
 	keep := func(part *star.Expr) {
-		if _, ok := (*part).(*star.Literal); ok {
-			return
-		}
 		name := l.temp("v")
 		before = append(before, assign(ident(name, x.OpPos), *part, x.OpPos))
 		if _, ok := (*part).(*star.Ident); !ok { // what has no other name may end before the function does
@@ -170,12 +163,18 @@ func (l *lowerer) divided(x *star.AssignStmt) []star.Stmt {
 		}
 		*part = ident(name, x.OpPos)
 	}
+	g, all := l.augs[x], l.dialect == syntax.Starlark
 	switch t := x.LHS.(type) {
 	case *star.DotExpr:
 		keep(&t.X)
 	case *star.IndexExpr:
-		keep(&t.X)
-		keep(&t.Y)
+		// What is evaluated first is kept if what comes after it may change it.
+		if all || g.of || g.index {
+			keep(&t.X)
+		}
+		if all || g.index {
+			keep(&t.Y)
+		}
 	}
 	return append(append(before, x), after...)
 }
