@@ -78,3 +78,15 @@ while True:
 else: pass
 print(xs[0])
 f(l, 0)[0 - 1] += 1
+def joined(x, i, y):
+    x[i + 1] += y
+    x[i + 2][i] += y
+    return x
+print(joined([0, [1], [[2]]], 0, 'ab'), joined([0, [1], [[2]]], 0, (3, 4)))
+def loops(x, y):
+    for i in range(2):
+        x[i + 0] += y
+        A.v[i - 1] += y
+    return x
+A.v = [[], []]
+print(loops([[1], [2]], 'xy'), A.v)
