@@ -102,3 +102,30 @@ func TestPanicOfPipe(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// TestPanicOfChild has what a child alone uses panic: the child ends, its parent sees how and goes on, and the host is told on its Stderr.
+func TestPanicOfChild(t *testing.T) {
+	const script = `
+from multiprocessing import Process, Pool
+def f(x=0): open('/pipe')
+if __name__ == '__main__':
+    p = Process(target=f)
+    p.start()
+    p.join()
+    print(p.exitcode)
+    with Pool(2) as pool:
+        print(pool.map(abs, [-1, 2]))
+`
+	var out, errs strings.Builder
+	rt := runtime.New(runtime.Config{Modules: modules.All(), Stdout: &out, Stderr: &errs, FS: slowPipe{fstest.MapFS{"pipe": {}}}})
+	defer rt.Close()
+	if err := rt.Run(context.Background(), compileAs(t, "test.py", script)); err != nil {
+		t.Fatal(err)
+	}
+	if out.String() != "70\n[1, 2]\n" {
+		t.Errorf("%q", out.String())
+	}
+	if !strings.Contains(errs.String(), "broken") {
+		t.Errorf("stderr: %q", errs.String())
+	}
+}
