@@ -86,11 +86,33 @@ func templateOf(thread *starlark.Thread, p *pattern, v starlark.Value) (template
 	if isStr == p.prog.Bytes {
 		return template{alien: v}, nil
 	}
-	if strings.IndexByte(s, '\\') < 0 {
+	env := object.EnvOf(thread)
+	escapes, err := hasBackslash(env, s)
+	if err != nil {
+		return template{}, err
+	}
+	if !escapes {
 		return template{pieces: []regex.Piece{{Text: s, Group: -1}}}, nil
 	}
-	list, err := p.prog.ParseTemplate(s, object.EnvOf(thread).Check)
+	list, err := p.prog.ParseTemplate(s, env.Check)
 	return template{pieces: list}, failed(thread, err, v)
+}
+
+// searchPart is how much of a template is searched in one go, which nothing interrupts: 0.1 ms.
+const searchPart = 1 << 20
+
+// hasBackslash reports whether a template has a backslash in it. The error ends the script.
+func hasBackslash(env *object.Env, s string) (bool, error) {
+	for len(s) > searchPart {
+		if strings.IndexByte(s[:searchPart], '\\') >= 0 {
+			return true, nil
+		}
+		if err := env.Check(); err != nil {
+			return false, err
+		}
+		s = s[searchPart:]
+	}
+	return strings.IndexByte(s, '\\') >= 0, nil
 }
 
 // fill puts what groups matched into a template.
