@@ -11,6 +11,7 @@ import (
 	"github.com/mpstar/mpstar/internal/number"
 	"github.com/mpstar/mpstar/internal/object"
 	"github.com/mpstar/mpstar/internal/pickle"
+	"github.com/mpstar/mpstar/internal/pieces"
 	"github.com/mpstar/mpstar/internal/regex"
 	"github.com/mpstar/mpstar/internal/text"
 )
@@ -398,7 +399,7 @@ func findall(thread *starlark.Thread, p *object.Instance, str, pos, endpos starl
 	if err != nil {
 		return nil, err
 	}
-	var found []starlark.Value
+	var found pieces.List[starlark.Value]
 	empty := c.subject.value("")
 	for n := 1; ; n++ {
 		ok, err := c.step(regex.Anywhere)
@@ -406,17 +407,21 @@ func findall(thread *starlark.Thread, p *object.Instance, str, pos, endpos starl
 			return nil, err
 		}
 		if !ok {
-			return starlark.NewList(found), nil
+			list, err := found.Join(object.EnvOf(thread).Check)
+			if err != nil {
+				return nil, err
+			}
+			return starlark.NewList(list), nil
 		}
 		switch groups := c.m.Groups; groups {
 		case 0, 1:
-			found = append(found, c.group(groups, empty))
+			found.Push(c.group(groups, empty))
 		default:
 			t := make(starlark.Tuple, groups)
 			for i := range t {
 				t[i] = c.group(i+1, empty)
 			}
-			found = append(found, t)
+			found.Push(t)
 		}
 		if n%1024 == 0 {
 			if err := c.m.Poll(); err != nil {

@@ -38,7 +38,7 @@ func split(thread *starlark.Thread, p *object.Instance, str, maxsplit starlark.V
 	if err != nil {
 		return nil, err
 	}
-	var parts []starlark.Value
+	var parts pieces.List[starlark.Value]
 	last := 0
 	for n := 0; limit == 0 || n < limit; n++ {
 		ok, err := c.step(regex.Anywhere)
@@ -48,9 +48,9 @@ func split(thread *starlark.Thread, p *object.Instance, str, maxsplit starlark.V
 		if !ok {
 			break
 		}
-		parts = append(parts, c.subject.slice(last, c.m.Slots[0]))
+		parts.Push(c.subject.slice(last, c.m.Slots[0]))
 		for g := 1; g <= c.m.Groups; g++ {
-			parts = append(parts, c.group(g, starlark.None))
+			parts.Push(c.group(g, starlark.None))
 		}
 		last = c.m.Slots[1]
 		if n%1024 == 1023 {
@@ -59,7 +59,12 @@ func split(thread *starlark.Thread, p *object.Instance, str, maxsplit starlark.V
 			}
 		}
 	}
-	return starlark.NewList(append(parts, c.subject.slice(last, len(c.subject.s)))), nil
+	parts.Push(c.subject.slice(last, len(c.subject.s)))
+	list, err := parts.Join(object.EnvOf(thread).Check)
+	if err != nil {
+		return nil, err
+	}
+	return starlark.NewList(list), nil
 }
 
 // A template is what replaces matches: pieces, or a function.
